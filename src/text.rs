@@ -1,0 +1,158 @@
+//! Sources, spans, lines and columns: where something stands in a text.
+//!
+//! This module knows no file format. A [`Source`] is the text of one file with an index of its lines, shared by all
+//! that points into it; a [`Span`] is a range of its bytes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A range of bytes in one [`Source`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte, counted from 0.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to, not including, `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// Its length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it covers no byte: a place between two bytes.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A value together with the place in the text that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, read at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A line and a column, both counted from 1; columns count Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in Unicode scalar values, from 1.
+    pub column: usize,
+}
+
+/// The text of one file, its name as the user gave it, and where its lines begin.
+///
+/// Cheap to clone: everything that points into a text shares it.
+#[derive(Debug, Clone)]
+pub struct Source(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    name: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// A text with the name that messages use for it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self(Arc::new(Inner { name: name.into(), text, line_starts }))
+    }
+
+    /// The file's name, as the user gave it.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// How many lines the text has; an empty text has one.
+    pub fn line_count(&self) -> usize {
+        self.0.line_starts.len()
+    }
+
+    /// The number, from 0, of the line that holds the byte at `offset`.
+    pub fn line_index(&self, offset: usize) -> usize {
+        self.0.line_starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
+    pub fn line_span(&self, index: usize) -> Option<Span> {
+        let start = *self.0.line_starts.get(index)?;
+        let end = self.0.line_starts.get(index + 1).copied().unwrap_or(self.0.text.len());
+        Some(Span::new(start, end))
+    }
+
+    /// Line and column of the byte at `offset`; an offset past the end, or inside a character, is moved back to the
+    /// nearest place that exists.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.0.text.len());
+        while !self.0.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line_index(offset);
+        let column = self.0.text[self.0.line_starts[line]..offset].chars().count() + 1;
+        Position { line: line + 1, column }
+    }
+
+    /// The text that `span` covers; empty where the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.0.text.get(span.start..span.end).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_offsets_count_bytes() {
+        let source = Source::new("deploy.toml", "a = 1\nß = \"é\"\n");
+        assert_eq!(source.position(0), Position { line: 1, column: 1 });
+        assert_eq!(source.position(6), Position { line: 2, column: 1 });
+        assert_eq!(source.position(8), Position { line: 2, column: 2 }, "ß is two bytes and one column");
+        assert_eq!(source.position(9_999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_belongs_to_it() {
+        let source = Source::new("deploy.toml", "ß");
+        assert_eq!(source.position(1), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn every_line_has_its_span() {
+        let source = Source::new("deploy.toml", "one\r\ntwo");
+        assert_eq!(source.line_span(0).map(|span| source.slice(span)), Some("one\r\n"));
+        assert_eq!(source.line_span(1).map(|span| source.slice(span)), Some("two"));
+        assert_eq!(source.line_span(2), None);
+    }
+}
