@@ -1,0 +1,5 @@
+//! From text to the model: the written shapes, and every problem of every file in one run.
+
+pub mod problem;
+pub mod toml;
+pub mod tree;
