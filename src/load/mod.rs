@@ -3,3 +3,4 @@
 pub mod problem;
 pub mod toml;
 pub mod tree;
+pub mod yaml;

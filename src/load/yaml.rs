@@ -1,0 +1,247 @@
+//! YAML text into a [`Node`] tree; places are found afterwards, and only where there is something to complain about.
+//!
+//! The fast reader numbers the nodes as it meets them. [`places`] reads the same text with a parser that knows byte
+//! offsets and numbers its events in the same way, so a number leads to a place.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::tree::{Key, Node, Place, Value};
+use crate::text::Span;
+
+/// Reads a whole document, or says where and why it can't be read.
+pub fn read(text: &str) -> Result<Node, (Span, String)> {
+    let raw: Raw = serde_yaml::from_str(text).map_err(|error| {
+        let offset = error.location().map_or(text.len(), |location| location.index().min(text.len()));
+        (Span::new(offset, offset), message(&error))
+    })?;
+    Ok(raw.numbered(&mut 0))
+}
+
+/// The reader's own words without the place, which is shown on its own.
+fn message(error: &serde_yaml::Error) -> String {
+    let words = error.to_string();
+    match words.find(" at line ") {
+        Some(end) => words[..end].to_owned(),
+        None => words,
+    }
+}
+
+/// A value as the YAML reader hands it over, before its nodes are numbered.
+enum Raw {
+    Leaf(Value),
+    List(Vec<Raw>),
+    Table(Vec<(String, Raw)>),
+}
+
+impl Raw {
+    /// The same value with each node, keys included, numbered in reading order from `next` on.
+    fn numbered(self, next: &mut usize) -> Node {
+        let place = take(next);
+        let value = match self {
+            Self::Leaf(value) => value,
+            Self::List(items) => Value::List(items.into_iter().map(|item| item.numbered(next)).collect()),
+            Self::Table(entries) => Value::Table(
+                entries.into_iter().map(|(name, raw)| (Key { place: take(next), name }, raw.numbered(next))).collect(),
+            ),
+        };
+        Node { place, value }
+    }
+}
+
+fn take(next: &mut usize) -> Place {
+    let number = *next;
+    *next += 1;
+    Place::Nth(number)
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text, a number, true or false, a list or a table")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Null))
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Boolean(truth)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Integer(number)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(i64::try_from(number).map_or_else(|_| Value::Number(number.to_string()), Value::Integer)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Number(number.to_string())))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Text(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut table = Vec::new();
+        while let Some(key) = entries.next_key::<Raw>()? {
+            let Raw::Leaf(Value::Text(name)) = key else {
+                return Err(A::Error::custom("the key of an entry must be text; quote it if it looks like a number"));
+            };
+            table.push((name, entries.next_value()?));
+        }
+        Ok(Raw::Table(table))
+    }
+}
+
+/// The bytes of each node of a text, by the node's number. A text that can't be read gives the places up to its
+/// first error.
+pub fn places(text: &str) -> Vec<Span> {
+    Locator::new(text).run()
+}
+
+/// Walks the events of the parser that knows offsets, and numbers nodes as [`read`] does.
+struct Locator<'text> {
+    parser: granit_parser::Parser<'text, granit_parser::StrInput<'text>>,
+    found: Vec<Span>,
+    /// Numbers of the collections that are not closed yet.
+    open: Vec<usize>,
+    /// For each anchor: its name's id, and the numbers of the nodes below it.
+    anchors: Vec<(usize, std::ops::Range<usize>)>,
+}
+
+/// No more nodes are located than this: an alias may stand for thousands, and a problem is near the front.
+const MOST_PLACES: usize = 4_000_000;
+
+impl<'text> Locator<'text> {
+    fn new(text: &'text str) -> Self {
+        let parser = granit_parser::Parser::new_from_str(text);
+        Self { parser, found: Vec::new(), open: Vec::new(), anchors: Vec::new() }
+    }
+
+    fn run(mut self) -> Vec<Span> {
+        use granit_parser::Event;
+        while self.found.len() < MOST_PLACES {
+            let Some(Ok((event, at))) = self.parser.next_event() else { break };
+            let span = at.byte_range().map_or_else(Span::default, Span::from);
+            match event {
+                Event::Scalar(_, _, anchor, _) => {
+                    let number = self.note(span);
+                    self.anchor(anchor, number);
+                }
+                Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _) => {
+                    let number = self.note(span);
+                    self.open.push(number);
+                    if anchor != 0 {
+                        self.anchors.push((anchor, number..number));
+                    }
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.close(span.end),
+                Event::Alias(anchor) => self.repeat(anchor, span),
+                _ => {}
+            }
+        }
+        self.found
+    }
+
+    fn note(&mut self, span: Span) -> usize {
+        self.found.push(span);
+        self.found.len() - 1
+    }
+
+    fn anchor(&mut self, anchor: usize, number: usize) {
+        if anchor != 0 {
+            self.anchors.push((anchor, number..number + 1));
+        }
+    }
+
+    fn close(&mut self, end: usize) {
+        let Some(number) = self.open.pop() else { return };
+        self.found[number].end = self.found[number].end.max(end);
+        let nodes = self.found.len();
+        if let Some((_, range)) = self.anchors.iter_mut().find(|(_, range)| range.start == number && range.is_empty()) {
+            range.end = nodes;
+        }
+    }
+
+    /// An alias stands for as many nodes as its anchor; each of them is shown where the alias is written.
+    fn repeat(&mut self, anchor: usize, span: Span) {
+        let count = self.anchors.iter().rev().find(|(id, _)| *id == anchor).map_or(1, |(_, range)| range.len().max(1));
+        let room = MOST_PLACES.saturating_sub(self.found.len());
+        self.found.extend(std::iter::repeat_n(span, count.min(room)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every scalar of the tree with the text that its place covers.
+    fn scalars(node: &Node, text: &str, spans: &[Span], out: &mut Vec<(String, String)>) {
+        let slice = |place: Place| match place {
+            Place::Nth(number) => text[spans[number].start..spans[number].end].to_owned(),
+            Place::Bytes(_) => panic!("YAML gives numbers"),
+        };
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|item| scalars(item, text, spans, out)),
+            Value::Table(entries) => entries.iter().for_each(|(key, value)| {
+                out.push((key.name.clone(), slice(key.place)));
+                scalars(value, text, spans, out);
+            }),
+            Value::Text(words) => out.push((words.clone(), slice(node.place))),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn a_number_leads_to_the_place_where_the_node_is_written() {
+        let text = "id: one\nlist: [a, {b: c}, [d, e]]\nanchored: &x [f, g]\nagain: *x\nlast: ß-end\n";
+        let root = read(text).expect("the text is good YAML");
+        let mut found = Vec::new();
+        scalars(&root, text, &places(text), &mut found);
+        let (alias, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, slice)| slice == "*x");
+        assert_eq!(alias.len(), 2, "both nodes behind the alias are shown at the alias");
+        assert!(plain.iter().all(|(name, slice)| name == slice), "{plain:?}");
+        assert_eq!(plain.last().map(|(name, _)| name.as_str()), Some("ß-end"));
+    }
+
+    #[test]
+    fn a_syntax_error_has_its_place_and_no_second_one_in_its_words() {
+        let text = "a: 1\nb: [1, 2\nc: 3\n";
+        let (span, words) = read(text).expect_err("a bracket is open");
+        assert!(span.start > 4 && span.start <= text.len(), "{span:?}");
+        assert!(!words.contains(" at line "), "{words}");
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..12 {
+            let below = vec![format!("*a{}", level - 1); 10].join(", ");
+            text.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+        }
+        let (_, words) = read(&text).expect_err("the text stands for 10^12 nodes");
+        assert!(words.contains("repetition limit"), "{words}");
+    }
+}
