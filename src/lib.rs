@@ -1,6 +1,11 @@
 //! Checks a declared cloud deployment against what published audit documents put in scope.
 //!
-//! The way of the data: a file becomes a [`text::Source`]; [`load`] reads it.
+//! The way of the data, in the order of the modules:
+//!
+//! 1. [`text`]: a file's text, and where something stands in it.
+//! 2. [`model`]: the nouns of the field as plain, valid values.
+//! 3. [`load`]: from text to the model, with every problem at once.
 
 pub mod load;
+pub mod model;
 pub mod text;

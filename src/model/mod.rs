@@ -1,0 +1,8 @@
+//! The nouns of the field as plain values, and nothing about how they are written down or shown.
+//!
+//! Everything here is valid: names are resolved, dates are dates, a reference leads somewhere.
+
+pub mod date;
+pub mod id;
+pub mod standard;
+pub mod verdict;
