@@ -1,0 +1,203 @@
+//! From a [`Node`] tree to typed values, collecting every problem on the way.
+
+use jiff::civil::Date;
+
+use super::nearest::nearest;
+use super::problem::Problem;
+use super::tree::{Key, Node, Place, Value};
+use super::yaml;
+use crate::text::{Source, Span};
+
+/// Collects what is wrong in one file. Places are turned into bytes once, at the end, and only if there are problems.
+#[derive(Debug)]
+pub struct Complaints {
+    source: Source,
+    found: Vec<(Place, &'static str, String, Option<String>)>,
+}
+
+impl Complaints {
+    /// Nothing wrong in `source` yet.
+    pub fn new(source: Source) -> Self {
+        Self { source, found: Vec::new() }
+    }
+
+    /// Notes what is wrong at `place`.
+    pub fn add(&mut self, place: Place, code: &'static str, message: impl Into<String>, help: Option<String>) {
+        self.found.push((place, code, message.into(), help));
+    }
+
+    /// The problems with their bytes.
+    pub fn into_problems(self) -> Vec<Problem> {
+        let by_number = self.found.iter().any(|(place, ..)| matches!(place, Place::Nth(_)));
+        let spans = if by_number { yaml::places(self.source.text()) } else { Vec::new() };
+        let span = |place| match place {
+            Place::Bytes(span) => span,
+            Place::Nth(number) => spans.get(number).copied().unwrap_or_else(|| Span::new(0, 0)),
+        };
+        self.found
+            .into_iter()
+            .map(|(place, code, message, help)| Problem {
+                code,
+                message,
+                help,
+                source: self.source.clone(),
+                span: span(place),
+            })
+            .collect()
+    }
+
+    fn wrong_type(&mut self, node: &Node, wanted: &str) {
+        let message = format!("{wanted} is expected here, and this is {}", node.value.kind());
+        self.add(node.place, "wrong-type", message, None);
+    }
+
+    /// The text that is written here, or a problem.
+    pub fn text<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
+        if let Value::Text(text) = &node.value {
+            return Some(text);
+        }
+        let quote = matches!(node.value, Value::Integer(_) | Value::Number(_) | Value::Boolean(_));
+        let message = format!("text is expected here, and this is {}", node.value.kind());
+        self.add(node.place, "wrong-type", message, quote.then(|| "put it in quotes".to_owned()));
+        None
+    }
+
+    /// Whether `true` or `false` is written here, or a problem.
+    pub fn boolean(&mut self, node: &Node) -> Option<bool> {
+        if let Value::Boolean(truth) = node.value {
+            return Some(truth);
+        }
+        self.wrong_type(node, "true or false");
+        None
+    }
+
+    /// The elements of the list that is written here, or a problem.
+    pub fn list<'n>(&mut self, node: &'n Node) -> Option<&'n [Node]> {
+        if let Value::List(items) = &node.value {
+            return Some(items);
+        }
+        self.wrong_type(node, "a list");
+        None
+    }
+
+    /// The calendar date that is written here: a local date in TOML, text in YAML.
+    pub fn date(&mut self, node: &Node) -> Option<Date> {
+        let (message, help) = match (&node.value, node.place) {
+            (Value::Date(date), _) => return Some(*date),
+            (Value::Text(text), Place::Nth(_)) => match text.parse() {
+                Ok(date) => return Some(date),
+                Err(_) => (format!("`{text}` is not a date"), "write it as year-month-day: 2026-11-22"),
+            },
+            (Value::Text(text), Place::Bytes(_)) => {
+                (format!("a date is expected here, and \"{text}\" is text"), "write it without quotes: 2026-11-22")
+            }
+            (Value::Time(_), _) => {
+                ("a date is expected here, and this has a time".to_owned(), "write the day alone: 2026-11-22")
+            }
+            (other, _) => (
+                format!("a date is expected here, and this is {}", other.kind()),
+                "write it as year-month-day: 2026-11-22",
+            ),
+        };
+        self.add(node.place, "not-a-date", message, Some(help.to_owned()));
+        None
+    }
+
+    /// The entries of the table that is written here, or a problem.
+    pub fn table<'n>(&mut self, node: &'n Node) -> Option<Fields<'n>> {
+        let Value::Table(entries) = &node.value else {
+            self.wrong_type(node, "a table");
+            return None;
+        };
+        for (at, (key, _)) in entries.iter().enumerate() {
+            if entries[..at].iter().any(|(earlier, _)| earlier.name == key.name) {
+                self.add(key.place, "duplicate-key", format!("`{}` is written twice", key.name), None);
+            }
+        }
+        Some(Fields { place: node.place, entries, known: Vec::new() })
+    }
+}
+
+/// The entries of one table, while they are being read. What nobody asked for is unknown.
+#[derive(Debug)]
+pub struct Fields<'n> {
+    place: Place,
+    entries: &'n [(Key, Node)],
+    known: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// Where the table stands.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The value of the entry `name`, if it is written.
+    pub fn optional(&mut self, name: &'static str) -> Option<&'n Node> {
+        self.known.push(name);
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+
+    /// The value of the entry `name`; a problem if it is missing.
+    pub fn required(&mut self, complaints: &mut Complaints, name: &'static str) -> Option<&'n Node> {
+        let found = self.optional(name);
+        if found.is_none() {
+            complaints.add(self.place, "missing-key", format!("`{name}` is missing"), None);
+        }
+        found
+    }
+
+    /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here.
+    pub fn finish(self, complaints: &mut Complaints) {
+        for (key, _) in self.entries {
+            if self.known.iter().any(|known| *known == key.name) {
+                continue;
+            }
+            let help = match nearest(&key.name, self.known.iter().copied()) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("known here: {}", self.known.join(", ")),
+            };
+            complaints.add(key.place, "unknown-key", format!("`{}` is not known here", key.name), Some(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads `name` (text), `until` (a date) and nothing else, and gives each problem as `code@text-at-its-place`.
+    fn problems(source: Source, root: &Node) -> Vec<String> {
+        let mut complaints = Complaints::new(source.clone());
+        if let Some(mut fields) = complaints.table(root) {
+            fields.required(&mut complaints, "name").and_then(|node| complaints.text(node));
+            fields.optional("until").and_then(|node| complaints.date(node));
+            fields.finish(&mut complaints);
+        }
+        let problems = complaints.into_problems();
+        problems.iter().map(|problem| format!("{}@{}", problem.code, source.slice(problem.span))).collect()
+    }
+
+    #[test]
+    fn all_problems_of_a_toml_file_come_at_once_each_at_its_place() {
+        let text = "name = 7\nuntil = \"2026-11-22\"\nnmae = 1\n";
+        let found = problems(Source::new("deploy.toml", text), &super::super::toml::read(text).0);
+        assert_eq!(found, ["wrong-type@7", "not-a-date@\"2026-11-22\"", "unknown-key@nmae"]);
+    }
+
+    #[test]
+    fn all_problems_of_a_yaml_file_come_at_once_each_at_its_place() {
+        let text = "until: 2026-02-30\nunitl: 2026-01-01\n";
+        let root = yaml::read(text).expect("the text is good YAML");
+        let found = problems(Source::new("rule.yaml", text), &root);
+        assert_eq!(found[1..], ["not-a-date@2026-02-30", "unknown-key@unitl"]);
+        assert!(found[0].starts_with("missing-key@"));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_a_problem() {
+        let text = "name: a\nname: b\n";
+        let root = yaml::read(text).expect("the text is good YAML");
+        assert_eq!(problems(Source::new("rule.yaml", text), &root), ["duplicate-key@name"]);
+    }
+}
