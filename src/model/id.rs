@@ -21,6 +21,11 @@ impl Slug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is a year and nothing else: standards bodies print such an edition after a colon.
+    pub fn is_year(&self) -> bool {
+        self.0.len() == 4 && self.0.bytes().all(|byte| byte.is_ascii_digit())
+    }
 }
 
 impl fmt::Display for Slug {
@@ -36,6 +41,13 @@ pub struct Id<T> {
 }
 
 impl<T> Id<T> {
+    /// The reference to the thing that stands at `index` in its table, once all things are added.
+    ///
+    /// Loading numbers the things of all files before it builds them, since they refer to each other.
+    pub fn at(index: usize) -> Self {
+        Self { index: index as u32, of: PhantomData }
+    }
+
     /// Its place in the table, from 0.
     pub fn index(self) -> usize {
         self.index as usize
@@ -90,9 +102,8 @@ impl<T> Table<T> {
     ///
     /// No file that fits the size limits holds four billion things, so the number always fits.
     pub fn add(&mut self, thing: T) -> Id<T> {
-        let index = self.0.len() as u32;
         self.0.push(thing);
-        Id { index, of: PhantomData }
+        Id::at(self.0.len() - 1)
     }
 
     /// How many there are.
@@ -107,7 +118,7 @@ impl<T> Table<T> {
 
     /// Each thing with the reference to it.
     pub fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
-        self.0.iter().enumerate().map(|(index, thing)| (Id { index: index as u32, of: PhantomData }, thing))
+        self.0.iter().enumerate().map(|(index, thing)| (Id::at(index), thing))
     }
 }
 

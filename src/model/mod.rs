@@ -3,6 +3,11 @@
 //! Everything here is valid: names are resolved, dates are dates, a reference leads somewhere.
 
 pub mod date;
+pub mod deployment;
+pub mod evidence;
+pub mod facts;
 pub mod id;
+pub mod provider;
+pub mod rule;
 pub mod standard;
 pub mod verdict;

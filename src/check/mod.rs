@@ -1,0 +1,3 @@
+//! From a deployment, the rules and the catalogue to findings.
+
+pub mod outcome;

@@ -1,0 +1,150 @@
+//! What a check concludes, as plain values that any format can show.
+
+use jiff::civil::Date;
+
+use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::rule::Severity;
+use crate::model::verdict::Verdict;
+use crate::text::Span;
+
+/// What was concluded about one manifest.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// How many service instances were checked.
+    pub services: usize,
+    /// Every requirement with its verdict, in the order of the manifest: an auditor asks for what is shown as well.
+    pub requirements: Vec<RequirementOutcome>,
+    /// What the rules say, by place and rule.
+    pub findings: Vec<Finding>,
+}
+
+/// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,
+/// with the regions that share it.
+#[derive(Debug, Clone)]
+pub struct RequirementOutcome {
+    /// The team's own name for the service instance.
+    pub service: String,
+    /// The catalogue's id of the service.
+    pub service_id: String,
+    /// The cloud's id.
+    pub cloud: String,
+    /// The ids of the regions; empty for a use that is not bound to one.
+    pub regions: Vec<String>,
+    /// What is required.
+    pub required: Scope,
+    /// The least assurance that is asked for.
+    pub assurance: LeastAssurance,
+    /// What the catalogue shows.
+    pub verdict: Verdict,
+    /// What is held, where anything is.
+    pub held: Option<Scope>,
+    /// Whether the documents disagree.
+    pub contested: bool,
+    /// Every place that asks for it, the nearest first. Never empty.
+    pub origins: Vec<Asked>,
+    /// The document that decides.
+    pub evidence: Option<Citation>,
+    /// The other documents that speak of it, newest first.
+    pub history: Vec<Voice>,
+}
+
+/// A standard with the edition and the level that are meant, by their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The standard's id.
+    pub standard: String,
+    /// The edition's id within the standard.
+    pub edition: Option<String>,
+    /// The level's id within the standard.
+    pub level: Option<String>,
+}
+
+/// A place that asks for something to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Who asks.
+    pub kind: Origin,
+    /// Where.
+    pub span: Span,
+}
+
+/// A publication as a report names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Its id in the catalogue.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it, where that is known.
+    pub publisher: Option<String>,
+    /// The day for which it speaks, where that is known.
+    pub as_of: Option<Date>,
+    /// Where in the document it stands, where that is known.
+    pub locator: Option<String>,
+}
+
+/// A document that speaks of a requirement and doesn't decide it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// The document's id.
+    pub id: String,
+    /// What it would have decided.
+    pub verdict: Verdict,
+}
+
+/// What a rule says about a deployment.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do: the ways out that the catalogue knows, else the rule's own advice.
+    pub help: String,
+    /// The service instance, where it is about one.
+    pub service: Option<String>,
+    /// The requirement, as `standard[:edition][@level]`, where it is about one.
+    pub standard: Option<String>,
+    /// The cloud's id, where it is about one.
+    pub cloud: Option<String>,
+    /// The ids of the regions that it is about.
+    pub regions: Vec<String>,
+    /// The verdict, where it is about a requirement.
+    pub verdict: Option<Verdict>,
+    /// The place that it is reported at.
+    pub place: Label,
+    /// Other places that explain it.
+    pub related: Vec<Label>,
+    /// The document that shows it.
+    pub evidence: Option<Citation>,
+    /// Service instance and requirement for which `explain` tells the whole story.
+    pub explain: Option<(String, String)>,
+    /// Tells this finding from every other one of the file, and survives moving lines: 64 lower-case hex digits.
+    pub fingerprint: String,
+    /// The exception that excuses it.
+    pub waived: Option<Waived>,
+}
+
+/// A place in the manifest, and what is to be said there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words.
+    pub text: String,
+}
+
+/// The exception that excuses a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// Why.
+    pub reason: String,
+    /// The last day on which it excuses.
+    pub until: Date,
+    /// Who allowed it.
+    pub approved_by: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! Everything that the catalogue's files state, with every name resolved.
+
+use super::evidence::{Claim, Document, Publication};
+use super::id::{Id, Table};
+use super::provider::{Agreement, Cloud, Provider, Region, Service};
+use super::standard::{Edition, Level, Relation, Standard, StandardRef};
+
+/// The facts of all files, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Who runs clouds.
+    pub providers: Table<Provider>,
+    /// What they run.
+    pub clouds: Table<Cloud>,
+    /// Where.
+    pub regions: Table<Region>,
+    /// What customers deploy.
+    pub services: Table<Service>,
+    /// What customers sign.
+    pub agreements: Table<Agreement>,
+    /// What auditors, authorities and contracts answer for.
+    pub standards: Table<Standard>,
+    /// The dated texts of all standards.
+    pub editions: Table<Edition>,
+    /// The rungs of all ladders.
+    pub levels: Table<Level>,
+    /// The links between standards.
+    pub relations: Table<Relation>,
+    /// The evidence.
+    pub documents: Table<Document>,
+    /// What the evidence states.
+    pub claims: Table<Claim>,
+    /// What else the catalogue rests on.
+    pub publications: Table<Publication>,
+}
+
+impl Facts {
+    /// The canonical writing of a reference: `standard[:edition][@level]`.
+    pub fn reference(&self, reference: StandardRef) -> String {
+        let mut text = self.standards[reference.standard].id.to_string();
+        if let Some(edition) = reference.edition {
+            text.push(':');
+            text.push_str(self.editions[edition].id.as_str());
+        }
+        if let Some(level) = reference.level {
+            text.push('@');
+            text.push_str(self.levels[level].id.as_str());
+        }
+        text
+    }
+
+    /// The reference as people say it: `ISO 27001:2013`, `FedRAMP High`.
+    pub fn title(&self, reference: StandardRef) -> String {
+        let standard = &self.standards[reference.standard].name;
+        let mut text = standard.clone();
+        if let Some(edition) = reference.edition {
+            let edition = &self.editions[edition];
+            text = match edition.name.as_deref() {
+                Some(name) if name.starts_with(standard.as_str()) => name.to_owned(),
+                Some(name) => format!("{text} {name}"),
+                None if edition.id.is_year() => format!("{text}:{}", edition.id),
+                None => format!("{text} {}", edition.id),
+            };
+        }
+        match reference.level {
+            None => text,
+            Some(level) => {
+                let short = self.short_level(level);
+                if short.len() == self.levels[level].name.len() && reference.edition.is_none() {
+                    short.to_owned()
+                } else {
+                    format!("{text} {short}")
+                }
+            }
+        }
+    }
+
+    /// A level's name without the standard's where it begins with that: `High` of `FedRAMP High`.
+    pub fn short_level(&self, level: Id<Level>) -> &str {
+        let level = &self.levels[level];
+        let standard = &self.standards[level.standard].name;
+        level.name.strip_prefix(standard.as_str()).map_or(level.name.as_str(), str::trim_start)
+    }
+}
