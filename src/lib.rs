@@ -5,9 +5,11 @@
 //! 1. [`text`]: a file's text, and where something stands in it.
 //! 2. [`model`]: the nouns of the field as plain, valid values.
 //! 3. [`load`]: from text to the model, with every problem at once.
-//! 4. [`check`]: from a deployment, the rules and the catalogue to findings.
-//! 5. [`report`]: how findings are shown, in each format.
+//! 4. [`catalog`]: what the catalogue shows for one requirement on one day.
+//! 5. [`check`]: from a deployment, the rules and the catalogue to findings.
+//! 6. [`report`]: how findings are shown, in each format.
 
+pub mod catalog;
 pub mod check;
 pub mod load;
 pub mod model;

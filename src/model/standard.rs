@@ -136,10 +136,8 @@ pub struct Level {
     pub ladder: Slug,
     /// Its name, with the standard's: `FedRAMP High`.
     pub name: String,
-    /// Every rung that who holds this one holds as well.
-    pub subsumes: Vec<Id<Level>>,
-    /// On what that rests.
-    pub basis: Option<Basis>,
+    /// Every rung that who holds this one holds as well, in the order of their ids, through any number of steps.
+    pub subsumes: Vec<Subsumption>,
     /// On what an assurance at this level rests, where that differs from the standard's.
     pub kind: Option<Assurance>,
     /// How long an assurance at this level lives, in words.
@@ -148,7 +146,23 @@ pub struct Level {
     pub stated_in: Vec<StatedIn>,
 }
 
-/// On what a subsumption or a relation rests.
+impl Level {
+    /// On what it rests that who holds this rung holds `other` as well; `None` where nobody says so.
+    pub fn basis_for(&self, other: Id<Level>) -> Option<Basis> {
+        self.subsumes.iter().find(|below| below.level == other).map(|below| below.basis)
+    }
+}
+
+/// A rung that who holds another one holds as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subsumption {
+    /// The lower rung.
+    pub level: Id<Level>,
+    /// On what that rests; through several steps, the weakest of them.
+    pub basis: Basis,
+}
+
+/// On what a subsumption or a relation rests, firmest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// The issuer of the standard says so.

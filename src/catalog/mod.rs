@@ -1,0 +1,76 @@
+//! What the catalogue shows for one requirement on one day.
+//!
+//! [`Catalog`] holds the facts of all files with the indexes that make an answer quick. [`Catalog::resolve`] is the
+//! one question it answers; [`Catalog::ways_out`] asks it again for every other place where the answer might be better.
+//! Nothing here reads a file or knows a rule.
+
+mod answer;
+mod names;
+mod opinion;
+mod resolve;
+mod ways_out;
+
+use std::collections::HashMap;
+
+use crate::model::evidence::{Claim, Document};
+use crate::model::facts::Facts;
+use crate::model::id::Id;
+use crate::model::provider::Service;
+use crate::model::standard::{Relation, Standard};
+
+pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
+pub use names::{CloudName, Names, NotFound};
+pub use ways_out::{CloudWayOut, WaysOut};
+
+/// The claims on each service and standard.
+type ClaimsOn = HashMap<(Id<Service>, Id<Standard>), Vec<Id<Claim>>>;
+
+/// The facts of all files, ready to be asked.
+#[derive(Debug)]
+pub struct Catalog {
+    facts: Facts,
+    names: Names,
+    claims: ClaimsOn,
+    listed_in: HashMap<Id<Service>, Vec<Id<Document>>>,
+    relations_to: HashMap<Id<Standard>, Vec<Id<Relation>>>,
+    replaced_by: HashMap<Id<Document>, Vec<Id<Document>>>,
+}
+
+impl Catalog {
+    /// Makes `facts` ready to be asked.
+    pub fn new(facts: Facts) -> Self {
+        let mut claims: HashMap<_, Vec<_>> = HashMap::new();
+        for (id, claim) in facts.claims.iter() {
+            claims.entry((claim.service, claim.standard.standard)).or_default().push(id);
+        }
+        let mut listed_in: HashMap<_, Vec<_>> = HashMap::new();
+        let mut replaced_by: HashMap<_, Vec<_>> = HashMap::new();
+        for (id, document) in facts.documents.iter() {
+            for &service in document.in_full.iter().flat_map(|list| &list.services) {
+                let documents: &mut Vec<_> = listed_in.entry(service).or_default();
+                if !documents.contains(&id) {
+                    documents.push(id);
+                }
+            }
+            for &older in &document.replaces {
+                replaced_by.entry(older).or_default().push(id);
+            }
+        }
+        let mut relations_to: HashMap<_, Vec<_>> = HashMap::new();
+        for (id, relation) in facts.relations.iter().filter(|(_, relation)| relation.satisfies()) {
+            relations_to.entry(relation.to.standard).or_default().push(id);
+        }
+        let names = Names::new(&facts);
+        Self { facts, names, claims, listed_in, relations_to, replaced_by }
+    }
+
+    /// The facts themselves.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Every spelling that the catalogue knows.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+}

@@ -1,0 +1,316 @@
+//! Every spelling that the catalogue knows, and what it stands for.
+
+use std::collections::HashMap;
+
+use crate::load::nearest::nearest;
+use crate::model::facts::Facts;
+use crate::model::id::{Id, Slug};
+use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
+use crate::model::standard::{Edition, Level, Standard, StandardRef};
+
+/// Every spelling that the catalogue knows.
+///
+/// Letter case, the width of white space and the sort of dash make no difference; an id comes before an alias.
+#[derive(Debug, Default)]
+pub struct Names {
+    services: Spellings<Id<Service>>,
+    clouds: Spellings<CloudName>,
+    regions: Spellings<Id<Region>>,
+    standards: Spellings<StandardRef>,
+    agreements: Spellings<Id<Agreement>>,
+    conditions: Spellings<()>,
+}
+
+/// What the name of a cloud stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CloudName {
+    /// The cloud.
+    pub cloud: Id<Cloud>,
+    /// The part of it that is meant, as an index into its parts; none for the whole.
+    pub part: Option<usize>,
+}
+
+/// Why a name leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotFound {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Names {
+    pub(super) fn new(facts: &Facts) -> Self {
+        let mut names = Self::default();
+        for (id, service) in facts.services.iter() {
+            names.services.add(service.id.as_str(), &service.name, &service.aliases, id);
+        }
+        for (id, cloud) in facts.clouds.iter() {
+            names.clouds.add(cloud.id.as_str(), &cloud.name, &cloud.aliases, CloudName { cloud: id, part: None });
+            for (index, part) in cloud.parts.iter().enumerate() {
+                let name = CloudName { cloud: id, part: Some(index) };
+                names.clouds.add(part.id.as_str(), &part.name, &part.aliases, name);
+            }
+        }
+        for (id, region) in facts.regions.iter() {
+            names.regions.add(region.id.as_str(), region.display_name(), &[], id);
+        }
+        for (id, standard) in facts.standards.iter() {
+            let whole = StandardRef { standard: id, edition: None, level: None };
+            names.standards.add(standard.id.as_str(), &standard.name, &[], whole);
+            names.standards.alias(&standard.title, whole);
+            for (alias, meaning) in &standard.aliases {
+                names.standards.alias(alias, *meaning);
+            }
+            names.add_levels(facts, id);
+        }
+        for (id, agreement) in facts.agreements.iter() {
+            names.agreements.add(agreement.id.as_str(), &agreement.name, &agreement.aliases, id);
+        }
+        for (_, document) in facts.documents.iter() {
+            for condition in &document.conditions {
+                names.conditions.add(condition.id.as_str(), condition.id.as_str(), &[], ());
+            }
+        }
+        names
+    }
+
+    /// A level's printed name stands for it as soon as no other level has the same.
+    fn add_levels(&mut self, facts: &Facts, standard: Id<Standard>) {
+        for &level in &facts.standards[standard].levels {
+            let meaning = StandardRef { standard, edition: None, level: Some(level) };
+            self.standards.alias(&facts.levels[level].name, meaning);
+        }
+    }
+
+    /// The service that `text` names, among those of `provider` where one is given.
+    pub fn service(&self, facts: &Facts, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {
+        let of_provider = |id: &Id<Service>| provider.is_none_or(|wanted| facts.services[*id].provider == wanted);
+        let found: Vec<_> = self.services.all(text).iter().copied().filter(of_provider).collect();
+        match (found.as_slice(), self.services.all(text)) {
+            ([one], _) => Ok(*one),
+            ([], [other, ..]) => Err(NotFound {
+                message: format!("`{}` is a service of {}, and this cloud is not theirs", shown(text), {
+                    &facts.providers[facts.services[*other].provider].name
+                }),
+                help: None,
+            }),
+            ([], []) => Err(self.services.unknown("service", text)),
+            (many, _) => Err(ambiguous(text, many.iter().map(|id| facts.services[*id].id.as_str()))),
+        }
+    }
+
+    /// The cloud, or the part of one, that `text` names.
+    pub fn cloud(&self, facts: &Facts, text: &str) -> Result<CloudName, NotFound> {
+        match self.clouds.all(text) {
+            [one] => Ok(*one),
+            [] => Err(self.clouds.unknown("cloud", text)),
+            many => Err(ambiguous(text, many.iter().map(|name| facts.clouds[name.cloud].id.as_str()))),
+        }
+    }
+
+    /// The region that `text` names: one of `cloud` if it has such a one, else one of any other cloud.
+    pub fn region(&self, facts: &Facts, text: &str, cloud: Id<Cloud>) -> Result<Id<Region>, NotFound> {
+        let all = self.regions.all(text);
+        let inside = all.iter().copied().find(|id| facts.regions[*id].cloud == cloud);
+        match (inside, all) {
+            (Some(region), _) | (None, &[region]) => Ok(region),
+            (None, []) => {
+                let nearby = facts.clouds[cloud].regions.iter().map(|&id| &facts.regions[id]);
+                let known: Vec<&str> = nearby.flat_map(|region| [region.id.as_str(), region.display_name()]).collect();
+                let unknown = self.regions.unknown("region", text);
+                let near = nearest(text, known).map(|name| format!("did you mean `{name}`?"));
+                Err(NotFound { help: near.or(unknown.help), ..unknown })
+            }
+            (None, many) => {
+                Err(ambiguous(text, many.iter().map(|id| facts.clouds[facts.regions[*id].cloud].id.as_str())))
+            }
+        }
+    }
+
+    /// The agreement that `text` names.
+    pub fn agreement(&self, facts: &Facts, text: &str) -> Result<Id<Agreement>, NotFound> {
+        match self.agreements.all(text) {
+            [one] => Ok(*one),
+            [] => Err(self.agreements.unknown("agreement", text)),
+            many => Err(ambiguous(text, many.iter().map(|id| facts.agreements[*id].id.as_str()))),
+        }
+    }
+
+    /// The condition of a claim that `text` names.
+    pub fn condition(&self, text: &str) -> Result<Slug, NotFound> {
+        let known = if self.conditions.all(text).is_empty() { None } else { Slug::new(&normalised(text)) };
+        known.ok_or_else(|| self.conditions.unknown("condition", text))
+    }
+
+    /// What `text` asks for: an alias, which may carry an edition or a level, or `standard[:edition][@level]`.
+    pub fn standard(&self, facts: &Facts, text: &str) -> Result<StandardRef, NotFound> {
+        match self.standards.all(text) {
+            [one] => return Ok(*one),
+            [] => {}
+            many => {
+                let names: Vec<_> = many.iter().map(|reference| facts.reference(*reference)).collect();
+                return Err(ambiguous(text, names.iter().map(String::as_str)));
+            }
+        }
+        let (rest, level) = split_last(text, '@');
+        let (name, edition) = split_last(rest, ':');
+        let mut found = match (self.standards.all(rest), self.standards.all(name)) {
+            ([one], _) => *one,
+            (_, [one]) => self.with_edition(facts, *one, edition, text)?,
+            _ => return Err(self.standards.unknown("standard", text)),
+        };
+        if let Some(level) = level {
+            found.level = Some(self.level(facts, found.standard, level)?);
+        }
+        Ok(found)
+    }
+
+    fn with_edition(
+        &self,
+        facts: &Facts,
+        standard: StandardRef,
+        edition: Option<&str>,
+        whole: &str,
+    ) -> Result<StandardRef, NotFound> {
+        let Some(edition) = edition else { return Ok(standard) };
+        let known = &facts.standards[standard.standard];
+        let wanted = normalised(edition);
+        let matches = |id: &&Id<Edition>| {
+            let edition = &facts.editions[**id];
+            edition.id.as_str() == wanted || edition.name.as_ref().is_some_and(|name| normalised(name) == wanted)
+        };
+        if let Some(&edition) = known.editions.iter().find(matches) {
+            return Ok(StandardRef { edition: Some(edition), ..standard });
+        }
+        let editions: Vec<_> = known.editions.iter().map(|&id| facts.editions[id].id.as_str()).collect();
+        let misprint = misprint(facts, standard.standard, edition);
+        let help = match (misprint, nearest(edition, editions.iter().copied())) {
+            (Some(help), _) => help,
+            (None, Some(near)) => format!("did you mean `{}:{near}`?", known.id),
+            (None, None) if editions.is_empty() => format!("`{}` has no editions here; ask for it alone", known.id),
+            (None, None) => format!("its editions are {}", editions.join(", ")),
+        };
+        Err(NotFound {
+            message: format!("`{}` names no edition of {} that is known", shown(whole), known.name),
+            help: Some(help),
+        })
+    }
+
+    fn level(&self, facts: &Facts, standard: Id<Standard>, text: &str) -> Result<Id<Level>, NotFound> {
+        let known = &facts.standards[standard];
+        let wanted = normalised(text);
+        let matches = |id: &&Id<Level>| {
+            let level = &facts.levels[**id];
+            level.id.as_str() == wanted
+                || normalised(&level.name) == wanted
+                || normalised(facts.short_level(**id)) == wanted
+        };
+        if let Some(&level) = known.levels.iter().find(matches) {
+            return Ok(level);
+        }
+        let levels: Vec<_> = known.levels.iter().map(|&id| facts.levels[id].id.as_str()).collect();
+        let help = match nearest(text, levels.iter().copied()) {
+            Some(near) => format!("did you mean `{}@{near}`?", known.id),
+            None if levels.is_empty() => format!("`{}` has no levels; ask for it alone", known.id),
+            None => format!("its levels are {}", levels.join(", ")),
+        };
+        Err(NotFound { message: format!("{} has no level `{}`", known.name, shown(text)), help: Some(help) })
+    }
+}
+
+/// What a document that prints this edition most likely means, if one does so by mistake.
+fn misprint(facts: &Facts, standard: Id<Standard>, edition: &str) -> Option<String> {
+    facts.documents.iter().find_map(|(_, document)| {
+        let disputed = document.disputed.iter().find(|disputed| {
+            disputed.standard == standard && disputed.printed.to_lowercase().ends_with(&edition.to_lowercase())
+        })?;
+        let meant = facts.reference(disputed.meant?);
+        Some(format!("did you mean `{meant}`? \"{}\" prints {} by mistake: {}", document.title, disputed.printed, {
+            &disputed.why
+        }))
+    })
+}
+
+/// `text` split at the last `mark`: what stands before it, and what after, if it is there.
+fn split_last(text: &str, mark: char) -> (&str, Option<&str>) {
+    match text.rsplit_once(mark) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text, None),
+    }
+}
+
+fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    NotFound {
+        message: format!("`{}` could mean {}", shown(text), names.join(" or ")),
+        help: Some("write the one that is meant".to_owned()),
+    }
+}
+
+/// A name from the user's file, short enough for a message.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The spellings of one sort of thing.
+#[derive(Debug)]
+struct Spellings<T> {
+    ids: HashMap<String, Vec<T>>,
+    aliases: HashMap<String, Vec<T>>,
+    /// Every spelling as it is written, in the order of the catalogue: what a mistyped name is compared with.
+    written: Vec<String>,
+}
+
+impl<T> Default for Spellings<T> {
+    fn default() -> Self {
+        Self { ids: HashMap::new(), aliases: HashMap::new(), written: Vec::new() }
+    }
+}
+
+impl<T: Copy + PartialEq> Spellings<T> {
+    fn add(&mut self, id: &str, name: &str, aliases: &[String], meaning: T) {
+        insert(&mut self.ids, id, meaning);
+        self.written.push(id.to_owned());
+        self.alias(name, meaning);
+        for alias in aliases {
+            self.alias(alias, meaning);
+        }
+    }
+
+    fn alias(&mut self, alias: &str, meaning: T) {
+        insert(&mut self.aliases, alias, meaning);
+        self.written.push(alias.to_owned());
+    }
+
+    fn all(&self, text: &str) -> &[T] {
+        let key = normalised(text);
+        self.ids.get(&key).or_else(|| self.aliases.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    fn unknown(&self, what: &str, text: &str) -> NotFound {
+        let near = nearest(text, self.written.iter().map(String::as_str));
+        NotFound {
+            message: format!("no {what} `{}` is known to the catalogue", shown(text)),
+            help: near.map(|name| format!("did you mean `{name}`?")),
+        }
+    }
+}
+
+fn insert<T: PartialEq>(map: &mut HashMap<String, Vec<T>>, spelling: &str, meaning: T) {
+    let meanings = map.entry(normalised(spelling)).or_default();
+    if !meanings.contains(&meaning) {
+        meanings.push(meaning);
+    }
+}
+
+/// A spelling without what makes no difference: letter case, the width of white space, the sort of dash.
+fn normalised(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
+    words.join(" ").chars().map(dash).flat_map(char::to_lowercase).collect()
+}

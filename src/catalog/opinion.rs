@@ -1,0 +1,315 @@
+//! What one document says to a question.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::Catalog;
+use super::answer::{Note, Opinion, Question};
+use crate::model::deployment::LeastAssurance;
+use crate::model::evidence::{Claim, Document, Statement};
+use crate::model::id::Id;
+use crate::model::provider::Cloud;
+use crate::model::standard::{Edition, Level};
+use crate::model::verdict::Verdict;
+
+/// The claims of one document that a question concerns.
+type Claims = Vec<Id<Claim>>;
+
+/// What a set of claims comes to.
+struct Weighed {
+    verdict: Verdict,
+    claim: Id<Claim>,
+    contradicts_itself: bool,
+}
+
+impl Catalog {
+    /// What every document says to `question` that speaks of it, newest first; of two with the same date, the one that
+    /// says less.
+    ///
+    /// A document speaks of it where it makes a claim on the service, the cloud and the standard, or lists them in full
+    /// and leaves the service out. A document that a newer version had replaced by then is silent.
+    pub(super) fn opinions(&self, question: &Question<'_>) -> Vec<Opinion> {
+        let mut opinions: Vec<_> = self
+            .documents_on(question)
+            .into_iter()
+            .filter(|&document| self.is_current(document, question.as_of))
+            .filter_map(|document| self.opinion(question, document))
+            .collect();
+        opinions.sort_by_key(|opinion| {
+            (Reverse(self.facts.documents[opinion.document].as_of), Reverse(opinion.verdict), opinion.document)
+        });
+        opinions
+    }
+
+    /// What the documents say that newer versions had replaced by then, newest first. They decide nothing.
+    pub fn replaced_opinions(&self, question: &Question<'_>) -> Vec<Opinion> {
+        let mut opinions: Vec<_> = self
+            .documents_on(question)
+            .into_iter()
+            .filter(|&document| self.facts.documents[document].as_of <= question.as_of)
+            .filter(|&document| !self.is_current(document, question.as_of))
+            .filter_map(|document| self.opinion(question, document))
+            .collect();
+        opinions.sort_by_key(|opinion| (Reverse(self.facts.documents[opinion.document].as_of), opinion.document));
+        opinions
+    }
+
+    /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
+    /// full.
+    fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
+        let claims = self.claims.get(&(question.service, question.required.standard));
+        let claiming = claims.into_iter().flatten().map(|&claim| self.facts.claims[claim].document);
+        let listing = self.listed_in.get(&question.service).into_iter().flatten().copied();
+        claiming.chain(listing).collect()
+    }
+
+    /// Whether the document existed on `day`, and no newer version of it did.
+    fn is_current(&self, document: Id<Document>, day: Date) -> bool {
+        let replaced = |newer: &Id<Document>| self.facts.documents[*newer].as_of <= day;
+        self.facts.documents[document].as_of <= day
+            && !self.replaced_by.get(&document).into_iter().flatten().any(replaced)
+    }
+
+    /// What `document` says to `question`, if it speaks of it.
+    fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
+        let (here, elsewhere): (Claims, Claims) = self
+            .claims
+            .get(&(question.service, question.required.standard))
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&claim| self.facts.claims[claim].document == document && self.concerns(question, claim))
+            .partition(|&claim| self.reaches(question, claim));
+        let elsewhere = self.in_scope_only(elsewhere);
+        let weighed_here = self.weigh(question, &here);
+        let everywhere: Claims = here.iter().chain(&elsewhere).copied().collect();
+        let weighed_everywhere = self.weigh(question, &everywhere);
+        let better_elsewhere = weighed_everywhere.as_ref().is_some_and(|all| {
+            !elsewhere.is_empty() && weighed_here.as_ref().is_none_or(|near| all.verdict < near.verdict)
+        });
+        let lists = self.lists_in_full(question, document);
+        let (verdict, claim, contradicts_itself) = match (weighed_here, weighed_everywhere) {
+            (Some(near), _) => (near.verdict, Some(near.claim), near.contradicts_itself),
+            (None, Some(far)) => (Verdict::Elsewhere, Some(far.claim), false),
+            (None, None) if lists => (Verdict::NotListed, None, false),
+            (None, None) => return None,
+        };
+        let mut opinion = Opinion {
+            document,
+            verdict,
+            claim,
+            contradicts_itself,
+            leaves_region_out: better_elsewhere,
+            names_region: self.names_region(question, document, &here),
+            until: None,
+            notes: Vec::new(),
+        };
+        if let Some(claim) = claim.map(|claim| &self.facts.claims[claim]) {
+            opinion.until = self.effective_end(claim, question.cloud);
+            opinion.notes = self.notes(question, claim);
+        }
+        Some(opinion)
+    }
+
+    fn in_scope_only(&self, claims: Claims) -> Claims {
+        claims.into_iter().filter(|&claim| self.facts.claims[claim].statement == Statement::InScope).collect()
+    }
+
+    /// Whether a claim is on the question's cloud, has begun, and, where it says that something is not (yet) in scope,
+    /// speaks to the edition and the level that are required.
+    fn concerns(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
+        let claim = &self.facts.claims[claim];
+        let cloud = claim.cloud.unwrap_or(self.facts.services[claim.service].home);
+        if cloud != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
+            return false;
+        }
+        match claim.statement {
+            Statement::InScope => true,
+            Statement::OutOfScope => {
+                same_or_open(claim.standard.edition, question.required.edition)
+                    && self.speaks_to_level(claim, question.required.level, |required, stated| {
+                        self.facts.levels[required].basis_for(stated).is_some()
+                    })
+            }
+            Statement::Pending => {
+                same_or_open(claim.standard.edition, question.required.edition)
+                    && self.speaks_to_level(claim, question.required.level, |required, stated| {
+                        self.facts.levels[stated].basis_for(required).is_some()
+                    })
+            }
+        }
+    }
+
+    fn speaks_to_level(
+        &self,
+        claim: &Claim,
+        required: Option<Id<Level>>,
+        reaches: impl Fn(Id<Level>, Id<Level>) -> bool,
+    ) -> bool {
+        match (required, claim.standard.level) {
+            (Some(required), Some(stated)) => required == stated || reaches(required, stated),
+            (None, _) | (_, None) => true,
+        }
+    }
+
+    /// Whether a claim speaks for the question's region. A claim that is limited to regions doesn't speak for a use
+    /// that names none.
+    fn reaches(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
+        let regions = &self.facts.claims[claim].regions;
+        regions.is_empty() || question.region.is_some_and(|region| regions.contains(&region))
+    }
+
+    fn names_region(&self, question: &Question<'_>, document: Id<Document>, here: &[Id<Claim>]) -> bool {
+        let Some(region) = question.region else { return false };
+        let in_claim = here.iter().any(|&claim| self.facts.claims[claim].regions.contains(&region));
+        let lists = &self.facts.documents[document].in_full;
+        in_claim
+            || lists.iter().any(|list| {
+                list.services.contains(&question.service)
+                    && list.clouds.contains(&question.cloud)
+                    && list.regions.contains(&region)
+            })
+    }
+
+    /// Whether `document` lists in full what the question asks about, so that leaving it out is a statement.
+    fn lists_in_full(&self, question: &Question<'_>, document: Id<Document>) -> bool {
+        self.facts.documents[document].in_full.iter().any(|list| {
+            let required = question.required;
+            list.services.contains(&question.service)
+                && list.clouds.contains(&question.cloud)
+                && (list.regions.is_empty() || question.region.is_some_and(|region| list.regions.contains(&region)))
+                && (list.standards.is_empty()
+                    || list.standards.iter().any(|listed| {
+                        listed.standard == required.standard
+                            && same_or_open(listed.edition, required.edition)
+                            && same_or_open(listed.level, required.level)
+                    }))
+        })
+    }
+
+    /// What `claims` come to. For the same edition and level the narrowest claim stands; across them, the one that
+    /// serves the requirement best.
+    fn weigh(&self, question: &Question<'_>, claims: &[Id<Claim>]) -> Option<Weighed> {
+        let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
+        scopes
+            .into_iter()
+            .filter_map(|scope| {
+                let mut group: Claims = claims
+                    .iter()
+                    .copied()
+                    .filter(|&claim| {
+                        let claim = &self.facts.claims[claim];
+                        claim.standard == scope
+                            || (claim.statement == Statement::OutOfScope
+                                && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
+                                && claim.standard.level.is_none_or(|level| scope.level == Some(level)))
+                    })
+                    .collect();
+                group.sort_by_key(|&claim| self.narrowness(question, claim));
+                let &narrowest = group.first()?;
+                let verdict = self.claim_verdict(question, narrowest);
+                let contradicts_itself = group.iter().any(|&other| self.claim_verdict(question, other) != verdict);
+                Some(Weighed { verdict, claim: narrowest, contradicts_itself })
+            })
+            .min_by_key(|weighed| (weighed.verdict, weighed.claim))
+    }
+
+    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain.
+    fn narrowness(&self, question: &Question<'_>, id: Id<Claim>) -> impl Ord + use<> {
+        let claim = &self.facts.claims[id];
+        let conditional = self.is_conditional(question, claim);
+        (Reverse(claim.statement), Reverse(conditional), claim.until.is_none(), claim.until, id)
+    }
+
+    /// Whether a claim rests on a condition that this use hasn't said it meets.
+    fn is_conditional(&self, question: &Question<'_>, claim: &Claim) -> bool {
+        let conditions = &self.facts.documents[claim.document].conditions;
+        claim
+            .condition
+            .and_then(|index| conditions.get(index))
+            .is_some_and(|condition| !question.meets.contains(&condition.id))
+    }
+
+    /// The verdict that a claim gives on its own: the first row of the decision that fits.
+    fn claim_verdict(&self, question: &Question<'_>, claim: Id<Claim>) -> Verdict {
+        let claim = &self.facts.claims[claim];
+        match claim.statement {
+            Statement::OutOfScope => return Verdict::Excluded,
+            Statement::Pending => return Verdict::Pending,
+            Statement::InScope => {}
+        }
+        if claim.until.is_some_and(|until| until < question.as_of) {
+            return Verdict::Lapsed;
+        }
+        if claim.standard.edition.is_some_and(|edition| self.is_retired(edition, question.as_of)) {
+            return Verdict::EditionRetired;
+        }
+        if let Some(required) = question.required.edition {
+            match claim.standard.edition {
+                None => return Verdict::EditionUnstated,
+                Some(stated) if stated != required => return Verdict::EditionDiffers,
+                Some(_) => {}
+            }
+        }
+        if let Some(required) = question.required.level {
+            match claim.standard.level {
+                Some(stated) if stated == required => {}
+                Some(stated) if self.facts.levels[stated].basis_for(required).is_some() => {}
+                Some(stated) if self.facts.levels[required].basis_for(stated).is_some() => return Verdict::LevelTooLow,
+                Some(_) | None => return Verdict::LevelUnstated,
+            }
+        }
+        if question.assurance == LeastAssurance::ThirdParty && !self.assurance(claim).is_third_party() {
+            return Verdict::KindTooWeak;
+        }
+        if self.is_conditional(question, claim) { Verdict::Conditional } else { Verdict::Covered }
+    }
+
+    /// On what the assurance of a claim rests: its level says, else its standard. The document's own word never counts.
+    pub fn assurance(&self, claim: &Claim) -> crate::model::standard::Assurance {
+        let level = claim.standard.level.and_then(|level| self.facts.levels[level].kind);
+        level.unwrap_or(self.facts.standards[claim.standard.standard].kind)
+    }
+
+    pub(super) fn is_retired(&self, edition: Id<Edition>, day: Date) -> bool {
+        self.facts.editions[edition].end.as_ref().is_some_and(|end| end.retires() && end.is_over(day))
+    }
+
+    fn effective_end(&self, claim: &Claim, cloud: Id<Cloud>) -> Option<Date> {
+        let edition = claim.standard.edition.and_then(|edition| self.facts.editions[edition].end.as_ref());
+        let retired = edition.filter(|end| end.retires()).map(|end| end.date.last_day());
+        let closed = self.facts.clouds[cloud].status.closed();
+        [claim.until, retired, closed].into_iter().flatten().min()
+    }
+
+    fn notes(&self, question: &Question<'_>, claim: &Claim) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if claim.cloud.is_none() {
+            notes.push(Note::CloudInferred);
+        }
+        if let (Some(held), Some(required)) = (claim.standard.level, question.required.level)
+            && let Some(basis) = self.facts.levels[held].basis_for(required)
+            && !basis.is_firm()
+        {
+            notes.push(Note::LevelBasis { held, required, basis });
+        }
+        if let Some(edition) = claim.standard.edition
+            && let Some(end) = &self.facts.editions[edition].end
+            && end.is_over(question.as_of)
+            && !end.retires()
+        {
+            notes.push(Note::EditionOver(edition));
+        }
+        notes
+    }
+}
+
+/// Whether two optional editions or levels are the same, or one of them is left open.
+fn same_or_open<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b,
+        (None, _) | (_, None) => true,
+    }
+}

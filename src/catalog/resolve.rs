@@ -1,0 +1,169 @@
+//! The decision: from what the documents say to one verdict.
+
+use std::collections::BTreeSet;
+
+use super::Catalog;
+use super::answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
+use crate::model::evidence::{Document, Statement};
+use crate::model::id::Id;
+use crate::model::provider::Service;
+use crate::model::standard::{Level, Relation, Standard, StandardRef};
+use crate::model::verdict::Verdict;
+
+impl Catalog {
+    /// What the catalogue shows for `question`.
+    pub fn resolve(&self, question: &Question<'_>) -> Answer {
+        self.resolve_within(question, &mut Vec::new())
+    }
+
+    /// `asked` holds what is being asked further up, so that relations that lead in a circle end.
+    fn resolve_within(&self, question: &Question<'_>, asked: &mut Vec<StandardRef>) -> Answer {
+        let direct = self.resolve_directly(question);
+        match direct.verdict {
+            Verdict::CloudClosed | Verdict::Covered | Verdict::Conditional | Verdict::Excluded => direct,
+            _ => match self.through_relation(question, asked) {
+                Some(through) => by_relation(direct, through),
+                None => direct,
+            },
+        }
+    }
+
+    /// The answer from the documents that speak of the question itself.
+    fn resolve_directly(&self, question: &Question<'_>) -> Answer {
+        let mut opinions = self.opinions(question);
+        let platforms = self.platform_opinions(question);
+        let deciding = deciding(&opinions).map(|at| {
+            let newest = opinions.first().map(|opinion| opinion.document);
+            let mut opinion = opinions.remove(at);
+            if at > 0 {
+                opinion.notes.extend(newest.map(Note::NewestLeavesRegionOut));
+            }
+            opinion
+        });
+        let verdict = match &deciding {
+            _ if self.is_closed(question) => Verdict::CloudClosed,
+            Some(opinion) => opinion.verdict,
+            None if platforms.iter().any(|platform| self.puts_in_scope(&platform.opinion)) => Verdict::PlatformOnly,
+            None => Verdict::NoEvidence,
+        };
+        let contested_by = match &deciding {
+            Some(opinion) if verdict != Verdict::CloudClosed => contesting(opinion, &opinions),
+            _ => Vec::new(),
+        };
+        Answer { verdict, deciding, history: opinions, contested_by, platforms, through: None }
+    }
+
+    /// Whether the cloud was closed before the day asked about.
+    fn is_closed(&self, question: &Question<'_>) -> bool {
+        self.facts.clouds[question.cloud].status.closed().is_some_and(|closed| closed < question.as_of)
+    }
+
+    /// What decides on each platform that the service belongs to, where a document speaks of it.
+    fn platform_opinions(&self, question: &Question<'_>) -> Vec<PlatformOpinion> {
+        self.platforms_of(question.service)
+            .into_iter()
+            .filter_map(|platform| {
+                let mut opinions = self.opinions(&Question { service: platform, ..*question });
+                let at = deciding(&opinions)?;
+                Some(PlatformOpinion { platform, opinion: opinions.swap_remove(at) })
+            })
+            .collect()
+    }
+
+    fn platforms_of(&self, service: Id<Service>) -> BTreeSet<Id<Service>> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![service];
+        while let Some(service) = open.pop() {
+            open.extend(self.facts.services[service].part_of.iter().filter(|&&platform| found.insert(platform)));
+        }
+        found
+    }
+
+    /// Whether an opinion on a platform rests on a claim that puts it in scope here, however old.
+    fn puts_in_scope(&self, opinion: &Opinion) -> bool {
+        let claim = opinion.claim.map(|claim| &self.facts.claims[claim]);
+        opinion.verdict != Verdict::Elsewhere && claim.is_some_and(|claim| claim.statement == Statement::InScope)
+    }
+
+    /// A relation that satisfies the question, from something that is covered.
+    fn through_relation(&self, question: &Question<'_>, asked: &mut Vec<StandardRef>) -> Option<Through> {
+        if asked.contains(&question.required) {
+            return None;
+        }
+        asked.push(question.required);
+        let found = self.relations_to.get(&question.required.standard).into_iter().flatten().find_map(|&relation| {
+            let required = self.source_of(relation, question)?;
+            let answer = self.resolve_within(&Question { required, ..*question }, asked);
+            matches!(answer.verdict, Verdict::Covered | Verdict::CoveredByRelation).then_some(Through {
+                relation,
+                required,
+                answer,
+            })
+        });
+        asked.pop();
+        found
+    }
+
+    /// What has to be held for `relation` to satisfy the question, if it leads to what is required.
+    fn source_of(&self, relation: Id<Relation>, question: &Question<'_>) -> Option<StandardRef> {
+        let relation = &self.facts.relations[relation];
+        let required = question.required;
+        let edition_fits = match required.edition {
+            Some(edition) => relation.to.edition == Some(edition),
+            None => relation.to.edition.is_none_or(|edition| !self.is_retired(edition, question.as_of)),
+        };
+        let level_fits = relation.same_level
+            || match (required.level, relation.to.level) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(level), Some(given)) => given == level || self.facts.levels[given].basis_for(level).is_some(),
+            };
+        let carried = required.level.filter(|_| relation.same_level);
+        let carried = carried.and_then(|level| self.level_like(level, relation.from.standard));
+        (edition_fits && level_fits).then_some(StandardRef { level: relation.from.level.or(carried), ..relation.from })
+    }
+}
+
+impl Catalog {
+    /// The level of `standard` that has the same id as `level`.
+    fn level_like(&self, level: Id<Level>, standard: Id<Standard>) -> Option<Id<Level>> {
+        let wanted = &self.facts.levels[level].id;
+        let levels = &self.facts.standards[standard].levels;
+        levels.iter().copied().find(|&candidate| self.facts.levels[candidate].id == *wanted)
+    }
+}
+
+/// Which of the opinions, newest first, decides: the newest; where a region limit of that one leaves this region out,
+/// the newest that names this region, if there is one.
+fn deciding(opinions: &[Opinion]) -> Option<usize> {
+    let newest = opinions.first()?;
+    if newest.leaves_region_out {
+        return Some(opinions.iter().position(|opinion| opinion.names_region).unwrap_or(0));
+    }
+    Some(0)
+}
+
+/// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and neither
+/// is a claim on other regions.
+fn contesting(deciding: &Opinion, others: &[Opinion]) -> Vec<Id<Document>> {
+    let itself = deciding.contradicts_itself.then_some(deciding.document);
+    let others = others.iter().filter(|other| {
+        other.claim.is_some() && other.verdict != Verdict::Elsewhere && other.verdict != deciding.verdict
+    });
+    itself.into_iter().chain(others.map(|other| other.document)).collect()
+}
+
+/// The answer where a relation satisfies what the documents don't show directly. The document that shows what the
+/// relation starts from decides.
+fn by_relation(direct: Answer, through: Through) -> Answer {
+    let mut history: Vec<Opinion> = direct.deciding.into_iter().chain(direct.history).collect();
+    history.extend(through.answer.history.iter().cloned());
+    Answer {
+        verdict: Verdict::CoveredByRelation,
+        deciding: through.answer.deciding.clone(),
+        history,
+        contested_by: through.answer.contested_by.clone(),
+        platforms: direct.platforms,
+        through: Some(Box::new(through)),
+    }
+}

@@ -1,0 +1,98 @@
+//! Where the answer would be better: the cloud, the region, the condition that closes a gap.
+
+use super::Catalog;
+use super::answer::{Answer, Question};
+use crate::model::evidence::Document;
+use crate::model::id::Id;
+use crate::model::provider::{Cloud, CloudStatus, Region, RegionStatus};
+use crate::model::standard::StandardRef;
+use crate::model::verdict::Verdict;
+
+/// What would close a gap, as far as the catalogue shows it. Everything here was asked and answered, nothing guessed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WaysOut {
+    /// Other regions of the same cloud where it is covered.
+    pub regions: Vec<Id<Region>>,
+    /// Other clouds of the same provider where it is covered.
+    pub clouds: Vec<CloudWayOut>,
+    /// The condition that, once met, makes it covered: a document, and an index into its conditions.
+    pub condition: Option<(Id<Document>, usize)>,
+    /// What is held here instead, for those to whom that is enough.
+    pub held: Option<StandardRef>,
+}
+
+/// Another cloud where a requirement is covered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloudWayOut {
+    /// The cloud.
+    pub cloud: Id<Cloud>,
+    /// Its regions where it is covered.
+    pub regions: Vec<Id<Region>>,
+}
+
+impl Catalog {
+    /// What would close the gap that `answer` shows for `question`.
+    pub fn ways_out(&self, question: &Question<'_>, answer: &Answer) -> WaysOut {
+        let mut ways = WaysOut { held: self.held(answer), ..WaysOut::default() };
+        if answer.verdict == Verdict::Conditional {
+            let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
+            let claim = claim.map(|claim| &self.facts.claims[claim]);
+            ways.condition = claim.and_then(|claim| Some((claim.document, claim.condition?)));
+        }
+        if answer.verdict != Verdict::CloudClosed {
+            ways.regions = self.regions_where_covered(question, question.cloud);
+            ways.regions.retain(|&region| question.region != Some(region));
+        }
+        let provider = self.facts.clouds[question.cloud].provider;
+        for (cloud, known) in self.facts.clouds.iter() {
+            if cloud == question.cloud || known.provider != provider || known.status != CloudStatus::Active {
+                continue;
+            }
+            let regions = self.regions_where_covered(question, cloud);
+            let unbound = Question { cloud, region: None, ..*question };
+            if !regions.is_empty() || (known.regions.is_empty() && self.is_covered(&unbound)) {
+                ways.clouds.push(CloudWayOut { cloud, regions });
+            }
+        }
+        ways
+    }
+
+    /// What the deciding claim puts in scope here, where it does.
+    pub fn held(&self, answer: &Answer) -> Option<StandardRef> {
+        match answer.verdict {
+            Verdict::Covered
+            | Verdict::Conditional
+            | Verdict::CoveredByRelation
+            | Verdict::EditionRetired
+            | Verdict::EditionDiffers
+            | Verdict::EditionUnstated
+            | Verdict::LevelTooLow
+            | Verdict::LevelUnstated
+            | Verdict::KindTooWeak
+            | Verdict::Lapsed => {
+                let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim)?;
+                Some(self.facts.claims[claim].standard)
+            }
+            Verdict::CloudClosed
+            | Verdict::Elsewhere
+            | Verdict::Pending
+            | Verdict::Excluded
+            | Verdict::NotListed
+            | Verdict::PlatformOnly
+            | Verdict::NoEvidence => None,
+        }
+    }
+
+    /// The regions of `cloud` that customers can use and where the requirement is covered.
+    fn regions_where_covered(&self, question: &Question<'_>, cloud: Id<Cloud>) -> Vec<Id<Region>> {
+        let regions = self.facts.clouds[cloud].regions.iter().copied();
+        regions
+            .filter(|&region| self.facts.regions[region].status == RegionStatus::Active)
+            .filter(|&region| self.is_covered(&Question { cloud, region: Some(region), ..*question }))
+            .collect()
+    }
+
+    fn is_covered(&self, question: &Question<'_>) -> bool {
+        matches!(self.resolve(question).verdict, Verdict::Covered | Verdict::CoveredByRelation)
+    }
+}
