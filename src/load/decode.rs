@@ -21,6 +21,16 @@ impl Complaints {
         Self { source, found: Vec::new() }
     }
 
+    /// How many problems were found so far.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether nothing was found so far.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// Notes what is wrong at `place`.
     pub fn add(&mut self, place: Place, code: &'static str, message: impl Into<String>, help: Option<String>) {
         self.found.push((place, code, message.into(), help));
@@ -71,6 +81,15 @@ impl Complaints {
         None
     }
 
+    /// The whole number that is written here, or a problem.
+    pub fn integer(&mut self, node: &Node) -> Option<i64> {
+        if let Value::Integer(number) = node.value {
+            return Some(number);
+        }
+        self.wrong_type(node, "a whole number");
+        None
+    }
+
     /// The elements of the list that is written here, or a problem.
     pub fn list<'n>(&mut self, node: &'n Node) -> Option<&'n [Node]> {
         if let Value::List(items) = &node.value {
@@ -100,6 +119,27 @@ impl Complaints {
             ),
         };
         self.add(node.place, "not-a-date", message, Some(help.to_owned()));
+        None
+    }
+
+    /// The one of a closed set that is written here by its name, or a problem with the nearest name.
+    pub fn one_of<T: Copy>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
+        let text = self.text(node)?;
+        if let Some(found) = all.iter().copied().find(|one| name(*one) == text) {
+            return Some(found);
+        }
+        let names: Vec<_> = all.iter().map(|one| name(*one)).collect();
+        let help = match nearest(text, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it is one of {}", names.join(", ")),
+        };
+        self.add(node.place, "unknown-word", format!("`{text}` is no {what}"), Some(help));
         None
     }
 

@@ -1,8 +1,10 @@
 //! From text to the model: the written shapes, and every problem of every file in one run.
 
 pub mod decode;
+pub mod manifest;
 pub mod nearest;
 pub mod problem;
+pub mod rules;
 pub mod toml;
 pub mod tree;
 pub mod yaml;

@@ -4,6 +4,15 @@ use jiff::civil::Date;
 
 use crate::text::{Source, Span};
 
+/// All rules, with the patterns that they share.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// The rules, by their ids.
+    pub rules: Vec<Rule>,
+    /// Every pattern over names, once; [`PatternId`] counts from the front.
+    pub patterns: Vec<String>,
+}
+
 /// One rule: what it matches, and what it says then.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -120,8 +129,8 @@ pub enum Piece {
     Field(Field),
     /// How many subjects share the finding.
     Count,
-    /// These words where more than one subject shares the finding, else the first ones.
-    Plural(String, String),
+    /// The first words where the finding is about one subject, the second ones where it is about several.
+    OneOrMany(String, String),
 }
 
 /// What a rule speaks about.

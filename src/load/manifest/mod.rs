@@ -1,0 +1,227 @@
+//! The manifest, `deploy.toml`: from TOML to a [`Deployment`], with every problem of the file in one run.
+//!
+//! A service with a problem is left out, and the rest is still checked. A file whose TOML is broken is not checked at
+//! all: what was meant can't be told.
+
+mod exceptions;
+mod service;
+
+use std::collections::HashSet;
+
+use globset::GlobBuilder;
+
+use super::decode::{Complaints, Fields};
+use super::problem::Problem;
+use super::toml;
+use super::tree::{Node, Place, Value};
+use crate::catalog::{Catalog, NotFound};
+use crate::model::deployment::{Demand, Deployment, LeastAssurance, Origin, Tag};
+use crate::model::standard::StandardRef;
+use crate::text::{Source, Span, Spanned};
+
+/// A manifest larger than this is refused. A service takes some 300 bytes, so this is room for 200,000 of them.
+const LARGEST: usize = 64 << 20;
+
+/// Reads a manifest with the names of `catalog`.
+pub fn load(source: &Source, catalog: &Catalog) -> (Deployment, Vec<Problem>) {
+    let mut reader = Reader { catalog, complaints: Complaints::new(source.clone()) };
+    let mut deployment = empty(source);
+    if source.text().len() > LARGEST {
+        reader.complaints.add(
+            Place::Bytes(Span::default()),
+            "too-large",
+            format!("the file has {} MiB, and {} MiB are the most", source.text().len() >> 20, LARGEST >> 20),
+            Some("split it into several files".to_owned()),
+        );
+        return (deployment, reader.complaints.into_problems());
+    }
+    let (root, errors) = toml::read(source.text());
+    if errors.is_empty() {
+        reader.deployment(&root, &mut deployment);
+    }
+    for (span, message) in errors {
+        reader.complaints.add(Place::Bytes(span), "syntax", format!("this is not TOML: {message}"), None);
+    }
+    (deployment, reader.complaints.into_problems())
+}
+
+fn empty(source: &Source) -> Deployment {
+    Deployment {
+        source: source.clone(),
+        name: None,
+        owner: None,
+        tags: Vec::new(),
+        services: Vec::new(),
+        agreements: Vec::new(),
+        waivers: Vec::new(),
+    }
+}
+
+/// What the readers of the manifest's parts share.
+struct Reader<'c> {
+    catalog: &'c Catalog,
+    complaints: Complaints,
+}
+
+/// What `[deployment]` says for all services.
+#[derive(Default)]
+struct Defaults {
+    cloud: Option<Spanned<String>>,
+    demands: Vec<Demand>,
+}
+
+impl Reader<'_> {
+    fn deployment(&mut self, root: &Node, deployment: &mut Deployment) {
+        let Some(mut fields) = self.complaints.table(root) else { return };
+        let defaults = fields.optional("deployment").map(|node| self.head(node, deployment)).unwrap_or_default();
+        match fields.optional("services") {
+            Some(node) => self.services(node, &defaults, deployment),
+            None => self.complaints.add(
+                Place::Bytes(Span::default()),
+                "no-services",
+                "the file declares no service",
+                Some("add a table [[services]] with `service = \"…\"` and `cloud = \"…\"`".to_owned()),
+            ),
+        }
+        for node in self.items(&mut fields, "agreements") {
+            let agreement = self.agreement(node);
+            deployment.agreements.extend(agreement);
+        }
+        for node in self.items(&mut fields, "waivers") {
+            let waiver = self.waiver(node);
+            deployment.waivers.extend(waiver);
+        }
+        fields.finish(&mut self.complaints);
+    }
+
+    /// Reads `[deployment]`, and gives what it says for all services.
+    fn head(&mut self, node: &Node, deployment: &mut Deployment) -> Defaults {
+        let Some(mut fields) = self.complaints.table(node) else { return Defaults::default() };
+        deployment.name = self.text(&mut fields, "name");
+        deployment.owner = self.text(&mut fields, "owner");
+        deployment.tags = self.tags(&mut fields);
+        let cloud = self.text(&mut fields, "cloud");
+        let demands = self.demands(&mut fields, Origin::Deployment);
+        fields.finish(&mut self.complaints);
+        Defaults { cloud, demands }
+    }
+
+    /// Reads all `[[services]]`. A name that stands twice is a problem, and its second service is left out.
+    fn services(&mut self, node: &Node, defaults: &Defaults, deployment: &mut Deployment) {
+        let Some(items) = self.complaints.list(node) else { return };
+        let mut names = HashSet::new();
+        for item in items {
+            let (name, instance) = self.service(item, defaults);
+            let Some(name) = name else { continue };
+            if names.insert(name.value.clone()) {
+                deployment.services.extend(instance);
+                continue;
+            }
+            let message = format!("another service is named `{}` already", name.value);
+            let help = "give each its own `name`; without one, a service is named after its `service`".to_owned();
+            self.complaints.add(Place::Bytes(name.span), "duplicate-name", message, Some(help));
+        }
+        self.check_flows(deployment, &names);
+    }
+
+    /// What must be shown: `requires`. An element that can't be taken is a problem, and left out.
+    fn demands(&mut self, fields: &mut Fields<'_>, origin: Origin) -> Vec<Demand> {
+        self.items(fields, "requires").iter().filter_map(|item| self.demand(item, origin)).collect()
+    }
+
+    fn demand(&mut self, node: &Node, origin: Origin) -> Option<Demand> {
+        let span = span(node.place);
+        if !matches!(node.value, Value::Table(_)) {
+            let standard = self.standard(node)?;
+            return Some(Demand { standard, assurance: LeastAssurance::Any, origin, span });
+        }
+        let mut fields = self.complaints.table(node)?;
+        let standard = fields.required(&mut self.complaints, "standard").and_then(|node| self.standard(node));
+        let assurance = match fields.optional("assurance") {
+            None => Some(LeastAssurance::Any),
+            Some(node) => self.complaints.one_of(node, "assurance", &LeastAssurance::ALL, LeastAssurance::name),
+        };
+        fields.finish(&mut self.complaints);
+        Some(Demand { standard: standard?, assurance: assurance?, origin, span })
+    }
+
+    fn standard(&mut self, node: &Node) -> Option<StandardRef> {
+        let text = self.complaints.text(node)?;
+        if let Some(profile) = text.strip_prefix("profile:") {
+            let message = format!("no profile `{profile}` is known");
+            let help = "name the standards themselves; profiles are defined by an organisation's policy";
+            self.complaints.add(node.place, "unknown-profile", message, Some(help.to_owned()));
+            return None;
+        }
+        let found = self.catalog.names().standard(self.catalog.facts(), text);
+        self.known(node.place, "unknown-standard", found)
+    }
+
+    /// What was found, or a problem at `place`.
+    fn known<T>(&mut self, place: Place, code: &'static str, found: Result<T, NotFound>) -> Option<T> {
+        match found {
+            Ok(thing) => Some(thing),
+            Err(NotFound { message, help }) => {
+                self.complaints.add(place, code, message, help);
+                None
+            }
+        }
+    }
+
+    /// The text of an entry, where it is written.
+    fn text(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Spanned<String>> {
+        let node = fields.optional(name)?;
+        self.complaints.text(node).map(|text| Spanned::new(text.to_owned(), span(node.place)))
+    }
+
+    /// The texts of an entry that is a list; a wrong element is a problem, and left out.
+    fn texts(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Vec<Spanned<String>> {
+        let mut texts = Vec::new();
+        for node in self.items(fields, name) {
+            let text = self.complaints.text(node);
+            texts.extend(text.map(|text| Spanned::new(text.to_owned(), span(node.place))));
+        }
+        texts
+    }
+
+    /// The elements of an entry that is a list; none where it isn't written.
+    fn items<'n>(&mut self, fields: &mut Fields<'n>, name: &'static str) -> &'n [Node] {
+        fields.optional(name).and_then(|node| self.complaints.list(node)).unwrap_or_default()
+    }
+
+    /// Free words: `tags = { stage = "production" }`.
+    fn tags(&mut self, fields: &mut Fields<'_>) -> Vec<Tag> {
+        let Some(node) = fields.optional("tags") else { return Vec::new() };
+        let Value::Table(entries) = &node.value else {
+            self.complaints.table(node);
+            return Vec::new();
+        };
+        let mut tags = Vec::new();
+        for (key, value) in entries {
+            let text = self.complaints.text(value);
+            tags.extend(text.map(|text| Tag {
+                key: Spanned::new(key.name.clone(), span(key.place)),
+                value: Spanned::new(text.to_owned(), span(value.place)),
+            }));
+        }
+        tags
+    }
+
+    /// A pattern over names, where it is written; one that can't be understood is a problem.
+    fn pattern(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Spanned<String>> {
+        let pattern = self.text(fields, name)?;
+        if let Err(error) = GlobBuilder::new(&pattern.value).build() {
+            let message = format!("this pattern can't be understood: {}", error.kind());
+            self.complaints.add(Place::Bytes(pattern.span), "bad-pattern", message, None);
+        }
+        Some(pattern)
+    }
+}
+
+/// The bytes of a place in a TOML file.
+fn span(place: Place) -> Span {
+    match place {
+        Place::Bytes(span) => span,
+        Place::Nth(_) => Span::default(),
+    }
+}

@@ -1,0 +1,153 @@
+//! `[[services]]`: what is deployed, where, and what must be shown for it.
+
+use std::collections::HashSet;
+
+use super::{Defaults, Reader, span};
+use crate::catalog::CloudName;
+use crate::load::decode::Fields;
+use crate::load::nearest::nearest;
+use crate::load::tree::{Node, Place};
+use crate::model::deployment::{Deployment, Flow, Origin, ServiceInstance};
+use crate::model::id::{Id, Slug};
+use crate::model::provider::{Provider, Region, Service};
+use crate::text::{Span, Spanned};
+
+impl Reader<'_> {
+    /// One service: its name, as soon as it has one, and the whole of it where nothing in it is wrong.
+    pub(super) fn service(
+        &mut self,
+        node: &Node,
+        defaults: &Defaults,
+    ) -> (Option<Spanned<String>>, Option<ServiceInstance>) {
+        let Some(mut fields) = self.complaints.table(node) else { return (None, None) };
+        let before = self.complaints.len();
+        let written = fields.required(&mut self.complaints, "service");
+        let service = written.and_then(|node| self.complaints.text(node).map(|text| (node.place, text)));
+        let own_name = self.text(&mut fields, "name");
+        let name = own_name.or_else(|| service.map(|(place, text)| Spanned::new(text.to_owned(), span(place))));
+        let cloud = self.cloud(&mut fields, defaults);
+        let provider = cloud.as_ref().map(|cloud| self.catalog.facts().clouds[cloud.value.cloud].provider);
+        let service = service.and_then(|(place, text)| self.known_service(place, text, provider));
+        let regions = self.regions(&mut fields, cloud.as_ref());
+        let mut requires = self.demands(&mut fields, Origin::Service);
+        requires.extend(defaults.demands.iter().cloned());
+        let data = self.texts(&mut fields, "data");
+        let meets = self.meets(&mut fields);
+        let sends_to = self.flows(&mut fields);
+        let tags = self.tags(&mut fields);
+        fields.finish(&mut self.complaints);
+        let sound = self.complaints.len() == before;
+        let instance = match (&name, service, cloud) {
+            (Some(name), Some(service), Some(cloud)) if sound => Some(ServiceInstance {
+                name: name.clone(),
+                service,
+                cloud: Spanned::new(cloud.value.cloud, cloud.span),
+                regions,
+                requires,
+                data,
+                meets,
+                sends_to,
+                tags,
+            }),
+            _ => None,
+        };
+        (name, instance)
+    }
+
+    fn known_service(
+        &mut self,
+        place: Place,
+        text: &str,
+        provider: Option<Id<Provider>>,
+    ) -> Option<Spanned<Id<Service>>> {
+        let found = self.catalog.names().service(self.catalog.facts(), text, provider);
+        self.known(place, "unknown-service", found).map(|service| Spanned::new(service, span(place)))
+    }
+
+    /// The cloud of the service, else that of the deployment.
+    fn cloud(&mut self, fields: &mut Fields<'_>, defaults: &Defaults) -> Option<Spanned<CloudName>> {
+        let own = fields.optional("cloud");
+        let (place, text) = match (own, &defaults.cloud) {
+            (Some(node), _) => (node.place, self.complaints.text(node)?.to_owned()),
+            (None, Some(cloud)) => (Place::Bytes(cloud.span), cloud.value.clone()),
+            (None, None) => {
+                let help = "name it here, or in [deployment] for all services".to_owned();
+                self.complaints.add(fields.place(), "missing-key", "`cloud` is missing", Some(help));
+                return None;
+            }
+        };
+        let found = self.catalog.names().cloud(self.catalog.facts(), &text);
+        self.known(place, "unknown-cloud", found).map(|cloud| Spanned::new(cloud, span(place)))
+    }
+
+    /// The regions that are written, each once. A cloud that is named by a part of it brings that part's regions.
+    fn regions(&mut self, fields: &mut Fields<'_>, cloud: Option<&Spanned<CloudName>>) -> Vec<Spanned<Id<Region>>> {
+        let written = self.texts(fields, "regions");
+        let Some(cloud) = cloud else { return Vec::new() };
+        let facts = self.catalog.facts();
+        let part = cloud.value.part.map(|index| &facts.clouds[cloud.value.cloud].parts[index]);
+        if let Some(part) = part.filter(|_| written.is_empty()) {
+            return part.regions.iter().map(|&region| Spanned::new(region, cloud.span)).collect();
+        }
+        let mut regions: Vec<Spanned<Id<Region>>> = Vec::new();
+        for text in written {
+            let place = Place::Bytes(text.span);
+            let found = self.catalog.names().region(facts, &text.value, cloud.value.cloud);
+            let Some(region) = self.known(place, "unknown-region", found) else { continue };
+            if let Some(part) = part.filter(|part| !part.regions.contains(&region)) {
+                let ids: Vec<_> = part.regions.iter().map(|&id| facts.regions[id].id.as_str()).collect();
+                let message = format!("{} is not one of the regions of {}", facts.regions[region].id, part.name);
+                let help = format!("those are {}", ids.join(", "));
+                self.complaints.add(place, "region-outside-part", message, Some(help));
+            }
+            if regions.iter().all(|known| known.value != region) {
+                regions.push(Spanned::new(region, text.span));
+            }
+        }
+        regions
+    }
+
+    /// The conditions that this use meets.
+    fn meets(&mut self, fields: &mut Fields<'_>) -> Vec<Spanned<Slug>> {
+        let mut meets = Vec::new();
+        for text in self.texts(fields, "meets") {
+            let found = self.catalog.names().condition(&text.value);
+            let condition = self.known(Place::Bytes(text.span), "unknown-condition", found);
+            meets.extend(condition.map(|condition| Spanned::new(condition, text.span)));
+        }
+        meets
+    }
+
+    /// Where the service's data goes.
+    fn flows(&mut self, fields: &mut Fields<'_>) -> Vec<Flow> {
+        let mut flows = Vec::new();
+        for node in self.items(fields, "sends-to") {
+            let Some(mut fields) = self.complaints.table(node) else { continue };
+            let to = fields.required(&mut self.complaints, "service").and_then(|node| {
+                self.complaints.text(node).map(|text| Spanned::new(text.to_owned(), span(node.place)))
+            });
+            let data = self.texts(&mut fields, "data");
+            fields.finish(&mut self.complaints);
+            flows.extend(to.map(|to| Flow { to, data }));
+        }
+        flows
+    }
+
+    /// Every flow must lead to a service of the file, a faulty one included. A sender whose flow leads nowhere is left
+    /// out like any service with a problem.
+    pub(super) fn check_flows(&mut self, deployment: &mut Deployment, names: &HashSet<String>) {
+        let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        let mut broken: Vec<(Span, String)> = Vec::new();
+        deployment.services.retain(|service| {
+            let lost: Vec<_> = service.sends_to.iter().filter(|flow| !names.contains(&flow.to.value)).collect();
+            broken.extend(lost.iter().map(|flow| (flow.to.span, flow.to.value.clone())));
+            lost.is_empty()
+        });
+        for (span, name) in broken {
+            let near = nearest(&name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("no service of this file is named `{name}`");
+            self.complaints.add(Place::Bytes(span), "unknown-receiver", message, near);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Rule files: from YAML to [`Rules`], with every problem of every file in one run.
+
+mod condition;
+mod template;
+
+use std::collections::HashMap;
+
+use super::decode::{Complaints, Fields};
+use super::problem::{Problem, Problems};
+use super::tree::{Node, Place, Value};
+use super::yaml;
+use crate::model::rule::{Example, Field, PatternId, Rule, Rules, Severity, Subject};
+use crate::text::{Source, Span};
+
+/// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
+const LARGEST: usize = 1 << 20;
+
+/// Reads the rules of `files`. The order of the files makes no difference: rules are sorted by their ids.
+pub fn load(files: &[Source]) -> (Rules, Problems) {
+    let mut problems = Problems::new();
+    let mut patterns = Patterns::default();
+    let mut rules: Vec<Rule> = Vec::new();
+    for source in files {
+        let (rule, found) = read(source, &mut patterns);
+        found.into_iter().for_each(|problem| problems.push(problem));
+        rules.extend(rule);
+    }
+    rules.sort_by(|a, b| (&a.id, a.source.name()).cmp(&(&b.id, b.source.name())));
+    for pair in rules.windows(2) {
+        let [first, second] = pair else { continue };
+        if first.id == second.id {
+            problems.push(Problem {
+                code: "duplicate-id",
+                message: format!("a rule `{}` stands in {} already", second.id, first.source.name()),
+                help: Some("give it another id".to_owned()),
+                source: second.source.clone(),
+                span: second.span,
+            });
+        }
+    }
+    (Rules { rules, patterns: patterns.all }, problems)
+}
+
+/// The patterns of all rules, each once.
+#[derive(Default)]
+struct Patterns {
+    all: Vec<String>,
+    numbers: HashMap<String, PatternId>,
+}
+
+impl Patterns {
+    fn number(&mut self, pattern: &str) -> PatternId {
+        if let Some(&known) = self.numbers.get(pattern) {
+            return known;
+        }
+        let number = PatternId(self.all.len());
+        self.all.push(pattern.to_owned());
+        self.numbers.insert(pattern.to_owned(), number);
+        number
+    }
+}
+
+fn read(source: &Source, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>) {
+    let mut complaints = Complaints::new(source.clone());
+    if source.text().len() > LARGEST {
+        let message = format!("the file has {} KiB, and {} KiB are the most", source.text().len() >> 10, LARGEST >> 10);
+        complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
+        return (None, complaints.into_problems());
+    }
+    let rule = match yaml::read(source.text()) {
+        Ok(root) => Reader { source, patterns, complaints: &mut complaints }.rule(&root),
+        Err((span, message)) => {
+            complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
+            None
+        }
+    };
+    (rule, complaints.into_problems())
+}
+
+struct Reader<'r> {
+    source: &'r Source,
+    patterns: &'r mut Patterns,
+    complaints: &'r mut Complaints,
+}
+
+impl Reader<'_> {
+    fn rule(&mut self, root: &Node) -> Option<Rule> {
+        let mut fields = self.complaints.table(root)?;
+        let id = self.id(&mut fields);
+        let title = self.words(&mut fields, "title");
+        let severity = fields.required(self.complaints, "severity");
+        let severity =
+            severity.and_then(|node| self.complaints.one_of(node, "severity", &Severity::ALL, Severity::name));
+        let subject = fields.required(self.complaints, "subject");
+        let subject = subject.and_then(|node| self.complaints.one_of(node, "subject", &Subject::ALL, Subject::name));
+        let matching = fields.required(self.complaints, "match");
+        let says = fields.required(self.complaints, "says");
+        let label = fields.optional("label");
+        let one_per = fields.optional("one-per");
+        let why = self.words(&mut fields, "why");
+        let fix = self.words(&mut fields, "fix");
+        let examples = self.examples(&mut fields);
+        fields.finish(self.complaints);
+        // What can be matched and said depends on the subject; without one there is nothing to compare with.
+        let subject = subject?;
+        let condition = matching.and_then(|node| self.condition(node, subject));
+        let says = says.and_then(|node| self.template(node, subject));
+        let label = match label {
+            Some(node) => Some(self.template(node, subject)?),
+            None => None,
+        };
+        let one_per = match one_per {
+            Some(node) => Some(self.field_name(node, subject)?),
+            None => None,
+        };
+        let (id, span) = id?;
+        Some(Rule {
+            id,
+            title: title?,
+            severity: severity?,
+            subject,
+            condition: condition?,
+            says: says?,
+            label,
+            one_per,
+            why: why?,
+            fix: fix?,
+            examples,
+            source: self.source.clone(),
+            span,
+        })
+    }
+
+    /// The id with its place, which problems that concern two files need in bytes.
+    fn id(&mut self, fields: &mut Fields<'_>) -> Option<(String, Span)> {
+        let node = fields.required(self.complaints, "id")?;
+        let id = self.complaints.text(node)?;
+        let part = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        if id.split_once('/').is_none_or(|(group, flaw)| !part(group) || !part(flaw)) {
+            let message = format!("`{id}` is no id for a rule");
+            let help = "an id is a group and a flaw, as in `coverage/not-listed`: small letters, digits and dashes";
+            self.complaints.add(node.place, "bad-id", message, Some(help.to_owned()));
+            return None;
+        }
+        let at = self.source.text().find(id).unwrap_or_default();
+        Some((id.to_owned(), Span::new(at, at + id.len())))
+    }
+
+    fn words(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+        let node = fields.required(self.complaints, name)?;
+        let text = self.complaints.text(node)?;
+        if text.trim().is_empty() {
+            self.complaints.add(node.place, "empty", format!("`{name}` says nothing"), None);
+        }
+        Some(text.trim().to_owned())
+    }
+
+    /// `examples`: deployments that the rule passes and fails.
+    fn examples(&mut self, fields: &mut Fields<'_>) -> Vec<Example> {
+        let items = fields.optional("examples").and_then(|node| self.complaints.list(node)).unwrap_or_default();
+        items.iter().filter_map(|item| self.example(item)).collect()
+    }
+
+    fn example(&mut self, node: &Node) -> Option<Example> {
+        let mut fields = self.complaints.table(node)?;
+        let passes = fields.optional("passes");
+        let fails = fields.optional("fails");
+        let as_of = fields.required(self.complaints, "as-of").and_then(|node| self.complaints.date(node));
+        fields.finish(self.complaints);
+        let (fails, written) = match (passes, fails) {
+            (Some(written), None) => (false, written),
+            (None, Some(written)) => (true, written),
+            (Some(_), Some(_)) | (None, None) => {
+                let message = "an example has either `passes` or `fails`, with a manifest";
+                self.complaints.add(node.place, "bad-example", message, None);
+                return None;
+            }
+        };
+        let manifest = self.complaints.text(written)?.to_owned();
+        Some(Example { fails, as_of: as_of?, manifest, span: Span::default() })
+    }
+
+    /// The field of `subject` that is named here, or a problem with the nearest one.
+    fn field_name(&mut self, node: &Node, subject: Subject) -> Option<Field> {
+        let Value::Text(name) = &node.value else {
+            self.complaints.text(node);
+            return None;
+        };
+        self.field(node.place, name, subject)
+    }
+
+    fn field(&mut self, place: Place, name: &str, subject: Subject) -> Option<Field> {
+        if let Some(field) = subject.fields().find(|field| field.name() == name) {
+            return Some(field);
+        }
+        let message = format!("a {} has no field `{name}`", subject.name());
+        let names: Vec<_> = subject.fields().map(Field::name).collect();
+        let help = match super::nearest::nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {}", names.join(", ")),
+        };
+        self.complaints.add(place, "unknown-field", message, Some(help));
+        None
+    }
+}
