@@ -34,6 +34,11 @@ impl Problems {
         self.0.push(problem);
     }
 
+    /// Notes many.
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        self.0.extend(problems);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

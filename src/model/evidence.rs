@@ -34,6 +34,8 @@ pub struct Publication {
     pub id: Slug,
     /// What it is called.
     pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
     /// Where it is found.
     pub found_at: String,
     /// What sort of publication it is: `primary`, `vendor`, `trade`.

@@ -122,6 +122,12 @@ impl<T> Table<T> {
     }
 }
 
+impl<T> From<Vec<T>> for Table<T> {
+    fn from(things: Vec<T>) -> Self {
+        Self(things)
+    }
+}
+
 impl<T> Index<Id<T>> for Table<T> {
     type Output = T;
 

@@ -1,0 +1,266 @@
+//! `evidence/`: one published document a file, and every claim that it makes.
+
+use super::reader::{Placed, Reader};
+use crate::load::decode::Fields;
+use crate::load::tree::{Node, Value};
+use crate::model::evidence::{
+    AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Statement,
+};
+use crate::model::id::{Id, Slug};
+use crate::model::provider::{Cloud, Region};
+
+impl Reader<'_> {
+    pub(super) fn evidence_file(&mut self, root: &Node) {
+        let Some(mut fields) = self.complaints.table(root) else { return };
+        let ids = self.ids;
+        let id = self.slug(&mut fields, "id");
+        let number = id.as_ref().and_then(|id| ids.documents.get(id.as_str()).copied());
+        let title = self.text(&mut fields, "title");
+        let publisher = self.text(&mut fields, "publisher");
+        let provider = fields.required(&mut self.complaints, "provider").and_then(|node| {
+            let text = self.complaints.text(node)?.to_owned();
+            self.find(&(node.place, text), "provider", &ids.providers)
+        });
+        let kind = self.text(&mut fields, "kind");
+        let as_of = fields.required(&mut self.complaints, "as-of").and_then(|node| self.complaints.date(node));
+        let as_of_basis = self.word(&mut fields, "as-of-basis", &DateBasis::ALL, DateBasis::name);
+        let as_of_note = self.optional_text(&mut fields, "as-of-note");
+        let last_seen = self.date(&mut fields, "last-seen");
+        let replaces = self.texts(&mut fields, "replaces");
+        let replaces = self.find_all(&replaces, "document", &ids.documents);
+        let found_at = self.text(&mut fields, "found-at");
+        let licence = self.optional_text(&mut fields, "licence");
+        let in_full = self.full_lists(&mut fields);
+        let conditions = self.conditions(&mut fields);
+        if let Some(number) = number {
+            self.claims(&mut fields, number, &conditions);
+        }
+        let disputed = self.disputed(&mut fields);
+        let audit_documents = self.audit_documents(&mut fields);
+        let obligations = self.obligations(&mut fields);
+        fields.finish(&mut self.complaints);
+        let Some(number) = number else { return };
+        self.slots.documents[number.index()] = (|| {
+            Some(Document {
+                id: id?,
+                title: title?,
+                publisher: publisher?,
+                provider: provider?,
+                kind: kind?,
+                as_of: as_of?,
+                as_of_basis: as_of_basis?,
+                as_of_note,
+                last_seen,
+                replaces,
+                found_at: found_at?,
+                licence,
+                in_full,
+                conditions,
+                disputed,
+                audit_documents,
+                obligations,
+            })
+        })();
+    }
+
+    fn full_lists(&mut self, fields: &mut Fields<'_>) -> Vec<FullList> {
+        let mut lists = Vec::new();
+        for node in self.items(fields, "in-full") {
+            let Some(mut fields) = self.complaints.table(node) else { continue };
+            let ids = self.ids;
+            let services = self.texts(&mut fields, "services");
+            let services = self.find_all(&services, "service", &ids.services);
+            let clouds = self.texts(&mut fields, "clouds");
+            let clouds = self.find_all(&clouds, "cloud", &ids.clouds);
+            let written = self.texts(&mut fields, "regions");
+            let regions = written.iter().flat_map(|text| self.region_in(&clouds, text)).collect();
+            let standards = self.texts(&mut fields, "standards");
+            let standards = self.references(&standards);
+            fields.finish(&mut self.complaints);
+            lists.push(FullList { services, clouds, regions, standards });
+        }
+        lists
+    }
+
+    fn region_in(&mut self, clouds: &[Id<Cloud>], text: &Placed) -> Option<Id<Region>> {
+        let known = clouds.iter().find_map(|&cloud| self.ids.regions.get(&(cloud, text.1.clone())).copied());
+        known.or_else(|| clouds.first().and_then(|&cloud| self.region(cloud, text)))
+    }
+
+    /// `conditions`: ids with what must hold.
+    fn conditions(&mut self, fields: &mut Fields<'_>) -> Vec<Condition> {
+        let Some(node) = fields.optional("conditions") else { return Vec::new() };
+        let Value::Table(entries) = &node.value else {
+            self.complaints.table(node);
+            return Vec::new();
+        };
+        let mut conditions = Vec::new();
+        for (key, value) in entries {
+            let text = self.complaints.text(value).map(str::to_owned);
+            let id = Slug::new(&key.name);
+            if id.is_none() {
+                self.complaints.add(key.place, "bad-id", format!("`{}` is not fit to be an id", key.name), None);
+            }
+            conditions.extend(id.zip(text).map(|(id, text)| Condition { id, text }));
+        }
+        conditions
+    }
+
+    fn claims(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
+        for node in self.items(fields, "claims") {
+            let Some(mut fields) = self.complaints.table(node) else { continue };
+            self.claim_block(node, &mut fields, document, conditions);
+            fields.finish(&mut self.complaints);
+        }
+    }
+
+    /// One block: a claim for each service × cloud × standard that it names.
+    fn claim_block(&mut self, node: &Node, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
+        let ids = self.ids;
+        let statements = [
+            ("in-scope", Statement::InScope),
+            ("out-of-scope", Statement::OutOfScope),
+            ("pending", Statement::Pending),
+        ];
+        let mut said: Vec<_> =
+            statements.into_iter().filter_map(|(name, said)| Some((said, fields.optional(name)?))).collect();
+        let clouds = self.texts(fields, "cloud");
+        let clouds: Vec<_> = clouds.iter().filter_map(|text| self.cloud(text)).collect();
+        let regions = self.texts(fields, "regions");
+        let standards = fields.required(&mut self.complaints, "standards").map(|node| self.one_or_many(node));
+        let standards = standards.map(|texts| self.references(&texts)).unwrap_or_default();
+        let at = self.text(fields, "at").unwrap_or_default();
+        let from = self.date(fields, "from");
+        let until = self.partial_date(fields, "until").map(|date| date.last_day());
+        let condition = self.condition_named(fields, conditions);
+        let note = self.optional_text(fields, "note");
+        if let (Some(from), Some(until)) = (from, until)
+            && until < from
+        {
+            self.complaints.add(node.place, "contradiction", "`until` lies before `from`", None);
+        }
+        let (Some((statement, services)), true) = (said.pop(), said.is_empty()) else {
+            let message = "a claim says one of `in-scope`, `out-of-scope` and `pending`";
+            self.complaints.add(node.place, "bad-claim", message, None);
+            return;
+        };
+        let services = self.one_or_many(services);
+        let services = self.find_all(&services, "service", &ids.services);
+        let places: Vec<_> = match clouds.as_slice() {
+            [] => vec![(None, Vec::new())],
+            named => {
+                named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, &regions))).collect()
+            }
+        };
+        for &service in &services {
+            for (cloud, regions) in &places {
+                for &standard in &standards {
+                    self.slots.claims.add(Claim {
+                        document,
+                        service,
+                        cloud: *cloud,
+                        regions: regions.clone(),
+                        statement,
+                        standard,
+                        from,
+                        until,
+                        condition,
+                        at: at.clone(),
+                        note: note.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The regions that a claim is limited to: those that it names, else those of the part of the cloud that it names.
+    fn claim_regions(&mut self, cloud: Id<Cloud>, part: Option<usize>, written: &[Placed]) -> Vec<Id<Region>> {
+        let named: Vec<_> = written.iter().filter_map(|text| self.region(cloud, text)).collect();
+        let built = self.slots.clouds[cloud.index()].as_ref();
+        let of_part = part.and_then(|part| built.and_then(|cloud| cloud.parts.get(part)));
+        match of_part {
+            Some(part) if named.is_empty() => part.regions.clone(),
+            _ => named,
+        }
+    }
+
+    fn condition_named(&mut self, fields: &mut Fields<'_>, conditions: &[Condition]) -> Option<usize> {
+        let node = fields.optional("condition")?;
+        let text = self.complaints.text(node)?;
+        let found = conditions.iter().position(|condition| condition.id.as_str() == text);
+        if found.is_none() {
+            self.unknown(node.place, "condition", text, conditions.iter().map(|condition| condition.id.as_str()));
+        }
+        found
+    }
+
+    fn disputed(&mut self, fields: &mut Fields<'_>) -> Vec<Disputed> {
+        let mut all = Vec::new();
+        for node in self.items(fields, "disputed") {
+            let Some(mut fields) = self.complaints.table(node) else { continue };
+            let ids = self.ids;
+            let service = self.text(&mut fields, "service").map(|text| (node.place, text));
+            let service = service.and_then(|text| self.find(&text, "service", &ids.services));
+            let standard = self.text(&mut fields, "standard").map(|text| (node.place, text));
+            let standard = standard.and_then(|text| self.find(&text, "standard", &ids.standards));
+            let printed = self.text(&mut fields, "printed");
+            let meant = self.optional_text(&mut fields, "meant").map(|text| (node.place, text));
+            let meant = meant.and_then(|text| self.reference(&text));
+            let at = self.text(&mut fields, "at");
+            let why = self.text(&mut fields, "why");
+            fields.finish(&mut self.complaints);
+            all.extend((|| {
+                Some(Disputed { service: service?, printed: printed?, standard: standard?, meant, at: at?, why: why? })
+            })());
+        }
+        all
+    }
+
+    fn audit_documents(&mut self, fields: &mut Fields<'_>) -> Vec<AuditDocument> {
+        let mut all = Vec::new();
+        for node in self.items(fields, "audit-documents") {
+            let Some(mut fields) = self.complaints.table(node) else { continue };
+            let ids = self.ids;
+            let kind = self.text(&mut fields, "kind");
+            let title = self.text(&mut fields, "title");
+            let services = self.texts(&mut fields, "services");
+            let services = self.find_all(&services, "service", &ids.services);
+            let cloud = self.optional_text(&mut fields, "cloud").map(|text| (node.place, text));
+            let cloud = cloud.and_then(|text| self.cloud(&text)).map(|(cloud, _)| cloud);
+            let standards = self.texts(&mut fields, "standards");
+            let standards = self.references(&standards);
+            let body = self.optional_text(&mut fields, "body");
+            let found_at = self.optional_text(&mut fields, "found-at");
+            let from = self.date(&mut fields, "from");
+            let until = self.date(&mut fields, "until");
+            self.optional_text(&mut fields, "at");
+            fields.finish(&mut self.complaints);
+            all.extend(kind.zip(title).map(|(kind, title)| AuditDocument {
+                kind,
+                title,
+                services,
+                cloud,
+                standards,
+                body,
+                found_at,
+                from,
+                until,
+            }));
+        }
+        all
+    }
+
+    fn obligations(&mut self, fields: &mut Fields<'_>) -> Vec<Obligation> {
+        let mut all = Vec::new();
+        for node in self.items(fields, "obligations") {
+            let Some(mut fields) = self.complaints.table(node) else { continue };
+            let standards = self.texts(&mut fields, "standards");
+            let standards = self.references(&standards);
+            let duty = self.text(&mut fields, "duty");
+            let at = self.text(&mut fields, "at");
+            fields.finish(&mut self.complaints);
+            all.extend(duty.zip(at).map(|(duty, at)| Obligation { standards, duty, at }));
+        }
+        all
+    }
+}

@@ -1,0 +1,106 @@
+//! The catalogue's files: from YAML to [`Facts`], with every problem of every file in one run.
+//!
+//! The files refer to each other, so they are read twice: first for the ids that each of them defines, then for all that
+//! it says, with every reference resolved. Facts are given only where nothing at all is wrong: an answer from half a
+//! catalogue would be a wrong answer.
+
+mod evidence;
+mod ids;
+mod providers;
+mod reader;
+mod standards;
+
+use super::decode::Complaints;
+use super::problem::Problems;
+use super::tree::{Node, Place};
+use super::yaml;
+use crate::model::facts::Facts;
+use crate::text::{Source, Span};
+use ids::Ids;
+use reader::{Reader, Slots};
+
+/// A file larger than this is refused: deep nesting costs time for each byte, and no document needs more.
+const LARGEST: usize = 8 << 20;
+
+/// One file of a catalogue.
+#[derive(Debug, Clone)]
+pub struct CatalogueFile {
+    /// What it describes; its folder tells.
+    pub folder: Folder,
+    /// Its text.
+    pub source: Source,
+}
+
+/// The folders of a catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Folder {
+    /// `providers/`: clouds, regions, services, agreements.
+    Providers,
+    /// `standards/`: editions, levels, relations.
+    Standards,
+    /// `evidence/`: published documents and their claims.
+    Evidence,
+}
+
+impl Folder {
+    /// Every folder.
+    pub const ALL: [Self; 3] = [Self::Providers, Self::Standards, Self::Evidence];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Providers => "providers",
+            Self::Standards => "standards",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
+/// A file that could be read as YAML.
+struct Read<'f> {
+    folder: Folder,
+    source: &'f Source,
+    root: Node,
+}
+
+/// Reads a whole catalogue. The order of the files makes no difference.
+pub fn load(files: &[CatalogueFile]) -> Result<Facts, Problems> {
+    let mut problems = Problems::new();
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort_by_key(|file| (file.folder, file.source.name()));
+    let read: Vec<_> = sorted.into_iter().filter_map(|file| read(file, &mut problems)).collect();
+    let ids = Ids::collect(&read, &mut problems);
+    let mut slots = Slots::new(&ids);
+    for file in &read {
+        let mut reader = Reader::new(file.source, &ids, &mut slots);
+        match file.folder {
+            Folder::Providers => reader.provider_file(&file.root),
+            Folder::Standards => reader.standard_file(&file.root),
+            Folder::Evidence => reader.evidence_file(&file.root),
+        }
+        reader.finish(&mut problems);
+    }
+    match slots.into_facts() {
+        Some(facts) if problems.is_empty() => Ok(facts),
+        _ => Err(problems),
+    }
+}
+
+fn read<'f>(file: &'f CatalogueFile, problems: &mut Problems) -> Option<Read<'f>> {
+    let mut complaints = Complaints::new(file.source.clone());
+    let length = file.source.text().len();
+    if length > LARGEST {
+        let message = format!("the file has {} MiB, and {} MiB are the most", length >> 20, LARGEST >> 20);
+        complaints.add(Place::Bytes(Span::default()), "too-large", message, Some("split it".to_owned()));
+        problems.extend(complaints.into_problems());
+        return None;
+    }
+    match yaml::read(file.source.text()) {
+        Ok(root) => Some(Read { folder: file.folder, source: &file.source, root }),
+        Err((span, message)) => {
+            complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
+            problems.extend(complaints.into_problems());
+            None
+        }
+    }
+}

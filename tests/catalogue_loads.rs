@@ -1,0 +1,40 @@
+//! The shipped catalogue loads without a problem, and is whole.
+
+use std::path::{Path, PathBuf};
+
+use compliance_check::load::catalogue::{CatalogueFile, Folder, load};
+use compliance_check::text::Source;
+
+fn files_under(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() { files_under(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn every_file_loads_and_nothing_is_missing() {
+    let mut files = Vec::new();
+    for folder in Folder::ALL {
+        let mut paths = Vec::new();
+        files_under(&Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog").join(folder.name()), &mut paths);
+        files.extend(paths.into_iter().map(|path| {
+            let text = std::fs::read_to_string(&path).expect("the file is text");
+            CatalogueFile { folder, source: Source::new(path.display().to_string(), text) }
+        }));
+    }
+    let facts = load(&files).unwrap_or_else(|problems| {
+        let problems = problems.into_sorted();
+        let lines: Vec<_> = problems
+            .iter()
+            .map(|p| format!("{}:{}: {}", p.source.name(), p.source.position(p.span.start).line, p.message))
+            .collect();
+        panic!("{}", lines.join("\n"))
+    });
+    assert_eq!(facts.standards.len(), 110, "standards");
+    assert_eq!(facts.editions.len(), 102, "editions");
+    assert_eq!(facts.levels.len(), 69, "levels");
+    assert_eq!(facts.relations.len(), 62, "relations");
+    assert_eq!(facts.clouds.len(), 18, "clouds, the DoD regions being a part of one");
+    assert_eq!(facts.regions.len(), 84, "regions");
+}
