@@ -8,6 +8,7 @@ use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Region, Service};
 use crate::model::standard::{Basis, Edition, Level, Relation, StandardRef};
 use crate::model::verdict::Verdict;
+use crate::text::Spanned;
 
 /// Is this service, in this cloud and region, in scope of this standard on this day?
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +24,7 @@ pub struct Question<'q> {
     /// The least assurance that is asked for.
     pub assurance: LeastAssurance,
     /// The conditions that this use meets.
-    pub meets: &'q [Slug],
+    pub meets: &'q [Spanned<Slug>],
     /// The day.
     pub as_of: Date,
 }

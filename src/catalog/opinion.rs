@@ -229,7 +229,7 @@ impl Catalog {
         claim
             .condition
             .and_then(|index| conditions.get(index))
-            .is_some_and(|condition| !question.meets.contains(&condition.id))
+            .is_some_and(|condition| question.meets.iter().all(|met| met.value != condition.id))
     }
 
     /// The verdict that a claim gives on its own: the first row of the decision that fits.

@@ -1,3 +1,75 @@
 //! From a deployment, the rules and the catalogue to findings.
+//!
+//! First every requirement is resolved, then each rule is held against the subjects that it speaks about, then waivers
+//! excuse what they match, and last the rules on waivers are judged.
+
+mod findings;
+mod patterns;
+mod requirements;
+mod subject;
+mod waivers;
+mod words;
 
 pub mod outcome;
+
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::model::deployment::Deployment;
+use crate::model::rule::{Rules, Subject};
+use findings::Judgement;
+use outcome::Outcome;
+pub use patterns::Patterns;
+use subject::{Context, Item};
+
+/// Rules that are ready to be held against deployments.
+#[derive(Debug)]
+pub struct Checker<'c> {
+    catalog: &'c Catalog,
+    rules: &'c Rules,
+    patterns: Patterns,
+    as_of: Date,
+}
+
+impl<'c> Checker<'c> {
+    /// Makes `rules` ready to be held against deployments, as on the day `as_of`.
+    pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
+        Self { catalog, rules, patterns: Patterns::new(&rules.patterns), as_of }
+    }
+
+    /// What is concluded about `deployment`.
+    pub fn check(&self, deployment: &Deployment) -> Outcome {
+        let requirements = requirements::resolve(deployment, self.catalog, self.as_of);
+        let context = Context { deployment, catalog: self.catalog, as_of: self.as_of, requirements: &requirements };
+        let mut findings = self.judge(&context, |subject| subject != Subject::Waiver, &subject::items(&context));
+        let used = waivers::apply(deployment, self.as_of, &mut findings);
+        let waiver_items: Vec<_> = deployment
+            .waivers
+            .iter()
+            .zip(&used)
+            .map(|(waiver, &used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
+            .collect();
+        findings.extend(self.judge(&context, |subject| subject == Subject::Waiver, &waiver_items));
+        findings::order(&mut findings);
+        Outcome {
+            services: deployment.services.len(),
+            requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
+            findings,
+        }
+    }
+
+    fn judge(
+        &self,
+        context: &Context<'_>,
+        wanted: impl Fn(Subject) -> bool,
+        items: &[Item<'_>],
+    ) -> Vec<outcome::Finding> {
+        let judgement = Judgement { context, patterns: &self.patterns };
+        let rules = self.rules.rules.iter().filter(|rule| wanted(rule.subject));
+        rules.flat_map(|rule| judgement.findings(rule, items)).collect()
+    }
+
+    fn knows_rule(&self, pattern: &str) -> bool {
+        self.rules.rules.iter().any(|rule| patterns::one_matches(pattern, &rule.id))
+    }
+}

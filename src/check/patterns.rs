@@ -1,0 +1,73 @@
+//! Patterns over names: one set for all rules, since most names are held against many of them.
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::model::rule::PatternId;
+
+/// The patterns of all rules, compiled once.
+#[derive(Debug)]
+pub struct Patterns {
+    /// What each pattern says where it is a plain name; those need no matcher.
+    literals: Vec<Option<String>>,
+    set: GlobSet,
+    /// The pattern of each glob of the set.
+    numbers: Vec<PatternId>,
+}
+
+impl Patterns {
+    /// Compiles `patterns`. Loading has refused those that can't be compiled; one that can't matches nothing.
+    pub fn new(patterns: &[String]) -> Self {
+        let mut builder = GlobSetBuilder::new();
+        let mut numbers = Vec::new();
+        let mut literals = Vec::new();
+        for (index, pattern) in patterns.iter().enumerate() {
+            literals.push(is_literal(pattern).then(|| pattern.clone()));
+            if let (false, Ok(glob)) = (is_literal(pattern), Glob::new(pattern)) {
+                builder.add(glob);
+                numbers.push(PatternId(index));
+            }
+        }
+        Self { literals, set: builder.build().unwrap_or_else(|_| GlobSet::empty()), numbers }
+    }
+
+    /// Whether `text` matches one of the patterns `wanted`.
+    pub fn any_matches(&self, wanted: &[PatternId], text: &str) -> bool {
+        let mut globs = false;
+        for pattern in wanted {
+            match self.literals.get(pattern.0) {
+                Some(Some(literal)) if literal == text => return true,
+                Some(Some(_)) => {}
+                Some(None) | None => globs = true,
+            }
+        }
+        globs && self.set.matches(text).into_iter().any(|glob| wanted.contains(&self.numbers[glob]))
+    }
+}
+
+/// Whether a pattern has nothing in it but the name itself.
+fn is_literal(pattern: &str) -> bool {
+    !pattern.contains(['*', '?', '[', ']', '{', '}', '\\'])
+}
+
+/// Whether `text` matches `pattern`, for a pattern of the user's own file.
+pub(super) fn one_matches(pattern: &str, text: &str) -> bool {
+    if is_literal(pattern) {
+        return pattern == text;
+    }
+    Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_patterns_are_told_apart() {
+        let patterns = Patterns::new(&["std-a".to_owned(), "std-*".to_owned(), "{b,c}".to_owned()]);
+        assert!(patterns.any_matches(&[PatternId(0)], "std-a"));
+        assert!(!patterns.any_matches(&[PatternId(0)], "std-b"));
+        assert!(patterns.any_matches(&[PatternId(1)], "std-b"));
+        assert!(patterns.any_matches(&[PatternId(0), PatternId(2)], "c"));
+        assert!(!patterns.any_matches(&[PatternId(2)], "std-b"));
+    }
+}
