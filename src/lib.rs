@@ -8,10 +8,14 @@
 //! 4. [`catalog`]: what the catalogue shows for one requirement on one day.
 //! 5. [`check`]: from a deployment, the rules and the catalogue to findings.
 //! 6. [`report`]: how findings are shown, in each format.
+//! 7. [`run`]: the one imperative page: files, the clock, the environment.
+//! 8. [`cli`]: how flags are spelled.
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod load;
 pub mod model;
 pub mod report;
+pub mod run;
 pub mod text;

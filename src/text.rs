@@ -74,14 +74,42 @@ struct Inner {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    milestones: Vec<Milestone>,
+}
+
+/// A place inside a long line whose column was counted beforehand.
+#[derive(Debug, Clone, Copy)]
+struct Milestone {
+    offset: usize,
+    /// How many characters of its line stand before it.
+    characters: usize,
+}
+
+/// Bytes between two milestones. Without them, ten thousand places in a file that is one long line would each count
+/// the characters from its beginning.
+const STRIDE: usize = 1024;
+
+fn milestones(text: &str, line_starts: &[usize]) -> Vec<Milestone> {
+    let ends = line_starts.iter().skip(1).copied().chain([text.len()]);
+    let mut found = Vec::new();
+    for (&start, end) in line_starts.iter().zip(ends) {
+        let mut last = Milestone { offset: start, characters: 0 };
+        while last.offset + STRIDE < end {
+            let offset = text.floor_char_boundary(last.offset + STRIDE);
+            last = Milestone { offset, characters: last.characters + text[last.offset..offset].chars().count() };
+            found.push(last);
+        }
+    }
+    found
 }
 
 impl Source {
     /// A text with the name that messages use for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self(Arc::new(Inner { name: name.into(), text, line_starts }))
+        let line_starts: Vec<_> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let milestones = milestones(&text, &line_starts);
+        Self(Arc::new(Inner { name: name.into(), text, line_starts, milestones }))
     }
 
     /// The file's name, as the user gave it.
@@ -114,12 +142,13 @@ impl Source {
     /// Line and column of the byte at `offset`; an offset past the end, or inside a character, is moved back to the
     /// nearest place that exists.
     pub fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.0.text.len());
-        while !self.0.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = self.0.text.floor_char_boundary(offset);
         let line = self.line_index(offset);
-        let column = self.0.text[self.0.line_starts[line]..offset].chars().count() + 1;
+        let start = Milestone { offset: self.0.line_starts[line], characters: 0 };
+        let passed = self.0.milestones.partition_point(|milestone| milestone.offset <= offset);
+        let nearest = self.0.milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
+        let from = nearest.unwrap_or(start);
+        let column = from.characters + self.0.text[from.offset..offset].chars().count() + 1;
         Position { line: line + 1, column }
     }
 
@@ -146,6 +175,17 @@ mod tests {
     fn an_offset_inside_a_character_belongs_to_it() {
         let source = Source::new("deploy.toml", "ß");
         assert_eq!(source.position(1), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_from_its_milestones() {
+        let text = format!("short\n{}\nshort", "aß中".repeat(2_000));
+        let source = Source::new("deploy.toml", text.as_str());
+        let line = &text[6..];
+        for (index, (at, _)) in line.char_indices().take(6_000).enumerate() {
+            assert_eq!(source.position(6 + at), Position { line: 2, column: index + 1 });
+        }
+        assert_eq!(source.position(text.len()), Position { line: 3, column: 6 });
     }
 
     #[test]

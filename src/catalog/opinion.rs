@@ -154,11 +154,17 @@ impl Catalog {
         }
     }
 
+    /// Whether the question's region belongs to its cloud. A use without a region is in the whole of it.
+    pub fn is_in_cloud(&self, question: &Question<'_>) -> bool {
+        question.region.is_none_or(|region| self.facts.regions[region].cloud == question.cloud)
+    }
+
     /// Whether a claim speaks for the question's region. A claim that is limited to regions doesn't speak for a use
     /// that names none.
     fn reaches(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
         let regions = &self.facts.claims[claim].regions;
-        regions.is_empty() || question.region.is_some_and(|region| regions.contains(&region))
+        (regions.is_empty() && self.is_in_cloud(question))
+            || question.region.is_some_and(|region| regions.contains(&region))
     }
 
     fn names_region(&self, question: &Question<'_>, document: Id<Document>, here: &[Id<Claim>]) -> bool {

@@ -10,6 +10,7 @@ mod subject;
 mod waivers;
 mod words;
 
+pub mod explain;
 pub mod outcome;
 
 use jiff::civil::Date;

@@ -49,24 +49,31 @@ fn resolve_instance<'d>(instance: &'d ServiceInstance, catalog: &Catalog, as_of:
     for demands in merged(instance) {
         let Some(first) = demands.first() else { continue };
         let (required, assurance) = (first.standard, first.assurance);
-        let from = requirements.len();
-        for region in regions(instance) {
-            let answer = catalog.resolve(&question(instance, region, required, assurance, as_of));
-            let same = requirements[from..].iter_mut().find(|known| is_same(&known.answer, &answer));
-            match same {
-                Some(known) => known.regions.extend(region),
-                None => requirements.push(Requirement {
-                    instance,
-                    regions: region.into_iter().collect(),
-                    required,
-                    assurance,
-                    demands: demands.clone(),
-                    answer,
-                }),
-            }
+        for (regions, answer, _) in answers(instance, (required, assurance), catalog, as_of) {
+            let demands = demands.clone();
+            requirements.push(Requirement { instance, regions, required, assurance, demands, answer });
         }
     }
     requirements
+}
+
+/// The answers for what could be required of an instance, each with the regions that share it.
+pub(super) fn answers<'d>(
+    instance: &'d ServiceInstance,
+    (required, assurance): (StandardRef, LeastAssurance),
+    catalog: &Catalog,
+    as_of: Date,
+) -> Vec<(Vec<Id<Region>>, Answer, Question<'d>)> {
+    let mut answers: Vec<(Vec<Id<Region>>, Answer, Question<'d>)> = Vec::new();
+    for region in regions(instance) {
+        let question = question(instance, region, required, assurance, as_of);
+        let answer = catalog.resolve(&question);
+        match answers.iter_mut().find(|(_, known, of)| is_same(catalog, (known, of), (&answer, &question))) {
+            Some((regions, ..)) => regions.extend(region),
+            None => answers.push((region.into_iter().collect(), answer, question)),
+        }
+    }
+    answers
 }
 
 /// The demands on an instance, identical ones from several places together, the nearest first.
@@ -94,8 +101,11 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
     instance.regions.iter().map(|region| Some(region.value)).collect()
 }
 
-/// Whether two answers can be told in one: the same verdict by the same document.
-fn is_same(a: &Answer, b: &Answer) -> bool {
-    let document = |answer: &Answer| answer.deciding.as_ref().map(|opinion| (opinion.document, opinion.claim));
-    (a.verdict, document(a)) == (b.verdict, document(b))
+/// Whether two answers can be told in one: the same verdict by the same claim, and both regions in the cloud or neither.
+fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
+    let key = |(answer, question): (&Answer, &Question<'_>)| {
+        let decided = answer.deciding.as_ref().map(|opinion| (opinion.document, opinion.claim));
+        (answer.verdict, decided, catalog.is_in_cloud(question))
+    };
+    key(a) == key(b)
 }

@@ -240,6 +240,9 @@ impl<'a> Item<'a> {
                 Self::Placement { instance, region: Some(region) } => {
                     region_value(context, instance, region.value, field)
                 }
+                Self::Requirement(requirement) if field == F::Available => {
+                    Value::Boolean(context.catalog.is_in_cloud(&requirement.question(context.as_of)))
+                }
                 _ => Value::Absent,
             },
             F::FlowTo | F::FlowData => match self {

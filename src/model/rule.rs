@@ -78,8 +78,8 @@ pub struct Example {
     pub as_of: Date,
     /// A manifest.
     pub manifest: String,
-    /// Where it stands in the rule's file.
-    pub span: Span,
+    /// An evidence file that the catalogue is to have beside its own, where no real document shows the case.
+    pub evidence: Option<String>,
 }
 
 /// When a rule speaks.
@@ -225,7 +225,7 @@ fields! {
     RegionCountry "region.country" Text [Placement] "ISO 3166-1 alpha-2 code of the region's country."
     RegionStatus "region.status" Text [Placement] "On the as-of date: active, staging, named-only or closed."
     RegionCloud "region.cloud" Text [Placement] "The name of the cloud that the region belongs to."
-    Available "available" Boolean [Placement] "Whether the region belongs to the cloud."
+    Available "available" Boolean [Placement Requirement] "Whether the regions belong to the cloud."
     Required "required" Text [Requirement Obligation] "What is required, as `standard[:edition][@level]`."
     RequiredTitle "required.title" Text [Requirement Obligation] "What is required, as people say it."
     RequiredEdition "required.edition" Text [Requirement] "The edition that is required."

@@ -1,10 +1,33 @@
 //! How the outcome of a run is shown: one small file for each format, which only translates.
+//!
+//! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
+//! file with a `FORMAT` in it, and its name to that list.
+
+mod diagnostic;
+mod excerpt;
+pub mod explain;
+#[cfg(test)]
+mod fixture;
+mod human;
+mod json;
+mod marks;
+mod paint;
+mod short;
+mod summary;
+mod visible;
+mod window;
+
+use std::fmt;
+use std::io;
 
 use jiff::civil::Date;
 
 use crate::check::outcome::Outcome;
 use crate::load::problem::Problem;
+use crate::model::rule::Severity;
 use crate::text::Source;
+
+pub use summary::Summary;
 
 /// All that a run has to say.
 #[derive(Debug, Clone)]
@@ -37,4 +60,111 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+}
+
+/// How a report is to look. Formats for machines look the same whatever is asked for here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to colour, with the terminal's own colours.
+    pub color: bool,
+    /// Whether to draw lines with more than ASCII.
+    pub unicode: bool,
+    /// Columns of the page.
+    pub width: usize,
+    /// Show errors and problems, and nothing else: no warnings, no advice, no exceptions, no summary.
+    pub quiet: bool,
+    /// Also count the findings of each rule.
+    pub statistics: bool,
+}
+
+impl Style {
+    /// Whether a diagnostic of this severity is shown.
+    fn shows(&self, severity: Severity) -> bool {
+        !self.quiet || severity == Severity::Error
+    }
+}
+
+impl Default for Style {
+    /// What suits a file: no colour, eighty columns.
+    fn default() -> Self {
+        Self { color: false, unicode: true, width: 80, quiet: false, statistics: false }
+    }
+}
+
+/// A way of writing a report.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// Its name on the command line and in policies.
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    write: fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>,
+}
+
+impl Format {
+    /// Every format, the one for people first.
+    pub const ALL: &[Self] = &[human::FORMAT, short::FORMAT, json::FORMAT];
+
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name == name)
+    }
+
+    /// Writes `report`, down to the last line end.
+    pub fn write(self, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        (self.write)(report, style, out)
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Format").field(&self.name).finish()
+    }
+}
+
+/// How words are broken into lines: at spaces only, since ids and addresses are meant to be copied.
+fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for &format in Format::ALL {
+            assert_eq!(Format::named(format.name), Some(format));
+        }
+        assert_eq!(Format::named("Human"), None);
+    }
+
+    #[test]
+    fn the_list_holds_every_format_of_the_folder() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|entry| entry.expect("the entry can be read").path())
+            .filter(|path| path.is_file() && path.file_name().is_some_and(|name| name != "mod.rs"))
+            .filter(|path| std::fs::read_to_string(path).expect("it is text").contains("const FORMAT: Format"))
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+            .collect();
+        let listed: BTreeSet<String> = Format::ALL.iter().map(|format| format.name.to_owned()).collect();
+        assert_eq!(listed, files, "add the file's FORMAT to Format::ALL; a format is named as its file");
+    }
 }

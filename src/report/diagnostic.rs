@@ -1,0 +1,92 @@
+//! A problem or a finding, as it is shown: the same parts for both.
+
+use std::cmp::Ordering;
+
+use super::FileReport;
+use crate::check::outcome::{Citation, Finding, Label};
+use crate::load::problem::Problem;
+use crate::model::rule::Severity;
+use crate::text::Source;
+
+/// What is shown of a problem or a finding.
+#[derive(Debug)]
+pub(super) struct Diagnostic<'a> {
+    pub severity: Severity,
+    /// The rule, or the kind of problem.
+    pub code: &'a str,
+    /// What is wrong.
+    pub message: &'a str,
+    /// What to do.
+    pub help: Option<&'a str>,
+    /// The file.
+    pub source: &'a Source,
+    /// The place in it.
+    pub place: Label,
+    /// Other places that explain it.
+    pub related: &'a [Label],
+    /// The document that shows it.
+    pub evidence: Option<&'a Citation>,
+    /// What `explain` is to be asked for.
+    pub explain: Option<(&'a str, &'a str)>,
+    /// Service instance and requirement, where it is about them.
+    pub subject: Vec<&'a str>,
+    /// Whether it says that a question could not be asked.
+    pub is_problem: bool,
+}
+
+impl<'a> Diagnostic<'a> {
+    fn of_problem(problem: &'a Problem) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: problem.code,
+            message: &problem.message,
+            help: problem.help.as_deref(),
+            source: &problem.source,
+            place: Label { span: problem.span, text: String::new() },
+            related: &[],
+            evidence: None,
+            explain: None,
+            subject: Vec::new(),
+            is_problem: true,
+        }
+    }
+
+    fn of_finding(source: &'a Source, finding: &'a Finding) -> Self {
+        Self {
+            severity: finding.severity,
+            code: &finding.rule,
+            message: &finding.message,
+            help: Some(finding.help.as_str()).filter(|help| !help.is_empty()),
+            source,
+            place: finding.place.clone(),
+            related: &finding.related,
+            evidence: finding.evidence.as_ref(),
+            explain: finding.explain.as_ref().map(|(service, standard)| (service.as_str(), standard.as_str())),
+            subject: subject(finding).collect(),
+            is_problem: false,
+        }
+    }
+}
+
+/// The service instance and the requirement that a finding is about.
+pub(super) fn subject(finding: &Finding) -> impl Iterator<Item = &str> {
+    [finding.service.as_deref(), finding.standard.as_deref()].into_iter().flatten()
+}
+
+impl FileReport {
+    /// All that is to be shown of the file: problems and findings by their places, without what an exception excuses.
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic<'_>> {
+        let mut problems = self.problems.iter().map(Diagnostic::of_problem).peekable();
+        let open = self.outcome.findings.iter().filter(|finding| finding.waived.is_none());
+        let mut findings = open.map(|finding| Diagnostic::of_finding(&self.source, finding)).peekable();
+        std::iter::from_fn(|| {
+            let order = match (problems.peek(), findings.peek()) {
+                (Some(problem), Some(finding)) => problem.place.span.start.cmp(&finding.place.span.start),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            if order.is_le() { problems.next() } else { findings.next() }
+        })
+        .collect()
+    }
+}

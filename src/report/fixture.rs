@@ -1,0 +1,255 @@
+//! One report that the tests of every format share. It holds a problem, findings of every severity, an exception,
+//! passes, a clean file and a file that could not be read.
+
+use jiff::civil::{Date, date};
+
+use super::{CatalogSummary, FileReport, Report};
+use crate::check::outcome::{Asked, Citation, Finding, Label, Outcome, RequirementOutcome, Scope, Voice, Waived};
+use crate::load::problem::Problem;
+use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::rule::Severity;
+use crate::model::verdict::Verdict;
+use crate::text::{Source, Span};
+
+/// The day of every report here.
+pub const AS_OF: Date = date(2021, 8, 3);
+
+const MANIFEST: &str = r#"[deployment]
+name = "example-clinic"
+requires = ["std-b"]
+
+[[services]]
+name = "intake-bot"
+service = "example-bot"
+cloud = "acme-cloud"
+regions = ["north-1"]
+requires = ["std-a@high"]
+
+[[services]]
+name = "search"
+service = "exmaple-search"
+cloud = "acme-cloud"
+
+[[services]]
+name = "archive"
+service = "example-store"
+cloud = "acme-old"
+requires = ["std-c:2013"]
+
+[[waivers]]
+rule = "coverage/no-evidence"
+service = "archive"
+until = 2021-12-31
+reason = "The move to acme-cloud is under way (OPS-412)"
+approved-by = "ciso@clinic.example"
+"#;
+
+/// The whole report.
+pub fn report() -> Report {
+    let clean = Source::new("other/deploy.toml", "[[services]]\nname = \"mail\"\nrequires = [\"std-b\"]\n");
+    let missing = Source::new("team/deploy.toml", "");
+    let digest = "0123456789abcdef".repeat(4);
+    Report {
+        as_of: AS_OF,
+        catalog: CatalogSummary { digest, documents: 151, claims: 20_417 },
+        files: vec![
+            manifest(),
+            FileReport {
+                outcome: Outcome { services: 1, requirements: vec![covered(&clean)], findings: Vec::new() },
+                source: clean,
+                problems: Vec::new(),
+            },
+            FileReport {
+                problems: vec![Problem {
+                    code: "not-readable",
+                    message: "the file can't be read: permission denied".to_owned(),
+                    help: None,
+                    source: missing.clone(),
+                    span: Span::default(),
+                }],
+                source: missing,
+                outcome: Outcome::default(),
+            },
+        ],
+    }
+}
+
+/// The report on one file with this text and these findings.
+pub fn only(source: &Source, findings: Vec<Finding>) -> Report {
+    let outcome = Outcome { services: 1, requirements: Vec::new(), findings };
+    let file = FileReport { source: source.clone(), problems: Vec::new(), outcome };
+    Report { as_of: AS_OF, catalog: CatalogSummary::default(), files: vec![file] }
+}
+
+/// A finding of which only the places matter.
+pub fn finding(place: Label, related: Vec<Label>) -> Finding {
+    Finding {
+        rule: "group/flaw".to_owned(),
+        severity: Severity::Error,
+        message: "something is wrong".to_owned(),
+        why: String::new(),
+        help: String::new(),
+        service: None,
+        standard: None,
+        cloud: None,
+        regions: Vec::new(),
+        verdict: None,
+        place,
+        related,
+        evidence: None,
+        explain: None,
+        fingerprint: "00".repeat(32),
+        waived: None,
+    }
+}
+
+/// The first place that reads `words`, and what is said there.
+pub fn label(source: &Source, words: &str, text: &str) -> Label {
+    let start = source.text().find(words).unwrap_or_else(|| panic!("{words:?} is in the text"));
+    Label { span: Span::new(start, start + words.len()), text: text.to_owned() }
+}
+
+fn manifest() -> FileReport {
+    let source = Source::new("deploy.toml", MANIFEST);
+    let problem = Problem {
+        code: "unknown-service",
+        message: "no service is called \"exmaple-search\"".to_owned(),
+        help: Some("did you mean \"example-search\"?".to_owned()),
+        source: source.clone(),
+        span: label(&source, "\"exmaple-search\"", "").span,
+    };
+    let findings = vec![platform_only(&source), level_too_low(&source), closed_soon(&source), no_evidence(&source)];
+    let requirements = vec![contested(&source), too_low(&source)];
+    FileReport { problems: vec![problem], outcome: Outcome { services: 2, requirements, findings }, source }
+}
+
+fn level_too_low(source: &Source) -> Finding {
+    Finding {
+        rule: "coverage/level-too-low".to_owned(),
+        message: "Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required".to_owned(),
+        why: "What is authorised at a lower level may not hold data of a higher one.".to_owned(),
+        help: "acme-sovereign holds std-a@high for this service; its regions are sovereign-north-1, sovereign-south-1 \
+               and sovereign-west-2\n"
+            .to_owned(),
+        service: Some("intake-bot".to_owned()),
+        standard: Some("std-a@high".to_owned()),
+        cloud: Some("acme-cloud".to_owned()),
+        regions: vec!["north-1".to_owned()],
+        verdict: Some(Verdict::LevelTooLow),
+        evidence: Some(page()),
+        explain: Some(("intake-bot".to_owned(), "std-a@high".to_owned())),
+        fingerprint: "a1".repeat(32),
+        ..finding(
+            label(source, "\"std-a@high\"", "required by this service"),
+            vec![label(source, "\"acme-cloud\"", "holds std-a@moderate here")],
+        )
+    }
+}
+
+fn platform_only(source: &Source) -> Finding {
+    let far = source.text().find("\"acme-old\"").expect("it is in the text");
+    Finding {
+        rule: "coverage/platform-only".to_owned(),
+        severity: Severity::Warning,
+        message: "the platform is in scope of STD-B, and no document speaks of Example Store".to_owned(),
+        help: "ask the provider for a document that names the service".to_owned(),
+        service: Some("archive".to_owned()),
+        standard: Some("std-b".to_owned()),
+        cloud: Some("acme-old".to_owned()),
+        verdict: Some(Verdict::PlatformOnly),
+        explain: Some(("archive".to_owned(), "std-b".to_owned())),
+        fingerprint: "b2".repeat(32),
+        ..finding(
+            label(source, "\"std-b\"", "required of every service"),
+            vec![Label { span: Span::new(far, far + 10), text: "not shown for this service".to_owned() }],
+        )
+    }
+}
+
+fn closed_soon(source: &Source) -> Finding {
+    Finding {
+        rule: "placement/cloud-closes".to_owned(),
+        severity: Severity::Advice,
+        message: "Acme Cloud (old) closes on 2021-10-29".to_owned(),
+        help: "move the service to another cloud".to_owned(),
+        service: Some("archive".to_owned()),
+        cloud: Some("acme-old".to_owned()),
+        fingerprint: "c3".repeat(32),
+        ..finding(label(source, "\"acme-old\"", "closes in 87 days"), Vec::new())
+    }
+}
+
+fn no_evidence(source: &Source) -> Finding {
+    Finding {
+        rule: "coverage/no-evidence".to_owned(),
+        message: "no document speaks of STD-C for Example Store".to_owned(),
+        help: "ask the provider for a document".to_owned(),
+        service: Some("archive".to_owned()),
+        standard: Some("std-c:2013".to_owned()),
+        verdict: Some(Verdict::NoEvidence),
+        fingerprint: "d4".repeat(32),
+        waived: Some(Waived {
+            reason: "The move to acme-cloud is under way (OPS-412)".to_owned(),
+            until: date(2021, 12, 31),
+            approved_by: Some("ciso@clinic.example".to_owned()),
+        }),
+        ..finding(label(source, "\"std-c:2013\"", ""), Vec::new())
+    }
+}
+
+fn page() -> Citation {
+    Citation {
+        id: "example-bot-2021-08-03".to_owned(),
+        title: "Compliance in Example Bot".to_owned(),
+        publisher: Some("Acme".to_owned()),
+        as_of: Some(AS_OF),
+        locator: Some("table 1, column \"Sovereign\"".to_owned()),
+    }
+}
+
+fn scope(standard: &str, edition: Option<&str>, level: Option<&str>) -> Scope {
+    Scope { standard: standard.to_owned(), edition: edition.map(str::to_owned), level: level.map(str::to_owned) }
+}
+
+fn covered(source: &Source) -> RequirementOutcome {
+    RequirementOutcome {
+        service: "mail".to_owned(),
+        service_id: "example-mail".to_owned(),
+        cloud: "acme-cloud".to_owned(),
+        regions: Vec::new(),
+        required: scope("std-b", None, None),
+        assurance: LeastAssurance::Any,
+        verdict: Verdict::Covered,
+        held: Some(scope("std-b", Some("2013"), None)),
+        contested: false,
+        origins: vec![Asked { kind: Origin::Service, span: label(source, "\"std-b\"", "").span }],
+        evidence: Some(page()),
+        history: Vec::new(),
+    }
+}
+
+fn contested(source: &Source) -> RequirementOutcome {
+    RequirementOutcome {
+        service: "intake-bot".to_owned(),
+        contested: true,
+        assurance: LeastAssurance::ThirdParty,
+        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed }],
+        ..covered(source)
+    }
+}
+
+fn too_low(source: &Source) -> RequirementOutcome {
+    RequirementOutcome {
+        service: "intake-bot".to_owned(),
+        service_id: "example-bot".to_owned(),
+        regions: vec!["north-1".to_owned()],
+        required: scope("std-a", None, Some("high")),
+        verdict: Verdict::LevelTooLow,
+        held: Some(scope("std-a", None, Some("moderate"))),
+        origins: vec![
+            Asked { kind: Origin::Service, span: label(source, "\"std-a@high\"", "").span },
+            Asked { kind: Origin::Deployment, span: label(source, "\"std-b\"", "").span },
+        ],
+        ..covered(source)
+    }
+}

@@ -1,0 +1,151 @@
+//! For people: every problem and finding with its lines, as a compiler shows them.
+//!
+//! Each says what is wrong, where, what to do, and which document shows it. What an exception excuses has one line,
+//! and one more line sums up.
+
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use miette::GraphicalReportHandler;
+
+use super::diagnostic::{self, Diagnostic};
+use super::excerpt::Excerpt;
+use super::paint::Paint;
+use super::window::Room;
+use super::{Format, Report, Style, summary, visible, wrapping};
+use crate::check::outcome::{Citation, Finding, Waived};
+
+pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
+
+/// What a line begins with that goes on with the one before.
+const INDENT: &str = "    ";
+
+/// What a person types to ask for more.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
+fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = Page { style, paint: Paint::new(style), out, is_empty: true };
+    for file in &report.files {
+        for diagnostic in file.diagnostics().iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
+            page.diagnostic(diagnostic)?;
+        }
+    }
+    if !style.quiet {
+        page.waived(report)?;
+    }
+    if style.statistics {
+        page.paragraph(&summary::statistics(report, &page.paint))?;
+    }
+    if !style.quiet {
+        page.paragraph(&page.filled(&summary::sentence(report, &page.paint)))?;
+    }
+    Ok(())
+}
+
+/// Paragraphs, with an empty line between two of them.
+struct Page<'a> {
+    style: &'a Style,
+    paint: Paint,
+    out: &'a mut dyn io::Write,
+    is_empty: bool,
+}
+
+impl Page<'_> {
+    fn paragraph(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if !self.is_empty {
+            self.out.write_all(b"\n")?;
+        }
+        self.is_empty = false;
+        self.out.write_all(text.as_bytes())
+    }
+
+    fn diagnostic(&mut self, diagnostic: &Diagnostic<'_>) -> io::Result<()> {
+        let mut text = self.header(diagnostic);
+        if !diagnostic.source.text().is_empty() {
+            text.push('\n');
+            text.push_str(&self.snippet(diagnostic)?);
+        }
+        if let Some(help) = diagnostic.help {
+            text.push_str(&self.note("  help: ", &visible::prose(help)));
+        }
+        if let Some(evidence) = diagnostic.evidence {
+            text.push_str(&self.note("  evidence: ", &cited(evidence)));
+        }
+        if let Some((service, standard)) = diagnostic.explain {
+            let words = [diagnostic.source.name(), service, standard].map(visible::shell_word).join(" ");
+            // Left on one line, whatever its length: it is meant to be copied.
+            text.push_str(&format!("{}{PROGRAM} explain {words}\n", self.paint.key("  explain:  ")));
+        }
+        self.paragraph(&text)
+    }
+
+    /// What is wrong; with the file's name where there are no lines to show it above.
+    fn header(&self, diagnostic: &Diagnostic<'_>) -> String {
+        let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
+        let mut message = visible::line(diagnostic.message);
+        if diagnostic.source.text().is_empty() {
+            message = format!("{}: {message}", visible::line(diagnostic.source.name()));
+        }
+        let lines = self.filled(&format!("{kind}: {message}"));
+        let rest = lines.strip_prefix(&kind).unwrap_or_default().trim_end();
+        format!("{}{}\n", self.paint.severity(diagnostic.severity, &kind), self.paint.strong(rest))
+    }
+
+    /// The lines that it is about, drawn by the renderer.
+    fn snippet(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
+        let room = Room { width: self.style.width, ellipsis: self.paint.ellipsis };
+        let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, diagnostic.related, room);
+        let theme = self.paint.theme(diagnostic.severity, excerpt.primary());
+        let mut drawn = String::new();
+        GraphicalReportHandler::new_themed(theme)
+            .without_syntax_highlighting()
+            .render_report(&mut drawn, &excerpt)
+            .map_err(io::Error::other)?;
+        // The renderer begins with a line for its own kind of header, which is empty here.
+        Ok(drawn.split_once('\n').map(|(_, snippet)| snippet.to_owned()).unwrap_or_default())
+    }
+
+    /// Words that hang below a key.
+    fn note(&self, key: &str, words: &str) -> String {
+        let hanging = " ".repeat(key.len());
+        let options = wrapping(self.style.width).initial_indent(&hanging).subsequent_indent(&hanging);
+        let lines = textwrap::fill(words, options);
+        format!("{}{}\n", self.paint.key(key), lines.get(key.len()..).unwrap_or_default())
+    }
+
+    /// One line, broken only where the page ends.
+    fn filled(&self, words: &str) -> String {
+        textwrap::fill(words, wrapping(self.style.width).subsequent_indent(INDENT)) + "\n"
+    }
+
+    fn waived(&mut self, report: &Report) -> io::Result<()> {
+        let findings = report.files.iter().flat_map(|file| &file.outcome.findings);
+        let lines: String = findings
+            .filter_map(|finding| Some((finding, finding.waived.as_ref()?)))
+            .map(|(finding, waived)| self.filled(&excused(finding, waived)))
+            .collect();
+        self.paragraph(&lines)
+    }
+}
+
+/// What an exception excuses, until when, and why.
+fn excused(finding: &Finding, waived: &Waived) -> String {
+    let subject: Vec<_> = diagnostic::subject(finding).map(visible::line).collect();
+    let rule = visible::line(&finding.rule);
+    let what = if subject.is_empty() { rule } else { format!("{} ({rule})", subject.join(": ")) };
+    format!("waived until {}: {what}: {}", waived.until, visible::prose(&waived.reason))
+}
+
+/// A publication, and where in it.
+fn cited(citation: &Citation) -> String {
+    let title = format!("\"{}\"", visible::prose(&citation.title));
+    let publisher = citation.publisher.as_deref().map(visible::prose);
+    let as_of = citation.as_of.map(|date| format!("as of {date}"));
+    let locator = citation.locator.as_deref().map(visible::prose);
+    [Some(title), publisher, as_of, locator].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

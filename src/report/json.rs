@@ -1,0 +1,177 @@
+//! For machines: one document with all that a run concluded, what is shown as well as what is missing.
+//!
+//! `schema/report.schema.json` describes it, and is generated from the types of [`shape`]. They serve this format alone,
+//! so that nothing inside can change what programs of other people read.
+
+mod name;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use self::name::{Day, Name};
+use self::shape::{
+    Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
+    Summary, Voice, WaivedEntry,
+};
+use super::{FileReport, Format, Report, Style};
+use crate::check::outcome::{Asked, Citation, Finding, Label, RequirementOutcome, Scope, Waived};
+use crate::load::problem::Problem;
+use crate::model::deployment::LeastAssurance;
+use crate::model::rule::Severity;
+use crate::text::Source;
+
+pub(super) const FORMAT: Format = Format { name: "json", about: "one JSON document, for programs", write };
+
+fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document::of(report))?;
+    writeln!(out)
+}
+
+impl<'a> Document<'a> {
+    fn of(report: &'a Report) -> Self {
+        let catalog = &report.catalog;
+        Self {
+            version: "1",
+            as_of: Day(report.as_of),
+            catalog: Catalog { digest: &catalog.digest, documents: catalog.documents, claims: catalog.claims },
+            files: report.files.iter().map(File::of).collect(),
+            summary: Summary::of(&super::Summary::of(report)),
+        }
+    }
+}
+
+impl<'a> File<'a> {
+    fn of(file: &'a FileReport) -> Self {
+        let (source, outcome) = (&file.source, &file.outcome);
+        Self {
+            path: source.name(),
+            problems: file.problems.iter().map(ProblemEntry::of).collect(),
+            requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
+            findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
+        }
+    }
+}
+
+impl<'a> ProblemEntry<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let position = problem.source.position(problem.span.start);
+        Self {
+            code: problem.code,
+            message: &problem.message,
+            line: position.line,
+            column: position.column,
+            offset: problem.span.start,
+            length: problem.span.len(),
+            help: problem.help.as_deref(),
+        }
+    }
+}
+
+impl<'a> Requirement<'a> {
+    fn of(source: &Source, outcome: &'a RequirementOutcome) -> Self {
+        let mut origins = outcome.origins.iter().map(|asked| Place::of(source, asked));
+        Self {
+            service: &outcome.service,
+            service_id: &outcome.service_id,
+            cloud: &outcome.cloud,
+            regions: &outcome.regions,
+            standard: &outcome.required.standard,
+            edition: outcome.required.edition.as_deref(),
+            level: outcome.required.level.as_deref(),
+            assurance: Some(outcome.assurance).filter(|&least| least != LeastAssurance::Any).map(Name),
+            verdict: Name(outcome.verdict),
+            held: outcome.held.as_ref().map(Held::of),
+            contested: outcome.contested,
+            origin: origins.next(),
+            origins: origins.collect(),
+            evidence: outcome.evidence.as_ref().map(Evidence::of),
+            history: outcome
+                .history
+                .iter()
+                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict) })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Held<'a> {
+    fn of(scope: &'a Scope) -> Self {
+        Self { edition: scope.edition.as_deref(), level: scope.level.as_deref() }
+    }
+}
+
+impl Place {
+    fn of(source: &Source, asked: &Asked) -> Self {
+        let position = source.position(asked.span.start);
+        Self { kind: Name(asked.kind), line: position.line, column: position.column }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    fn of(citation: &'a Citation) -> Self {
+        Self {
+            id: &citation.id,
+            title: &citation.title,
+            publisher: citation.publisher.as_deref(),
+            as_of: citation.as_of.map(Day),
+            locator: citation.locator.as_deref(),
+        }
+    }
+}
+
+impl<'a> FindingEntry<'a> {
+    fn of(source: &Source, finding: &'a Finding) -> Self {
+        let span = finding.place.span;
+        let position = source.position(span.start);
+        Self {
+            rule: &finding.rule,
+            severity: Name(finding.severity),
+            message: &finding.message,
+            why: &finding.why,
+            help: &finding.help,
+            service: finding.service.as_deref(),
+            standard: finding.standard.as_deref(),
+            cloud: finding.cloud.as_deref(),
+            regions: &finding.regions,
+            verdict: finding.verdict.map(Name),
+            line: position.line,
+            column: position.column,
+            offset: span.start,
+            length: span.len(),
+            related: finding.related.iter().map(|label| Related::of(source, label)).collect(),
+            fingerprint: &finding.fingerprint,
+            waived: finding.waived.as_ref().map(WaivedEntry::of),
+            suggestion: (),
+        }
+    }
+}
+
+impl<'a> Related<'a> {
+    fn of(source: &Source, label: &'a Label) -> Self {
+        let position = source.position(label.span.start);
+        Self { line: position.line, column: position.column, message: &label.text }
+    }
+}
+
+impl<'a> WaivedEntry<'a> {
+    fn of(waived: &'a Waived) -> Self {
+        Self { reason: &waived.reason, until: Day(waived.until), approved_by: waived.approved_by.as_deref() }
+    }
+}
+
+impl Summary {
+    fn of(summary: &super::Summary) -> Self {
+        Self {
+            services: summary.services,
+            verdicts: summary.verdicts.iter().map(|(&verdict, &count)| (Name(verdict), count)).collect(),
+            findings: Findings {
+                error: summary.findings(Severity::Error),
+                warning: summary.findings(Severity::Warning),
+                advice: summary.findings(Severity::Advice),
+                waived: summary.waived,
+            },
+        }
+    }
+}

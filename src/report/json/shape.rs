@@ -1,0 +1,262 @@
+//! The shape of the JSON document. Its doc comments are the descriptions in the schema.
+
+use std::collections::BTreeMap;
+
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::name::{Day, Name};
+use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::rule::Severity;
+use crate::model::verdict::Verdict;
+
+/// What a check concluded. Lines and columns count from 1, columns in Unicode scalar values; offsets and lengths are
+/// bytes of the file's UTF-8 text.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "Report of a check", deny_unknown_fields))]
+pub(super) struct Document<'a> {
+    /// The version of this shape: it changes when something is renamed, removed or given another meaning.
+    #[cfg_attr(test, schemars(extend("const" = "1")))]
+    pub version: &'static str,
+    /// The day for which everything was decided.
+    pub as_of: Day,
+    /// The catalogue that it rests on.
+    pub catalog: Catalog<'a>,
+    /// Every manifest, and every other file that has problems.
+    pub files: Vec<File<'a>>,
+    /// The same in numbers.
+    pub summary: Summary,
+}
+
+/// The catalogue that a report rests on.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Catalog<'a> {
+    /// SHA-256 over its files; empty where no catalogue could be read.
+    #[cfg_attr(test, schemars(regex(pattern = "^([0-9a-f]{64})?$")))]
+    pub digest: &'a str,
+    /// How many evidence documents it holds.
+    pub documents: usize,
+    /// How many claims they make.
+    pub claims: usize,
+}
+
+/// One file.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct File<'a> {
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// What could not be taken.
+    pub problems: Vec<ProblemEntry<'a>>,
+    /// What is required, and what the catalogue shows for it.
+    pub requirements: Vec<Requirement<'a>>,
+    /// What the rules say about it.
+    pub findings: Vec<FindingEntry<'a>>,
+}
+
+/// Bad input: something in the file could not be taken, and what depends on it was not checked.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Problem", deny_unknown_fields))]
+pub(super) struct ProblemEntry<'a> {
+    /// What kind of problem.
+    pub code: &'a str,
+    /// What is wrong.
+    pub message: &'a str,
+    /// The line.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
+    /// The column.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub column: usize,
+    /// The first byte.
+    pub offset: usize,
+    /// How many bytes.
+    pub length: usize,
+    /// What to do about it, where that is known.
+    pub help: Option<&'a str>,
+}
+
+/// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Requirement<'a> {
+    /// The team's own name for the service instance.
+    pub service: &'a str,
+    /// The catalogue's id of the service.
+    pub service_id: &'a str,
+    /// The cloud's id.
+    pub cloud: &'a str,
+    /// The ids of the regions that share the verdict; empty for a use that is not bound to a region.
+    pub regions: &'a [String],
+    /// The standard's id.
+    pub standard: &'a str,
+    /// The edition that is required, where one is.
+    pub edition: Option<&'a str>,
+    /// The level that is required, where one is.
+    pub level: Option<&'a str>,
+    /// The least assurance, where one is asked for.
+    pub assurance: Option<Name<LeastAssurance>>,
+    /// What the catalogue shows.
+    pub verdict: Name<Verdict>,
+    /// What is held, where anything is.
+    pub held: Option<Held<'a>>,
+    /// Whether the documents disagree.
+    pub contested: bool,
+    /// The nearest place that asks for it.
+    pub origin: Option<Place>,
+    /// The other places that ask for it.
+    pub origins: Vec<Place>,
+    /// The document that decides, where one does.
+    pub evidence: Option<Evidence<'a>>,
+    /// The other documents that speak of it, newest first.
+    pub history: Vec<Voice<'a>>,
+}
+
+/// What is held.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Held<'a> {
+    /// The edition, where the document states one.
+    pub edition: Option<&'a str>,
+    /// The level, where the document states one.
+    pub level: Option<&'a str>,
+}
+
+/// A place that asks for something to be shown.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Origin", deny_unknown_fields))]
+pub(super) struct Place {
+    /// Who asks.
+    pub kind: Name<Origin>,
+    /// The line.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
+    /// The column.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub column: usize,
+}
+
+/// A published document.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Evidence<'a> {
+    /// Its id in the catalogue.
+    pub id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Who published it, where that is known.
+    pub publisher: Option<&'a str>,
+    /// The day for which it speaks, where that is known.
+    pub as_of: Option<Day>,
+    /// Where in the document it stands, where that is known.
+    pub locator: Option<&'a str>,
+}
+
+/// A document that speaks of a requirement and doesn't decide it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Voice<'a> {
+    /// Its id in the catalogue.
+    pub id: &'a str,
+    /// What it would have decided.
+    pub verdict: Name<Verdict>,
+}
+
+/// What a rule says.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Finding", deny_unknown_fields))]
+pub(super) struct FindingEntry<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// How grave it is.
+    pub severity: Name<Severity>,
+    /// What is wrong.
+    pub message: &'a str,
+    /// Why it matters.
+    pub why: &'a str,
+    /// What to do.
+    pub help: &'a str,
+    /// The service instance, where it is about one.
+    pub service: Option<&'a str>,
+    /// The requirement, as `standard[:edition][@level]`, where it is about one.
+    pub standard: Option<&'a str>,
+    /// The cloud's id, where it is about one.
+    pub cloud: Option<&'a str>,
+    /// The ids of the regions that it is about.
+    pub regions: &'a [String],
+    /// The verdict, where it is about a requirement.
+    pub verdict: Option<Name<Verdict>>,
+    /// The line.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
+    /// The column.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub column: usize,
+    /// The first byte.
+    pub offset: usize,
+    /// How many bytes.
+    pub length: usize,
+    /// Other places that explain it.
+    pub related: Vec<Related<'a>>,
+    /// Tells this finding from every other one of the file, and survives moving lines.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub fingerprint: &'a str,
+    /// The exception that excuses it, where one does.
+    pub waived: Option<WaivedEntry<'a>>,
+    /// Kept for an edit that would close the gap; nothing yet.
+    pub suggestion: (),
+}
+
+/// A place that explains a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Related<'a> {
+    /// The line.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
+    /// The column.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub column: usize,
+    /// What is to be said there.
+    pub message: &'a str,
+}
+
+/// The exception that excuses a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Waived", deny_unknown_fields))]
+pub(super) struct WaivedEntry<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// The last day on which it excuses.
+    pub until: Day,
+    /// Who allowed it.
+    pub approved_by: Option<&'a str>,
+}
+
+/// The report in numbers.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Summary {
+    /// How many service instances were checked.
+    pub services: usize,
+    /// How many requirements got each verdict; those that occur.
+    pub verdicts: BTreeMap<Name<Verdict>, usize>,
+    /// How many findings there are.
+    pub findings: Findings,
+}
+
+/// How many findings there are of each severity.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Findings {
+    /// Errors that no exception excuses.
+    pub error: usize,
+    /// Warnings that no exception excuses.
+    pub warning: usize,
+    /// Advice that no exception excuses.
+    pub advice: usize,
+    /// What an exception excuses, of every severity.
+    pub waived: usize,
+}

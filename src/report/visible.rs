@@ -1,0 +1,119 @@
+//! Text that somebody else wrote, made safe to show.
+//!
+//! A name in a manifest can hold an escape sequence that a terminal obeys, a mark that turns the reading direction
+//! round, or a character that nobody sees. Such characters are written out as `\u{1b}`; everything else stays.
+
+/// The longest text that is shown, in characters: a name of ten megabytes is no longer a name.
+const LONGEST: usize = 2_000;
+
+/// Whether a character acts on the reader or is invisible, rather than being shown.
+pub(super) fn is_hidden(character: char) -> bool {
+    character.is_control() || is_separator(character) || is_ignorable(character)
+}
+
+/// Line and paragraph separators, and the marks around annotations.
+fn is_separator(character: char) -> bool {
+    matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// What Unicode lets a renderer leave out (`Default_Ignorable_Code_Point`): the bidirectional controls, the joiners,
+/// the soft hyphen, fillers, variation selectors and tags.
+fn is_ignorable(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Appends one character, written out where it is hidden.
+pub(super) fn push(out: &mut String, character: char) {
+    if is_hidden(character) {
+        out.extend(character.escape_default());
+    } else {
+        out.push(character);
+    }
+}
+
+/// The text on one line, with everything hidden written out, line ends too.
+pub(super) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    let mut characters = text.chars();
+    characters.by_ref().take(LONGEST).for_each(|character| push(&mut out, character));
+    if characters.next().is_some() {
+        out.push_str(" [...]");
+    }
+    out
+}
+
+/// As [`line()`], for whole sentences, in which a line end is nothing but a space.
+pub(super) fn prose(text: &str) -> String {
+    line(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A word as a POSIX shell takes it back, for commands that are meant to be copied.
+pub(super) fn shell_word(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&b);
+    let shown = line(text);
+    if !shown.is_empty() && shown.bytes().all(plain) { shown } else { format!("'{}'", shown.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_or_hides_is_written_out() {
+        for (given, shown) in [
+            ("plain ß 中 é", "plain ß 中 é"),
+            ("\u{1b}[31mred", r"\u{1b}[31mred"),
+            ("one\r\ntwo\tthree", r"one\r\ntwo\tthree"),
+            ("\u{7f}\u{9b}2J", r"\u{7f}\u{9b}2J"),
+            ("user\u{202e}txt.exe", r"user\u{202e}txt.exe"),
+            ("zero\u{200b}width\u{feff}", r"zero\u{200b}width\u{feff}"),
+            ("tag\u{e0041}", r"tag\u{e0041}"),
+        ] {
+            assert_eq!(line(given), shown);
+        }
+    }
+
+    #[test]
+    fn a_sentence_flows_over_line_ends() {
+        assert_eq!(prose("  Ask the\n   provider.\n"), "Ask the provider.");
+        assert_eq!(prose("\u{1b}]0;title\u{7}"), r"\u{1b}]0;title\u{7}");
+    }
+
+    #[test]
+    fn a_huge_name_is_cut() {
+        let shown = line(&"x".repeat(10_000_000));
+        assert!(shown.len() < 2_100 && shown.ends_with("[...]"));
+    }
+
+    #[test]
+    fn a_shell_reads_the_word_back() {
+        for (given, shown) in [
+            ("deploy.toml", "deploy.toml"),
+            ("my file.toml", "'my file.toml'"),
+            ("it's", r"'it'\''s'"),
+            ("$(reboot)", "'$(reboot)'"),
+            ("", "''"),
+        ] {
+            assert_eq!(shell_word(given), shown);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The catalogue and the rules: what the program carries, and the folders that the user gives.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Sources, builtin, unreadable};
+use crate::catalog::Catalog;
+use crate::load::catalogue::{self, CatalogueFile, Folder};
+use crate::load::problem::Problems;
+use crate::load::rules;
+use crate::model::rule::Rules;
+use crate::report::CatalogSummary;
+use crate::text::Source;
+
+/// All that a run knows.
+pub(super) struct Knowledge {
+    pub(super) catalog: Catalog,
+    pub(super) rules: Rules,
+    pub(super) summary: CatalogSummary,
+}
+
+/// Loads everything, or says everything that is wrong with it.
+pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
+    let mut problems = Problems::new();
+    let mut files = Vec::new();
+    let mut rule_files = Vec::new();
+    if !sources.without_builtin {
+        files.extend(builtin::CATALOG.iter().filter_map(|(path, text)| {
+            let source = Source::new(format!("catalog/{path}"), *text);
+            folder_of(path).map(|folder| CatalogueFile { folder, source })
+        }));
+        let named = builtin::RULES.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text));
+        rule_files.extend(named);
+    }
+    for folder in &sources.catalogs {
+        files.extend(catalogue_folder(folder, &mut problems));
+    }
+    for folder in &sources.rules {
+        rule_files.extend(yaml_files(folder, &mut problems).iter().filter_map(|path| read(path, &mut problems)));
+    }
+    let digest = digest(&files);
+    let (rules, found) = rules::load(&rule_files);
+    problems.append(found);
+    match catalogue::load(&files) {
+        Ok(facts) if problems.is_empty() => {
+            let summary = CatalogSummary { digest, documents: facts.documents.len(), claims: facts.claims.len() };
+            Ok(Knowledge { catalog: Catalog::new(facts), rules, summary })
+        }
+        Ok(_) => Err(problems),
+        Err(found) => {
+            problems.append(found);
+            Err(problems)
+        }
+    }
+}
+
+fn folder_of(path: &str) -> Option<Folder> {
+    let first = path.split('/').next()?;
+    Folder::ALL.into_iter().find(|folder| folder.name() == first)
+}
+
+/// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
+fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
+    let mut files = Vec::new();
+    let mut any = false;
+    for folder in Folder::ALL {
+        let below = root.join(folder.name());
+        if !below.is_dir() {
+            continue;
+        }
+        any = true;
+        for path in yaml_files(&below, problems) {
+            files.extend(read(&path, problems).map(|source| CatalogueFile { folder, source }));
+        }
+    }
+    if !any {
+        let name = root.display().to_string();
+        let message = "this is no catalogue: it has no folder `providers`, `standards` or `evidence`".to_owned();
+        problems.push(unreadable(&name, "not-a-catalogue", message, None));
+    }
+    files
+}
+
+/// Every YAML file beneath a folder, sorted by path.
+fn yaml_files(root: &Path, problems: &mut Problems) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let name = folder.display().to_string();
+                problems.push(unreadable(&name, "unreadable", format!("the folder can't be read: {error}"), None));
+                continue;
+            }
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            // A symbolic link could lead out of the folder, or in a circle.
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                open.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn read(path: &Path, problems: &mut Problems) -> Option<Source> {
+    let name = path.display().to_string();
+    match super::paths::read_text(path) {
+        Ok(text) => Some(Source::new(name, text)),
+        Err((code, message)) => {
+            problems.push(unreadable(&name, code, message, None));
+            None
+        }
+    }
+}
+
+/// SHA-256 over the names and the texts of all files, in the order of their names.
+fn digest(files: &[CatalogueFile]) -> String {
+    let mut sorted: Vec<_> = files.iter().map(|file| (file.folder, &file.source)).collect();
+    sorted.sort_by_key(|(folder, source)| (*folder, source.name().to_owned()));
+    let mut hash = Sha256::new();
+    for (folder, source) in sorted {
+        hash.update(folder.name());
+        for part in [source.name(), source.text()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
