@@ -1,0 +1,90 @@
+//! What the tests share: the shipped catalogue and rules, read from their folders.
+#![allow(dead_code, reason = "no test target needs all of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use compliance_check::catalog::Catalog;
+use compliance_check::load::catalogue::{self, CatalogueFile, Folder};
+use compliance_check::load::problem::Problems;
+use compliance_check::load::{manifest, rules};
+use compliance_check::model::deployment::Deployment;
+use compliance_check::model::facts::Facts;
+use compliance_check::model::rule::Rules;
+use compliance_check::text::Source;
+
+/// The folder of the package.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file beneath a folder whose name ends so, sorted.
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder can be read") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A text file as a source.
+pub fn source(path: &Path) -> Source {
+    Source::new(path.display().to_string(), fs::read_to_string(path).expect("the file is text"))
+}
+
+/// The files of the shipped catalogue.
+pub fn catalogue_files() -> Vec<CatalogueFile> {
+    let read = |folder: Folder| {
+        let paths = files(&root().join("catalog").join(folder.name()), ".yaml");
+        paths.into_iter().map(move |path| CatalogueFile { folder, source: source(&path) })
+    };
+    Folder::ALL.into_iter().flat_map(read).collect()
+}
+
+/// Problems as lines, for the message of a test that fails.
+pub fn lines(problems: Problems) -> String {
+    let line = |p: &compliance_check::load::problem::Problem| {
+        format!("{}:{}: {}", p.source.name(), p.source.position(p.span.start).line, p.message)
+    };
+    problems.into_sorted().iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The facts of the shipped catalogue with some evidence beside it.
+pub fn facts_with(evidence: &[&str]) -> Facts {
+    let mut files = catalogue_files();
+    files.extend(evidence.iter().enumerate().map(|(index, text)| CatalogueFile {
+        folder: Folder::Evidence,
+        source: Source::new(format!("beside-{index}.yaml"), *text),
+    }));
+    catalogue::load(&files).unwrap_or_else(|problems| panic!("{}", lines(problems)))
+}
+
+/// The shipped catalogue.
+pub fn catalog() -> Catalog {
+    Catalog::new(facts_with(&[]))
+}
+
+/// The shipped rules.
+pub fn shipped_rules() -> Rules {
+    let sources: Vec<_> = files(&root().join("rules"), ".yaml").iter().map(|path| source(path)).collect();
+    let (rules, problems) = rules::load(&sources);
+    assert!(problems.is_empty(), "{}", lines(problems));
+    rules
+}
+
+/// A manifest that has no problem.
+pub fn deployment(text: &str, catalog: &Catalog) -> Deployment {
+    let (deployment, problems) = manifest::load(&Source::new("deploy.toml", text), catalog);
+    let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
+    assert!(problems.is_empty(), "{messages:?}\n{text}");
+    deployment
+}
