@@ -3,6 +3,8 @@
 //! This module knows no file format. A [`Source`] is the text of one file with an index of its lines, shared by all
 //! that points into it; a [`Span`] is a range of its bytes.
 
+pub mod nearest;
+
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::load::nearest::nearest;
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
 use crate::model::standard::{Edition, Level, Standard, StandardRef};
+use crate::text::nearest::nearest;
 
 /// Every spelling that the catalogue knows.
 ///

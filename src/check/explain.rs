@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use super::requirements;
 use super::words;
 use crate::catalog::{Catalog, Note, Opinion};
-use crate::load::nearest::nearest;
 use crate::model::deployment::{Deployment, LeastAssurance};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -13,6 +12,7 @@ use crate::model::provider::Service;
 use crate::model::rule::{Rule, Rules};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
+use crate::text::nearest::nearest;
 
 /// The story of one requirement.
 #[derive(Debug)]

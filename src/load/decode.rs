@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::nearest::nearest;
 use super::problem::Problem;
 use super::tree::{Key, Node, Place, Value};
 use super::yaml;
+use crate::text::nearest::nearest;
 use crate::text::{Source, Span};
 
 /// Collects what is wrong in one file. Places are turned into bytes once, at the end, and only if there are problems.

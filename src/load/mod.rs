@@ -3,7 +3,6 @@
 pub mod catalogue;
 pub mod decode;
 pub mod manifest;
-pub mod nearest;
 pub mod problem;
 pub mod rules;
 pub mod toml;

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use super::ids::{Ids, Index};
 use crate::load::decode::{Complaints, Fields};
-use crate::load::nearest::nearest;
 use crate::load::problem::Problems;
 use crate::load::tree::{Node, Place, Value};
 use crate::model::date::PartialDate;
@@ -16,6 +15,7 @@ use crate::model::id::{Id, Slug, Table};
 use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
 use crate::model::standard::{Edition, Level, Relation, Standard, StandardRef};
 use crate::text::Source;
+use crate::text::nearest::nearest;
 
 /// The things of the catalogue, each at its number, as far as they are built.
 pub(super) struct Slots {

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::{Defaults, Reader, span};
 use crate::catalog::CloudName;
 use crate::load::decode::Fields;
-use crate::load::nearest::nearest;
 use crate::load::tree::{Node, Place};
 use crate::model::deployment::{Deployment, Flow, Origin, ServiceInstance};
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Provider, Region, Service};
+use crate::text::nearest::nearest;
 use crate::text::{Span, Spanned};
 
 impl Reader<'_> {

@@ -198,7 +198,7 @@ impl Reader<'_> {
         }
         let message = format!("a {} has no field `{name}`", subject.name());
         let names: Vec<_> = subject.fields().map(Field::name).collect();
-        let help = match super::nearest::nearest(name, names.iter().copied()) {
+        let help = match crate::text::nearest::nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it has {}", names.join(", ")),
         };

@@ -1,0 +1,124 @@
+//! The map of the code: who may know whom, and no name of the catalogue in a string of `src/`.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+/// Each module with the modules that it may use, in the order of the way of the data.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("model", &["text"]),
+    ("load", &["text", "model", "catalog"]),
+    ("catalog", &["text", "model"]),
+    ("check", &["text", "model", "catalog"]),
+    ("report", &["text", "model", "load", "check"]),
+    ("run", &["text", "model", "load", "catalog", "check", "report"]),
+    ("cli", &["model", "report", "run"]),
+];
+
+/// Packages that only some modules may use.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("serde", &["load", "report"]),
+    ("serde_yaml", &["load"]),
+    ("serde_json", &["report"]),
+    ("toml", &["load"]),
+    ("miette", &["report"]),
+    ("clap", &["cli"]),
+    ("ignore", &["run"]),
+    ("rayon", &["run"]),
+    ("globset", &["load", "check", "run"]),
+];
+
+/// The files of `src/` with the module that each belongs to and its text without tests.
+fn sources() -> Vec<(String, String, String)> {
+    let src = common::root().join("src");
+    let files = common::files(&src, ".rs");
+    files
+        .into_iter()
+        .filter(|path| !path.ends_with("tests.rs") && !path.ends_with("fixture.rs"))
+        .map(|path| {
+            let name = path.strip_prefix(&src).expect("it lies there").to_string_lossy().into_owned();
+            let module = name.split(['/', '.']).next().unwrap_or_default().to_owned();
+            let text = std::fs::read_to_string(&path).expect("the file is text");
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+            (name, module, code)
+        })
+        .collect()
+}
+
+#[test]
+fn every_module_knows_only_whom_it_may() {
+    let mut broken = Vec::new();
+    for (name, module, code) in sources() {
+        let Some((_, allowed)) = MAY_USE.iter().find(|(known, _)| *known == module) else {
+            assert!(["lib", "main"].contains(&module.as_str()), "{name}: add `{module}` to the map");
+            continue;
+        };
+        for (other, _) in MAY_USE.iter().filter(|(other, _)| *other != module && !allowed.contains(other)) {
+            if code.contains(&format!("crate::{other}::")) || code.contains(&format!("crate::{other};")) {
+                broken.push(format!("{name} uses {other}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn packages_stay_where_they_belong() {
+    let mut broken = Vec::new();
+    for (name, module, code) in sources() {
+        for (package, modules) in ONLY_IN {
+            let used = code.contains(&format!("use {package}::")) || code.contains(&format!(" {package}::"));
+            let own = code.contains(&format!("super::{package}")) || code.contains(&format!("mod {package};"));
+            if used && !own && !modules.contains(&module.as_str()) {
+                broken.push(format!("{name} uses {package}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// Only `run` touches files, the clock and the environment.
+#[test]
+fn only_one_module_touches_the_world() {
+    let world = ["std::fs", "std::env", "Timestamp::now", "SystemTime", "Instant::now"];
+    let mut broken = Vec::new();
+    for (name, module, code) in sources().into_iter().filter(|(_, module, _)| module != "run") {
+        broken
+            .extend(world.iter().filter(|word| code.contains(**word)).map(|word| format!("{name} ({module}): {word}")));
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn no_name_of_the_catalogue_stands_in_a_string_of_the_code() {
+    let facts = common::facts_with(&[]);
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    names.extend(facts.providers.iter().map(|(_, one)| one.id.to_string()));
+    names.extend(facts.clouds.iter().map(|(_, one)| one.id.to_string()));
+    names.extend(facts.standards.iter().map(|(_, one)| one.id.to_string()));
+    let several_words = |name: &String| name.contains(' ') || name.contains('-');
+    names.extend(
+        facts.services.iter().flat_map(|(_, one)| [one.id.to_string(), one.name.clone()]).filter(several_words),
+    );
+    let mut broken = Vec::new();
+    for (file, _, code) in sources() {
+        for text in strings(&code) {
+            let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && !"-.".contains(c)).collect();
+            let named =
+                |name: &&String| if name.contains(' ') { text.contains(*name) } else { words.contains(name.as_str()) };
+            broken.extend(names.iter().filter(named).map(|name| format!("{file}: {name} in {text:?}")));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// The string literals of some code; comments are left out.
+fn strings(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let mut parts = line.split('"').skip(1).step_by(2);
+        found.extend(parts.by_ref().map(str::to_owned));
+    }
+    found
+}
