@@ -1,4 +1,5 @@
 //! The map of the code: who may know whom, and no name of the catalogue in a string of `src/`.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 

@@ -7,6 +7,7 @@ mod findings;
 mod patterns;
 mod requirements;
 mod subject;
+mod values;
 mod waivers;
 mod words;
 

@@ -138,7 +138,25 @@ pub(super) fn help(context: &Context<'_>, item: &Item<'_>) -> Option<String> {
     if let Some(held) = held_instead(facts, answer, &ways) {
         sentences.push(held);
     }
-    (!sentences.is_empty()).then(|| sentences.join("; or "))
+    let mut help = sentences.join("; or ");
+    if let Some(platform) = beside(facts, answer) {
+        if !help.is_empty() {
+            help.push_str(". ");
+        }
+        help.push_str(&platform);
+    }
+    (!help.is_empty()).then_some(help)
+}
+
+/// What a document says of the platform, where the service itself is not shown to be in scope.
+fn beside(facts: &Facts, answer: &Answer) -> Option<String> {
+    if !matches!(answer.verdict, Verdict::NotListed | Verdict::NoEvidence) {
+        return None;
+    }
+    let one = answer.platforms.iter().find(|one| one.opinion.verdict == Verdict::Covered)?;
+    let document = quoted(&facts.documents[one.opinion.document]);
+    let platform = &facts.services[one.platform].name;
+    Some(format!("Beside it, {document}, has the platform {platform} in scope, which is not this service"))
 }
 
 fn requirement_cloud(context: &Context<'_>, requirement: &Requirement<'_>) -> String {
@@ -151,9 +169,10 @@ fn clouds(facts: &Facts, ways: &WaysOut, required: &str) -> Vec<String> {
         .take(MOST_NAMED)
         .map(|CloudWayOut { cloud, regions }| {
             let id = &facts.clouds[*cloud].id;
-            match regions.as_slice() {
-                [] => format!("{id} holds {required} for this service"),
-                regions => format!("{id} holds {required} for this service; its regions are {}", named(facts, regions)),
+            match regions.len() {
+                0 => format!("{id} holds {required} for this service"),
+                many if many > MOST_NAMED => format!("{id} holds {required} for this service, in {many} regions"),
+                _ => format!("{id} holds {required} for this service; its regions are {}", named(facts, regions)),
             }
         })
         .collect()

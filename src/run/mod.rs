@@ -114,6 +114,7 @@ fn report(request: &Request) -> Report {
 }
 
 /// Today, in UTC: the one place where the clock is read.
+#[expect(clippy::disallowed_methods, reason = "this is that place")]
 fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
@@ -175,6 +176,7 @@ fn unreadable(name: &str, code: &'static str, message: String, help: Option<&str
 }
 
 /// Whether the environment lets a terminal be coloured: see <https://no-color.org>.
+#[expect(clippy::disallowed_methods, reason = "only this module reads the environment")]
 pub fn terminal_takes_color() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")

@@ -1,0 +1,203 @@
+//! The values of fields, one function for each thing that fields are about. A field that is about something else is
+//! absent.
+
+use super::requirements::Requirement;
+use super::subject::{Context, Obligation, Value};
+use super::words;
+use crate::model::deployment::{Flow, ServiceInstance, Tag};
+use crate::model::evidence::{Claim, Document};
+use crate::model::facts::Facts;
+use crate::model::id::{Id, Slug};
+use crate::model::provider::{CloudStatus, Region, RegionStatus};
+use crate::model::rule::Field;
+use crate::model::standard::StandardRef;
+use crate::model::verdict::Verdict;
+use crate::text::Spanned;
+
+pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
+    let deployment = context.deployment;
+    match field {
+        Field::DeploymentName => Value::optional(deployment.name.as_ref().map(|name| name.value.as_str())),
+        Field::DeploymentOwner => Value::optional(deployment.owner.as_ref().map(|owner| owner.value.as_str())),
+        Field::DeploymentTags => tags(&deployment.tags),
+        Field::DeploymentServices => count(deployment.services.len()),
+        _ => Value::Absent,
+    }
+}
+
+pub(super) fn flow(flow: &Flow, field: Field) -> Value {
+    match field {
+        Field::FlowTo => Value::text(&flow.to.value),
+        Field::FlowData => texts(&flow.data),
+        _ => Value::Absent,
+    }
+}
+
+pub(super) fn regions_of(facts: &Facts, instance: &ServiceInstance, field: Field) -> Value {
+    let regions: Vec<_> = instance.regions.iter().map(|region| region.value).collect();
+    match field {
+        Field::Regions => region_ids(facts, &regions),
+        _ => Value::Absent,
+    }
+}
+
+fn count(number: usize) -> Value {
+    Value::Count(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn tags(tags: &[Tag]) -> Value {
+    Value::Texts(tags.iter().map(|tag| format!("{}={}", tag.key.value, tag.value.value)).collect())
+}
+
+fn texts(texts: &[Spanned<String>]) -> Value {
+    Value::Texts(texts.iter().map(|text| text.value.clone()).collect())
+}
+
+fn region_ids(facts: &Facts, regions: &[Id<Region>]) -> Value {
+    Value::Texts(regions.iter().map(|&region| facts.regions[region].id.to_string()).collect())
+}
+
+pub(super) fn service(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
+    let facts = context.catalog.facts();
+    let service = &facts.services[instance.service.value];
+    let cloud = &facts.clouds[instance.cloud.value];
+    let provider = &facts.providers[cloud.provider];
+    match field {
+        Field::ServiceName => Value::text(&instance.name.value),
+        Field::ServiceId => Value::text(service.id.as_str()),
+        Field::ServiceTitle => Value::text(&service.name),
+        Field::ServiceTags => tags(&instance.tags),
+        Field::ServiceData => texts(&instance.data),
+        Field::ServiceRequirements => count(instance.requires.len()),
+        Field::ProviderId => Value::text(provider.id.as_str()),
+        Field::ProviderTitle => Value::text(&provider.name),
+        Field::CloudId => Value::text(cloud.id.as_str()),
+        Field::CloudTitle => Value::text(&cloud.name),
+        Field::CloudStatus => Value::text(match cloud.status {
+            CloudStatus::Closed(date) if date >= context.as_of => CloudStatus::Active.name(),
+            status => status.name(),
+        }),
+        Field::CloudClosed => Value::date(cloud.status.closed()),
+        _ => Value::Absent,
+    }
+}
+
+pub(super) fn region(context: &Context<'_>, instance: &ServiceInstance, region: Id<Region>, field: Field) -> Value {
+    let facts = context.catalog.facts();
+    let region = &facts.regions[region];
+    match field {
+        Field::RegionId => Value::text(region.id.as_str()),
+        Field::RegionTitle => Value::text(region.display_name()),
+        Field::RegionGeography => Value::optional(region.geography.as_deref()),
+        Field::RegionCountry => Value::optional(region.country.as_deref()),
+        Field::RegionStatus => Value::text(match region.status {
+            RegionStatus::Closed(date) if date >= context.as_of => RegionStatus::Active.name(),
+            status => status.name(),
+        }),
+        Field::RegionCloud => Value::text(&facts.clouds[region.cloud].name),
+        Field::Available => Value::Boolean(region.cloud == instance.cloud.value),
+        _ => Value::Absent,
+    }
+}
+
+pub(super) fn required(facts: &Facts, required: StandardRef, field: Field) -> Value {
+    let standard = &facts.standards[required.standard];
+    match field {
+        Field::Required => Value::text(facts.reference(required)),
+        Field::RequiredTitle => Value::text(facts.title(required)),
+        Field::RequiredEdition => Value::optional(required.edition.map(|edition| facts.editions[edition].id.as_str())),
+        Field::RequiredLevel => Value::optional(required.level.map(|level| facts.short_level(level))),
+        Field::StandardId => Value::text(standard.id.as_str()),
+        Field::StandardTitle => Value::text(&standard.name),
+        Field::StandardSegment => Value::text(standard.segment.name()),
+        Field::StandardKind => Value::text(standard.kind.name()),
+        Field::StandardDuty => Value::optional(standard.duty.as_deref()),
+        _ => Value::Absent,
+    }
+}
+
+pub(super) fn agreement(context: &Context<'_>, obligation: &Obligation<'_>, field: Field) -> Value {
+    let facts = context.catalog.facts();
+    let agreement = obligation.agreement.map(|agreement| &facts.agreements[agreement]);
+    let signed = obligation.signed;
+    match field {
+        Field::AgreementId => Value::optional(agreement.map(|agreement| agreement.id.as_str())),
+        Field::AgreementTitle => match agreement {
+            Some(agreement) => Value::text(&agreement.name),
+            None => Value::text(&facts.standards[obligation.required.standard].name),
+        },
+        Field::AgreementState => Value::text(obligation.state.name()),
+        Field::AgreementSigned => Value::date(signed.and_then(|one| one.signed.as_ref()).map(|date| date.value)),
+        Field::AgreementExpires => Value::date(signed.and_then(|one| one.expires.as_ref()).map(|date| date.value)),
+        _ => Value::Absent,
+    }
+}
+
+pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field: Field) -> Value {
+    let catalog = context.catalog;
+    let facts = catalog.facts();
+    let answer = &requirement.answer;
+    let claim: Option<&Claim> =
+        answer.deciding.as_ref().and_then(|opinion| opinion.claim).map(|claim| &facts.claims[claim]);
+    let held = catalog.held(answer);
+    match field {
+        Field::Regions => region_ids(facts, &requirement.regions),
+        Field::Available => Value::Boolean(catalog.is_in_cloud(&requirement.question(context.as_of))),
+        Field::Assurance => Value::text(requirement.assurance.name()),
+        Field::Origin => Value::optional(requirement.demands.first().map(|demand| demand.origin.name())),
+        Field::Verdict => Value::text(answer.verdict.name()),
+        Field::Held => Value::optional(held.map(|held| facts.reference(held))),
+        Field::HeldTitle => Value::optional(held.map(|held| facts.title(held))),
+        Field::HeldEdition => {
+            let edition = held.and_then(|held| held.edition);
+            Value::optional(edition.map(|edition| {
+                facts.title(StandardRef {
+                    standard: requirement.required.standard,
+                    edition: Some(edition),
+                    level: None,
+                })
+            }))
+        }
+        Field::HeldKind => Value::optional(claim.map(|claim| catalog.assurance(claim).name())),
+        Field::HeldUntil => Value::date(answer.deciding.as_ref().and_then(|opinion| opinion.until)),
+        Field::HeldRegions => claim.map_or(Value::Absent, |claim| region_ids(facts, &claim.regions)),
+        Field::ConditionId | Field::ConditionText => condition(facts, claim, field),
+        Field::Contested => Value::Boolean(!answer.contested_by.is_empty()),
+        Field::ContestedBy => {
+            let titles = answer.contested_by.iter().map(|&document| words::quoted(&facts.documents[document]));
+            Value::Texts(titles.collect())
+        }
+        Field::EvidenceId
+        | Field::EvidenceTitle
+        | Field::EvidencePublisher
+        | Field::EvidenceAsOf
+        | Field::EvidenceAge => {
+            let document = answer.deciding.as_ref().map(|opinion| &facts.documents[opinion.document]);
+            document.map_or(Value::Absent, |document| document_value(document, field))
+        }
+        Field::Relation => Value::optional(words::relation(facts, answer)),
+        Field::PlatformTitle => {
+            let platforms = answer.platforms.iter().filter(|_| answer.verdict == Verdict::PlatformOnly);
+            Value::optional(platforms.map(|one| facts.services[one.platform].name.as_str()).next())
+        }
+        _ => Value::Absent,
+    }
+}
+
+fn condition(facts: &Facts, claim: Option<&Claim>, field: Field) -> Value {
+    let found = claim.and_then(|claim| facts.documents[claim.document].conditions.get(claim.condition?));
+    match field {
+        Field::ConditionId => Value::optional(found.map(|condition| Slug::as_str(&condition.id))),
+        _ => Value::optional(found.map(|condition| condition.text.as_str())),
+    }
+}
+
+fn document_value(document: &Document, field: Field) -> Value {
+    match field {
+        Field::EvidenceId => Value::text(document.id.as_str()),
+        Field::EvidenceTitle => Value::text(&document.title),
+        Field::EvidencePublisher => Value::text(&document.publisher),
+        Field::EvidenceAsOf => Value::Date(document.as_of),
+        _ => Value::Date(document.fresh_on()),
+    }
+}
