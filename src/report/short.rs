@@ -36,3 +36,61 @@ fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
         help.map(|help| format!(" ({})", visible::prose(help))).unwrap_or_default(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use snapbox::{IntoData, assert_data_eq, str};
+
+    use super::super::fixture;
+    use super::*;
+    use crate::check::outcome::{Finding, Label};
+    use crate::text::{Source, Span};
+
+    fn render(report: &Report, style: Style) -> String {
+        let mut out = Vec::new();
+        write(report, &style, &mut out).expect("a vector takes it");
+        String::from_utf8(out).expect("it is text")
+    }
+
+    #[test]
+    fn a_line_each_without_what_is_waived() {
+        assert_data_eq!(render(&fixture::report(), Style::default()), str![[r#"
+deploy.toml:3:13: warning[coverage/platform-only] archive: std-b: the platform is in scope of STD-B, and no document speaks of Example Store
+deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required
+deploy.toml:14:11: error[unknown-service] no service is called "exmaple-search" (did you mean "example-search"?)
+deploy.toml:20:9: advice[placement/cloud-closes] archive: Acme Cloud (old) closes on 2021-10-29
+team/deploy.toml:1:1: error[not-readable] the file can't be read: permission denied
+
+"#]].raw());
+    }
+
+    #[test]
+    fn quiet_leaves_errors_and_statistics_add_numbers() {
+        let page = render(&fixture::report(), Style { quiet: true, statistics: true, ..Style::default() });
+        assert_data_eq!(page, str![[r#"
+deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required
+deploy.toml:14:11: error[unknown-service] no service is called "exmaple-search" (did you mean "example-search"?)
+team/deploy.toml:1:1: error[not-readable] the file can't be read: permission denied
+1  error    coverage/level-too-low
+1  error    not-readable
+1  error    unknown-service
+1  warning  coverage/platform-only
+1  advice   placement/cloud-closes
+checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; 2 of 3 requirements covered
+
+"#]].raw());
+    }
+
+    #[test]
+    fn a_line_stays_one_line() {
+        let source = Source::new("a\nb.toml", "é = 1\n");
+        let place = Label { span: Span::new(3, 4), text: String::new() };
+        let finding = Finding {
+            message: "one\ntwo\u{1b}[2J".to_owned(),
+            service: Some("::error::\n".to_owned()),
+            ..fixture::finding(place, Vec::new())
+        };
+        let line = render(&fixture::only(&source, vec![finding]), Style::default());
+        assert_eq!(line, "a\\nb.toml:1:3: error[group/flaw] ::error::\\n: one\\ntwo\\u{1b}[2J\n");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::paint::Paint;
-use super::{FileReport, Report};
+use super::{FileReport, Report, visible};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
@@ -150,7 +150,7 @@ pub(super) fn statistics(report: &Report, paint: &Paint) -> String {
         let name = paint.severity(severity, severity.name());
         let gap = longest - severity.name().len();
         // Writing to a text can't fail.
-        let _ = writeln!(table, "{count:>digits$}  {name}{:gap$}  {code}", "");
+        let _ = writeln!(table, "{count:>digits$}  {name}{:gap$}  {}", "", visible::line(code));
     }
     table
 }

@@ -30,9 +30,9 @@ fn underlined(page: &str) -> Vec<String> {
     let lines: Vec<_> = page.lines().collect();
     let mut found = Vec::new();
     for pair in lines.windows(2) {
-        let (Some((_, text)), Some((_, marks))) = (pair[0].split_once(" │ "), pair[1].split_once(" · ")) else {
-            continue;
-        };
+        let is_numbered = pair[0].trim_start().starts_with(|first: char| first.is_ascii_digit());
+        let parts = pair[0].split_once(" │ ").zip(pair[1].split_once(" · ")).filter(|_| is_numbered);
+        let Some(((_, text), (_, marks))) = parts else { continue };
         let mut column = 0;
         let mut covered = String::new();
         let is_drawn: Vec<bool> = marks.chars().map(|mark| mark != ' ').collect();

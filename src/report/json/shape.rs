@@ -11,8 +11,7 @@ use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
-/// What a check concluded. Lines and columns count from 1, columns in Unicode scalar values; offsets and lengths are
-/// bytes of the file's UTF-8 text.
+/// What a check concluded: what is shown for each requirement, and what the rules say about it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(title = "Report of a check", deny_unknown_fields))]
 pub(super) struct Document<'a> {
@@ -64,15 +63,15 @@ pub(super) struct ProblemEntry<'a> {
     pub code: &'a str,
     /// What is wrong.
     pub message: &'a str,
-    /// The line.
+    /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
-    /// The column.
+    /// The column, counted from 1 in Unicode scalar values.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
-    /// The first byte.
+    /// The first byte of the place, counted from 0 in the UTF-8 text.
     pub offset: usize,
-    /// How many bytes.
+    /// How many bytes the place has; 0 for a place between two bytes.
     pub length: usize,
     /// What to do about it, where that is known.
     pub help: Option<&'a str>,
@@ -104,7 +103,8 @@ pub(super) struct Requirement<'a> {
     pub held: Option<Held<'a>>,
     /// Whether the documents disagree.
     pub contested: bool,
-    /// The nearest place that asks for it.
+    /// The nearest place that asks for it. There always is one.
+    #[cfg_attr(test, schemars(with = "Place"))]
     pub origin: Option<Place>,
     /// The other places that ask for it.
     pub origins: Vec<Place>,
@@ -130,10 +130,10 @@ pub(super) struct Held<'a> {
 pub(super) struct Place {
     /// Who asks.
     pub kind: Name<Origin>,
-    /// The line.
+    /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
-    /// The column.
+    /// The column, counted from 1 in Unicode scalar values.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
 }
@@ -188,15 +188,15 @@ pub(super) struct FindingEntry<'a> {
     pub regions: &'a [String],
     /// The verdict, where it is about a requirement.
     pub verdict: Option<Name<Verdict>>,
-    /// The line.
+    /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
-    /// The column.
+    /// The column, counted from 1 in Unicode scalar values.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
-    /// The first byte.
+    /// The first byte of the place, counted from 0 in the UTF-8 text.
     pub offset: usize,
-    /// How many bytes.
+    /// How many bytes the place has; 0 for a place between two bytes.
     pub length: usize,
     /// Other places that explain it.
     pub related: Vec<Related<'a>>,
@@ -213,10 +213,10 @@ pub(super) struct FindingEntry<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub(super) struct Related<'a> {
-    /// The line.
+    /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
-    /// The column.
+    /// The column, counted from 1 in Unicode scalar values.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
     /// What is to be said there.

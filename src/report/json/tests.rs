@@ -1,1 +1,173 @@
 //! What other people's programs rely on: the schema, and that a report keeps to it.
+
+use std::path::{Path, PathBuf};
+
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use serde_json::{Value, json};
+
+use super::super::{Format, Report, Style, fixture};
+use super::shape::Document;
+use crate::text::Source;
+
+fn text(report: &Report) -> String {
+    let mut out = Vec::new();
+    Format::named("json").expect("it is listed").write(report, &Style::default(), &mut out).expect("a vector takes it");
+    String::from_utf8(out).expect("it is text")
+}
+
+fn value(report: &Report) -> Value {
+    serde_json::from_str(&text(report)).expect("it is JSON")
+}
+
+fn schema_path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/report.schema.json")
+}
+
+fn schema() -> Value {
+    let text = std::fs::read_to_string(schema_path()).expect("the schema is there");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test may ask whether it is to write")]
+fn the_schema_is_that_of_the_types() {
+    // A format that only the generator knows makes strict validators stumble.
+    let plain = RecursiveTransform(|schema: &mut Schema| {
+        if schema.get("format").is_some_and(|format| format == "uint") {
+            schema.remove("format");
+        }
+    });
+    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(plain);
+    let schema = settings.into_generator().into_root_schema_for::<Document<'_>>();
+    let generated = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(schema_path(), &generated).expect("the schema can be written");
+    }
+    let committed = std::fs::read_to_string(schema_path()).unwrap_or_default();
+    assert!(committed == generated, "the types have changed: run this test with UPDATE_SCHEMA=1, and read the diff");
+}
+
+#[test]
+fn a_report_keeps_to_the_schema() {
+    let validator = jsonschema::validator_for(&schema()).expect("the schema is valid");
+    let errors: Vec<_> = validator.iter_errors(&value(&fixture::report())).map(|error| error.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new());
+}
+
+#[test]
+fn the_schema_refuses_what_is_not_in_it() {
+    let validator = jsonschema::validator_for(&schema()).expect("the schema is valid");
+    for (pointer, wrong) in [
+        ("/version", json!("2")),
+        ("/as_of", json!("today")),
+        ("/files/0/problems/0/line", json!(0)),
+        ("/files/0/requirements/0/verdict", json!("compliant")),
+        ("/files/0/requirements/0/origin", Value::Null),
+        ("/files/0/requirements/0/evidence", json!({ "id": "only-this" })),
+        ("/files/0/findings/0/severity", json!("fatal")),
+        ("/files/0/findings/0/fingerprint", json!("")),
+        ("/files/0/findings/0/waived", json!({})),
+        ("/catalog", json!({ "digest": "", "documents": 1, "claims": 1, "more": 1 })),
+        ("/summary/verdicts", json!({ "compliant": 1 })),
+    ] {
+        let mut document = value(&fixture::report());
+        *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is there")) = wrong;
+        assert!(!validator.is_valid(&document), "{pointer}");
+    }
+}
+
+/// The members of an object in the order in which they are written; the order is part of the promise.
+fn keys<'a>(text: &'a str, after: &str) -> Vec<&'a str> {
+    let (_, rest) = text.split_once(after).unwrap_or_else(|| panic!("{after} is written"));
+    let mut lines = rest.lines().skip(1).peekable();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let depth = lines.peek().map(|line| indent(line)).unwrap_or_default();
+    lines
+        .take_while(|line| indent(line) >= depth)
+        .filter(|line| indent(line) == depth)
+        .filter_map(|line| line.trim_start().strip_prefix('"')?.split_once("\":").map(|(key, _)| key))
+        .collect()
+}
+
+#[test]
+fn members_stand_in_the_promised_order() {
+    let text = text(&fixture::report());
+    assert!(text.starts_with("{\n  \"version\": \"1\",\n  \"as_of\": \"2021-08-03\",\n") && text.ends_with("\n}\n"));
+    for (after, expected) in [
+        ("\"catalog\": {", "digest documents claims"),
+        ("\"files\": [\n    {", "path problems requirements findings"),
+        ("\"problems\": [\n        {", "code message line column offset length help"),
+        (
+            "\"requirements\": [\n        {",
+            "service service_id cloud regions standard edition level assurance verdict held contested origin origins \
+             evidence history",
+        ),
+        ("\"held\": {", "edition level"),
+        ("\"origin\": {", "kind line column"),
+        ("\"evidence\": {", "id title publisher as_of locator"),
+        ("\"history\": [\n            {", "id verdict"),
+        (
+            "\"findings\": [\n        {",
+            "rule severity message why help service standard cloud regions verdict line column offset length related \
+             fingerprint waived suggestion",
+        ),
+        ("\"related\": [\n            {", "line column message"),
+        ("\"waived\": {", "reason until approved_by"),
+        ("\"summary\": {", "services verdicts findings"),
+        ("\"verdicts\": {", "covered level-too-low"),
+    ] {
+        assert_eq!(keys(&text, after).join(" "), expected, "{after}");
+    }
+}
+
+#[test]
+fn every_place_leads_to_the_text_that_is_meant() {
+    let report = fixture::report();
+    let document = value(&report);
+    let number = |value: &Value, key: &str| usize::try_from(value[key].as_u64().expect("a number")).expect("it fits");
+    let check = |source: &Source, entry: &Value, meant: &str| {
+        let (start, length) = (number(entry, "offset"), number(entry, "length"));
+        assert_eq!(&source.text()[start..start + length], meant);
+        let line = source.text().lines().nth(number(entry, "line") - 1).expect("there is such a line");
+        let found: String = line.chars().skip(number(entry, "column") - 1).take(meant.chars().count()).collect();
+        assert_eq!(found, meant);
+    };
+    let source = &report.files[0].source;
+    let file = &document["files"][0];
+    check(source, &file["problems"][0], "\"exmaple-search\"");
+    for (index, meant) in ["\"std-b\"", "\"std-a@high\"", "\"acme-old\"", "\"std-c:2013\""].into_iter().enumerate() {
+        check(source, &file["findings"][index], meant);
+    }
+    let related = &file["findings"][1]["related"][0];
+    assert_eq!(related, &json!({ "line": 8, "column": 9, "message": "holds std-a@moderate here" }));
+}
+
+#[test]
+fn the_nearest_origin_stands_alone_and_the_others_beside_it() {
+    let requirement = &value(&fixture::report())["files"][0]["requirements"][1];
+    assert_eq!(requirement["origin"], json!({ "kind": "service", "line": 10, "column": 13 }));
+    assert_eq!(requirement["origins"], json!([{ "kind": "deployment", "line": 3, "column": 13 }]));
+}
+
+#[test]
+fn what_is_not_known_is_null() {
+    let document = value(&fixture::report());
+    let file = &document["files"][0];
+    assert_eq!(file["requirements"][0]["assurance"], "third-party");
+    assert_eq!(file["requirements"][1]["assurance"], Value::Null);
+    assert_eq!(file["findings"][2]["standard"], Value::Null);
+    assert_eq!(file["findings"][0]["suggestion"], Value::Null);
+    assert_eq!(document["files"][2]["problems"][0]["help"], Value::Null);
+}
+
+#[test]
+fn the_summary_counts_what_is_there() {
+    let expected = json!({
+        "services": 3,
+        "verdicts": { "covered": 2, "level-too-low": 1 },
+        "findings": { "error": 1, "warning": 1, "advice": 1, "waived": 1 },
+    });
+    assert_eq!(value(&fixture::report())["summary"], expected);
+}
