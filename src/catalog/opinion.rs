@@ -11,7 +11,7 @@ use crate::model::deployment::LeastAssurance;
 use crate::model::evidence::{Claim, Document, Statement};
 use crate::model::id::Id;
 use crate::model::provider::Cloud;
-use crate::model::standard::{Edition, Level};
+use crate::model::standard::{Assurance, Edition, Level, StandardRef};
 use crate::model::verdict::Verdict;
 
 /// The claims of one document that a question concerns.
@@ -199,27 +199,39 @@ impl Catalog {
     /// serves the requirement best.
     fn weigh(&self, question: &Question<'_>, claims: &[Id<Claim>]) -> Option<Weighed> {
         let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
-        scopes
-            .into_iter()
-            .filter_map(|scope| {
-                let mut group: Claims = claims
-                    .iter()
-                    .copied()
-                    .filter(|&claim| {
-                        let claim = &self.facts.claims[claim];
-                        claim.standard == scope
-                            || (claim.statement == Statement::OutOfScope
-                                && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
-                                && claim.standard.level.is_none_or(|level| scope.level == Some(level)))
-                    })
-                    .collect();
-                group.sort_by_key(|&claim| self.narrowness(question, claim));
-                let &narrowest = group.first()?;
-                let verdict = self.claim_verdict(question, narrowest);
-                let contradicts_itself = group.iter().any(|&other| self.claim_verdict(question, other) != verdict);
-                Some(Weighed { verdict, claim: narrowest, contradicts_itself })
+        let groups: Vec<_> = scopes.into_iter().filter_map(|scope| self.weigh_scope(question, claims, scope)).collect();
+        let best = groups.iter().map(|weighed| weighed.verdict).min()?;
+        let mut best: Vec<_> = groups.into_iter().filter(|weighed| weighed.verdict == best).collect();
+        // Of equal verdicts, the one at the highest level says most: no other one's level holds it.
+        let levels: Vec<_> = best.iter().filter_map(|one| self.facts.claims[one.claim].standard.level).collect();
+        let is_below = |one: &Weighed| {
+            let level = self.facts.claims[one.claim].standard.level;
+            level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
+        };
+        best.sort_by_key(|weighed| (is_below(weighed), weighed.claim));
+        best.into_iter().next()
+    }
+
+    /// What the claims on one edition and level come to: the narrowest of them stands.
+    fn weigh_scope(&self, question: &Question<'_>, claims: &[Id<Claim>], scope: StandardRef) -> Option<Weighed> {
+        let excludes = |claim: &Claim| {
+            claim.statement == Statement::OutOfScope
+                && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
+                && claim.standard.level.is_none_or(|level| scope.level == Some(level))
+        };
+        let mut group: Claims = claims
+            .iter()
+            .copied()
+            .filter(|&claim| {
+                let claim = &self.facts.claims[claim];
+                claim.standard == scope || excludes(claim)
             })
-            .min_by_key(|weighed| (weighed.verdict, weighed.claim))
+            .collect();
+        group.sort_by_key(|&claim| self.narrowness(question, claim));
+        let &narrowest = group.first()?;
+        let verdict = self.claim_verdict(question, narrowest);
+        let contradicts_itself = group.iter().any(|&other| self.claim_verdict(question, other) != verdict);
+        Some(Weighed { verdict, claim: narrowest, contradicts_itself })
     }
 
     /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain.
@@ -274,7 +286,7 @@ impl Catalog {
     }
 
     /// On what the assurance of a claim rests: its level says, else its standard. The document's own word never counts.
-    pub fn assurance(&self, claim: &Claim) -> crate::model::standard::Assurance {
+    pub fn assurance(&self, claim: &Claim) -> Assurance {
         let level = claim.standard.level.and_then(|level| self.facts.levels[level].kind);
         level.unwrap_or(self.facts.standards[claim.standard.standard].kind)
     }
