@@ -62,3 +62,21 @@ fn every_console_block_prints_what_it_says() {
     }
     assert!(rewritten == readme, "the README says something else; UPDATE_README=1 rewrites it:\n{rewritten}");
 }
+
+#[test]
+fn the_manifest_and_the_rule_of_the_manual_are_sound() {
+    let readme = std::fs::read_to_string(common::root().join("README.md")).expect("the README is there");
+    let blocks = |language: &str| -> Vec<String> {
+        let parts = readme.split(&format!("```{language}\n")).skip(1).map(|part| part.split("```").next());
+        parts.flatten().map(str::to_owned).collect()
+    };
+    let catalog = common::catalog();
+    let manifests = blocks("toml");
+    assert_eq!(manifests.len(), 1);
+    common::deployment(&manifests[0], &catalog);
+    let rules: Vec<_> = blocks("yaml").into_iter().filter(|block| block.contains("subject:")).collect();
+    assert_eq!(rules.len(), 1);
+    let (_, problems) =
+        compliance_check::load::rules::load(&[compliance_check::text::Source::new("README", rules[0].as_str())]);
+    assert!(problems.is_empty(), "{}", common::lines(problems));
+}

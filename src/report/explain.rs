@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::visible::line as visible;
+use super::wrapping;
 use crate::check::explain::Story;
 use crate::model::rule::Rule;
 
@@ -24,13 +25,13 @@ pub fn rule(rule: &Rule, width: usize, out: &mut dyn Write) -> io::Result<()> {
 
 fn section(out: &mut dyn Write, name: &str, text: &str, width: usize) -> io::Result<()> {
     let first = format!("{name}:  ");
-    let options = textwrap::Options::new(width.max(20)).initial_indent(&first).subsequent_indent("      ");
+    let options = wrapping(width.max(20)).initial_indent(&first).subsequent_indent("      ");
     writeln!(out, "{}\n", textwrap::fill(&text.split_whitespace().collect::<Vec<_>>().join(" "), options))
 }
 
 /// The whole chain of documents behind a verdict.
 pub fn requirement(story: &Story, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}\n", textwrap::fill(&visible(&story.question), width.max(20)))?;
+    writeln!(out, "{}\n", textwrap::fill(&visible(&story.question), wrapping(width.max(20))))?;
     for chapter in &story.chapters {
         let regions =
             if chapter.regions.is_empty() { String::new() } else { format!(" in {}", chapter.regions.join(", ")) };
@@ -58,6 +59,6 @@ pub fn requirement(story: &Story, width: usize, out: &mut dyn Write) -> io::Resu
 }
 
 fn line(out: &mut dyn Write, indent: &str, words: &str, width: usize) -> io::Result<()> {
-    let options = textwrap::Options::new(width.max(20)).initial_indent(indent).subsequent_indent("      ");
+    let options = wrapping(width.max(20)).initial_indent(indent).subsequent_indent("      ");
     writeln!(out, "{}", textwrap::fill(&visible(words), options))
 }
