@@ -67,7 +67,8 @@ fn every_console_block_prints_what_it_says() {
 fn the_manifest_and_the_rule_of_the_manual_are_sound() {
     let readme = std::fs::read_to_string(common::root().join("README.md")).expect("the README is there");
     let blocks = |language: &str| -> Vec<String> {
-        let parts = readme.split(&format!("```{language}\n")).skip(1).map(|part| part.split("```").next());
+        let fence = format!("```{language}\n");
+        let parts = readme.split(&fence).skip(1).map(|part| part.split("```").next());
         parts.flatten().map(str::to_owned).collect()
     };
     let catalog = common::catalog();

@@ -78,7 +78,7 @@ fn glob(pattern: &str) -> Vec<(String, Input)> {
     // The walk begins at the last folder that the pattern names outright.
     let fixed = pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at]);
     let root = fixed.rfind('/').map_or(".", |end| if end == 0 { "/" } else { &fixed[..end] });
-    let found = beneath(Path::new(root), |_, path| matcher.is_match(path.trim_start_matches("./")));
+    let found = beneath(Path::new(root), |_, path| matcher.is_match(path));
     nothing_found(pattern, found, || {
         ("no file matches this pattern".to_owned(), "quote a pattern, so that the shell leaves it alone")
     })
@@ -90,10 +90,10 @@ fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<(String, Inp
     for entry in WalkBuilder::new(root).require_git(false).build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                let name = entry.path().display().to_string();
-                if wanted(&entry.file_name().to_string_lossy(), &name) {
-                    let input = file(entry.path(), &name);
-                    found.push((name, input));
+                let path = entry.path().display().to_string();
+                let name = path.trim_start_matches("./");
+                if wanted(&entry.file_name().to_string_lossy(), name) {
+                    found.push((name.to_owned(), file(entry.path(), name)));
                 }
             }
             Ok(_) => {}

@@ -88,3 +88,52 @@ pub fn deployment(text: &str, catalog: &Catalog) -> Deployment {
     assert!(problems.is_empty(), "{messages:?}\n{text}");
     deployment
 }
+
+/// What the program printed, and how it ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit status; none where a signal ended it.
+    pub status: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs the program in `folder`, with `input` on its standard input.
+pub fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Ran {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_compliance-check"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("it has a standard input");
+    // A program that doesn't read its input may be gone already.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is text");
+    Ran { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// An empty folder of this name for a test alone.
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the old folder goes");
+    }
+    fs::create_dir_all(&folder).expect("the folder is made");
+    folder
+}
+
+/// Writes a file, with the folders above it.
+pub fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder is made");
+    fs::write(path, text).expect("the file is written");
+}

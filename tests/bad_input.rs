@@ -1,0 +1,248 @@
+//! Whatever the program is fed, it ends with a clear problem at its place and status 2, and never with a panic.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::Ran;
+
+/// A manifest with one finding, to see that a bad file doesn't hide it.
+const GAP: &str =
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@high\"]\n";
+
+/// Checks one manifest and expects status 2 and each of `lines` in the output.
+#[track_caller]
+fn refused(name: &str, manifest: impl AsRef<[u8]>, lines: &[&str]) -> Ran {
+    let folder = common::scratch(&format!("bad-{name}"));
+    common::write(&folder, "deploy.toml", manifest);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "");
+    is_problem(&ran, lines);
+    ran
+}
+
+#[track_caller]
+fn is_problem(ran: &Ran, lines: &[&str]) {
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    for line in lines {
+        assert!(ran.out.contains(line), "{line:?} is not in\n{}\n{}", ran.out, ran.err);
+    }
+}
+
+/// A service with one more line.
+fn service(line: &str) -> String {
+    format!("[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n{line}\n")
+}
+
+#[test]
+fn malformed_toml() {
+    refused("toml", "[[services]]\nservice = \n", &["deploy.toml:2:", "error[syntax] this is not TOML"]);
+}
+
+#[test]
+fn wrong_types() {
+    let text = "[[services]]\nservice = 7\ncloud = true\nregions = \"eastus\"\n";
+    refused("types", text, &[":2:11: error[wrong-type]", ":3:9: error[wrong-type]", ":4:11: error[wrong-type]"]);
+}
+
+#[test]
+fn unknown_keys() {
+    refused("keys", service("requiers = []"), &["deploy.toml:4:1: error[unknown-key]", "did you mean `requires`?"]);
+}
+
+#[test]
+fn unknown_names_each_with_the_nearest() {
+    let cases = [
+        (
+            "service",
+            "[[services]]\nservice = \"azure-bot-servce\"\ncloud = \"azure-public\"\n".to_owned(),
+            "2:11",
+            "`azure-bot-service`",
+        ),
+        (
+            "cloud",
+            "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-publik\"\n".to_owned(),
+            "3:9",
+            "`azure-public`",
+        ),
+        ("region", service("regions = [\"estus\"]"), "4:12", "`eastus`"),
+        ("standard", service("requires = [\"fedrmp\"]"), "4:13", "`fedramp`"),
+        ("edition", service("requires = [\"iso-27001:2031\"]"), "4:13", "`iso-27001:20"),
+        ("misprint", service("requires = [\"iso-27019:2014\"]"), "4:13", "`iso-27018:2014`"),
+        ("level", service("requires = [\"fedramp@hihg\"]"), "4:13", "`fedramp@high`"),
+        ("condition", service("meets = [\"standalone-or-office-365-pln\"]"), "4:10", "`standalone-or-office-365-plan`"),
+        (
+            "agreement",
+            format!("{}[[agreements]]\nagreement = \"microsoft-hipa-baa\"\n", service("")),
+            "6:13",
+            "`microsoft-hipaa-baa`",
+        ),
+    ];
+    for (name, text, place, near) in cases {
+        refused(&format!("name-{name}"), text, &[&format!("deploy.toml:{place}: error["), near]);
+    }
+}
+
+#[test]
+fn dates_that_are_none() {
+    let agreement =
+        |date: &str| format!("{}[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nsigned = {date}\n", service(""));
+    refused("date-quoted", agreement("\"2026-01-01\""), &["deploy.toml:7:10: error[not-a-date]", "without quotes"]);
+    refused("date-time", agreement("2026-01-01T10:00:00Z"), &["deploy.toml:7:10: error[not-a-date]"]);
+    refused("date-none", agreement("2026-02-30"), &["deploy.toml:7:"]);
+}
+
+#[test]
+fn duplicate_service_names() {
+    refused("twice", format!("{}{}", service(""), service("")), &["deploy.toml:6:11: error[duplicate-name]"]);
+}
+
+#[test]
+fn all_problems_come_in_one_run_and_sound_services_are_checked() {
+    let text = format!(
+        "{GAP}\n[[services]]\nname = \"b\"\nservice = \"nothing-like-it\"\ncloud = \"azure-pblic\"\ndata = 1\n"
+    );
+    refused(
+        "all",
+        text,
+        &[
+            "4:13: error[coverage/level-too-low]",
+            "8:11: error[unknown-service]",
+            "9:9: error[unknown-cloud]",
+            "10:8: error[wrong-type]",
+        ],
+    );
+}
+
+#[test]
+fn an_empty_file() {
+    refused("empty", "", &["deploy.toml:1:1: error[no-services]"]);
+}
+
+#[test]
+fn a_folder_without_a_manifest_a_missing_file_and_a_glob_without_a_match() {
+    let folder = common::scratch("bad-paths");
+    let check =
+        |path: &str, line: &str| is_problem(&common::run_in(&folder, &["--format", "short", path], ""), &[line]);
+    check(".", "error[no-manifest]");
+    check("nothing.toml", "error[missing]");
+    check("*.nothing", "error[no-manifest]");
+    is_problem(&common::run_in(&folder, &["--format", "short"], ""), &["deploy.toml:1:1: error[missing]"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = common::scratch("bad-unreadable");
+    common::write(&folder, "deploy.toml", GAP);
+    let path = folder.join("deploy.toml");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("the mode can be set");
+    // An administrator may read everything; then there is nothing to see here.
+    if std::fs::read(&path).is_err() {
+        is_problem(&common::run_in(&folder, &["--format", "short"], ""), &["error[unreadable]"]);
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8() {
+    refused("utf8", b"[[services]]\nservice = \"\xff\"\n", &["error[not-utf-8]", "line 2"]);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_taken_as_they_are() {
+    let text = format!("\u{feff}{}", GAP.replace('\n', "\r\n"));
+    let folder = common::scratch("bad-bom");
+    common::write(&folder, "deploy.toml", text);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "");
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.out.starts_with("deploy.toml:4:13: error[coverage/level-too-low]"), "{}", ran.out);
+}
+
+#[test]
+fn a_line_of_ten_megabytes() {
+    let long = format!("x = \"{}\"\n", "y".repeat(10_000_000));
+    let ran = refused("long", &long, &["error[unknown-key]"]);
+    assert!(ran.out.len() < 2_000, "little of it is shown");
+    let folder = common::scratch("bad-long-human");
+    common::write(&folder, "deploy.toml", &long);
+    let ran = common::run_in(&folder, &[], "");
+    assert!(ran.out.len() < 5_000, "{}", ran.out.len());
+}
+
+#[test]
+fn ten_thousand_levels_of_nesting() {
+    let lists = format!("a = {}{}", "[".repeat(10_000), "]".repeat(10_000));
+    refused("deep-lists", lists, &["error[syntax]"]);
+    let tables = format!("a = {}1{}", "{b=".repeat(10_000), "}".repeat(10_000));
+    refused("deep-tables", tables, &["error[syntax]"]);
+    refused("deep-keys", format!("{}a = 1\n", "a.".repeat(10_000)), &["error["]);
+}
+
+/// Checks a sound manifest with a broken file beside the catalogue or the rules.
+#[track_caller]
+fn overlay(name: &str, option: &str, file: &str, text: &str, lines: &[&str]) {
+    let folder = common::scratch(&format!("bad-overlay-{name}"));
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, &format!("more/{file}"), text);
+    is_problem(&common::run_in(&folder, &["--format", "short", option, "more"], ""), lines);
+}
+
+#[test]
+fn a_bomb_of_aliases_and_deep_nesting_in_an_overlay() {
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let below = vec![format!("*a{}", level - 1); 10].join(", ");
+        bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+    }
+    overlay("bomb", "--catalog", "evidence/bomb.yaml", &bomb, &["more/evidence/bomb.yaml:", "error[syntax]"]);
+    let deep = format!("a: {}{}", "[".repeat(10_000), "]".repeat(10_000));
+    overlay("deep", "--rules", "team/deep.yaml", &deep, &["more/team/deep.yaml:", "error[syntax]"]);
+}
+
+#[test]
+fn an_overlay_that_is_none() {
+    overlay("none", "--catalog", "something/else.yaml", "a: 1\n", &["error[not-a-catalogue]"]);
+    let folder = common::scratch("bad-overlay-missing");
+    common::write(&folder, "deploy.toml", GAP);
+    is_problem(&common::run_in(&folder, &["--format", "short", "--rules", "missing"], ""), &["error[unreadable]"]);
+}
+
+#[test]
+fn faults_in_catalogue_and_rule_files_stand_at_their_places_all_at_once() {
+    let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
+        as-of-basis: printed\nfound-at: nowhere\nclaims:\n  \
+        - { in-scope: grph, at: row 1, standards: [soc-2, iso-27001:2031] }\n  - { at: row 2, standards: [soc-2] }\n";
+    let lines = ["10:17: error[unknown-name]", "did you mean `graph`?", "10:", "iso-27001", "11:5: error[bad-claim]"];
+    overlay("evidence", "--catalog", "evidence/more.yaml", evidence, &lines[..3]);
+    overlay("evidence-all", "--catalog", "evidence/more.yaml", evidence, &lines[4..]);
+    let rule = "id: team/rule\ntitle: t\nseverity: eror\nsubject: requirement\nmatch: { verdct: covered }\n\
+        says: '{service.titel}'\nwhy: w\nfix: f\n";
+    let lines = [
+        "3:11: error[unknown-word]",
+        "`error`",
+        "5:10: error[unknown-field]",
+        "`verdict`",
+        "6:7: error[unknown-field]",
+        "`service.title`",
+    ];
+    overlay("rule", "--rules", "team/rule.yaml", rule, &lines);
+}
+
+#[test]
+fn one_bad_file_does_not_hide_the_findings_of_the_others() {
+    let folder = common::scratch("bad-several");
+    common::write(&folder, "a/deploy.toml", "= broken");
+    common::write(&folder, "b/deploy.toml", GAP);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short", "."], "");
+    is_problem(&ran, &["a/deploy.toml:1:1: error[syntax]", "b/deploy.toml:4:13: error[coverage/level-too-low]"]);
+}
+
+#[test]
+fn bad_usage_is_no_answer_either() {
+    let folder = common::scratch("bad-usage");
+    for arguments in [&["--as-of", "yesterday"][..], &["--format", "sarof"], &["--nothing"], &["explain", "a", "b"]] {
+        let ran = common::run_in(&folder, arguments, "");
+        assert_eq!(ran.status, Some(2), "{ran:?}");
+        assert!(!ran.err.is_empty() && !ran.err.contains("panicked"), "{ran:?}");
+    }
+}

@@ -1,0 +1,98 @@
+//! The command as people and machines call it: paths, standard input, exit statuses, the same bytes each time.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+const GAP: &str =
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@high\"]\n";
+const SOUND: &str =
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@moderate\"]\n";
+
+#[test]
+fn folders_globs_files_and_standard_input() {
+    let folder = common::scratch("paths");
+    common::write(&folder, ".gitignore", "old/\n");
+    for name in ["a/deploy.toml", "b/c/deploy.toml", "old/deploy.toml", "b/other.toml"] {
+        common::write(&folder, name, GAP);
+    }
+    let found = |arguments: &[&str], input: &str| -> Vec<String> {
+        let all = [&["--as-of", "2021-08-03", "--format", "short"], arguments].concat();
+        let ran = common::run_in(&folder, &all, input);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        ran.out.lines().filter_map(|line| line.split(':').next().map(str::to_owned)).collect()
+    };
+    assert_eq!(found(&["."], ""), ["a/deploy.toml", "b/c/deploy.toml"], "what git ignores is left out");
+    assert_eq!(found(&["b/*.toml"], ""), ["b/other.toml"]);
+    assert_eq!(found(&["**/other.toml"], ""), ["b/other.toml"]);
+    assert_eq!(found(&["a/deploy.toml", "b/other.toml", "a/deploy.toml"], ""), ["a/deploy.toml", "b/other.toml"]);
+    assert_eq!(found(&["-"], GAP), ["-"]);
+}
+
+#[test]
+fn exit_statuses_follow_what_fails() {
+    let folder = common::scratch("statuses");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "sound.toml", SOUND);
+    let status = |arguments: &[&str]| common::run_in(&folder, arguments, "").status;
+    assert_eq!(status(&["--as-of", "2021-08-03"]), Some(1));
+    assert_eq!(status(&["--as-of", "2021-08-03", "--fail-on", "never"]), Some(0));
+    assert_eq!(status(&["--as-of", "2021-08-03", "sound.toml"]), Some(0));
+    // Five years later the page is stale, which is a warning.
+    assert_eq!(status(&["--as-of", "2026-11-22", "sound.toml"]), Some(0));
+    assert_eq!(status(&["--as-of", "2026-11-22", "--fail-on", "warning", "sound.toml"]), Some(1));
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes_whatever_the_threads() {
+    let outputs: Vec<_> = ["1", "2", "7"]
+        .into_iter()
+        .map(|jobs| {
+            let arguments = ["--as-of", "2026-11-22", "--format", "json", "--jobs", jobs, "examples"];
+            common::run_in(common::root(), &arguments, "").out
+        })
+        .collect();
+    assert!(outputs[0].len() > 10_000);
+    assert!(outputs.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn json_follows_its_schema_on_every_example() {
+    let schema = std::fs::read_to_string(common::root().join("schema/report.schema.json")).expect("it is there");
+    let schema = serde_json::from_str(&schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for day in ["2019-01-01", "2020-06-01", "2021-08-03", "2026-11-22"] {
+        let ran = common::run_in(common::root(), &["--as-of", day, "--format", "json", "examples"], "");
+        let report = serde_json::from_str(&ran.out).expect("the report is JSON");
+        let errors: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_and_on_demand() {
+    let run = |arguments: &[&str]| common::run_in(common::root(), arguments, "").out;
+    let example = "examples/first-look/deploy.toml";
+    assert!(!run(&["--as-of", "2021-08-03", example]).contains('\u{1b}'));
+    assert!(run(&["--as-of", "2021-08-03", "--color", "always", example]).contains('\u{1b}'));
+}
+
+#[test]
+fn explain_tells_the_chain_and_the_misprint() {
+    let folder = common::scratch("explain");
+    common::write(&folder, "deploy.toml", GAP);
+    let told = |standard: &str, day: &str| {
+        let arguments = ["explain", "deploy.toml", "azure-bot-service", standard, "--as-of", day];
+        let ran = common::run_in(&folder, &arguments, "");
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        ran.out
+    };
+    let chain = told("soc-2", "2021-08-03");
+    let newest = chain.find("decides: \"Compliance in Azure Bot Service\"").expect("the newest document decides");
+    let older = chain.find("replaced: \"Bot Service Compliance\"").expect("the older one is told as well");
+    assert!(newest < older, "{chain}");
+    let misprint = told("iso-27018", "2020-01-01");
+    assert!(misprint.contains("prints \"ISO 27019:2014\""), "{misprint}");
+    let unknown = common::run_in(&folder, &["explain", "deploy.toml", "azure-bot-servce", "soc-2"], "");
+    assert_eq!(unknown.status, Some(2));
+    assert!(unknown.err.contains("did you mean `azure-bot-service`?"), "{}", unknown.err);
+}
