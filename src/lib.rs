@@ -1,15 +1,26 @@
 //! Checks a declared cloud deployment against what published audit documents put in scope.
 //!
-//! The way of the data, in the order of the modules:
+//! The data goes one way:
 //!
-//! 1. [`text`]: a file's text, and where something stands in it.
-//! 2. [`model`]: the nouns of the field as plain, valid values.
-//! 3. [`load`]: from text to the model, with every problem at once.
-//! 4. [`catalog`]: what the catalogue shows for one requirement on one day.
-//! 5. [`check`]: from a deployment, the rules and the catalogue to findings.
-//! 6. [`report`]: how findings are shown, in each format.
-//! 7. [`run`]: the one imperative page: files, the clock, the environment.
+//! ```text
+//! text → load → (Deployment, Rules, Facts) + Problems → catalog → check → Outcome → Report → format → text + exit status
+//! ```
+//!
+//! and the modules stand in that order, each with what it must not know:
+//!
+//! 1. [`text`]: a file's text, and where something stands in it. It knows no file format.
+//! 2. [`model`]: the nouns of the field as plain, valid values. It knows neither how they are written nor any name
+//!    of the catalogue: no provider, service or standard is named in this code.
+//! 3. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
+//! 4. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
+//!    decision is in [`catalog::Catalog::resolve`].
+//! 5. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 6. [`report`]: how findings are shown, in each format. It doesn't know how they were reached.
+//! 7. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
 //! 8. [`cli`]: how flags are spelled.
+//!
+//! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
+//! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
 
 pub mod catalog;
 pub mod check;

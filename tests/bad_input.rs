@@ -229,6 +229,13 @@ fn faults_in_catalogue_and_rule_files_stand_at_their_places_all_at_once() {
 }
 
 #[test]
+fn a_document_that_replaces_a_newer_one() {
+    let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2020-01-01\n\
+        as-of-basis: printed\nfound-at: nowhere\nreplaces: [azure-bot-service-2021-08-03]\nclaims: []\n";
+    overlay("replaces", "--catalog", "evidence/more.yaml", evidence, &["more.yaml:9:1: error[contradiction]"]);
+}
+
+#[test]
 fn one_bad_file_does_not_hide_the_findings_of_the_others() {
     let folder = common::scratch("bad-several");
     common::write(&folder, "a/deploy.toml", "= broken");

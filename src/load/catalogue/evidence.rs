@@ -40,6 +40,7 @@ impl Reader<'_> {
         let obligations = self.obligations(&mut fields);
         fields.finish(&mut self.complaints);
         let Some(number) = number else { return };
+        self.slots.document_files.insert(number.index(), self.source.clone());
         self.slots.documents[number.index()] = (|| {
             Some(Document {
                 id: id?,

@@ -11,7 +11,7 @@ mod reader;
 mod standards;
 
 use super::decode::Complaints;
-use super::problem::Problems;
+use super::problem::{Problem, Problems};
 use super::tree::{Node, Place};
 use super::yaml;
 use crate::model::facts::Facts;
@@ -80,10 +80,31 @@ pub fn load(files: &[CatalogueFile]) -> Result<Facts, Problems> {
         }
         reader.finish(&mut problems);
     }
+    problems.extend(replaced_too_early(&slots));
     match slots.into_facts() {
         Some(facts) if problems.is_empty() => Ok(facts),
         _ => Err(problems),
     }
+}
+
+/// A document takes the place of older ones only: two that replaced each other would both be silent.
+fn replaced_too_early(slots: &Slots) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (&number, source) in &slots.document_files {
+        let Some(document) = &slots.documents[number] else { continue };
+        let older = document.replaces.iter().filter_map(|older| slots.documents[older.index()].as_ref());
+        for replaced in older.filter(|replaced| replaced.as_of >= document.as_of) {
+            let at = source.text().find("replaces").unwrap_or_default();
+            problems.push(Problem {
+                code: "contradiction",
+                message: format!("{} is of {}, and this document is not newer", replaced.id, replaced.as_of),
+                help: Some("a document replaces documents with an earlier `as-of` only".to_owned()),
+                source: source.clone(),
+                span: Span::new(at, at + "replaces".len().min(source.text().len())),
+            });
+        }
+    }
+    problems
 }
 
 fn read<'f>(file: &'f CatalogueFile, problems: &mut Problems) -> Option<Read<'f>> {

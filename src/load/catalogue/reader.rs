@@ -28,6 +28,8 @@ pub(super) struct Slots {
     pub(super) editions: Vec<Option<Edition>>,
     pub(super) levels: Vec<Option<Level>>,
     pub(super) documents: Vec<Option<Document>>,
+    /// The file of each document, for problems that two files make together.
+    pub(super) document_files: BTreeMap<usize, Source>,
     pub(super) relations: Table<Relation>,
     pub(super) claims: Table<Claim>,
     pub(super) publications: Table<Publication>,
@@ -48,6 +50,7 @@ impl Slots {
             editions: empty(ids.editions.len()),
             levels: empty(ids.levels.len()),
             documents: empty(ids.documents.len()),
+            document_files: BTreeMap::new(),
             relations: Table::default(),
             claims: Table::default(),
             publications: Table::default(),
@@ -78,6 +81,7 @@ impl Slots {
 
 /// Reads one file.
 pub(super) struct Reader<'r> {
+    pub(super) source: &'r Source,
     pub(super) ids: &'r Ids,
     pub(super) slots: &'r mut Slots,
     pub(super) complaints: Complaints,
@@ -91,7 +95,7 @@ pub(super) type Placed = (Place, String);
 impl<'r> Reader<'r> {
     pub(super) fn new(source: &'r Source, ids: &'r Ids, slots: &'r mut Slots) -> Self {
         let complaints = Complaints::new(source.clone());
-        Self { ids, slots, complaints, publications: BTreeMap::new() }
+        Self { source, ids, slots, complaints, publications: BTreeMap::new() }
     }
 
     /// Ends the file: a publication on which nothing rests is a problem.
