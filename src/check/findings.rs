@@ -96,7 +96,7 @@ impl Judgement<'_, '_> {
             severity: rule.severity,
             message: self.fill(&rule.says, item, group.len()),
             why: rule.why.clone(),
-            help: words::help(context, item).unwrap_or_else(|| rule.fix.clone()),
+            help: rule.ways_out.then(|| words::help(context, item)).flatten().unwrap_or_else(|| rule.fix.clone()),
             service,
             explain: instance
                 .zip(standard.clone())

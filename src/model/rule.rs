@@ -32,6 +32,8 @@ pub struct Rule {
     pub label: Option<Template>,
     /// Subjects that have the same value here share one finding, which counts them.
     pub one_per: Option<Field>,
+    /// Whether the help begins with the ways out that the catalogue knows; without any, it is the rule's own.
+    pub ways_out: bool,
     /// Why it matters.
     pub why: String,
     /// What to do.

@@ -97,6 +97,7 @@ impl Reader<'_> {
         let says = fields.required(self.complaints, "says");
         let label = fields.optional("label");
         let one_per = fields.optional("one-per");
+        let ways_out = fields.optional("ways-out").and_then(|node| self.complaints.boolean(node)).unwrap_or(false);
         let why = self.words(&mut fields, "why");
         let fix = self.words(&mut fields, "fix");
         let examples = self.examples(&mut fields);
@@ -123,6 +124,7 @@ impl Reader<'_> {
             says: says?,
             label,
             one_per,
+            ways_out,
             why: why?,
             fix: fix?,
             examples,
