@@ -6,6 +6,7 @@ use super::requirements;
 use super::words;
 use crate::catalog::{Catalog, Note, Opinion};
 use crate::model::deployment::{Deployment, LeastAssurance};
+use crate::model::evidence::{AuditDocument, Claim, Document};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::Service;
@@ -132,6 +133,7 @@ fn said(facts: &Facts, part: &'static str, opinion: &Opinion) -> Said {
             lines.push(format!("only if {} (`{}`)", condition.text, condition.id));
         }
         lines.extend(claim.note.iter().map(|note| format!("note: {note}")));
+        lines.extend(audit_documents(document, claim));
     } else {
         lines.push("lists in full, and leaves the service out".to_owned());
     }
@@ -143,6 +145,17 @@ fn said(facts: &Facts, part: &'static str, opinion: &Opinion) -> Said {
     }
     lines.extend(opinion.notes.iter().map(|note| note_words(facts, *note)));
     Said { part, document: words::quoted(document), found_at: document.found_at.clone(), lines }
+}
+
+/// The certificates and reports that a document names for what a claim states.
+fn audit_documents(document: &Document, claim: &Claim) -> Vec<String> {
+    let fits = |audit: &&AuditDocument| {
+        audit.services.contains(&claim.service)
+            && audit.cloud.is_none_or(|cloud| claim.cloud == Some(cloud))
+            && audit.standards.iter().any(|reference| reference.standard == claim.standard.standard)
+    };
+    let audits = document.audit_documents.iter().filter(fits);
+    audits.map(|audit| format!("names this {}: \"{}\"", audit.kind.replace('-', " "), audit.title)).collect()
 }
 
 fn note_words(facts: &Facts, note: Note) -> String {

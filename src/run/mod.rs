@@ -18,7 +18,7 @@ use crate::check::Checker;
 use crate::check::outcome::Outcome;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
-use crate::model::rule::{Rules, Severity};
+use crate::model::rule::Severity;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
 pub use explain::{Explain, explain};
@@ -101,7 +101,8 @@ fn report(request: &Request) -> Report {
     match knowledge::load(&request.sources) {
         Ok(Knowledge { catalog, rules, summary }) => {
             let inputs = paths::gather(&request.paths);
-            let check = || inputs.into_par_iter().map(|input| file(input, &catalog, &rules, as_of)).collect();
+            let checker = Checker::new(&catalog, &rules, as_of);
+            let check = || inputs.into_par_iter().map(|input| file(input, &catalog, &checker)).collect();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build();
             let files = match pool {
                 Ok(pool) => pool.install(check),
@@ -119,7 +120,7 @@ fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-fn file(input: Input, catalog: &Catalog, rules: &Rules, as_of: Date) -> FileReport {
+fn file(input: Input, catalog: &Catalog, checker: &Checker<'_>) -> FileReport {
     let source = match input {
         Input::Text(source) => source,
         Input::Unreadable(problem) => {
@@ -129,7 +130,7 @@ fn file(input: Input, catalog: &Catalog, rules: &Rules, as_of: Date) -> FileRepo
     };
     let (deployment, mut problems) = manifest::load(&source, catalog);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-    let outcome = Checker::new(catalog, rules, as_of).check(&deployment);
+    let outcome = checker.check(&deployment);
     FileReport { source, problems, outcome }
 }
 
