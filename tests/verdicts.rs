@@ -278,3 +278,13 @@ fn hitrust_does_not_cure_a_missing_agreement() {
     let found: Vec<_> = outcome.findings.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(found, ["obligation/agreement-missing"]);
 }
+
+#[test]
+fn an_exclusion_of_one_level_is_none_of_the_standard() {
+    let text = "claims:\n  - { out-of-scope: graph, cloud: azure-government, at: a, standards: [dod-srg@il4] }\n";
+    let catalog = catalog_with(&[document("one", "2026-01-01", text)]);
+    assert_eq!(graph(&catalog, "", "dod-srg", "2026-03-01"), "no-evidence");
+    assert_eq!(graph(&catalog, "", "dod-srg@il4", "2026-03-01"), "excluded by one");
+    assert_eq!(graph(&catalog, "", "dod-srg@il5", "2026-03-01"), "excluded by one", "who holds IL5 holds IL4");
+    assert_eq!(graph(&catalog, "", "dod-srg@il2", "2026-03-01"), "no-evidence");
+}

@@ -69,7 +69,7 @@ pub struct Opinion {
     pub claim: Option<Id<Claim>>,
     /// Whether claims of this document give different verdicts for the same edition and level.
     pub contradicts_itself: bool,
-    /// Whether a region limit keeps a better verdict from this region.
+    /// Whether its claims are limited to other regions.
     pub leaves_region_out: bool,
     /// Whether it names this region.
     pub names_region: bool,

@@ -84,13 +84,10 @@ impl Catalog {
             .partition(|&claim| self.reaches(question, claim));
         let elsewhere = self.in_scope_only(elsewhere);
         let weighed_here = self.weigh(question, &here);
-        let everywhere: Claims = here.iter().chain(&elsewhere).copied().collect();
-        let weighed_everywhere = self.weigh(question, &everywhere);
-        let better_elsewhere = weighed_everywhere.as_ref().is_some_and(|all| {
-            !elsewhere.is_empty() && weighed_here.as_ref().is_none_or(|near| all.verdict < near.verdict)
-        });
+        let weighed_elsewhere = self.weigh(question, &elsewhere);
+        let leaves_region_out = weighed_here.is_none() && weighed_elsewhere.is_some();
         let lists = self.lists_in_full(question, document);
-        let (verdict, claim, contradicts_itself) = match (weighed_here, weighed_everywhere) {
+        let (verdict, claim, contradicts_itself) = match (weighed_here, weighed_elsewhere) {
             (Some(near), _) => (near.verdict, Some(near.claim), near.contradicts_itself),
             (None, Some(far)) => (Verdict::Elsewhere, Some(far.claim), false),
             (None, None) if lists => (Verdict::NotListed, None, false),
@@ -101,7 +98,7 @@ impl Catalog {
             verdict,
             claim,
             contradicts_itself,
-            leaves_region_out: better_elsewhere,
+            leaves_region_out,
             names_region: self.names_region(question, document, &here),
             until: None,
             notes: Vec::new(),
@@ -127,10 +124,14 @@ impl Catalog {
         }
         match claim.statement {
             Statement::InScope => true,
+            // What is said of one level or edition is not said of a requirement that leaves it open.
             Statement::OutOfScope => {
-                same_or_open(claim.standard.edition, question.required.edition)
-                    && self.speaks_to_level(claim, question.required.level, |required, stated| {
-                        self.facts.levels[required].basis_for(stated).is_some()
+                let required = question.required;
+                claim.standard.edition.is_none_or(|edition| required.edition == Some(edition))
+                    && claim.standard.level.is_none_or(|stated| {
+                        required.level.is_some_and(|level| {
+                            level == stated || self.facts.levels[level].basis_for(stated).is_some()
+                        })
                     })
             }
             Statement::Pending => {
@@ -189,8 +190,8 @@ impl Catalog {
                 && (list.standards.is_empty()
                     || list.standards.iter().any(|listed| {
                         listed.standard == required.standard
-                            && same_or_open(listed.edition, required.edition)
-                            && same_or_open(listed.level, required.level)
+                            && listed.edition.is_none_or(|edition| required.edition == Some(edition))
+                            && listed.level.is_none_or(|level| required.level == Some(level))
                     }))
         })
     }

@@ -10,6 +10,8 @@ use super::patterns::Patterns;
 use super::subject::{Context, Item, Value};
 use super::words;
 use crate::model::deployment::{Origin, ServiceInstance};
+use crate::model::id::Id;
+use crate::model::provider::Region;
 use crate::model::rule::{Condition, Field, Piece, Rule, Template, Test};
 use crate::text::Span;
 
@@ -86,6 +88,7 @@ impl Judgement<'_, '_> {
             _ => None,
         };
         let regions = match item {
+            Item::Requirement(_) if shared => union_of_regions(group),
             Item::Requirement(requirement) => requirement.regions.clone(),
             Item::Placement { region: Some(region), .. } => vec![region.value],
             _ => Vec::new(),
@@ -103,7 +106,14 @@ impl Judgement<'_, '_> {
                 .filter(|_| requirement.is_some())
                 .map(|(instance, standard)| (instance.name.value.clone(), standard)),
             standard: standard.filter(|_| !shared),
-            cloud: instance.map(|instance| facts.clouds[instance.cloud.value].id.to_string()),
+            cloud: instance
+                .filter(|instance| {
+                    // A finding about several clouds is about none of them: a waiver for one must not excuse the rest.
+                    group
+                        .iter()
+                        .all(|other| other.instance().is_some_and(|one| one.cloud.value == instance.cloud.value))
+                })
+                .map(|instance| facts.clouds[instance.cloud.value].id.to_string()),
             regions: regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
             verdict: requirement.map(|requirement| requirement.answer.verdict),
             place,
@@ -162,6 +172,21 @@ impl Judgement<'_, '_> {
             Item::Waiver { waiver, .. } => (Label { span: waiver.rule.span, text: label("this waiver") }, vec![]),
         }
     }
+}
+
+/// The regions of all members; none where a member is not bound to one, since that is about more than any list.
+fn union_of_regions(group: &[&Item<'_>]) -> Vec<Id<Region>> {
+    let mut regions: Vec<Id<Region>> = Vec::new();
+    for item in group {
+        let Item::Requirement(requirement) = item else { continue };
+        if requirement.regions.is_empty() {
+            return Vec::new();
+        }
+        regions.extend(&requirement.regions);
+    }
+    regions.sort_unstable();
+    regions.dedup();
+    regions
 }
 
 fn asked(span: Span, origin: Origin) -> Label {

@@ -105,7 +105,7 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
 fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
     let key = |(answer, question): (&Answer, &Question<'_>)| {
         let decided = answer.deciding.as_ref().map(|opinion| (opinion.document, opinion.claim));
-        (answer.verdict, decided, catalog.is_in_cloud(question))
+        (answer.verdict, decided, catalog.is_in_cloud(question), answer.contested_by.clone())
     };
     key(a) == key(b)
 }
