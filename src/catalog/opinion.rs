@@ -104,7 +104,8 @@ impl Catalog {
             notes: Vec::new(),
         };
         if let Some(claim) = claim.map(|claim| &self.facts.claims[claim]) {
-            opinion.until = self.effective_end(claim, question.cloud);
+            let own_end = claim.until.filter(|_| verdict == Verdict::Lapsed);
+            opinion.until = own_end.or_else(|| self.effective_end(claim, question.cloud));
             opinion.notes = self.notes(question, claim);
         }
         Some(opinion)
