@@ -5,7 +5,8 @@ mod common;
 
 use std::path::Path;
 
-const MANIFEST: &str = "[[services]]\nservice = \"microsoft-datacenter\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
+const MANIFEST: &str =
+    "[[services]]\nservice = \"microsoft-datacenter\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
 
 fn check(folder: &Path, options: &[&str]) -> common::Ran {
     common::run_in(folder, &[&["--as-of", "2026-03-01", "--format", "short"], options].concat(), "")
@@ -30,7 +31,11 @@ fn a_rule_is_one_file() {
     );
     assert!(!check(&folder, &[]).out.contains("team/no-datacenter"));
     let ran = check(&folder, &["--rules", "team"]);
-    assert!(ran.out.contains("deploy.toml:2:11: error[team/no-datacenter] microsoft-datacenter: microsoft-datacenter is"), "{}", ran.out);
+    assert!(
+        ran.out.contains("deploy.toml:2:11: error[team/no-datacenter] microsoft-datacenter: microsoft-datacenter is"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

@@ -93,7 +93,14 @@ fn the_worked_cases_of_the_first_documents() {
     let answer = check(&catalog, bot, "azure-public", "pci-dss", "2019-05-23", &format!("lapsed by {BOT_2019}"));
     assert_eq!(answer.contested_by.len(), 1, "the page contradicts itself");
     assert_eq!(answer.deciding.and_then(|one| one.until).map(|day| day.to_string()).as_deref(), Some("2018-12-22"));
-    check(&catalog, "Office 365", "Office 365 Germany", "iso-27017", "2026-11-22", "cloud-closed by microsoft-iso-27017-2022-07-11");
+    check(
+        &catalog,
+        "Office 365",
+        "Office 365 Germany",
+        "iso-27017",
+        "2026-11-22",
+        "cloud-closed by microsoft-iso-27017-2022-07-11",
+    );
     check(&catalog, "Office 365", "blackforest", "iso-27017", "2026-11-22", "cloud-closed");
     check(&catalog, "Power BI", "azure-public", "iso-22301", "2020-06-01", &format!("conditional by {ISO_22301}"));
 }
