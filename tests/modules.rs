@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("model", &["text"]),
     ("load", &["text", "model", "catalog"]),
+    ("write", &["load"]),
     ("catalog", &["text", "model"]),
     ("check", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "check"]),
