@@ -65,10 +65,7 @@ fn ordered(entries: &[(Key, Node)], table: &Table) -> Vec<(Key, Node)> {
 
 /// A row that marks every column needn't name them, and one that then says nothing else is the service alone.
 fn shorten_rows(table: &mut Node) {
-    let columns: Vec<String> = match entry_mut(table, "columns").map(|node| &node.value) {
-        Some(Value::List(columns)) => columns.iter().map(|column| id_of(column).to_owned()).collect(),
-        _ => return,
-    };
+    let columns: Vec<String> = table.items("columns").iter().map(|column| id_of(column).to_owned()).collect();
     let Some(Value::List(rows)) = entry_mut(table, "rows").map(|node| &mut node.value) else { return };
     for row in rows {
         shorten(row, &columns);
@@ -105,12 +102,11 @@ fn entry_mut<'n>(node: &'n mut Node, name: &str) -> Option<&'n mut Node> {
 }
 
 fn text_of(node: &Node) -> &str {
-    if let Value::Text(text) = &node.value { text } else { "" }
+    node.as_text().unwrap_or_default()
 }
 
 fn id_of(node: &Node) -> &str {
-    let Value::Table(entries) = &node.value else { return "" };
-    entries.iter().find(|(key, _)| key.name == "id").map_or("", |(_, id)| text_of(id))
+    node.get("id").map(text_of).unwrap_or_default()
 }
 
 /// Names in the order of a dictionary: letter case tells two apart only where nothing else does.
