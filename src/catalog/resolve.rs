@@ -137,7 +137,7 @@ impl Catalog {
 /// the newest that names this region, if there is one.
 fn deciding(opinions: &[Opinion]) -> Option<usize> {
     let newest = opinions.first()?;
-    if newest.leaves_region_out {
+    if newest.verdict == Verdict::Elsewhere {
         return Some(opinions.iter().position(|opinion| opinion.names_region).unwrap_or(0));
     }
     Some(0)
@@ -146,7 +146,7 @@ fn deciding(opinions: &[Opinion]) -> Option<usize> {
 /// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and neither
 /// is a claim on other regions.
 fn contesting(deciding: &Opinion, others: &[Opinion]) -> Vec<Id<Document>> {
-    let itself = deciding.contradicts_itself.then_some(deciding.document);
+    let itself = deciding.contradicted_by.map(|_| deciding.document);
     let others = others.iter().filter(|other| {
         other.claim.is_some() && other.verdict != Verdict::Elsewhere && other.verdict != deciding.verdict
     });

@@ -1,6 +1,8 @@
 //! What the tests share: the shipped catalogue and rules, read from their folders.
 #![allow(dead_code, reason = "no test target needs all of it")]
 
+pub mod asking;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
