@@ -5,6 +5,7 @@ mod common;
 
 use common::asking::{Case, answer, catalog_with, document, graph, told};
 use compliance_check::catalog::{Answer, Catalog};
+use compliance_check::load::catalogue::Folder;
 use compliance_check::model::verdict::Verdict;
 
 const BOT_2021: &str = "azure-bot-service-2021-08-03";
@@ -224,4 +225,33 @@ fn an_exclusion_of_one_level_is_none_of_the_standard() {
     assert_eq!(graph(&catalog, "", "dod-srg@il4", "2026-03-01"), "excluded by one");
     assert_eq!(graph(&catalog, "", "dod-srg@il5", "2026-03-01"), "excluded by one", "who holds IL5 holds IL4");
     assert_eq!(graph(&catalog, "", "dod-srg@il2", "2026-03-01"), "no-evidence");
+}
+
+#[test]
+fn at_the_same_level_only_a_level_of_the_same_name_satisfies() {
+    let standard = |id: &str, levels: &str, rest: &str| {
+        let levels: String = levels
+            .split(' ')
+            .map(|level| format!("  - {{ id: {level}, ladder: medal, name: {level}, stated-in: unverified }}\n"))
+            .collect();
+        format!(
+            "id: {id}\nname: {id}\ntitle: {id}\nissuer: Nobody\nsegment: global\njurisdiction: global\n\
+             kind: certification\nstated-in: unverified\nlevels:\n{levels}{rest}"
+        )
+    };
+    let source = standard("source-code", "silver bronze", "");
+    let relation = "relations:\n  - { from: source-code, relation: includes, to: target-code, use: satisfies, \
+        same-level: true, stated-in: unverified }\n";
+    let target = standard("target-code", "gold silver", relation);
+    let asked = |held: &str, required: &str| {
+        let text = format!("claims:\n  - {{ in-scope: graph, cloud: azure-government, at: a, standards: [{held}] }}\n");
+        let text = document("one", "2026-01-01", &text);
+        let files = [(Folder::Standards, source.as_str()), (Folder::Standards, &target), (Folder::Evidence, &text)];
+        graph(&Catalog::new(common::facts_beside(&files)), "", required, "2026-03-01")
+    };
+    assert_eq!(asked("source-code@silver", "target-code@silver"), "covered-by-relation by one");
+    assert_eq!(asked("source-code@bronze", "target-code@silver"), "no-evidence");
+    // The source has no gold, so nothing of it can be gold at the same level.
+    assert_eq!(asked("source-code@silver", "target-code@gold"), "no-evidence");
+    assert_eq!(asked("source-code@silver", "target-code"), "covered-by-relation by one");
 }

@@ -118,8 +118,11 @@ impl Catalog {
                 (Some(_), None) => false,
                 (Some(level), Some(given)) => given == level || self.facts.levels[given].basis_for(level).is_some(),
             };
-        let carried = required.level.filter(|_| relation.same_level);
-        let carried = carried.and_then(|level| self.level_like(level, relation.from.standard));
+        let carried = match required.level {
+            // Without a level of that name to ask for, any level of the source would do.
+            Some(level) if relation.same_level => Some(self.level_like(level, relation.from.standard)?),
+            _ => None,
+        };
         (edition_fits && level_fits).then_some(StandardRef { level: relation.from.level.or(carried), ..relation.from })
     }
 }
