@@ -43,7 +43,7 @@ impl Catalog {
         let verdict = match &deciding {
             _ if self.is_closed(question) => Verdict::CloudClosed,
             Some(opinion) => opinion.verdict,
-            None if platforms.iter().any(|platform| self.puts_in_scope(&platform.opinion)) => Verdict::PlatformOnly,
+            None if self.platform_in_scope(&platforms).is_some() => Verdict::PlatformOnly,
             None => Verdict::NoEvidence,
         };
         let contested_by = match &deciding {
@@ -77,6 +77,12 @@ impl Catalog {
             open.extend(self.facts.services[service].part_of.iter().filter(|&&platform| found.insert(platform)));
         }
         found
+    }
+
+    /// The platform that a document puts in scope here; of several, the one that fares best.
+    pub fn platform_in_scope<'p>(&self, platforms: &'p [PlatformOpinion]) -> Option<&'p PlatformOpinion> {
+        let in_scope = platforms.iter().filter(|platform| self.puts_in_scope(&platform.opinion));
+        in_scope.min_by_key(|platform| platform.opinion.verdict)
     }
 
     /// Whether an opinion on a platform rests on a claim that puts it in scope here, however old.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 
+use super::help;
 use super::outcome::{Finding, Label};
 use super::patterns::Patterns;
 use super::subject::{Context, Item, Value};
@@ -99,7 +100,7 @@ impl Judgement<'_, '_> {
             severity: rule.severity,
             message: self.fill(&rule.says, item, group.len()),
             why: rule.why.clone(),
-            help: rule.ways_out.then(|| words::help(context, item)).flatten().unwrap_or_else(|| rule.fix.clone()),
+            help: rule.ways_out.then(|| help::help(context, group)).flatten().unwrap_or_else(|| rule.fix.clone()),
             service,
             explain: instance
                 .zip(standard.clone())

@@ -4,6 +4,7 @@
 //! excuse what they match, and last the rules on waivers are judged.
 
 mod findings;
+mod help;
 mod patterns;
 mod requirements;
 mod subject;

@@ -26,6 +26,13 @@ impl Requirement<'_> {
     pub(super) fn question(&self, as_of: Date) -> Question<'_> {
         question(self.instance, self.regions.first().copied(), self.required, self.assurance, as_of)
     }
+
+    /// The questions that were asked, one for each of its regions.
+    pub(super) fn questions(&self, as_of: Date) -> impl Iterator<Item = Question<'_>> {
+        let more = self.regions.iter().skip(1);
+        let more = more.map(move |&region| Question { region: Some(region), ..self.question(as_of) });
+        std::iter::once(self.question(as_of)).chain(more)
+    }
 }
 
 fn question<'d>(

@@ -187,6 +187,14 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The requirement that it is.
+    pub(super) fn requirement(&self) -> Option<&'a Requirement<'a>> {
+        match self {
+            Self::Requirement(requirement) => Some(requirement),
+            _ => None,
+        }
+    }
+
     /// What is required, where it is about a requirement.
     pub(super) fn required(&self) -> Option<StandardRef> {
         match self {

@@ -11,7 +11,6 @@ use crate::model::id::{Id, Slug};
 use crate::model::provider::{CloudStatus, Region, RegionStatus};
 use crate::model::rule::Field;
 use crate::model::standard::StandardRef;
-use crate::model::verdict::Verdict;
 use crate::text::Spanned;
 
 pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
@@ -177,8 +176,8 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         }
         Field::Relation => Value::optional(words::relation(facts, answer)),
         Field::PlatformTitle => {
-            let platforms = answer.platforms.iter().filter(|_| answer.verdict == Verdict::PlatformOnly);
-            Value::optional(platforms.map(|one| facts.services[one.platform].name.as_str()).next())
+            let platform = words::deciding_platform(catalog, answer);
+            Value::optional(platform.map(|one| facts.services[one.platform].name.as_str()))
         }
         _ => Value::Absent,
     }
