@@ -4,8 +4,9 @@ use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Voice};
 use super::requirements::Requirement;
 use super::subject::Context;
 use crate::catalog::{Answer, Catalog, Opinion, PlatformOpinion};
-use crate::model::evidence::{Document, StatedIn};
+use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
+use crate::model::id::Id;
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
 
@@ -108,4 +109,33 @@ pub(super) fn relation(facts: &Facts, answer: &Answer) -> Option<String> {
     let relation = &facts.relations[through.relation];
     let (from, to) = (facts.title(through.required), facts.title(relation.to));
     Some(format!("{from} {} {to}", relation.kind.name()))
+}
+
+/// Who says what where the evidence disagrees: two statements of one document, or several documents.
+pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
+    // Where a relation satisfies the requirement, the evidence is that for what is held.
+    if let Some(through) = &answer.through {
+        return disagreement(facts, &through.answer);
+    }
+    let deciding = answer.deciding.as_ref().filter(|_| !answer.contested_by.is_empty())?;
+    let document = &facts.documents[deciding.document];
+    let mut sentences = Vec::new();
+    if let (Some(claim), Some((other, verdict))) = (deciding.claim, deciding.contradicted_by) {
+        let place = |claim: Id<Claim>, verdict: Verdict| format!("{} ({})", facts.claims[claim].at, verdict.name());
+        let (this, other) = (place(claim, deciding.verdict), place(other, verdict));
+        sentences.push(format!("two statements of {}, differ: {this} and {other}", quoted(document)));
+    }
+    let says = |opinion: &Opinion| {
+        let name = opinion.verdict.name();
+        format!("{}, says {name}", quoted(&facts.documents[opinion.document]))
+    };
+    let others = answer
+        .history
+        .iter()
+        .filter(|other| other.document != deciding.document && answer.contested_by.contains(&other.document));
+    let others: Vec<_> = others.map(says).collect();
+    if !others.is_empty() {
+        sentences.push(format!("{}, and {}", says(deciding), others.join(", and ")));
+    }
+    Some(sentences.join("; "))
 }
