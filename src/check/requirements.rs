@@ -108,7 +108,8 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
     instance.regions.iter().map(|region| Some(region.value)).collect()
 }
 
-/// Whether two answers can be told in one: the same verdict by the same document, contested alike, and both regions in the cloud or neither.
+/// Whether two answers can be told in one: the same verdict by the same document, contested alike, and both regions in
+/// the cloud or neither.
 fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
     let key = |(answer, question): (&Answer, &Question<'_>)| {
         let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
