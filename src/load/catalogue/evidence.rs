@@ -1,19 +1,24 @@
 //! `evidence/`: one published document a file, and every claim that it makes.
 
+use std::path::Path;
+
 use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
-use crate::load::tree::{Node, Value};
+use crate::load::tree::{Node, Place, Value};
 use crate::model::evidence::{
     AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Statement,
 };
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Region};
 
+/// The conditions of a document, each with its place as long as no claim has named it.
+type Conditions = Vec<(Condition, Option<Place>)>;
+
 impl Reader<'_> {
     pub(super) fn evidence_file(&mut self, root: &Node) {
         let Some(mut fields) = self.complaints.table(root) else { return };
         let ids = self.ids;
-        let id = self.slug(&mut fields, "id");
+        let id = self.document_id(&mut fields);
         let number = id.as_ref().and_then(|id| ids.documents.get(id.as_str()).copied());
         let title = self.text(&mut fields, "title");
         let publisher = self.text(&mut fields, "publisher");
@@ -31,9 +36,9 @@ impl Reader<'_> {
         let found_at = self.text(&mut fields, "found-at");
         let licence = self.optional_text(&mut fields, "licence");
         let in_full = self.full_lists(&mut fields);
-        let conditions = self.conditions(&mut fields);
+        let mut conditions = self.conditions(&mut fields);
         if let Some(number) = number {
-            self.claims(&mut fields, number, &conditions);
+            self.claims(&mut fields, number, &mut conditions);
         }
         let disputed = self.disputed(&mut fields);
         let audit_documents = self.audit_documents(&mut fields);
@@ -56,12 +61,27 @@ impl Reader<'_> {
                 found_at: found_at?,
                 licence,
                 in_full,
-                conditions,
+                conditions: conditions.into_iter().map(|(condition, _)| condition).collect(),
                 disputed,
                 audit_documents,
                 obligations,
             })
         })();
+    }
+
+    /// The id, which is the file's name as well where the file lies in a folder: who looks for a document that a report
+    /// names finds it.
+    fn document_id(&mut self, fields: &mut Fields<'_>) -> Option<Slug> {
+        let id = self.slug(fields, "id")?;
+        let path = Path::new(self.source.name());
+        let in_folder = path.parent().is_some_and(|folder| !folder.as_os_str().is_empty());
+        if in_folder && path.file_stem().is_some_and(|stem| stem != id.as_str()) {
+            let node = fields.required(&mut self.complaints, "id")?;
+            let help = format!("name the file `{id}.yaml`, or correct the id");
+            let message = format!("the id `{id}` is not the name of the file");
+            self.complaints.add(node.place, "misnamed", message, Some(help));
+        }
+        Some(id)
     }
 
     fn full_lists(&mut self, fields: &mut Fields<'_>) -> Vec<FullList> {
@@ -89,7 +109,7 @@ impl Reader<'_> {
     }
 
     /// `conditions`: ids with what must hold.
-    fn conditions(&mut self, fields: &mut Fields<'_>) -> Vec<Condition> {
+    fn conditions(&mut self, fields: &mut Fields<'_>) -> Conditions {
         let Some(node) = fields.optional("conditions") else { return Vec::new() };
         let Value::Table(entries) = &node.value else {
             self.complaints.table(node);
@@ -102,21 +122,34 @@ impl Reader<'_> {
             if id.is_none() {
                 self.complaints.add(key.place, "bad-id", format!("`{}` is not fit to be an id", key.name), None);
             }
-            conditions.extend(id.zip(text).map(|(id, text)| Condition { id, text }));
+            conditions.extend(id.zip(text).map(|(id, text)| (Condition { id, text }, Some(key.place))));
         }
         conditions
     }
 
-    fn claims(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
+    /// `claims`: blocks. A condition that none of them names would be offered to no one, and may be a slip in one that
+    /// should have named it.
+    fn claims(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &mut Conditions) {
         for node in self.items(fields, "claims") {
             let Some(mut fields) = self.complaints.table(node) else { continue };
             self.claim_block(node, &mut fields, document, conditions);
             fields.finish(&mut self.complaints);
         }
+        for (condition, place) in conditions.iter().filter_map(|(condition, place)| Some((condition, (*place)?))) {
+            let help = "name it as the `condition` of a claim, or remove it".to_owned();
+            let message = format!("no claim names the condition `{}`", condition.id);
+            self.complaints.add(place, "unused", message, Some(help));
+        }
     }
 
     /// One block: a claim for each service × cloud × standard that it names.
-    fn claim_block(&mut self, node: &Node, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
+    fn claim_block(
+        &mut self,
+        node: &Node,
+        fields: &mut Fields<'_>,
+        document: Id<Document>,
+        conditions: &mut Conditions,
+    ) {
         let ids = self.ids;
         let statements = [
             ("in-scope", Statement::InScope),
@@ -185,12 +218,16 @@ impl Reader<'_> {
         }
     }
 
-    fn condition_named(&mut self, fields: &mut Fields<'_>, conditions: &[Condition]) -> Option<usize> {
+    fn condition_named(&mut self, fields: &mut Fields<'_>, conditions: &mut Conditions) -> Option<usize> {
         let node = fields.optional("condition")?;
         let text = self.complaints.text(node)?;
-        let found = conditions.iter().position(|condition| condition.id.as_str() == text);
-        if found.is_none() {
-            self.unknown(node.place, "condition", text, conditions.iter().map(|condition| condition.id.as_str()));
+        let found = conditions.iter().position(|(condition, _)| condition.id.as_str() == text);
+        match found {
+            Some(index) => conditions[index].1 = None,
+            None => {
+                let known = conditions.iter().map(|(condition, _)| condition.id.as_str());
+                self.unknown(node.place, "condition", text, known);
+            }
         }
         found
     }
