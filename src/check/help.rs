@@ -106,7 +106,8 @@ fn clouds(facts: &Facts, ways: &WaysOut, required: &str) -> Vec<String> {
 fn held_instead(context: &Context<'_>, requirements: &[&Requirement<'_>], ways: &WaysOut) -> Option<String> {
     let held = ways.held?;
     let is_covered = |question: Question<'_>| context.catalog.is_covered(&Question { required: held, ..question });
-    let everywhere = requirements.iter().flat_map(|one| one.questions(context.as_of)).all(is_covered);
+    // The ways out were asked for the first region of each.
+    let everywhere = requirements.iter().flat_map(|one| one.questions(context.as_of).skip(1)).all(is_covered);
     let held = context.catalog.facts().reference(held);
     everywhere.then(|| format!("if `{held}`, which is shown here, is enough, require that"))
 }
