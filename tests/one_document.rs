@@ -3,22 +3,14 @@
 
 mod common;
 
-use common::asking::{Case, answer, catalog_with, document, graph};
+use common::harbour::{answer, catalog, claims, told};
 use compliance_check::catalog::Catalog;
 
 const DAY: &str = "2026-03-01";
 
-/// The shipped catalogue with one document of these claims on one service, each without the words that all share.
-fn catalog_of(claims: &[&str]) -> Catalog {
-    catalog_with(&[document("one", "2026-01-01", &block(claims))])
-}
-
-fn block(claims: &[&str]) -> String {
-    let lines = claims.iter().map(|claim| {
-        let (statement, rest) = claim.split_once(' ').unwrap_or((claim, ""));
-        format!("  - {{ {statement}: graph, cloud: azure-government, {rest} }}\n")
-    });
-    format!("claims:\n{}", lines.collect::<String>())
+/// The shipped catalogue with one document of these claims.
+fn catalog_of(statements: &[&str]) -> Catalog {
+    catalog(&[("one", "2026-01-01", &claims("pier-1", statements))])
 }
 
 #[test]
@@ -27,13 +19,12 @@ fn a_row_that_leaves_a_level_unticked_still_holds_the_lower_one() {
         "in-scope at: a, standards: [dod-srg@il2, dod-srg@il4]",
         "out-of-scope at: a, standards: [dod-srg@il5]",
     ]);
-    assert_eq!(graph(&held, "", "dod-srg@il5", DAY), "level-too-low by one");
-    let case = Case { service: "graph", cloud: "azure-government", requires: "dod-srg@il5", more: "", as_of: DAY };
-    let shown = held.held(&answer(&case, &held)).map(|reference| held.facts().reference(reference));
+    assert_eq!(told(&held, "", "dod-srg@il5", DAY), "level-too-low by one");
+    let shown = held.held(&answer(&held, "", "dod-srg@il5", DAY)).map(|reference| held.facts().reference(reference));
     assert_eq!(shown.as_deref(), Some("dod-srg@il4"), "the highest that is held");
-    assert_eq!(graph(&held, "", "dod-srg@il4", DAY), "covered by one");
+    assert_eq!(told(&held, "", "dod-srg@il4", DAY), "covered by one");
     let nothing = catalog_of(&["out-of-scope at: a, standards: [dod-srg@il5]"]);
-    assert_eq!(graph(&nothing, "", "dod-srg@il5", DAY), "excluded by one");
+    assert_eq!(told(&nothing, "", "dod-srg@il5", DAY), "excluded by one");
 }
 
 #[test]
@@ -45,15 +36,15 @@ fn two_rows_that_differ_at_a_level_leave_it_excluded_and_contested() {
     ];
     for rows in [rows, [rows[1], rows[2], rows[0]]] {
         let catalog = catalog_of(&rows);
-        assert_eq!(graph(&catalog, "", "dod-srg@il5", DAY), "level-too-low by one, contested");
-        assert_eq!(graph(&catalog, "", "dod-srg@il4", DAY), "covered by one", "the rows agree here");
-        assert_eq!(graph(&catalog, "", "dod-srg", DAY), "covered by one");
+        assert_eq!(told(&catalog, "", "dod-srg@il5", DAY), "level-too-low by one, contested");
+        assert_eq!(told(&catalog, "", "dod-srg@il4", DAY), "covered by one", "the rows agree here");
+        assert_eq!(told(&catalog, "", "dod-srg", DAY), "covered by one");
     }
     let alone = catalog_of(&[
         "in-scope at: row 1, standards: [dod-srg@il5]",
         "out-of-scope at: row 2, standards: [dod-srg@il5]",
     ]);
-    assert_eq!(graph(&alone, "", "dod-srg@il5", DAY), "excluded by one, contested");
+    assert_eq!(told(&alone, "", "dod-srg@il5", DAY), "excluded by one, contested");
 }
 
 #[test]
@@ -63,42 +54,37 @@ fn a_row_that_was_narrowed_is_no_contradiction_where_another_level_serves_as_wel
         "pending at: row 2, standards: [dod-srg@il2]",
         "in-scope at: row 3, standards: [dod-srg@il4]",
     ]);
-    assert_eq!(graph(&catalog, "", "dod-srg@il2", DAY), "covered by one");
+    assert_eq!(told(&catalog, "", "dod-srg@il2", DAY), "covered by one");
 }
 
 #[test]
 fn a_full_list_of_one_level_says_nothing_of_the_plain_standard() {
     let list = |standards: &str| {
-        let list = format!("{{ services: [graph], clouds: [azure-government], standards: [{standards}] }}");
-        catalog_with(&[document("one", "2026-01-01", &format!("in-full: [{list}]\nclaims: []\n"))])
+        let list = format!("{{ services: [crane], clouds: [pier-1], standards: [{standards}] }}");
+        catalog(&[("one", "2026-01-01", &format!("in-full: [{list}]\nclaims: []\n"))])
     };
     let levels = list("fedramp@high");
-    assert_eq!(graph(&levels, "", "fedramp@high", DAY), "not-listed by one");
-    assert_eq!(graph(&levels, "", "fedramp", DAY), "no-evidence");
-    assert_eq!(graph(&levels, "", "fedramp@moderate", DAY), "no-evidence");
+    assert_eq!(told(&levels, "", "fedramp@high", DAY), "not-listed by one");
+    assert_eq!(told(&levels, "", "fedramp", DAY), "no-evidence");
+    assert_eq!(told(&levels, "", "fedramp@moderate", DAY), "no-evidence");
     let editions = list("\"iso-27001:2022\"");
-    assert_eq!(graph(&editions, "", "iso-27001:2022", DAY), "not-listed by one");
-    assert_eq!(graph(&editions, "", "iso-27001", DAY), "no-evidence");
+    assert_eq!(told(&editions, "", "iso-27001:2022", DAY), "not-listed by one");
+    assert_eq!(told(&editions, "", "iso-27001", DAY), "no-evidence");
     let whole = list("fedramp");
-    assert_eq!(graph(&whole, "", "fedramp@high", DAY), "not-listed by one");
+    assert_eq!(told(&whole, "", "fedramp@high", DAY), "not-listed by one");
 }
 
 #[test]
 fn the_newest_claim_that_reaches_the_region_decides_although_another_region_fares_better() {
-    let old =
-        document("old", "2025-01-01", &block(&["in-scope regions: [usgovtexas], at: a, standards: [dod-srg@il5]"]));
-    let new = document(
-        "new",
-        "2026-01-01",
-        &block(&[
-            "in-scope at: a, standards: [dod-srg@il4]",
-            "in-scope regions: [usgovvirginia], at: b, standards: [dod-srg@il5]",
-        ]),
+    let old = claims("pier-1", &["in-scope regions: [south], at: a, standards: [dod-srg@il5]"]);
+    let new = claims(
+        "pier-1",
+        &["in-scope at: a, standards: [dod-srg@il4]", "in-scope regions: [north], at: b, standards: [dod-srg@il5]"],
     );
-    let catalog = catalog_with(&[old, new]);
-    assert_eq!(graph(&catalog, "usgovvirginia", "dod-srg@il5", DAY), "covered by new");
-    assert_eq!(graph(&catalog, "usgovtexas", "dod-srg@il5", DAY), "level-too-low by new, contested");
-    assert_eq!(graph(&catalog, "", "dod-srg@il5", DAY), "level-too-low by new");
+    let catalog = catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", &new)]);
+    assert_eq!(told(&catalog, "north", "dod-srg@il5", DAY), "covered by new");
+    assert_eq!(told(&catalog, "south", "dod-srg@il5", DAY), "level-too-low by new, contested");
+    assert_eq!(told(&catalog, "", "dod-srg@il5", DAY), "level-too-low by new");
 }
 
 #[test]
@@ -106,8 +92,7 @@ fn a_lapse_is_dated_by_the_claims_own_end_and_not_by_that_of_its_edition() {
     let claim = "in-scope at: a, standards: [\"iso-27001:2013\"], until: \"2026-02-15\"";
     let catalog = catalog_of(&[claim]);
     let until = |as_of| {
-        let case = Case { service: "graph", cloud: "azure-government", requires: "iso-27001", more: "", as_of };
-        let opinion = answer(&case, &catalog).deciding.expect("a document decides");
+        let opinion = answer(&catalog, "", "iso-27001", as_of).deciding.expect("a document decides");
         (opinion.verdict.name(), opinion.until.map(|day| day.to_string()))
     };
     assert_eq!(until("2026-02-01"), ("edition-retired", Some("2025-10-31".to_owned())));

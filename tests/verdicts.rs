@@ -3,15 +3,56 @@
 
 mod common;
 
-use common::asking::{Case, answer, catalog_with, document, graph, told};
-use compliance_check::catalog::{Answer, Catalog};
-use compliance_check::load::catalogue::Folder;
+use compliance_check::catalog::{Answer, Catalog, Question};
+use compliance_check::model::deployment::ServiceInstance;
 use compliance_check::model::verdict::Verdict;
 
 const BOT_2021: &str = "azure-bot-service-2021-08-03";
 const BOT_2019: &str = "azure-bot-service-2019-05-23";
 const ISO_27001: &str = "microsoft-iso-27001-2019-06-30";
 const ISO_22301: &str = "microsoft-iso-22301-2019-06-30";
+
+/// A service, a cloud and what is required; then the day.
+struct Case<'c> {
+    service: &'c str,
+    cloud: &'c str,
+    requires: &'c str,
+    more: &'c str,
+    as_of: &'c str,
+}
+
+fn instance(case: &Case<'_>, catalog: &Catalog) -> ServiceInstance {
+    let requires =
+        if case.requires.starts_with('{') { case.requires.to_owned() } else { format!("{:?}", case.requires) };
+    let text = format!(
+        "[[services]]\nservice = {:?}\ncloud = {:?}\nrequires = [{requires}]\n{}\n",
+        case.service, case.cloud, case.more
+    );
+    common::deployment(&text, catalog).services.remove(0)
+}
+
+fn answer(case: &Case<'_>, catalog: &Catalog) -> Answer {
+    let instance = instance(case, catalog);
+    let demand = &instance.requires[0];
+    catalog.resolve(&Question {
+        service: instance.service.value,
+        cloud: instance.cloud.value,
+        region: instance.regions.first().map(|region| region.value),
+        required: demand.standard,
+        assurance: demand.assurance,
+        meets: &instance.meets,
+        as_of: case.as_of.parse().expect("a date"),
+    })
+}
+
+/// Verdict and deciding document, as `verdict by document`.
+fn told(catalog: &Catalog, answer: &Answer) -> String {
+    let document = answer.deciding.as_ref().map(|opinion| catalog.facts().documents[opinion.document].id.as_str());
+    match document {
+        Some(document) => format!("{} by {document}", answer.verdict.name()),
+        None => answer.verdict.name().to_owned(),
+    }
+}
 
 #[track_caller]
 fn check(catalog: &Catalog, service: &str, cloud: &str, requires: &str, as_of: &str, expected: &str) -> Answer {
@@ -98,6 +139,27 @@ fn the_other_verdicts_of_the_first_documents() {
     );
     check(&catalog, bot, "azure-public", "iso-22301", "2020-06-01", "platform-only");
     check(&catalog, bot, "azure-china", "soc-2", "2021-08-03", "no-evidence");
+}
+
+/// A document on one service, for the cases that no shipped document shows.
+fn document(id: &str, as_of: &str, rest: &str) -> String {
+    format!(
+        "id: {id}\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: {as_of}\n\
+         as-of-basis: printed\nfound-at: nowhere\n{rest}"
+    )
+}
+
+fn catalog_with(documents: &[String]) -> Catalog {
+    let texts: Vec<&str> = documents.iter().map(String::as_str).collect();
+    Catalog::new(common::facts_with(&texts))
+}
+
+fn graph(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> String {
+    let more = if region.is_empty() { String::new() } else { format!("regions = [{region:?}]") };
+    let case = Case { service: "graph", cloud: "azure-government", requires, more: &more, as_of };
+    let answer = answer(&case, catalog);
+    let contested = if answer.contested_by.is_empty() { "" } else { ", contested" };
+    format!("{}{contested}", told(catalog, &answer))
 }
 
 #[test]
@@ -225,33 +287,4 @@ fn an_exclusion_of_one_level_is_none_of_the_standard() {
     assert_eq!(graph(&catalog, "", "dod-srg@il4", "2026-03-01"), "excluded by one");
     assert_eq!(graph(&catalog, "", "dod-srg@il5", "2026-03-01"), "excluded by one", "who holds IL5 holds IL4");
     assert_eq!(graph(&catalog, "", "dod-srg@il2", "2026-03-01"), "no-evidence");
-}
-
-#[test]
-fn at_the_same_level_only_a_level_of_the_same_name_satisfies() {
-    let standard = |id: &str, levels: &str, rest: &str| {
-        let levels: String = levels
-            .split(' ')
-            .map(|level| format!("  - {{ id: {level}, ladder: medal, name: {level}, stated-in: unverified }}\n"))
-            .collect();
-        format!(
-            "id: {id}\nname: {id}\ntitle: {id}\nissuer: Nobody\nsegment: global\njurisdiction: global\n\
-             kind: certification\nstated-in: unverified\nlevels:\n{levels}{rest}"
-        )
-    };
-    let source = standard("source-code", "silver bronze", "");
-    let relation = "relations:\n  - { from: source-code, relation: includes, to: target-code, use: satisfies, \
-        same-level: true, stated-in: unverified }\n";
-    let target = standard("target-code", "gold silver", relation);
-    let asked = |held: &str, required: &str| {
-        let text = format!("claims:\n  - {{ in-scope: graph, cloud: azure-government, at: a, standards: [{held}] }}\n");
-        let text = document("one", "2026-01-01", &text);
-        let files = [(Folder::Standards, source.as_str()), (Folder::Standards, &target), (Folder::Evidence, &text)];
-        graph(&Catalog::new(common::facts_beside(&files)), "", required, "2026-03-01")
-    };
-    assert_eq!(asked("source-code@silver", "target-code@silver"), "covered-by-relation by one");
-    assert_eq!(asked("source-code@bronze", "target-code@silver"), "no-evidence");
-    // The source has no gold, so nothing of it can be gold at the same level.
-    assert_eq!(asked("source-code@silver", "target-code@gold"), "no-evidence");
-    assert_eq!(asked("source-code@silver", "target-code"), "covered-by-relation by one");
 }

@@ -1,7 +1,6 @@
 //! What the tests share: the shipped catalogue and rules, read from their folders.
 #![allow(dead_code, reason = "no test target needs all of it")]
 
-pub mod asking;
 pub mod harbour;
 
 use std::fs;
