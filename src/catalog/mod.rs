@@ -10,7 +10,7 @@ mod opinion;
 mod resolve;
 mod ways_out;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::evidence::{Claim, Document};
 use crate::model::facts::Facts;
@@ -43,19 +43,13 @@ impl Catalog {
         for (id, claim) in facts.claims.iter() {
             claims.entry((claim.service, claim.standard.standard)).or_default().push(id);
         }
-        let mut listed_in: HashMap<_, Vec<_>> = HashMap::new();
         let mut replaced_by: HashMap<_, Vec<_>> = HashMap::new();
         for (id, document) in facts.documents.iter() {
-            for &service in document.in_full.iter().flat_map(|list| &list.services) {
-                let documents: &mut Vec<_> = listed_in.entry(service).or_default();
-                if !documents.contains(&id) {
-                    documents.push(id);
-                }
-            }
             for &older in &document.replaces {
                 replaced_by.entry(older).or_default().push(id);
             }
         }
+        let listed_in = listings(&facts);
         let mut relations_to: HashMap<_, Vec<_>> = HashMap::new();
         for (id, relation) in facts.relations.iter().filter(|(_, relation)| relation.satisfies()) {
             relations_to.entry(relation.to.standard).or_default().push(id);
@@ -73,4 +67,31 @@ impl Catalog {
     pub fn names(&self) -> &Names {
         &self.names
     }
+}
+
+/// The documents that list each service in full: by its own name, or as a part of a platform of which they list all.
+fn listings(facts: &Facts) -> HashMap<Id<Service>, Vec<Id<Document>>> {
+    let mut by_name: BTreeMap<Id<Service>, BTreeSet<Id<Document>>> = BTreeMap::new();
+    let mut by_platform: BTreeMap<Id<Service>, BTreeSet<Id<Document>>> = BTreeMap::new();
+    for (id, document) in facts.documents.iter() {
+        for list in &document.in_full {
+            for &service in &list.services {
+                by_name.entry(service).or_default().insert(id);
+            }
+            for &platform in &list.every_part_of {
+                by_platform.entry(platform).or_default().insert(id);
+            }
+        }
+    }
+    let mut listed_in = HashMap::new();
+    for (service, _) in facts.services.iter() {
+        let named = by_name.get(&service).into_iter().flatten();
+        let platforms = facts.platforms_of(service);
+        let as_part = platforms.iter().filter_map(|platform| by_platform.get(platform)).flatten();
+        let documents: BTreeSet<_> = named.chain(as_part).copied().collect();
+        if !documents.is_empty() {
+            listed_in.insert(service, documents.into_iter().collect());
+        }
+    }
+    listed_in
 }

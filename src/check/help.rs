@@ -23,10 +23,10 @@ pub(super) fn help(context: &Context<'_>, group: &[&Item<'_>]) -> Option<String>
     let facts = catalog.facts();
     let (required, is) = required(facts, &requirements);
     let mut sentences = Vec::new();
-    if let Some((document, index)) = ways.condition
-        && let Some(condition) = facts.documents[document].conditions.get(index)
-    {
-        sentences.push(format!("if this use is {}, say so with `meets = [\"{}\"]`", condition.text, condition.id));
+    if !ways.conditions.is_empty() {
+        let texts: Vec<_> = ways.conditions.iter().map(|condition| condition.text.as_str()).collect();
+        let ids: Vec<_> = ways.conditions.iter().map(|condition| format!("\"{}\"", condition.id)).collect();
+        sentences.push(format!("if this use is {}, say so with `meets = [{}]`", texts.join(", and "), ids.join(", ")));
     }
     let unbound = |one: &&Requirement<'_>| one.answer.verdict == Verdict::Elsewhere && one.regions.is_empty();
     let cloud = &facts.clouds[first.instance.cloud.value].id;

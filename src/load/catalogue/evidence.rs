@@ -4,15 +4,17 @@ use std::path::Path;
 
 use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
-use crate::load::tree::{Node, Place, Value};
+use crate::load::tree::{Node, Value};
 use crate::model::evidence::{
     AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Statement,
 };
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Region};
 
-/// The conditions of a document, each with its place as long as no claim has named it.
-type Conditions = Vec<(Condition, Option<Place>)>;
+/// A cloud that a file names, with the part of it that is meant.
+pub(super) type NamedCloud = (Id<Cloud>, Option<usize>);
+/// Where a claim speaks: the cloud, if one is named, and the regions that it is limited to.
+pub(super) type ClaimPlace = (Option<Id<Cloud>>, Vec<Id<Region>>);
 
 impl Reader<'_> {
     pub(super) fn evidence_file(&mut self, root: &Node) {
@@ -22,7 +24,7 @@ impl Reader<'_> {
         let number = id.as_ref().and_then(|id| ids.documents.get(id.as_str()).copied());
         let title = self.text(&mut fields, "title");
         let publisher = self.text(&mut fields, "publisher");
-        let provider = fields.required(&mut self.complaints, "provider").and_then(|node| {
+        let provider = fields.optional("provider").and_then(|node| {
             let text = self.complaints.text(node)?.to_owned();
             self.find(&(node.place, text), "provider", &ids.providers)
         });
@@ -36,9 +38,11 @@ impl Reader<'_> {
         let found_at = self.text(&mut fields, "found-at");
         let licence = self.optional_text(&mut fields, "licence");
         let in_full = self.full_lists(&mut fields);
-        let mut conditions = self.conditions(&mut fields);
+        let conditions = self.conditions(&mut fields);
         if let Some(number) = number {
-            self.claims(&mut fields, number, &mut conditions);
+            self.tables(&mut fields, number, &conditions);
+            self.claims(&mut fields, number, &conditions);
+            self.unnamed_conditions();
         }
         let disputed = self.disputed(&mut fields);
         let audit_documents = self.audit_documents(&mut fields);
@@ -51,7 +55,7 @@ impl Reader<'_> {
                 id: id?,
                 title: title?,
                 publisher: publisher?,
-                provider: provider?,
+                provider,
                 kind: kind?,
                 as_of: as_of?,
                 as_of_basis: as_of_basis?,
@@ -61,7 +65,7 @@ impl Reader<'_> {
                 found_at: found_at?,
                 licence,
                 in_full,
-                conditions: conditions.into_iter().map(|(condition, _)| condition).collect(),
+                conditions,
                 disputed,
                 audit_documents,
                 obligations,
@@ -91,6 +95,8 @@ impl Reader<'_> {
             let ids = self.ids;
             let services = self.texts(&mut fields, "services");
             let services = self.find_all(&services, "service", &ids.services);
+            let every_part_of = self.texts(&mut fields, "every-part-of");
+            let every_part_of = self.find_all(&every_part_of, "platform", &ids.services);
             let clouds = self.texts(&mut fields, "clouds");
             let clouds = self.find_all(&clouds, "cloud", &ids.clouds);
             let written = self.texts(&mut fields, "regions");
@@ -98,7 +104,7 @@ impl Reader<'_> {
             let standards = self.texts(&mut fields, "standards");
             let standards = self.references(&standards);
             fields.finish(&mut self.complaints);
-            lists.push(FullList { services, clouds, regions, standards });
+            lists.push(FullList { services, every_part_of, clouds, regions, standards });
         }
         lists
     }
@@ -109,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// `conditions`: ids with what must hold.
-    fn conditions(&mut self, fields: &mut Fields<'_>) -> Conditions {
+    fn conditions(&mut self, fields: &mut Fields<'_>) -> Vec<Condition> {
         let Some(node) = fields.optional("conditions") else { return Vec::new() };
         let Value::Table(entries) = &node.value else {
             self.complaints.table(node);
@@ -122,34 +128,32 @@ impl Reader<'_> {
             if id.is_none() {
                 self.complaints.add(key.place, "bad-id", format!("`{}` is not fit to be an id", key.name), None);
             }
-            conditions.extend(id.zip(text).map(|(id, text)| (Condition { id, text }, Some(key.place))));
+            if let Some((id, text)) = id.zip(text) {
+                self.unnamed.insert(conditions.len(), (key.place, id.to_string()));
+                conditions.push(Condition { id, text });
+            }
         }
         conditions
     }
 
-    /// `claims`: blocks. A condition that none of them names would be offered to no one, and may be a slip in one that
-    /// should have named it.
-    fn claims(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &mut Conditions) {
+    /// A condition that no claim names would be offered to nobody, and may be a slip in one that should have named it.
+    fn unnamed_conditions(&mut self) {
+        for (_, (place, id)) in std::mem::take(&mut self.unnamed) {
+            let help = "name it as the `condition` of a claim, or remove it".to_owned();
+            self.complaints.add(place, "unused", format!("no claim names the condition `{id}`"), Some(help));
+        }
+    }
+
+    fn claims(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
         for node in self.items(fields, "claims") {
             let Some(mut fields) = self.complaints.table(node) else { continue };
             self.claim_block(node, &mut fields, document, conditions);
             fields.finish(&mut self.complaints);
         }
-        for (condition, place) in conditions.iter().filter_map(|(condition, place)| Some((condition, (*place)?))) {
-            let help = "name it as the `condition` of a claim, or remove it".to_owned();
-            let message = format!("no claim names the condition `{}`", condition.id);
-            self.complaints.add(place, "unused", message, Some(help));
-        }
     }
 
     /// One block: a claim for each service × cloud × standard that it names.
-    fn claim_block(
-        &mut self,
-        node: &Node,
-        fields: &mut Fields<'_>,
-        document: Id<Document>,
-        conditions: &mut Conditions,
-    ) {
+    fn claim_block(&mut self, node: &Node, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
         let ids = self.ids;
         let statements = [
             ("in-scope", Statement::InScope),
@@ -166,7 +170,7 @@ impl Reader<'_> {
         let at = self.text(fields, "at").unwrap_or_default();
         let from = self.date(fields, "from");
         let until = self.partial_date(fields, "until").map(|date| date.last_day());
-        let condition = self.condition_named(fields, conditions);
+        let conditions = self.conditions_named(fields, "condition", conditions);
         let note = self.optional_text(fields, "note");
         if let (Some(from), Some(until)) = (from, until)
             && until < from
@@ -180,12 +184,7 @@ impl Reader<'_> {
         };
         let services = self.one_or_many(services);
         let services = self.find_all(&services, "service", &ids.services);
-        let places: Vec<_> = match clouds.as_slice() {
-            [] => vec![(None, Vec::new())],
-            named => {
-                named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, &regions))).collect()
-            }
-        };
+        let places = self.places(&clouds, &regions);
         for &service in &services {
             for (cloud, regions) in &places {
                 for &standard in &standards {
@@ -198,11 +197,21 @@ impl Reader<'_> {
                         standard,
                         from,
                         until,
-                        condition,
+                        conditions: conditions.clone(),
                         at: at.clone(),
                         note: note.clone(),
                     });
                 }
+            }
+        }
+    }
+
+    /// Each cloud with the regions that a claim is limited to there; one place without a cloud where none is named.
+    pub(super) fn places(&mut self, clouds: &[NamedCloud], regions: &[Placed]) -> Vec<ClaimPlace> {
+        match clouds {
+            [] => vec![(None, Vec::new())],
+            named => {
+                named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, regions))).collect()
             }
         }
     }
@@ -218,16 +227,24 @@ impl Reader<'_> {
         }
     }
 
-    fn condition_named(&mut self, fields: &mut Fields<'_>, conditions: &mut Conditions) -> Option<usize> {
-        let node = fields.optional("condition")?;
-        let text = self.complaints.text(node)?;
-        let found = conditions.iter().position(|(condition, _)| condition.id.as_str() == text);
+    /// The conditions, one or several, that stand under `name`.
+    pub(super) fn conditions_named(
+        &mut self,
+        fields: &mut Fields<'_>,
+        name: &'static str,
+        known: &[Condition],
+    ) -> Vec<usize> {
+        let written = self.texts(fields, name);
+        written.iter().filter_map(|text| self.condition_named(text, known)).collect()
+    }
+
+    pub(super) fn condition_named(&mut self, (place, text): &Placed, known: &[Condition]) -> Option<usize> {
+        let found = known.iter().position(|condition| condition.id.as_str() == text);
         match found {
-            Some(index) => conditions[index].1 = None,
-            None => {
-                let known = conditions.iter().map(|(condition, _)| condition.id.as_str());
-                self.unknown(node.place, "condition", text, known);
+            Some(index) => {
+                self.unnamed.remove(&index);
             }
+            None => self.unknown(*place, "condition", text, known.iter().map(|condition| condition.id.as_str())),
         }
         found
     }

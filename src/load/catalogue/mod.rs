@@ -9,6 +9,7 @@ mod ids;
 mod providers;
 mod reader;
 mod standards;
+mod tables;
 
 use super::decode::Complaints;
 use super::problem::{Problem, Problems};
