@@ -40,7 +40,7 @@ impl Catalog {
         let verdict = match &deciding {
             _ if self.is_closed(question) => Verdict::CloudClosed,
             Some(opinion) => opinion.verdict,
-            None if platforms.iter().any(|platform| self.puts_in_scope(&platform.opinion)) => Verdict::PlatformOnly,
+            None if self.platform_in_scope(&platforms).is_some() => Verdict::PlatformOnly,
             None => Verdict::NoEvidence,
         };
         let contested_by = match &deciding {
@@ -66,6 +66,12 @@ impl Catalog {
                 Some(PlatformOpinion { platform, opinion: opinions.swap_remove(at) })
             })
             .collect()
+    }
+
+    /// The platform that a document puts in scope here; of several, the one that fares best.
+    pub fn platform_in_scope<'p>(&self, platforms: &'p [PlatformOpinion]) -> Option<&'p PlatformOpinion> {
+        let in_scope = platforms.iter().filter(|platform| self.puts_in_scope(&platform.opinion));
+        in_scope.min_by_key(|platform| platform.opinion.verdict)
     }
 
     /// Whether an opinion on a platform rests on a claim that puts it in scope here, however old.
@@ -107,8 +113,11 @@ impl Catalog {
                 (Some(_), None) => false,
                 (Some(level), Some(given)) => given == level || self.facts.levels[given].basis_for(level).is_some(),
             };
-        let carried = required.level.filter(|_| relation.same_level);
-        let carried = carried.and_then(|level| self.level_like(level, relation.from.standard));
+        let carried = match required.level {
+            // Without a level of that name to ask for, any level of the source would do.
+            Some(level) if relation.same_level => Some(self.level_like(level, relation.from.standard)?),
+            _ => None,
+        };
         (edition_fits && level_fits).then_some(StandardRef { level: relation.from.level.or(carried), ..relation.from })
     }
 }
@@ -126,7 +135,7 @@ impl Catalog {
 /// the newest that names this region, if there is one.
 fn deciding(opinions: &[Opinion]) -> Option<usize> {
     let newest = opinions.first()?;
-    if newest.leaves_region_out {
+    if newest.verdict == Verdict::Elsewhere {
         return Some(opinions.iter().position(|opinion| opinion.names_region).unwrap_or(0));
     }
     Some(0)
@@ -135,7 +144,7 @@ fn deciding(opinions: &[Opinion]) -> Option<usize> {
 /// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and neither
 /// is a claim on other regions.
 fn contesting(deciding: &Opinion, others: &[Opinion]) -> Vec<Id<Document>> {
-    let itself = deciding.contradicts_itself.then_some(deciding.document);
+    let itself = deciding.contradicted_by.map(|_| deciding.document);
     let others = others.iter().filter(|other| {
         other.claim.is_some() && other.verdict != Verdict::Elsewhere && other.verdict != deciding.verdict
     });
