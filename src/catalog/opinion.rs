@@ -134,10 +134,11 @@ impl Catalog {
         }
         match claim.statement {
             Statement::InScope => true,
-            // What is said of one level or edition is not said of a requirement that leaves it open.
+            // What is said of one level is not said of a requirement that leaves it open; of an edition it is, since one
+            // takes the place of another.
             Statement::OutOfScope => {
                 let required = question.required;
-                claim.standard.edition.is_none_or(|edition| required.edition == Some(edition))
+                same_or_open(claim.standard.edition, required.edition)
                     && claim.standard.level.is_none_or(|stated| {
                         required.level.is_some_and(|level| {
                             level == stated || self.facts.levels[level].basis_for(stated).is_some()

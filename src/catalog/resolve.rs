@@ -1,5 +1,7 @@
 //! The decision: from what the documents say to one verdict.
 
+use jiff::civil::Date;
+
 use super::Catalog;
 use super::answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 use crate::model::evidence::{Document, Statement};
@@ -38,21 +40,31 @@ impl Catalog {
             opinion
         });
         let verdict = match &deciding {
-            _ if self.is_closed(question) => Verdict::CloudClosed,
+            _ if self.closed_before(question).is_some() => Verdict::CloudClosed,
             Some(opinion) => opinion.verdict,
             None if self.platform_in_scope(&platforms).is_some() => Verdict::PlatformOnly,
             None => Verdict::NoEvidence,
         };
-        let contested_by = match &deciding {
-            Some(opinion) if verdict != Verdict::CloudClosed => contesting(opinion, &opinions),
-            _ => Vec::new(),
+        let contested_by = match (&deciding, self.closed_before(question)) {
+            (_, Some(closed)) => self.claiming_after(closed, deciding.iter().chain(&opinions)),
+            (Some(opinion), None) => contesting(opinion, &opinions),
+            (None, None) => Vec::new(),
         };
         Answer { verdict, deciding, history: opinions, contested_by, platforms, through: None }
     }
 
-    /// Whether the cloud was closed before the day asked about.
-    fn is_closed(&self, question: &Question<'_>) -> bool {
-        self.facts.clouds[question.cloud].status.closed().is_some_and(|closed| closed < question.as_of)
+    /// The day on which the cloud closed, where that lies before the day asked about.
+    fn closed_before(&self, question: &Question<'_>) -> Option<Date> {
+        self.facts.clouds[question.cloud].status.closed().filter(|&closed| closed < question.as_of)
+    }
+
+    /// The documents that still put it in scope after its cloud was closed.
+    fn claiming_after<'o>(&self, closed: Date, opinions: impl Iterator<Item = &'o Opinion>) -> Vec<Id<Document>> {
+        let in_scope = |opinion: &&Opinion| {
+            let claim = opinion.claim.map(|claim| self.facts.claims[claim].statement);
+            claim == Some(Statement::InScope) && self.facts.documents[opinion.document].as_of > closed
+        };
+        opinions.filter(in_scope).map(|opinion| opinion.document).collect()
     }
 
     /// What decides on each platform that the service belongs to, where a document speaks of it.

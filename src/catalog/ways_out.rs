@@ -73,7 +73,8 @@ impl Catalog {
             }
             let regions = self.regions_where_covered(question, cloud);
             let unbound = Question { cloud, region: None, ..*question };
-            if !regions.is_empty() || (known.regions.is_empty() && self.is_covered(&unbound)) {
+            // A cloud whose regions are not public is a way out as a whole.
+            if !regions.is_empty() || self.is_covered(&unbound) {
                 ways.clouds.push(CloudWayOut { cloud, regions });
             }
         }

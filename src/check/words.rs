@@ -117,6 +117,10 @@ pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
     if let Some(through) = &answer.through {
         return disagreement(facts, &through.answer);
     }
+    if answer.verdict == Verdict::CloudClosed && !answer.contested_by.is_empty() {
+        let listing: Vec<_> = answer.contested_by.iter().map(|&document| quoted(&facts.documents[document])).collect();
+        return Some(format!("{}, puts it in scope after the cloud was closed", listing.join(", and ")));
+    }
     let deciding = answer.deciding.as_ref().filter(|_| !answer.contested_by.is_empty())?;
     let document = &facts.documents[deciding.document];
     let mut sentences = Vec::new();

@@ -209,7 +209,13 @@ impl Reader<'_> {
     /// Each cloud with the regions that a claim is limited to there; one place without a cloud where none is named.
     pub(super) fn places(&mut self, clouds: &[NamedCloud], regions: &[Placed]) -> Vec<ClaimPlace> {
         match clouds {
-            [] => vec![(None, Vec::new())],
+            [] => {
+                if let Some((place, _)) = regions.first() {
+                    let message = "regions belong to a cloud, and none is named";
+                    self.complaints.add(*place, "missing-key", message, Some("add `cloud`".to_owned()));
+                }
+                vec![(None, Vec::new())]
+            }
             named => {
                 named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, regions))).collect()
             }
