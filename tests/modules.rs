@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("model", &["text"]),
+    ("packed", &["model"]),
     ("load", &["text", "model", "catalog"]),
-    ("catalog", &["text", "model"]),
+    ("catalog", &["text", "model", "packed"]),
     ("check", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "check"]),
     ("run", &["text", "model", "load", "catalog", "check", "report"]),

@@ -1,9 +1,10 @@
 //! Everything that the catalogue's files state, with every name resolved.
 
 use super::evidence::{Claim, Document, Publication};
-use super::id::{Id, Table};
+use super::id::Id;
 use super::provider::{Agreement, Cloud, Provider, Region, Service};
 use super::standard::{Edition, Level, Relation, Standard, StandardRef};
+use super::table::Table;
 
 /// The facts of all files, each once.
 #[derive(Debug, Clone, Default)]

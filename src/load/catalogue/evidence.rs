@@ -40,8 +40,8 @@ impl Reader<'_> {
         let obligations = self.obligations(&mut fields);
         fields.finish(&mut self.complaints);
         let Some(number) = number else { return };
-        self.slots.document_files.insert(number.index(), self.source.clone());
-        self.slots.documents[number.index()] = (|| {
+        self.slots.document_files.insert(number, self.source.clone());
+        let document = (|| {
             Some(Document {
                 id: id?,
                 title: title?,
@@ -62,6 +62,7 @@ impl Reader<'_> {
                 obligations,
             })
         })();
+        self.slots.documents.put(number, document);
     }
 
     fn full_lists(&mut self, fields: &mut Fields<'_>) -> Vec<FullList> {
@@ -177,7 +178,7 @@ impl Reader<'_> {
     /// The regions that a claim is limited to: those that it names, else those of the part of the cloud that it names.
     fn claim_regions(&mut self, cloud: Id<Cloud>, part: Option<usize>, written: &[Placed]) -> Vec<Id<Region>> {
         let named: Vec<_> = written.iter().filter_map(|text| self.region(cloud, text)).collect();
-        let built = self.slots.clouds[cloud.index()].as_ref();
+        let built = self.slots.clouds.get(cloud);
         let of_part = part.and_then(|part| built.and_then(|cloud| cloud.parts.get(part)));
         match of_part {
             Some(part) if named.is_empty() => part.regions.clone(),
