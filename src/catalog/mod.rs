@@ -5,63 +5,53 @@
 //! Nothing here reads a file or knows a rule.
 
 mod answer;
+mod index;
 mod names;
 mod opinion;
 mod resolve;
+mod spellings;
 mod ways_out;
 
-use std::collections::HashMap;
-
-use crate::model::evidence::{Claim, Document};
+use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::Service;
-use crate::model::standard::{Relation, Standard};
+use crate::model::provider::{Agreement, Provider, Service};
+use crate::model::standard::Standard;
+use crate::packed;
+use crate::packed::arrays::{Part, Sections};
+use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound};
 pub use ways_out::{CloudWayOut, WaysOut};
 
-/// The claims on each service and standard.
-type ClaimsOn = HashMap<(Id<Service>, Id<Standard>), Vec<Id<Claim>>>;
-
 /// The facts of all files, ready to be asked.
 #[derive(Debug)]
 pub struct Catalog {
     facts: Facts,
-    names: Names,
-    claims: ClaimsOn,
-    listed_in: HashMap<Id<Service>, Vec<Id<Document>>>,
-    relations_to: HashMap<Id<Standard>, Vec<Id<Relation>>>,
-    replaced_by: HashMap<Id<Document>, Vec<Id<Document>>>,
+    index: Index,
 }
 
 impl Catalog {
-    /// Makes `facts` ready to be asked.
+    /// Makes `facts` ready to be asked, which looks at all of them.
     pub fn new(facts: Facts) -> Self {
-        let mut claims: HashMap<_, Vec<_>> = HashMap::new();
-        for (id, claim) in facts.claims.iter() {
-            claims.entry((claim.service, claim.standard.standard)).or_default().push(id);
-        }
-        let mut listed_in: HashMap<_, Vec<_>> = HashMap::new();
-        let mut replaced_by: HashMap<_, Vec<_>> = HashMap::new();
-        for (id, document) in facts.documents.iter() {
-            for &service in document.in_full.iter().flat_map(|list| &list.services) {
-                let documents: &mut Vec<_> = listed_in.entry(service).or_default();
-                if !documents.contains(&id) {
-                    documents.push(id);
-                }
-            }
-            for &older in &document.replaces {
-                replaced_by.entry(older).or_default().push(id);
-            }
-        }
-        let mut relations_to: HashMap<_, Vec<_>> = HashMap::new();
-        for (id, relation) in facts.relations.iter().filter(|(_, relation)| relation.satisfies()) {
-            relations_to.entry(relation.to.standard).or_default().push(id);
-        }
-        let names = Names::new(&facts);
-        Self { facts, names, claims, listed_in, relations_to, replaced_by }
+        let index = Index::new(&facts);
+        Self { facts, index }
+    }
+
+    /// The catalogue of which [`Catalog::pack`] made the bytes. However much they hold, this takes no longer.
+    pub fn open(bytes: &'static [u8]) -> Self {
+        let mut sections = Sections::new(bytes);
+        let facts = packed::facts::open(&mut sections);
+        Self { facts, index: Index::read(&mut sections) }
+    }
+
+    /// The catalogue as bytes.
+    pub fn pack(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        packed::facts::pack(&self.facts, &mut bytes);
+        self.index.write(&mut bytes);
+        bytes
     }
 
     /// The facts themselves.
@@ -69,8 +59,24 @@ impl Catalog {
         &self.facts
     }
 
+    /// The facts, to which more may be added.
+    pub fn into_facts(self) -> Facts {
+        self.facts
+    }
+
     /// Every spelling that the catalogue knows.
     pub fn names(&self) -> &Names {
-        &self.names
+        &self.index.names
+    }
+
+    /// The agreement of `provider` on `standard`, where one is offered.
+    pub fn agreement(&self, provider: Id<Provider>, standard: Id<Standard>) -> Option<Id<Agreement>> {
+        let mut on_standard = self.index.agreements_on.get(standard);
+        on_standard.find(|&agreement| self.facts.agreements[agreement].provider == provider)
+    }
+
+    /// The documents with a misprint on `service`.
+    pub fn disputed_in(&self, service: Id<Service>) -> impl Iterator<Item = &Document> {
+        self.index.disputed_in.get(service).map(|document| &self.facts.documents[document])
     }
 }

@@ -129,10 +129,8 @@ fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
             continue;
         };
         let provider = facts.services[requirement.instance.service.value].provider;
-        let offered = facts.agreements.iter().find(|(_, agreement)| {
-            agreement.provider == provider && agreement.standard == requirement.required.standard
-        });
-        let agreement = offered.map(|(id, _)| id).filter(|_| standard.needs_agreement);
+        let offered = context.catalog.agreement(provider, requirement.required.standard);
+        let agreement = offered.filter(|_| standard.needs_agreement);
         let (state, signed) = match agreement {
             Some(agreement) => state_of(context, agreement),
             None if standard.needs_agreement => (AgreementState::Missing, None),
