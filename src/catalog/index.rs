@@ -6,6 +6,7 @@ use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::{Relation, Standard};
 use crate::model::table::Table;
+use crate::packed;
 use crate::packed::arrays::{Fixed, Lists, Part, Sections};
 
 use super::names::Names;
@@ -58,6 +59,20 @@ impl Index {
             ),
         }
     }
+}
+
+/// Facts and their index as bytes, which [`open`] opens.
+pub fn pack(facts: &Facts) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    packed::facts::pack(facts, &mut bytes);
+    Index::new(facts).write(&mut bytes);
+    bytes
+}
+
+/// The facts and the index of which [`pack`] made the bytes.
+pub fn open(bytes: &'static [u8]) -> (Facts, Index) {
+    let mut sections = Sections::new(bytes);
+    (packed::facts::open(&mut sections), Index::read(&mut sections))
 }
 
 /// Each service that a document lists in full, with a standard for which it does so.

@@ -17,8 +17,6 @@ use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Provider, Service};
 use crate::model::standard::Standard;
-use crate::packed;
-use crate::packed::arrays::{Part, Sections};
 use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
@@ -41,17 +39,13 @@ impl Catalog {
 
     /// The catalogue of which [`Catalog::pack`] made the bytes. However much they hold, this takes no longer.
     pub fn open(bytes: &'static [u8]) -> Self {
-        let mut sections = Sections::new(bytes);
-        let facts = packed::facts::open(&mut sections);
-        Self { facts, index: Index::read(&mut sections) }
+        let (facts, index) = index::open(bytes);
+        Self { facts, index }
     }
 
     /// The catalogue as bytes.
     pub fn pack(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        packed::facts::pack(&self.facts, &mut bytes);
-        self.index.write(&mut bytes);
-        bytes
+        index::pack(&self.facts)
     }
 
     /// The facts themselves.

@@ -4,6 +4,7 @@
 //! it says, with every reference resolved. Facts are given only where nothing at all is wrong: an answer from half a
 //! catalogue would be a wrong answer.
 
+mod digest;
 mod evidence;
 mod ids;
 mod providers;
@@ -17,6 +18,7 @@ use super::tree::{Node, Place};
 use super::yaml;
 use crate::model::facts::Facts;
 use crate::text::{Source, Span};
+pub use digest::digest;
 use ids::Ids;
 use reader::Reader;
 use slots::Slots;
