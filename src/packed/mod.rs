@@ -177,3 +177,95 @@ impl<A: Pack, B: Pack> Pack for (A, B) {
         (A::unpack(input), B::unpack(input))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use jiff::civil::{Date, date};
+
+    use super::arrays::{Fixed, Lists, Texts};
+    use super::*;
+    use crate::model::date::PartialDate;
+    use crate::model::evidence::{DateBasis, StatedIn, Statement};
+    use crate::model::provider::{CloudStatus, RegionStatus};
+    use crate::model::standard::{Assurance, Basis, EndEffect, RelationKind, RelationUse, Segment, StandardRef};
+
+    #[track_caller]
+    fn comes_back<T: Pack + Debug>(values: impl IntoIterator<Item = T>) {
+        for value in values {
+            let mut out = Writer::default();
+            value.pack(&mut out);
+            let texts = Texts::new(out.pool.texts());
+            let mut input = Reader { bytes: &out.bytes, texts: &texts };
+            let back = T::unpack(&mut input);
+            assert_eq!(format!("{back:?}"), format!("{value:?}"));
+            assert!(input.bytes.is_empty(), "{value:?}: {} bytes are left", input.bytes.len());
+        }
+    }
+
+    #[test]
+    fn each_value_comes_back() {
+        let day = date(2028, 2, 29);
+        comes_back([0, 1, 0x7f, 0x80, 0x3fff, 0x4000, u32::MAX as usize]);
+        comes_back([Some(true), Some(false), None]);
+        comes_back([vec!["same".to_owned(), "same".to_owned(), "ß 中".to_owned(), String::new()], Vec::new()]);
+        comes_back([day, Date::MIN, Date::MAX]);
+        comes_back([PartialDate::Day(day), PartialDate::Month(date(2028, 2, 1)), PartialDate::Year(date(2028, 1, 1))]);
+        comes_back([CloudStatus::Active, CloudStatus::Closed(day), CloudStatus::NamedOnly, CloudStatus::Unstated]);
+        comes_back([RegionStatus::Active, RegionStatus::Staging, RegionStatus::NamedOnly, RegionStatus::Closed(day)]);
+        comes_back([StatedIn::Document(Id::at(300)), StatedIn::Publication(Id::at(0))]);
+        comes_back([StatedIn::Unverified, StatedIn::Inference]);
+        comes_back([Statement::InScope, Statement::Pending, Statement::OutOfScope]);
+        comes_back(Assurance::ALL);
+        comes_back(Basis::ALL);
+        comes_back(DateBasis::ALL);
+        comes_back(EndEffect::ALL);
+        comes_back(RelationKind::ALL);
+        comes_back(RelationUse::ALL);
+        comes_back(Segment::ALL);
+    }
+
+    #[test]
+    fn equal_texts_are_kept_once() {
+        let mut out = Writer::default();
+        vec!["table 1".to_owned(); 100].pack(&mut out);
+        assert_eq!(out.pool.texts(), ["table 1"]);
+    }
+
+    #[test]
+    fn sorted_texts_are_found_and_nothing_else() {
+        let texts = Texts::new(&["azure", "azure bot", "bot", "ß"]);
+        let found: Vec<_> = ["azure", "azure bot", "bot", "ß", "", "azur", "azure b", "zz", "中"]
+            .map(|text| texts.position(text))
+            .into_iter()
+            .collect();
+        assert_eq!(found, [Some(0), Some(1), Some(2), Some(3), None, None, None, None, None]);
+        assert_eq!(Texts::new::<&str>(&[]).position("azure"), None);
+    }
+
+    #[test]
+    fn a_list_is_asked_by_its_number_and_by_what_its_values_begin_with() {
+        let pair = |first: Option<usize>, second: u32| (first.map(Id::<u8>::at), second);
+        let lists: Lists<(), _> = Lists::new(&[
+            vec![pair(None, 1), pair(None, 2), pair(Some(0), 3), pair(Some(7), 4), pair(Some(7), 5)],
+            Vec::new(),
+            vec![pair(Some(7), 6)],
+        ]);
+        let beside =
+            |list: usize, first: Option<usize>| -> Vec<u32> { lists.beside(Id::at(list), first.map(Id::at)).collect() };
+        assert_eq!(lists.get(Id::at(2)).collect::<Vec<_>>(), [pair(Some(7), 6)]);
+        assert_eq!((beside(0, None), beside(0, Some(0)), beside(0, Some(7))), (vec![1, 2], vec![3], vec![4, 5]));
+        assert_eq!((beside(0, Some(3)), beside(1, None), beside(2, Some(7))), (vec![], vec![], vec![6]));
+    }
+
+    #[test]
+    fn a_reference_keeps_what_it_leaves_open() {
+        for (edition, level) in [(None, None), (Some(0), None), (None, Some(3)), (Some(70_000), Some(0))] {
+            let reference = StandardRef { standard: Id::at(9), edition: edition.map(Id::at), level: level.map(Id::at) };
+            let mut bytes = Vec::new();
+            reference.write(&mut bytes);
+            assert_eq!((bytes.len(), StandardRef::read(&bytes)), (StandardRef::WIDTH, reference));
+        }
+    }
+}

@@ -36,7 +36,7 @@ pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
     }
     let (rules, found) = rules::load(&rule_files);
     problems.append(found);
-    let builtin = (!sources.without_builtin).then(|| Catalog::open(builtin::CATALOG));
+    let builtin = (!sources.without_builtin).then(builtin::carried);
     let digest = catalogue::digest(builtin.as_ref().map(|_| builtin::DIGEST), &files);
     match with_files(builtin, &files) {
         Ok(catalog) if problems.is_empty() => {

@@ -23,3 +23,22 @@ pub fn digest(known: Option<&str>, files: &[CatalogueFile]) -> String {
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::catalogue::Folder;
+    use crate::text::Source;
+
+    #[test]
+    fn a_digest_covers_what_the_files_are_laid_over() {
+        let file = |name: &str| CatalogueFile { folder: Folder::Evidence, source: Source::new(name, "id: a\n") };
+        let (one, other) = (file("one.yaml"), file("other.yaml"));
+        let alone = digest(None, &[one.clone()]);
+        assert_eq!(digest(Some(&alone), &[]), alone, "nothing is laid over it");
+        let over = digest(Some(&alone), &[other.clone()]);
+        assert_ne!(over, digest(None, &[other.clone()]));
+        assert_ne!(over, digest(Some("another"), &[other.clone()]));
+        assert_eq!(digest(None, &[one.clone(), other.clone()]), digest(None, &[other, one]), "in any order");
+    }
+}
