@@ -19,7 +19,7 @@ pub struct Index {
     /// The claims on each service, by standard.
     pub claims: Lists<Service, (Id<Standard>, Id<Claim>)>,
     /// The documents that list each service in full, by the standard for which they do; none for all standards.
-    pub listed_in: Lists<Service, (Option<Id<Standard>>, Id<Document>)>,
+    pub listed_in: Lists<Service, Listing>,
     /// The documents with a misprint on each service.
     pub disputed_in: Lists<Service, Id<Document>>,
     /// The relations that may satisfy a requirement for each standard.
@@ -75,8 +75,11 @@ pub fn open(bytes: &'static [u8]) -> (Facts, Index) {
     (packed::facts::open(&mut sections), Index::read(&mut sections))
 }
 
+/// A document that lists in full, for one standard or, with none, for all of them.
+pub type Listing = (Option<Id<Standard>>, Id<Document>);
+
 /// Each service that a document lists in full, with a standard for which it does so.
-fn listed(facts: &Facts) -> Vec<(Id<Service>, (Option<Id<Standard>>, Id<Document>))> {
+fn listed(facts: &Facts) -> Vec<(Id<Service>, Listing)> {
     let mut found = Vec::new();
     for (id, document) in facts.documents.iter() {
         for list in &document.in_full {

@@ -5,7 +5,7 @@
 //! sorted or numbered arrays ([`arrays`]), which are searched in the bytes.
 //!
 //! The build packs what the loader gave it, and no other bytes are ever opened, so nothing here checks them again. What
-//! could only be wrong if that were not so ends in [`broken`], or past the end of an array.
+//! could only be wrong if that were not so ends in `broken`, or past the end of an array.
 
 pub mod arrays;
 pub mod facts;

@@ -33,12 +33,13 @@ mod tests {
     #[test]
     fn a_digest_covers_what_the_files_are_laid_over() {
         let file = |name: &str| CatalogueFile { folder: Folder::Evidence, source: Source::new(name, "id: a\n") };
-        let (one, other) = (file("one.yaml"), file("other.yaml"));
-        let alone = digest(None, &[one.clone()]);
+        let (one, other) = ([file("one.yaml")], [file("other.yaml")]);
+        let alone = digest(None, &one);
         assert_eq!(digest(Some(&alone), &[]), alone, "nothing is laid over it");
-        let over = digest(Some(&alone), &[other.clone()]);
-        assert_ne!(over, digest(None, &[other.clone()]));
-        assert_ne!(over, digest(Some("another"), &[other.clone()]));
-        assert_eq!(digest(None, &[one.clone(), other.clone()]), digest(None, &[other, one]), "in any order");
+        let over = digest(Some(&alone), &other);
+        assert_ne!(over, digest(None, &other));
+        assert_ne!(over, digest(Some("another"), &other));
+        let in_order = digest(None, &[one.clone(), other.clone()].concat());
+        assert_eq!(in_order, digest(None, &[other, one].concat()));
     }
 }
