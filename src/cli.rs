@@ -1,5 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
+mod catalog;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -31,6 +33,9 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 enum Command {
     /// Say why: the chain of documents behind a verdict, or what a rule means
     Explain(ExplainArgs),
+    /// Check, import and compare what is known
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
 }
 
 #[derive(Debug, Args)]
@@ -136,6 +141,7 @@ pub fn main() -> Exit {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Catalog(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
     result.unwrap_or_else(|message| {

@@ -11,10 +11,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["text"]),
     ("packed", &["model"]),
     ("load", &["text", "model", "catalog"]),
+    ("write", &["load"]),
     ("catalog", &["text", "model", "packed"]),
+    ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "check"]),
-    ("run", &["text", "model", "load", "catalog", "check", "report"]),
+    ("report", &["text", "model", "load", "lint", "check"]),
+    ("run", &["text", "model", "load", "catalog", "lint", "check", "report"]),
     ("cli", &["model", "report", "run"]),
 ];
 

@@ -42,7 +42,8 @@ fn fields(line: &str) -> Vec<String> {
 fn claimed(facts: &Facts, claim: &Claim) -> String {
     assert_eq!(claim.statement, Statement::InScope, "the first documents exclude nothing");
     let standard = &facts.standards[claim.standard.standard];
-    let condition = claim.condition.map(|index| facts.documents[claim.document].conditions[index].id.to_string());
+    let condition =
+        claim.conditions.first().map(|&index| facts.documents[claim.document].conditions[index].id.to_string());
     let regions: Vec<_> = claim.regions.iter().map(|&region| facts.regions[region].id.as_str()).collect();
     [
         facts.documents[claim.document].id.to_string(),

@@ -1,6 +1,6 @@
 //! What is found without looking at everything: the claims on a service, the names of things, what replaces what.
 
-use crate::model::evidence::{Claim, Document};
+use crate::model::evidence::{Claim, Document, FullList};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Service};
@@ -18,8 +18,10 @@ pub struct Index {
     pub names: Names,
     /// The claims on each service, by standard.
     pub claims: Lists<Service, (Id<Standard>, Id<Claim>)>,
-    /// The documents that list each service in full, by the standard for which they do; none for all standards.
+    /// The documents that list each service in full by its own name.
     pub listed_in: Lists<Service, Listing>,
+    /// The documents that list every part of each platform.
+    pub parts_listed_in: Lists<Service, Listing>,
     /// The documents with a misprint on each service.
     pub disputed_in: Lists<Service, Id<Document>>,
     /// The relations that may satisfy a requirement for each standard.
@@ -48,7 +50,8 @@ impl Index {
         Self {
             names: Names::new(facts),
             claims: lists(&facts.services, claims),
-            listed_in: lists(&facts.services, listed(facts)),
+            listed_in: lists(&facts.services, listed(facts, |list| &list.services)),
+            parts_listed_in: lists(&facts.services, listed(facts, |list| &list.every_part_of)),
             disputed_in: lists(&facts.services, disputed),
             relations_to: lists(&facts.standards, satisfying.map(|(id, relation)| (relation.to.standard, id))),
             replaced_by: lists(&facts.documents, replaced),
@@ -79,7 +82,7 @@ pub fn open(bytes: &'static [u8]) -> (Facts, Index) {
 pub type Listing = (Option<Id<Standard>>, Id<Document>);
 
 /// Each service that a document lists in full, with a standard for which it does so.
-fn listed(facts: &Facts) -> Vec<(Id<Service>, Listing)> {
+fn listed(facts: &Facts, services: impl Fn(&FullList) -> &[Id<Service>]) -> Vec<(Id<Service>, Listing)> {
     let mut found = Vec::new();
     for (id, document) in facts.documents.iter() {
         for list in &document.in_full {
@@ -87,7 +90,7 @@ fn listed(facts: &Facts) -> Vec<(Id<Service>, Listing)> {
             if standards.is_empty() {
                 standards.push(None);
             }
-            for &service in &list.services {
+            for &service in services(list) {
                 found.extend(standards.iter().map(|&standard| (service, (standard, id))));
             }
         }
@@ -110,10 +113,21 @@ fn lists<K, V: Fixed + Ord>(table: &Table<K>, pairs: impl IntoIterator<Item = (I
 
 impl Part for Index {
     fn write(&self, out: &mut Vec<u8>) {
-        let Self { names, claims, listed_in, disputed_in, relations_to, replaced_by, clouds_of, agreements_on } = self;
+        let Self {
+            names,
+            claims,
+            listed_in,
+            parts_listed_in,
+            disputed_in,
+            relations_to,
+            replaced_by,
+            clouds_of,
+            agreements_on,
+        } = self;
         names.write(out);
         claims.write(out);
         listed_in.write(out);
+        parts_listed_in.write(out);
         disputed_in.write(out);
         relations_to.write(out);
         replaced_by.write(out);
@@ -127,6 +141,7 @@ impl Part for Index {
             names: Part::read(sections),
             claims: Part::read(sections),
             listed_in: Part::read(sections),
+            parts_listed_in: Part::read(sections),
             disputed_in: Part::read(sections),
             relations_to: Part::read(sections),
             replaced_by: Part::read(sections),

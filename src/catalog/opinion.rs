@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::Catalog;
 use super::answer::{Note, Opinion, Question};
 use crate::model::deployment::LeastAssurance;
-use crate::model::evidence::{Claim, Document, Statement};
+use crate::model::evidence::{Claim, Condition, Document, FullList, Statement};
 use crate::model::id::Id;
-use crate::model::provider::Cloud;
+use crate::model::provider::{Cloud, Service};
 use crate::model::standard::{Assurance, Edition, Level, StandardRef};
 use crate::model::verdict::Verdict;
 
@@ -60,8 +60,14 @@ impl Catalog {
     /// full for the standard.
     fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
         let claiming = self.claims_on(question).map(|claim| self.facts.claims[claim].document);
-        let listed_in = |standard| self.index.listed_in.beside(question.service, standard);
-        claiming.chain(listed_in(None)).chain(listed_in(Some(question.required.standard))).collect()
+        let mut documents: BTreeSet<_> = claiming.collect();
+        let platforms = self.facts.platforms_of(question.service);
+        for standard in [None, Some(question.required.standard)] {
+            documents.extend(self.index.listed_in.beside(question.service, standard));
+            let parts_listed_in = |&platform| self.index.parts_listed_in.beside(platform, standard);
+            documents.extend(platforms.iter().flat_map(parts_listed_in));
+        }
+        documents
     }
 
     /// Every claim on the service and the standard.
@@ -174,7 +180,7 @@ impl Catalog {
         let lists = &self.facts.documents[document].in_full;
         in_claim
             || lists.iter().any(|list| {
-                list.services.contains(&question.service)
+                self.lists_service(list, question.service)
                     && list.clouds.contains(&question.cloud)
                     && list.regions.contains(&region)
             })
@@ -184,7 +190,7 @@ impl Catalog {
     fn lists_in_full(&self, question: &Question<'_>, document: Id<Document>) -> bool {
         self.facts.documents[document].in_full.iter().any(|list| {
             let required = question.required;
-            list.services.contains(&question.service)
+            self.lists_service(list, question.service)
                 && list.clouds.contains(&question.cloud)
                 && (list.regions.is_empty() || question.region.is_some_and(|region| list.regions.contains(&region)))
                 && (list.standards.is_empty()
@@ -194,6 +200,14 @@ impl Catalog {
                             && listed.level.is_none_or(|level| required.level == Some(level))
                     }))
         })
+    }
+
+    /// Whether a list would name `service` if it were in scope: it is in full for the service itself, or for every part
+    /// of a platform that the service belongs to.
+    fn lists_service(&self, list: &FullList, service: Id<Service>) -> bool {
+        list.services.contains(&service)
+            || (!list.every_part_of.is_empty()
+                && self.facts.platforms_of(service).iter().any(|platform| list.every_part_of.contains(platform)))
     }
 
     /// What `claims` come to. For the same edition and level the narrowest claim stands; across them, the one that
@@ -244,11 +258,14 @@ impl Catalog {
 
     /// Whether a claim rests on a condition that this use hasn't said it meets.
     fn is_conditional(&self, question: &Question<'_>, claim: &Claim) -> bool {
+        !self.unmet(question, claim).is_empty()
+    }
+
+    /// The conditions of a claim that this use hasn't said it meets.
+    pub(super) fn unmet(&self, question: &Question<'_>, claim: &Claim) -> Vec<Condition> {
         let conditions = &self.facts.documents[claim.document].conditions;
-        claim
-            .condition
-            .and_then(|index| conditions.get(index))
-            .is_some_and(|condition| question.meets.iter().all(|met| met.value != condition.id))
+        let of_claim = claim.conditions.iter().filter_map(|&index| conditions.get(index));
+        of_claim.filter(|condition| question.meets.iter().all(|met| met.value != condition.id)).cloned().collect()
     }
 
     /// The verdict that a claim gives on its own: the first row of the decision that fits.

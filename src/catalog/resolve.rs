@@ -1,12 +1,9 @@
 //! The decision: from what the documents say to one verdict.
 
-use std::collections::BTreeSet;
-
 use super::Catalog;
 use super::answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 use crate::model::evidence::{Document, Statement};
 use crate::model::id::Id;
-use crate::model::provider::Service;
 use crate::model::standard::{Level, Relation, Standard, StandardRef};
 use crate::model::verdict::Verdict;
 
@@ -60,7 +57,8 @@ impl Catalog {
 
     /// What decides on each platform that the service belongs to, where a document speaks of it.
     fn platform_opinions(&self, question: &Question<'_>) -> Vec<PlatformOpinion> {
-        self.platforms_of(question.service)
+        self.facts
+            .platforms_of(question.service)
             .into_iter()
             .filter_map(|platform| {
                 let mut opinions = self.opinions(&Question { service: platform, ..*question });
@@ -68,15 +66,6 @@ impl Catalog {
                 Some(PlatformOpinion { platform, opinion: opinions.swap_remove(at) })
             })
             .collect()
-    }
-
-    fn platforms_of(&self, service: Id<Service>) -> BTreeSet<Id<Service>> {
-        let mut found = BTreeSet::new();
-        let mut open = vec![service];
-        while let Some(service) = open.pop() {
-            open.extend(self.facts.services[service].part_of.iter().filter(|&&platform| found.insert(platform)));
-        }
-        found
     }
 
     /// Whether an opinion on a platform rests on a claim that puts it in scope here, however old.

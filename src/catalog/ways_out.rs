@@ -2,7 +2,7 @@
 
 use super::Catalog;
 use super::answer::{Answer, Question};
-use crate::model::evidence::Document;
+use crate::model::evidence::Condition;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, CloudStatus, Region, RegionStatus};
 use crate::model::standard::StandardRef;
@@ -15,8 +15,8 @@ pub struct WaysOut {
     pub regions: Vec<Id<Region>>,
     /// Other clouds of the same provider where it is covered.
     pub clouds: Vec<CloudWayOut>,
-    /// The condition that, once met, makes it covered: a document, and an index into its conditions.
-    pub condition: Option<(Id<Document>, usize)>,
+    /// The conditions that, once all are met, make it covered.
+    pub conditions: Vec<Condition>,
     /// What is held here instead, for those to whom that is enough.
     pub held: Option<StandardRef>,
 }
@@ -37,7 +37,7 @@ impl Catalog {
         if answer.verdict == Verdict::Conditional {
             let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
             let claim = claim.map(|claim| &self.facts.claims[claim]);
-            ways.condition = claim.and_then(|claim| Some((claim.document, claim.condition?)));
+            ways.conditions = claim.map(|claim| self.unmet(question, claim)).unwrap_or_default();
         }
         if answer.verdict != Verdict::CloudClosed {
             ways.regions = self.regions_where_covered(question, question.cloud);

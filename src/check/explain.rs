@@ -129,7 +129,7 @@ fn said(facts: &Facts, part: &'static str, opinion: &Opinion) -> Said {
     let mut lines = vec![format!("says: {}", opinion.verdict.name())];
     if let Some(claim) = opinion.claim.map(|claim| &facts.claims[claim]) {
         lines.push(format!("states {} ({})", facts.title(claim.standard), claim.at));
-        if let Some(condition) = claim.condition.and_then(|index| document.conditions.get(index)) {
+        for condition in claim.conditions.iter().filter_map(|&index| document.conditions.get(index)) {
             lines.push(format!("only if {} (`{}`)", condition.text, condition.id));
         }
         lines.extend(claim.note.iter().map(|note| format!("note: {note}")));

@@ -7,7 +7,7 @@ use super::words;
 use crate::model::deployment::{Flow, ServiceInstance, Tag};
 use crate::model::evidence::{Claim, Document};
 use crate::model::facts::Facts;
-use crate::model::id::{Id, Slug};
+use crate::model::id::Id;
 use crate::model::provider::{CloudStatus, Region, RegionStatus};
 use crate::model::rule::Field;
 use crate::model::standard::StandardRef;
@@ -185,10 +185,18 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
 }
 
 fn condition(facts: &Facts, claim: Option<&Claim>, field: Field) -> Value {
-    let found = claim.and_then(|claim| facts.documents[claim.document].conditions.get(claim.condition?));
-    match field {
-        Field::ConditionId => Value::optional(found.map(|condition| Slug::as_str(&condition.id))),
-        _ => Value::optional(found.map(|condition| condition.text.as_str())),
+    let of_claim = claim.into_iter().flat_map(|claim| {
+        let known = &facts.documents[claim.document].conditions;
+        claim.conditions.iter().filter_map(|&index| known.get(index))
+    });
+    let texts: Vec<_> = match field {
+        Field::ConditionId => of_claim.map(|condition| condition.id.as_str()).collect(),
+        _ => of_claim.map(|condition| condition.text.as_str()).collect(),
+    };
+    match (field, texts.as_slice()) {
+        (_, []) => Value::Absent,
+        (Field::ConditionId, ids) => Value::Texts(ids.iter().map(|&id| id.to_owned()).collect()),
+        (_, texts) => Value::text(texts.join(", and ")),
     }
 }
 

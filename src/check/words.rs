@@ -121,10 +121,10 @@ pub(super) fn help(context: &Context<'_>, item: &Item<'_>) -> Option<String> {
     let facts = context.catalog.facts();
     let required = facts.reference(requirement.required);
     let mut sentences = Vec::new();
-    if let Some((document, index)) = ways.condition
-        && let Some(condition) = facts.documents[document].conditions.get(index)
-    {
-        sentences.push(format!("if this use is {}, say so with `meets = [\"{}\"]`", condition.text, condition.id));
+    if !ways.conditions.is_empty() {
+        let texts: Vec<_> = ways.conditions.iter().map(|condition| condition.text.as_str()).collect();
+        let ids: Vec<_> = ways.conditions.iter().map(|condition| format!("\"{}\"", condition.id)).collect();
+        sentences.push(format!("if this use is {}, say so with `meets = [{}]`", texts.join(", and "), ids.join(", ")));
     }
     if answer.verdict == Verdict::Elsewhere && requirement.regions.is_empty() && !ways.regions.is_empty() {
         sentences.push(format!("name a region: {} holds {required} in {}", requirement_cloud(context, requirement), {

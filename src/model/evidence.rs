@@ -53,8 +53,8 @@ pub struct Document {
     pub title: String,
     /// Who published it.
     pub publisher: String,
-    /// Whose services it speaks of.
-    pub provider: Id<Provider>,
+    /// Whose services it speaks of, where it is of one provider.
+    pub provider: Option<Id<Provider>>,
     /// What sort of document it is: `service-page`, `offering-page`.
     pub kind: String,
     /// The day for which it speaks.
@@ -125,6 +125,8 @@ impl DateBasis {
 pub struct FullList {
     /// The services.
     pub services: Vec<Id<Service>>,
+    /// The platforms of which it lists every part: what belongs to one of them, and isn't there, is left out.
+    pub every_part_of: Vec<Id<Service>>,
     /// The clouds.
     pub clouds: Vec<Id<Cloud>>,
     /// The regions; empty means all.
@@ -134,7 +136,7 @@ pub struct FullList {
 }
 
 /// What must hold for a claim to reach a customer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// Its id, which a deployment's `meets` names.
     pub id: Slug,
@@ -161,8 +163,8 @@ pub struct Claim {
     pub from: Option<Date>,
     /// Until when it holds, that day included, where the document says.
     pub until: Option<Date>,
-    /// What must hold for it to reach a customer: an index into the document's conditions.
-    pub condition: Option<usize>,
+    /// What must hold, all of it, for it to reach a customer: indexes into the document's conditions.
+    pub conditions: Vec<usize>,
     /// Where in the document it stands.
     pub at: String,
     /// What a reader should know beside it.

@@ -1,5 +1,7 @@
 //! Everything that the catalogue's files state, with every name resolved.
 
+use std::collections::BTreeSet;
+
 use super::evidence::{Claim, Document, Publication};
 use super::id::Id;
 use super::provider::{Agreement, Cloud, Provider, Region, Service};
@@ -36,6 +38,16 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Every platform that the service belongs to, through any number of steps.
+    pub fn platforms_of(&self, service: Id<Service>) -> BTreeSet<Id<Service>> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![service];
+        while let Some(service) = open.pop() {
+            open.extend(self.services[service].part_of.iter().filter(|&&platform| found.insert(platform)));
+        }
+        found
+    }
+
     /// The canonical writing of a reference: `standard[:edition][@level]`.
     pub fn reference(&self, reference: StandardRef) -> String {
         let mut text = self.standards[reference.standard].id.to_string();

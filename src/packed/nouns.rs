@@ -124,9 +124,9 @@ parts! {
         id, title, publisher, provider, kind, as_of, as_of_basis, as_of_note, last_seen, replaces, found_at, licence,
         in_full, conditions, disputed, audit_documents, obligations
     }
-    FullList { services, clouds, regions, standards }
+    FullList { services, every_part_of, clouds, regions, standards }
     Condition { id, text }
-    Claim { document, service, cloud, regions, statement, standard, from, until, condition, at, note }
+    Claim { document, service, cloud, regions, statement, standard, from, until, conditions, at, note }
     Disputed { service, printed, standard, meant, at, why }
     AuditDocument { kind, title, services, cloud, standards, body, found_at, from, until }
     Obligation { standards, duty, at }

@@ -64,7 +64,7 @@ fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catal
 }
 
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
-fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
+pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
     let mut files = Vec::new();
     let mut any = false;
     for folder in Folder::ALL {

@@ -1,6 +1,7 @@
 //! The one imperative page: read, load, check, write. Only here is a file, the clock or the environment touched.
 
 mod builtin;
+pub mod catalog;
 mod explain;
 mod knowledge;
 mod paths;

@@ -9,6 +9,11 @@ use crate::model::evidence::{
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Region};
 
+/// A cloud that a file names, with the part of it that is meant.
+pub(super) type NamedCloud = (Id<Cloud>, Option<usize>);
+/// Where a claim speaks: the cloud, if one is named, and the regions that it is limited to.
+pub(super) type ClaimPlace = (Option<Id<Cloud>>, Vec<Id<Region>>);
+
 impl Reader<'_> {
     pub(super) fn evidence_file(&mut self, root: &Node) {
         let Some(mut fields) = self.complaints.table(root) else { return };
@@ -17,7 +22,7 @@ impl Reader<'_> {
         let number = id.as_ref().and_then(|id| ids.documents.get(id.as_str()).copied());
         let title = self.text(&mut fields, "title");
         let publisher = self.text(&mut fields, "publisher");
-        let provider = fields.required(&mut self.complaints, "provider").and_then(|node| {
+        let provider = fields.optional("provider").and_then(|node| {
             let text = self.complaints.text(node)?.to_owned();
             self.find(&(node.place, text), "provider", &ids.providers)
         });
@@ -33,6 +38,7 @@ impl Reader<'_> {
         let in_full = self.full_lists(&mut fields);
         let conditions = self.conditions(&mut fields);
         if let Some(number) = number {
+            self.tables(&mut fields, number, &conditions);
             self.claims(&mut fields, number, &conditions);
         }
         let disputed = self.disputed(&mut fields);
@@ -46,7 +52,7 @@ impl Reader<'_> {
                 id: id?,
                 title: title?,
                 publisher: publisher?,
-                provider: provider?,
+                provider,
                 kind: kind?,
                 as_of: as_of?,
                 as_of_basis: as_of_basis?,
@@ -72,6 +78,8 @@ impl Reader<'_> {
             let ids = self.ids;
             let services = self.texts(&mut fields, "services");
             let services = self.find_all(&services, "service", &ids.services);
+            let every_part_of = self.texts(&mut fields, "every-part-of");
+            let every_part_of = self.find_all(&every_part_of, "platform", &ids.services);
             let clouds = self.texts(&mut fields, "clouds");
             let clouds = self.find_all(&clouds, "cloud", &ids.clouds);
             let written = self.texts(&mut fields, "regions");
@@ -79,7 +87,7 @@ impl Reader<'_> {
             let standards = self.texts(&mut fields, "standards");
             let standards = self.references(&standards);
             fields.finish(&mut self.complaints);
-            lists.push(FullList { services, clouds, regions, standards });
+            lists.push(FullList { services, every_part_of, clouds, regions, standards });
         }
         lists
     }
@@ -134,7 +142,7 @@ impl Reader<'_> {
         let at = self.text(fields, "at").unwrap_or_default();
         let from = self.date(fields, "from");
         let until = self.partial_date(fields, "until").map(|date| date.last_day());
-        let condition = self.condition_named(fields, conditions);
+        let conditions = self.conditions_named(fields, "condition", conditions);
         let note = self.optional_text(fields, "note");
         if let (Some(from), Some(until)) = (from, until)
             && until < from
@@ -148,12 +156,7 @@ impl Reader<'_> {
         };
         let services = self.one_or_many(services);
         let services = self.find_all(&services, "service", &ids.services);
-        let places: Vec<_> = match clouds.as_slice() {
-            [] => vec![(None, Vec::new())],
-            named => {
-                named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, &regions))).collect()
-            }
-        };
+        let places = self.places(&clouds, &regions);
         for &service in &services {
             for (cloud, regions) in &places {
                 for &standard in &standards {
@@ -166,11 +169,21 @@ impl Reader<'_> {
                         standard,
                         from,
                         until,
-                        condition,
+                        conditions: conditions.clone(),
                         at: at.clone(),
                         note: note.clone(),
                     });
                 }
+            }
+        }
+    }
+
+    /// Each cloud with the regions that a claim is limited to there; one place without a cloud where none is named.
+    pub(super) fn places(&mut self, clouds: &[NamedCloud], regions: &[Placed]) -> Vec<ClaimPlace> {
+        match clouds {
+            [] => vec![(None, Vec::new())],
+            named => {
+                named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, regions))).collect()
             }
         }
     }
@@ -186,12 +199,21 @@ impl Reader<'_> {
         }
     }
 
-    fn condition_named(&mut self, fields: &mut Fields<'_>, conditions: &[Condition]) -> Option<usize> {
-        let node = fields.optional("condition")?;
-        let text = self.complaints.text(node)?;
-        let found = conditions.iter().position(|condition| condition.id.as_str() == text);
+    /// The conditions, one or several, that stand under `name`.
+    pub(super) fn conditions_named(
+        &mut self,
+        fields: &mut Fields<'_>,
+        name: &'static str,
+        known: &[Condition],
+    ) -> Vec<usize> {
+        let written = self.texts(fields, name);
+        written.iter().filter_map(|text| self.condition_named(text, known)).collect()
+    }
+
+    pub(super) fn condition_named(&mut self, (place, text): &Placed, known: &[Condition]) -> Option<usize> {
+        let found = known.iter().position(|condition| condition.id.as_str() == text);
         if found.is_none() {
-            self.unknown(node.place, "condition", text, conditions.iter().map(|condition| condition.id.as_str()));
+            self.unknown(*place, "condition", text, known.iter().map(|condition| condition.id.as_str()));
         }
         found
     }

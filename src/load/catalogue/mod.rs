@@ -11,6 +11,7 @@ mod providers;
 mod reader;
 mod slots;
 mod standards;
+mod tables;
 
 use super::decode::Complaints;
 use super::problem::{Problem, Problems};
