@@ -167,14 +167,23 @@ static AUDIT_DOCUMENT: Table = Table::line(&[
 
 static DUTY: Table = Table::lines(&[("standards", Many), ("duty", Plain), ("at", Plain)]);
 
-/// `providers/`: clouds, services and agreements.
+/// `providers/`: clouds, services and agreements of one provider, or of several.
 pub(super) static PROVIDER: Table = Table::lines(&[
+    ("providers", List(&ONE_OF_SEVERAL, Kept)),
     ("provider", Plain),
     ("name", Plain),
     ("clouds", List(&CLOUD, Kept)),
     ("services", List(&SERVICE, ById)),
     ("agreements", List(&AGREEMENT, ById)),
     ("sources", SOURCES),
+]);
+
+static ONE_OF_SEVERAL: Table = Table::lines(&[
+    ("provider", Plain),
+    ("name", Plain),
+    ("clouds", List(&CLOUD, Kept)),
+    ("services", List(&SERVICE, ById)),
+    ("agreements", List(&AGREEMENT, ById)),
 ]);
 
 static CLOUD: Table = Table::lines(&[

@@ -71,8 +71,9 @@ fn the_shapes_hold_every_key_that_the_loader_knows() {
         ),
         (
             Folder::Providers,
-            "provider: p\nZZZZZZ: 1\nclouds: [{id: c, name: c, status: active, stated-in: s, ZZZZZZ: 1, regions: [{ZZZZZZ: 1}], \
-             parts: [{ZZZZZZ: 1}]}]\nservices: [{ZZZZZZ: 1}]\nagreements: [{ZZZZZZ: 1}]\nsources: {s: {ZZZZZZ: 1}}\n",
+            "ZZZZZZ: 1\nproviders:\n  - {provider: p, ZZZZZZ: 1, clouds: [{id: c, name: c, status: active, stated-in: s, ZZZZZZ: 1, \
+             regions: [{ZZZZZZ: 1}], parts: [{ZZZZZZ: 1}]}], services: [{ZZZZZZ: 1}], agreements: [{ZZZZZZ: 1}]}\n\
+             sources: {s: {ZZZZZZ: 1}}\n",
         ),
         (
             Folder::Standards,
@@ -100,6 +101,9 @@ fn the_shapes_hold_every_key_that_the_loader_knows() {
             }));
         }
         shapes.iter_mut().for_each(|keys| keys.sort_unstable());
+        // What one provider has stands at the top of a file, or in its list of several.
+        shapes.sort_unstable();
+        shapes.dedup();
         for list in &known {
             let mut keys: Vec<_> = list.split(", ").collect();
             keys.sort_unstable();
@@ -109,7 +113,7 @@ fn the_shapes_hold_every_key_that_the_loader_knows() {
         asked += known.len();
         assert_eq!(known.len(), shapes.len(), "a table of {folder:?} is not asked for, or is in no shape");
     }
-    assert_eq!(asked, 23);
+    assert_eq!(asked, 24);
 }
 
 fn any_text() -> impl Strategy<Value = String> {

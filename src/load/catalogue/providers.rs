@@ -11,13 +11,19 @@ impl Reader<'_> {
     pub(super) fn provider_file(&mut self, root: &Node) {
         let Some(mut fields) = self.complaints.table(root) else { return };
         self.sources(&mut fields);
-        if let Some(several) = fields.optional("providers") {
-            let several = self.complaints.list(several).unwrap_or_default();
-            fields.finish(&mut self.complaints);
-            several.iter().for_each(|node| self.provider_entry(node));
+        let several = self.items(&mut fields, "providers");
+        if several.is_empty() {
+            self.provider(root, fields);
             return;
         }
-        self.provider(root, fields);
+        for name in ["provider", "name", "clouds", "services", "agreements"] {
+            if let Some(node) = fields.optional(name) {
+                let message = format!("`{name}` belongs to one of the `providers` in this file");
+                self.complaints.add(node.place, "contradiction", message, None);
+            }
+        }
+        fields.finish(&mut self.complaints);
+        several.iter().for_each(|node| self.provider_entry(node));
     }
 
     /// One of the providers of a file that has several.
