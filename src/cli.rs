@@ -1,5 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
+mod catalog;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -9,6 +11,7 @@ use jiff::civil::Date;
 use crate::model::rule::Severity;
 use crate::report::{Format, Style};
 use crate::run::{self, Exit, Explain, Request, Sources};
+use catalog::CatalogCommand;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -30,6 +33,9 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 enum Command {
     /// Say why: the chain of documents behind a verdict, or what a rule means
     Explain(ExplainArgs),
+    /// Look at what is known: list, show, search, export
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +141,7 @@ pub fn main() -> Exit {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Catalog(command)) => catalog::run(command, &mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
     result.unwrap_or_else(|message| {
@@ -181,5 +188,10 @@ fn color(when: When) -> bool {
 }
 
 fn width() -> usize {
-    if io::stdout().is_terminal() { textwrap::termwidth().clamp(40, WIDEST) } else { 80 }
+    width_up_to(WIDEST)
+}
+
+/// The columns of the terminal, up to `widest`; what goes into a file or a pipe has eighty.
+fn width_up_to(widest: usize) -> usize {
+    if io::stdout().is_terminal() { textwrap::termwidth().clamp(40, widest) } else { 80 }
 }

@@ -15,9 +15,10 @@
 //! 4. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
 //! 5. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 6. [`report`]: how findings are shown, in each format. It doesn't know how they were reached.
-//! 7. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 8. [`cli`]: how flags are spelled.
+//! 6. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
+//! 7. [`report`]: how findings and pages are shown, in each format. It doesn't know how they were reached.
+//! 8. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 9. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -26,6 +27,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod load;
+pub mod look;
 pub mod model;
 pub mod report;
 pub mod run;

@@ -12,16 +12,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("load", &["text", "model", "catalog"]),
     ("catalog", &["text", "model"]),
     ("check", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "check"]),
-    ("run", &["text", "model", "load", "catalog", "check", "report"]),
-    ("cli", &["model", "report", "run"]),
+    ("look", &["text", "model", "catalog"]),
+    ("report", &["text", "model", "load", "check", "look"]),
+    ("run", &["text", "model", "load", "catalog", "check", "look", "report"]),
+    ("cli", &["model", "look", "report", "run"]),
 ];
 
 /// Packages that only some modules may use.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("serde", &["load", "report"]),
+    ("serde", &["load", "look", "report"]),
     ("serde_yaml", &["load"]),
     ("serde_json", &["report"]),
+    ("csv", &["report"]),
+    ("parquet", &["report"]),
     ("toml", &["load"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),

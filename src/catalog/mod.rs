@@ -15,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::model::evidence::{Claim, Document};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::Service;
+use crate::model::provider::{Cloud, Service};
 use crate::model::standard::{Relation, Standard};
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
-pub use names::{CloudName, Names, NotFound};
+pub use names::{CloudName, Names, NotFound, normalised};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The claims on each service and standard.
@@ -66,6 +66,21 @@ impl Catalog {
     /// Every spelling that the catalogue knows.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// The claims on a service and a standard, of documents of whatever date.
+    pub fn claims_on(&self, service: Id<Service>, standard: Id<Standard>) -> &[Id<Claim>] {
+        self.claims.get(&(service, standard)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cloud that a claim speaks of: the one that it names, else the home of its service.
+    pub fn cloud_of(&self, claim: &Claim) -> Id<Cloud> {
+        claim.cloud.unwrap_or_else(|| self.facts.services[claim.service].home)
+    }
+
+    /// The documents that take the place of `document`, of whatever date.
+    pub fn replaced_by(&self, document: Id<Document>) -> &[Id<Document>] {
+        self.replaced_by.get(&document).map_or(&[], Vec::as_slice)
     }
 }
 

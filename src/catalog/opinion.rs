@@ -119,8 +119,7 @@ impl Catalog {
     /// speaks to the edition and the level that are required.
     fn concerns(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
         let claim = &self.facts.claims[claim];
-        let cloud = claim.cloud.unwrap_or(self.facts.services[claim.service].home);
-        if cloud != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
+        if self.cloud_of(claim) != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
             return false;
         }
         match claim.statement {

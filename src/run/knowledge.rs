@@ -56,6 +56,13 @@ pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
     }
 }
 
+/// What is wrong with it, a line each, for commands whose output is no report.
+pub(super) fn in_words(problems: Problems) -> String {
+    let problems = problems.into_sorted();
+    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
+    lines.join("\n")
+}
+
 fn folder_of(path: &str) -> Option<Folder> {
     let first = path.split('/').next()?;
     Folder::ALL.into_iter().find(|folder| folder.name() == first)
