@@ -10,8 +10,8 @@ use crate::look::{FilterBy, Listed, Row};
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::catalog::export::ExportFormat;
-use crate::run::catalog::{self as run, Export, Looking};
 use crate::run::Exit;
+use crate::run::catalog::{self as run, Export, Looking};
 
 /// The most columns that a table takes: its lines are looked along, not read.
 const WIDEST: usize = 160;

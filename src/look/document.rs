@@ -149,11 +149,7 @@ impl<'c> Look<'c> {
             licence: document.licence.as_deref(),
             found_at: &document.found_at,
             in_full: document.in_full.iter().map(|list| self.list_entry(list)).collect(),
-            conditions: document
-                .conditions
-                .iter()
-                .map(|one| Needed { id: one.id.as_str(), text: &one.text })
-                .collect(),
+            conditions: document.conditions.iter().map(|one| Needed { id: one.id.as_str(), text: &one.text }).collect(),
             claims: of_it.map(|(_, claim)| self.claim_line(claim, document)).collect(),
             misprints: document.disputed.iter().map(|one| misprint(facts, document, one)).collect(),
             audit_documents: document.audit_documents.iter().map(|one| self.audit_entry(one)).collect(),
@@ -203,11 +199,7 @@ impl<'c> Look<'c> {
     }
 
     fn duty_entry(&self, obligation: &'c Obligation) -> DutyEntry<'c> {
-        DutyEntry {
-            standards: self.references(&obligation.standards),
-            duty: &obligation.duty,
-            locator: &obligation.at,
-        }
+        DutyEntry { standards: self.references(&obligation.standards), duty: &obligation.duty, locator: &obligation.at }
     }
 
     fn references(&self, standards: &[StandardRef]) -> Vec<String> {

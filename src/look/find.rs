@@ -19,10 +19,8 @@ pub fn find(catalog: &Catalog, text: &str) -> Result<Thing, NotFound> {
 /// As [`find`], among the things of one kind where one is given.
 pub(super) fn find_as(catalog: &Catalog, kind: Option<Kind>, name: &str) -> Result<Thing, NotFound> {
     let facts = catalog.facts();
-    let known: Vec<_> = spellings(facts)
-        .into_iter()
-        .filter(|spelling| kind.is_none_or(|kind| spelling.thing.kind() == kind))
-        .collect();
+    let known: Vec<_> =
+        spellings(facts).into_iter().filter(|spelling| kind.is_none_or(|kind| spelling.thing.kind() == kind)).collect();
     let mut found = named(&known, name);
     let mut faulty = None;
     if found.is_empty() && name.contains([':', '@']) && kind.is_none_or(|kind| kind == Kind::Standard) {
@@ -86,8 +84,7 @@ fn unknown(kind: Option<Kind>, name: &str, known: &[Spelling<'_>]) -> NotFound {
 /// The sentence on a name that means several things, with a way to write each of them.
 fn several(facts: &Facts, name: &str, things: &[Thing]) -> NotFound {
     let one_kind = things.iter().all(|thing| thing.kind() == things[0].kind());
-    let written: Vec<_> =
-        things.iter().map(|thing| format!("`{}:{}`", thing.kind().name(), thing.id(facts))).collect();
+    let written: Vec<_> = things.iter().map(|thing| format!("`{}:{}`", thing.kind().name(), thing.id(facts))).collect();
     NotFound {
         message: if one_kind {
             format!("`{name}` could mean several things of one kind ({})", things[0].kind().name())

@@ -89,10 +89,7 @@ impl Holding<'_> {
 
     /// Whether it says only what is not shown.
     fn is_silence(&self) -> bool {
-        matches!(
-            self.verdict,
-            Verdict::NotListed | Verdict::PlatformOnly | Verdict::NoEvidence | Verdict::Elsewhere
-        )
+        matches!(self.verdict, Verdict::NotListed | Verdict::PlatformOnly | Verdict::NoEvidence | Verdict::Elsewhere)
     }
 }
 
@@ -101,10 +98,7 @@ impl<'c> Look<'c> {
     pub(super) fn claims_on(&self, service: Id<Service>, standard: StandardRef) -> Vec<(Id<Cloud>, &'c Claim)> {
         let claims = self.catalog.claims_on(service, standard.standard).iter();
         let claims = claims.map(|&claim| &self.facts().claims[claim]);
-        claims
-            .filter(|claim| self.sees(claim.document))
-            .map(|claim| (self.catalog.cloud_of(claim), claim))
-            .collect()
+        claims.filter(|claim| self.sees(claim.document)).map(|claim| (self.catalog.cloud_of(claim), claim)).collect()
     }
 
     /// What is held of `wanted` by a service in one cloud.
@@ -130,7 +124,12 @@ impl<'c> Look<'c> {
                 }
             }
         }
-        found.retain(|holding| holding.verdict != Verdict::NoEvidence);
+        // That a cloud has closed is worth saying only of what was once claimed there.
+        found.retain(|holding| match holding.verdict {
+            Verdict::NoEvidence => false,
+            Verdict::CloudClosed => holding.document.is_some(),
+            _ => true,
+        });
         found
     }
 

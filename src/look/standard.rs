@@ -133,7 +133,9 @@ impl<'c> Look<'c> {
         let aliases = standard.aliases.iter();
         let agreements = facts.agreements.iter().filter(|(_, agreement)| agreement.standard == id);
         let related = |relation: &Relation| relation.from.standard == id || relation.to.standard == id;
-        let relations = facts.relations.iter().filter(|(_, relation)| related(relation));
+        let mut relations: Vec<_> = facts.relations.iter().map(|(_, one)| one).filter(|one| related(one)).collect();
+        // What may satisfy a requirement matters most.
+        relations.sort_by_key(|relation| !relation.satisfies());
         StandardPage {
             id: standard.id.as_str(),
             name: &standard.name,
@@ -149,7 +151,7 @@ impl<'c> Look<'c> {
             agreements: agreements.map(|(_, agreement)| agreement.id.as_str()).collect(),
             editions: standard.editions.iter().map(|&edition| self.edition_entry(edition)).collect(),
             levels: standard.levels.iter().map(|&level| self.level_entry(level)).collect(),
-            relations: relations.map(|(_, relation)| self.relation_entry(relation)).collect(),
+            relations: relations.into_iter().map(|relation| self.relation_entry(relation)).collect(),
             stated_in: self.sources(&standard.stated_in),
             asked: (asked.edition.is_some() || asked.level.is_some()).then(|| facts.reference(asked)),
             holdings: self.held_of(asked),
@@ -160,8 +162,7 @@ impl<'c> Look<'c> {
     /// grants or includes it.
     fn held_of(&self, asked: StandardRef) -> Vec<Holding<'c>> {
         let facts = self.facts();
-        let satisfying =
-            facts.relations.iter().filter(|(_, one)| one.satisfies() && one.to.standard == asked.standard);
+        let satisfying = facts.relations.iter().filter(|(_, one)| one.satisfies() && one.to.standard == asked.standard);
         let sources: BTreeSet<_> = satisfying.map(|(_, relation)| relation.from.standard).collect();
         let whole = |standard| StandardRef { standard, edition: None, level: None };
         let places = |service: Id<Service>, standard| -> BTreeSet<Id<Cloud>> {
@@ -207,10 +208,7 @@ impl<'c> Look<'c> {
             name: &level.name,
             ladder: level.ladder.as_str(),
             subsumes: subsumed
-                .map(|below| SubsumedEntry {
-                    level: facts.levels[below.level].id.as_str(),
-                    basis: below.basis.name(),
-                })
+                .map(|below| SubsumedEntry { level: facts.levels[below.level].id.as_str(), basis: below.basis.name() })
                 .collect(),
             kind: level.kind.map(|kind| kind.name()),
             validity: level.validity.as_deref(),

@@ -29,15 +29,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which equally good answers are shown.
-    pub const ALL: [Self; 7] = [
-        Self::Service,
-        Self::Standard,
-        Self::Cloud,
-        Self::Region,
-        Self::Document,
-        Self::Agreement,
-        Self::Provider,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Service, Self::Standard, Self::Cloud, Self::Region, Self::Document, Self::Agreement, Self::Provider];
 
     /// Its name, which may stand before a name that means things of several kinds: `cloud:NAME`.
     pub fn name(self) -> &'static str {

@@ -117,14 +117,13 @@ impl<'p> Legend<'p> {
     /// Writes what the marks, letters and numbers of the page stand for.
     pub(super) fn write(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
         sheet.gap()?;
-        let marks: Vec<_> = self
-            .verdicts
-            .iter()
-            .map(|&verdict| format!("{} {} ({})", mark(verdict, self.unicode), verdict.name(), meaning(verdict)))
-            .collect();
-        sheet.sentence(&marks.join("  "))?;
+        let mut table = Table::new(&[Column::ids(""), Column::ids(""), Column::words("", 20)]).wrapping();
+        for &verdict in &self.verdicts {
+            table.row([mark(verdict, self.unicode), verdict.name(), meaning(verdict)]);
+        }
+        sheet.table(&table)?;
         if self.any_inferred {
-            sheet.sentence("* the document names no cloud; the service's home cloud is meant, by inference")?;
+            sheet.hanging("*  ", "the document names no cloud; the service's home cloud is meant, by inference")?;
         }
         for (index, note) in self.notes.iter().enumerate() {
             sheet.hanging(&format!("[{}] ", index + 1), note)?;
@@ -133,12 +132,8 @@ impl<'p> Legend<'p> {
             return Ok(());
         }
         sheet.gap()?;
-        let mut table = Table::new(&[
-            Column::ids(""),
-            Column::ids("document"),
-            Column::ids("as of"),
-            Column::numbers("age"),
-        ]);
+        let mut table =
+            Table::new(&[Column::ids(""), Column::ids("document"), Column::ids("as of"), Column::numbers("age")]);
         let mut documents: Vec<_> = self.documents.iter().collect();
         documents.sort_by_key(|(_, (index, _))| *index);
         for (document, (index, holding)) in documents {
@@ -169,8 +164,12 @@ fn notes(holding: &Holding<'_>) -> Vec<String> {
     if let Some(until) = holding.until {
         notes.push(format!("counts until {until}"));
     }
-    if !holding.contested_by.is_empty() {
-        notes.push(format!("contested by {}", holding.contested_by.join(", ")));
+    let others: Vec<_> = holding.contested_by.iter().copied().filter(|id| holding.document != Some(id)).collect();
+    if others.len() < holding.contested_by.len() {
+        notes.push("the document says otherwise as well".to_owned());
+    }
+    if !others.is_empty() {
+        notes.push(format!("contested by {}", others.join(", ")));
     }
     notes.extend(holding.note.map(str::to_owned));
     notes

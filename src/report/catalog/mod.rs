@@ -1,5 +1,6 @@
 //! How the pages of the catalogue are shown: to people as aligned text, to programs as JSON, and whole as rows.
 
+mod claims;
 mod document;
 pub mod export;
 mod holdings;

@@ -5,7 +5,7 @@ use std::io;
 
 use super::holdings::Legend;
 use super::list::{clouds, documents, regions};
-use super::sheet::{Sheet, counted, joined};
+use super::sheet::{Sheet, counted, joined, spellings};
 use super::table::{Column, Table};
 use crate::look::{
     AgreementPage, CloudPage, Day, DocumentRow, Misprint, ProviderPage, RegionPage, SegmentHoldings, ServicePage,
@@ -22,7 +22,7 @@ pub(super) fn service(page: &ServicePage<'_>, as_of: Day, sheet: &mut Sheet<'_>)
         ("home", Some(page.home.to_owned())),
         ("part of", joined(&page.part_of)),
         ("parts", joined(&page.parts)),
-        ("also", joined(page.aliases)),
+        ("also", spellings(page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])?;
     if page.segments.is_empty() {
@@ -129,7 +129,7 @@ pub(super) fn cloud(page: &CloudPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> 
         ("id", Some(page.id.to_owned())),
         ("provider", Some(page.provider.to_owned())),
         ("status", closed.or_else(|| Some(page.status.to_owned()))),
-        ("also", joined(page.aliases)),
+        ("also", spellings(page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])?;
     for part in &page.parts {
@@ -139,7 +139,7 @@ pub(super) fn cloud(page: &CloudPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> 
         sheet.heading(&counted(page.regions.len(), "region", "regions"))?;
         sheet.inner_table(&regions(&page.regions).without("cloud"))?;
     }
-    write_documents(&page.documents, "that claim something there", as_of, sheet)
+    write_documents(&page.documents, "with claims on it", as_of, sheet)
 }
 
 pub(super) fn region(page: &RegionPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
@@ -158,7 +158,7 @@ pub(super) fn region(page: &RegionPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -
         ("restricted", said(page.restricted)),
         ("stated in", joined(&page.stated_in)),
     ])?;
-    write_documents(&page.documents, "that limit claims to it, among others", as_of, sheet)
+    write_documents(&page.documents, "that limit claims to it and others", as_of, sheet)
 }
 
 pub(super) fn agreement(page: &AgreementPage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
@@ -167,7 +167,7 @@ pub(super) fn agreement(page: &AgreementPage<'_>, sheet: &mut Sheet<'_>) -> io::
         ("id", Some(page.id.to_owned())),
         ("provider", Some(page.provider.to_owned())),
         ("standard", Some(page.standard.to_owned())),
-        ("also", joined(page.aliases)),
+        ("also", spellings(page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])
 }
@@ -176,7 +176,10 @@ pub(super) fn provider(page: &ProviderPage<'_>, as_of: Day, sheet: &mut Sheet<'_
     sheet.title(page.name, "a provider")?;
     sheet.facts(&[
         ("id", Some(page.id.to_owned())),
-        ("services", Some(format!("{} (compliance-check catalog list services --provider {})", page.services, page.id))),
+        (
+            "services",
+            Some(format!("{} (compliance-check catalog list services --provider {})", page.services, page.id)),
+        ),
     ])?;
     if !page.clouds.is_empty() {
         sheet.heading(&counted(page.clouds.len(), "cloud", "clouds"))?;
@@ -185,17 +188,10 @@ pub(super) fn provider(page: &ProviderPage<'_>, as_of: Day, sheet: &mut Sheet<'_
     write_documents(&page.documents, "on its services", as_of, sheet)
 }
 
-fn write_documents(
-    rows: &[DocumentRow<'_>],
-    which: &str,
-    as_of: Day,
-    sheet: &mut Sheet<'_>,
-) -> io::Result<()> {
+fn write_documents(rows: &[DocumentRow<'_>], which: &str, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    sheet.heading(&format!("documents {which}, as of {as_of}"))?;
     if rows.is_empty() {
-        sheet.gap()?;
-        return sheet.sentence(&format!("as of {as_of}, there are no documents {which}"));
+        return sheet.hanging("  ", "none");
     }
-    let counted = counted(rows.len(), "document", "documents");
-    sheet.heading(&format!("{counted} {which}, as of {as_of}"))?;
     sheet.inner_table(&documents(rows))
 }

@@ -108,6 +108,12 @@ pub(super) fn joined<T: AsRef<str>>(names: &[T]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// Other spellings in one line, if there are any. They may have commas of their own.
+pub(super) fn spellings<T: AsRef<str>>(names: &[T]) -> Option<String> {
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
 /// A number with its noun.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }

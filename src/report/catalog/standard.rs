@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::holdings::{Legend, scope};
-use super::sheet::{Sheet, counted, joined};
+use super::sheet::{Sheet, counted, joined, spellings};
 use super::table::{Column, Table};
 use crate::look::{Day, EditionEntry, Holding, LevelEntry, StandardPage};
 use crate::model::verdict::Verdict;
@@ -25,11 +25,12 @@ pub(super) fn write(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) 
         ("id", Some(page.id.to_owned())),
         ("title", Some(page.title.to_owned())),
         ("issuer", Some(page.issuer.to_owned())),
-        ("segment", Some(format!("{}, {}", page.segment, page.jurisdiction))),
+        ("segment", Some(page.segment.to_owned())),
+        ("where", Some(page.jurisdiction.to_owned())),
         ("kind", Some(format!("{}, {word}", page.kind))),
         ("agreement", agreement),
         ("stays with you", page.duty.map(str::to_owned)),
-        ("also", joined(&aliases)),
+        ("also", spellings(&aliases)),
         ("stated in", joined(&page.stated_in)),
     ])?;
     editions(&page.editions, sheet)?;
@@ -43,24 +44,20 @@ fn editions(editions: &[EditionEntry<'_>], sheet: &mut Sheet<'_>) -> io::Result<
         return Ok(());
     }
     sheet.heading("editions")?;
-    let mut table = Table::new(&[
-        Column::ids("id"),
-        Column::ids("published"),
-        Column::ids("ends"),
-        Column::words("which means", 16),
-        Column::words("superseded by", 13),
-        Column::words("name", 12).spare(1),
-    ]);
+    let longest = editions.iter().map(|edition| edition.id.len()).filter(|length| *length < 20).max().unwrap_or(0);
     for edition in editions {
-        let ended = if edition.over { " (over)" } else { "" };
-        let ends = edition.ends.as_ref().map(|ends| format!("{ends}{ended}")).unwrap_or_default();
-        let doubtful = if edition.end_verified == Some(false) { ", unverified" } else { "" };
-        let effect = edition.end_effect.map(|effect| format!("{effect}{doubtful}")).unwrap_or_default();
-        let published = edition.published.as_deref().unwrap_or_default();
-        let next = edition.superseded_by.unwrap_or_default();
-        table.row([edition.id, published, &ends, &effect, next, edition.name.unwrap_or_default()]);
+        let mut parts = Vec::new();
+        parts.extend(edition.name.filter(|name| *name != edition.id).map(str::to_owned));
+        parts.extend(edition.published.as_ref().map(|day| format!("published {day}")));
+        if let (Some(ends), Some(effect)) = (&edition.ends, edition.end_effect) {
+            let verb = if edition.over { "ended" } else { "ends" };
+            let doubtful = if edition.end_verified == Some(false) { ", unverified" } else { "" };
+            parts.push(format!("{verb} {ends} ({effect}{doubtful})"));
+        }
+        parts.extend(edition.superseded_by.map(|next| format!("superseded by {next}")));
+        sheet.hanging(&format!("  {:longest$}  ", edition.id), &parts.join("; "))?;
     }
-    sheet.inner_table(&table)
+    Ok(())
 }
 
 fn levels(levels: &[LevelEntry<'_>], sheet: &mut Sheet<'_>) -> io::Result<()> {
@@ -73,9 +70,10 @@ fn levels(levels: &[LevelEntry<'_>], sheet: &mut Sheet<'_>) -> io::Result<()> {
         Column::ids("ladder"),
         Column::words("name", 12),
         Column::words("holds as well", 16),
-        Column::ids("kind").spare(1),
-        Column::words("valid", 10).spare(2),
-    ]);
+        Column::words("kind", 11),
+        Column::words("valid", 10),
+    ])
+    .wrapping();
     for level in levels {
         let below = level.subsumes.iter().map(|one| match one.basis {
             "official" => one.level.to_owned(),
@@ -138,8 +136,7 @@ fn cloud<'p>(
     let name = holdings.first().map(|holding| holding.cloud).unwrap_or_default();
     sheet.hanging("  ", name)?;
     for ((verdict, (scope, support)), services) in groups {
-        let key: Vec<_> =
-            [legend.mark(verdict), scope, support].into_iter().filter(|part| !part.is_empty()).collect();
+        let key: Vec<_> = [legend.mark(verdict), scope, support].into_iter().filter(|part| !part.is_empty()).collect();
         let named = services.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = services.len().saturating_sub(MOST_NAMED);
         let more = match more {

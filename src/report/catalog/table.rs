@@ -1,8 +1,10 @@
 //! Aligned columns that fit the page.
 
+use std::borrow::Cow;
+
 use textwrap::core::display_width;
 
-use super::super::visible;
+use super::super::{visible, wrapping};
 
 /// The gap between two columns.
 const GAP: usize = 2;
@@ -47,6 +49,7 @@ impl<'t> Column<'t> {
 pub(super) struct Table<'t> {
     columns: Vec<Column<'t>>,
     rows: Vec<Row>,
+    wraps: bool,
 }
 
 #[derive(Debug)]
@@ -67,7 +70,12 @@ pub(super) struct Line {
 impl<'t> Table<'t> {
     /// A table without rows.
     pub(super) fn new(columns: &[Column<'t>]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+        Self { columns: columns.to_vec(), rows: Vec::new(), wraps: false }
+    }
+
+    /// The same table, with words that are too long for their column on further lines instead of cut.
+    pub(super) fn wrapping(self) -> Self {
+        Self { wraps: true, ..self }
     }
 
     /// The same table without the column of this title.
@@ -101,12 +109,43 @@ impl<'t> Table<'t> {
     pub(super) fn lines(&self, width: usize, ellipsis: &str) -> Vec<Line> {
         let shown = self.shown(width);
         let titles: Vec<&str> = self.columns.iter().map(|column| column.title).collect();
-        let heading = Line { text: self.line(&titles, &shown, ellipsis), is_heading: true };
-        let rows = self.rows.iter().map(|row| {
+        let mut lines = vec![Line { text: self.line(&titles, &shown, ellipsis), is_heading: true }];
+        for row in &self.rows {
             let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
-            Line { text: self.line(&cells, &shown, ellipsis), is_heading: row.is_heading }
-        });
-        std::iter::once(heading).chain(rows).filter(|line| !line.text.is_empty()).collect()
+            let is_heading = row.is_heading;
+            lines.extend(self.row_lines(cells, &shown, ellipsis).into_iter().map(|text| Line { text, is_heading }));
+        }
+        lines.retain(|line| !line.text.is_empty());
+        lines
+    }
+
+    /// The lines of one row. A first cell that is too long for its column has a line of its own.
+    fn row_lines(&self, mut cells: Vec<&str>, shown: &[(usize, usize)], ellipsis: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        let first = shown.first().and_then(|&(index, width)| Some((cells.get_mut(index)?, width)));
+        if let Some((cell, width)) = first
+            && display_width(cell) > width
+        {
+            lines.push((*cell).to_owned());
+            *cell = "";
+        }
+        if !self.wraps {
+            lines.push(self.line(&cells, shown, ellipsis));
+            return lines;
+        }
+        let parts: Vec<Vec<Cow<'_, str>>> = cells
+            .iter()
+            .enumerate()
+            .map(|(index, cell)| {
+                let width = shown.iter().find(|(column, _)| *column == index).map_or(usize::MAX, |(_, width)| *width);
+                textwrap::wrap(cell, wrapping(width).break_words(true))
+            })
+            .collect();
+        for number in 0..parts.iter().map(Vec::len).max().unwrap_or(0) {
+            let cells: Vec<&str> = parts.iter().map(|part| part.get(number).map_or("", |text| text)).collect();
+            lines.push(self.line(&cells, shown, ellipsis));
+        }
+        lines
     }
 
     fn line(&self, cells: &[&str], shown: &[(usize, usize)], ellipsis: &str) -> String {
@@ -117,8 +156,7 @@ impl<'t> Table<'t> {
             if position > 0 {
                 line.push_str(&" ".repeat(GAP));
             }
-            let (before, after) =
-                if self.columns[index].numbers { (space.as_str(), "") } else { ("", space.as_str()) };
+            let (before, after) = if self.columns[index].numbers { (space.as_str(), "") } else { ("", space.as_str()) };
             line.extend([before, &cell, after]);
         }
         line.truncate(line.trim_end().len());
@@ -127,11 +165,18 @@ impl<'t> Table<'t> {
 
     /// The columns that are shown, each with its width. One in which nothing stands is left out.
     fn shown(&self, width: usize) -> Vec<(usize, usize)> {
-        let filled = |index: usize| self.rows.iter().any(|row| row.cells.get(index).is_some_and(|cell| !cell.is_empty()));
+        let filled =
+            |index: usize| self.rows.iter().any(|row| row.cells.get(index).is_some_and(|cell| !cell.is_empty()));
         let mut shown: Vec<(usize, usize)> = (0..self.columns.len())
             .filter(|&index| filled(index))
             .map(|index| (index, self.natural_width(index)))
             .collect();
+        // One long id shall not push everything else off the page.
+        if shown.len() > 1
+            && let Some(first) = shown.first_mut()
+        {
+            first.1 = first.1.min(width * 2 / 5).max(display_width(self.columns[first.0].title));
+        }
         while self.least_width(&shown) > width {
             let most_spare = shown.iter().map(|&(index, _)| self.columns[index].spare).max().unwrap_or(0);
             if most_spare == 0 {
@@ -149,7 +194,7 @@ impl<'t> Table<'t> {
     }
 
     fn least_width(&self, shown: &[(usize, usize)]) -> usize {
-        let least = |&(index, natural): &(usize, usize)| self.columns[index].least.map_or(natural, |l| l.min(natural));
+        let least = |&(index, now): &(usize, usize)| self.columns[index].least.map_or(now, |least| least.min(now));
         shown.iter().map(least).sum::<usize>() + GAP * shown.len().saturating_sub(1)
     }
 
@@ -160,8 +205,9 @@ impl<'t> Table<'t> {
             if total <= width {
                 return;
             }
-            let can_give =
-                |&&mut (index, width): &&mut (usize, usize)| self.columns[index].least.is_some_and(|least| width > least);
+            let can_give = |&&mut (index, width): &&mut (usize, usize)| {
+                self.columns[index].least.is_some_and(|least| width > least)
+            };
             let Some(widest) = shown.iter_mut().filter(can_give).max_by_key(|(_, width)| *width) else { return };
             widest.1 -= 1;
         }
@@ -210,11 +256,33 @@ mod tests {
 
     #[test]
     fn wide_pages_have_it_all_and_what_is_hidden_is_written_out() {
-        assert_eq!(lines(80), [
-            "id            name                     claims  where",
-            "harbour-code  The code of the harbour       7  Rotterdam",
-            r"b             B\u{1b}[2J                 1200  Ä",
-        ]);
+        assert_eq!(
+            lines(80),
+            [
+                "id            name                     claims  where",
+                "harbour-code  The code of the harbour       7  Rotterdam",
+                r"b             B\u{1b}[2J                 1200  Ä",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_go_on_below_where_nothing_may_be_cut() {
+        let lines = table().wrapping().lines(40, "…");
+        let lines: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines[1..3], ["harbour-code  The code       7  Rotterd", "              of the              am"]);
+    }
+
+    #[test]
+    fn a_long_id_has_a_line_of_its_own() {
+        let mut table = Table::new(&[Column::ids("id"), Column::words("name", 6)]);
+        table.row(["a", "A"]);
+        table.row(["the-most-beautiful-harbour-code", "The code"]);
+        let lines: Vec<_> = table.lines(30, "…").into_iter().map(|line| line.text).collect();
+        assert_eq!(
+            lines,
+            ["id            name", "a             A", "the-most-beautiful-harbour-code", "              The code"]
+        );
     }
 
     #[test]

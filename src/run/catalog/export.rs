@@ -63,12 +63,12 @@ fn format(export: &Export) -> Result<ExportFormat, String> {
         }
     };
     if !format.is_built_in() {
+        let name = format.name();
+        let others = ExportFormat::ALL.iter().filter(|other| other.is_built_in()).map(|other| other.name());
         return Err(format!(
-            "this build of the program can't write {}; build it with `cargo install --path . --features {}`, or take \
-             another of {}",
-            format.name(),
-            format.name(),
-            names.join(", ")
+            "this build of the program can't write {name}: build it with `cargo install --locked --path . \
+             --features {name}`, or take another format ({})",
+            others.collect::<Vec<_>>().join(", ")
         ));
     }
     if export.output.is_none() && export.to_terminal && format == ExportFormat::Parquet {
