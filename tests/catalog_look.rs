@@ -141,9 +141,9 @@ as of 2024-06-01; the newest document is of 2024-01-01
     snapbox::assert_data_eq!(
         shown(&folder, &["list", "clouds"]),
         snapbox::str![[r#"
-id        name      provider  status  closed      regions
-acme-old  Acme Old  acme      closed  2022-12-31        0
-acme-one  Acme One  acme      active                    2
+id        name      provider  status             regions
+acme-old  Acme Old  acme      closed 2022-12-31        0
+acme-one  Acme One  acme      active                   2
 
 "#]]
     );
@@ -513,6 +513,23 @@ fn without_parquet_the_way_to_it_is_told() {
     assert!(!folder.join("rows.parquet").exists());
 }
 
+/// A field of a Parquet file as the JSON export has it.
+#[cfg(feature = "parquet")]
+fn plain(field: &parquet::record::Field) -> Value {
+    use parquet::record::Field;
+    match field {
+        Field::Null => Value::Null,
+        Field::Bool(yes) => Value::Bool(*yes),
+        Field::Str(text) => Value::String(text.clone()),
+        Field::Date(days) => {
+            let span = jiff::Span::new().days(*days);
+            Value::String((jiff::civil::date(1970, 1, 1) + span).to_string())
+        }
+        Field::ListInternal(list) => Value::Array(list.elements().iter().map(plain).collect()),
+        other => panic!("no column has such a field: {other:?}"),
+    }
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_reads_back_as_the_same_rows() {
@@ -527,8 +544,11 @@ fn parquet_reads_back_as_the_same_rows() {
     let reader = SerializedFileReader::new(file).expect("it is Parquet");
     let fields = reader.metadata().file_metadata().schema().get_fields();
     assert_eq!(fields.iter().map(|field| field.name()).collect::<Vec<_>>(), COLUMNS);
-    let read: Vec<Value> =
-        reader.get_row_iter(None).expect("it has rows").map(|row| row.expect("it is a row").to_json_value()).collect();
+    let object = |row: parquet::record::Row| -> Value {
+        row.get_column_iter().map(|(name, field)| (name.clone(), plain(field))).collect()
+    };
+    let rows = reader.get_row_iter(None).expect("it has rows");
+    let read: Vec<Value> = rows.map(|row| object(row.expect("it is a row"))).collect();
     let rows: Value = serde_json::from_str(&shown(&folder, &["export", "--format", "json"])).expect("it is JSON");
     assert_eq!(Value::Array(read), rows);
 }

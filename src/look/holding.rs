@@ -75,6 +75,14 @@ impl Holding<'_> {
                 == (&other.conditions, &other.contested_by, &other.through)
     }
 
+    /// Whether `other` is the same statement of the same document on the same place. Asked for at different levels, it
+    /// may be contested by different documents.
+    fn is_of(&self, other: &Self) -> bool {
+        (self.verdict, self.edition, self.level, self.document, &self.regions)
+            == (other.verdict, other.edition, other.level, other.document, &other.regions)
+            && self.conditions == other.conditions
+    }
+
     /// Whether nothing but the question itself led to this verdict, so that another question says more.
     fn is_artefact(&self) -> bool {
         matches!(
@@ -119,7 +127,7 @@ impl<'c> Look<'c> {
             stated.retain(|holding| !holding.is_artefact());
             found.retain(|holding| stated.is_empty() || !holding.is_silence());
             for holding in stated {
-                if !found.contains(&holding) {
+                if !found.iter().any(|other| other.is_of(&holding)) {
                     found.push(holding);
                 }
             }

@@ -76,6 +76,9 @@ pub fn search(facts: &Facts, words: &str) -> Search {
     let mut found = best_of_each(&known, |text| matching(&wanted, text).map(|rank| (rank, text.len())));
     if found.is_empty() {
         found = best_of_each(&known, |text| near(&wanted, text, 3).map(|distance| (Rank::Near, distance)));
+        // Of names that differ from each other in a number only, all are near; one is meant.
+        let least = found.values().map(|(score, _)| *score).min();
+        found.retain(|_, (score, _)| Some(*score) == least);
     }
     let nearest = found.is_empty().then(|| loosely_nearest(&wanted, &known)).flatten();
     let mut ranked: Vec<_> = found.into_iter().collect();

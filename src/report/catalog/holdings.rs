@@ -154,7 +154,7 @@ pub(super) fn scope(holding: &Holding<'_>) -> String {
 }
 
 /// What has to be said beside a holding.
-fn notes(holding: &Holding<'_>) -> Vec<String> {
+pub(super) fn notes(holding: &Holding<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if !holding.regions.is_empty() {
         notes.push(format!("in {} only", holding.regions.join(", ")));

@@ -75,15 +75,15 @@ fn providers(rows: &[ProviderRow<'_>]) -> Table<'static> {
 pub(super) fn clouds(rows: &[CloudRow<'_>]) -> Table<'static> {
     let mut table = Table::new(&[
         Column::ids("id"),
-        Column::words("name", 14),
+        Column::words("name", 10),
         Column::ids("provider").spare(1),
         Column::ids("status"),
-        Column::ids("closed"),
         Column::numbers("regions"),
     ]);
     for row in rows {
-        let closed = row.closed.map(|day| day.to_string()).unwrap_or_default();
-        table.row([row.id, row.name, row.provider, row.status, &closed, &row.regions.to_string()]);
+        let closed = row.closed.map(|day| format!("{} {day}", row.status));
+        let status = closed.as_deref().unwrap_or(row.status);
+        table.row([row.id, row.name, row.provider, status, &row.regions.to_string()]);
     }
     table
 }
@@ -91,7 +91,7 @@ pub(super) fn clouds(rows: &[CloudRow<'_>]) -> Table<'static> {
 pub(super) fn regions(rows: &[RegionRow<'_>]) -> Table<'static> {
     let mut table = Table::new(&[
         Column::ids("id"),
-        Column::words("name", 12),
+        Column::words("name", 18),
         Column::ids("cloud").spare(1),
         Column::words("geography", 9).spare(2),
         Column::ids("country"),

@@ -5,7 +5,7 @@ use std::io;
 
 use super::holdings::Legend;
 use super::list::{clouds, documents, regions};
-use super::sheet::{Sheet, counted, joined, spellings};
+use super::sheet::{Sheet, counted, first_of, joined, spellings};
 use super::table::{Column, Table};
 use crate::look::{
     AgreementPage, CloudPage, Day, DocumentRow, Misprint, ProviderPage, RegionPage, SegmentHoldings, ServicePage,
@@ -21,7 +21,7 @@ pub(super) fn service(page: &ServicePage<'_>, as_of: Day, sheet: &mut Sheet<'_>)
         ("provider", Some(page.provider.to_owned())),
         ("home", Some(page.home.to_owned())),
         ("part of", joined(&page.part_of)),
-        ("parts", joined(&page.parts)),
+        ("parts", first_of(&page.parts, "--format json")),
         ("also", spellings(page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])?;

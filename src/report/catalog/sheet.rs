@@ -11,6 +11,9 @@ use super::table::Table;
 /// How far the parts of a section stand in.
 const INDENT: &str = "  ";
 
+/// The most columns that sentences take; tables may be wider.
+const WIDEST_PROSE: usize = 110;
+
 /// A page that is being written.
 pub(super) struct Sheet<'o> {
     /// How words are painted.
@@ -69,7 +72,7 @@ impl<'o> Sheet<'o> {
     pub(super) fn hanging(&mut self, key: &str, words: &str) -> io::Result<()> {
         self.begun = true;
         let indent = " ".repeat(display_width(key));
-        let width = self.width.max(indent.len() + 20);
+        let width = self.width.min(WIDEST_PROSE).max(indent.len() + 20);
         let options = wrapping(width).initial_indent(&indent).subsequent_indent(&indent);
         let filled = textwrap::fill(&visible::prose(words), options);
         writeln!(self.out, "{}{}", self.paint.key(key), filled.strip_prefix(indent.as_str()).unwrap_or(&filled))
@@ -78,7 +81,7 @@ impl<'o> Sheet<'o> {
     /// A sentence on lines of its own.
     pub(super) fn sentence(&mut self, words: &str) -> io::Result<()> {
         self.begun = true;
-        writeln!(self.out, "{}", textwrap::fill(&visible::prose(words), wrapping(self.width)))
+        writeln!(self.out, "{}", textwrap::fill(&visible::prose(words), wrapping(self.width.min(WIDEST_PROSE))))
     }
 
     /// A table; at the margin.
@@ -106,6 +109,18 @@ impl<'o> Sheet<'o> {
 pub(super) fn joined<T: AsRef<str>>(names: &[T]) -> Option<String> {
     let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
     (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// No more names than this stand in one place; JSON has them all.
+pub(super) const MOST_NAMED: usize = 40;
+
+/// As [`joined`], with the rest counted where there are too many to read; `where_else` tells what names them.
+pub(super) fn first_of<T: AsRef<str>>(names: &[T], where_else: &str) -> Option<String> {
+    let named = joined(&names[..names.len().min(MOST_NAMED)])?;
+    match names.len().saturating_sub(MOST_NAMED) {
+        0 => Some(named),
+        more => Some(format!("{named} and {more} more ({where_else} names them)")),
+    }
 }
 
 /// Other spellings in one line, if there are any. They may have commas of their own.

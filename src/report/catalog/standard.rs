@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::holdings::{Legend, scope};
-use super::sheet::{Sheet, counted, joined, spellings};
+use super::holdings::{Legend, notes, scope};
+use super::sheet::{MOST_NAMED, Sheet, counted, first_of, joined, spellings};
 use super::table::{Column, Table};
 use crate::look::{Day, EditionEntry, Holding, LevelEntry, StandardPage};
 use crate::model::verdict::Verdict;
 
-/// No more services than this are named in one place; JSON names them all.
-const MOST_NAMED: usize = 40;
+/// More lines than this for one level hide what they share.
+const MOST_LINES: usize = 6;
 
 pub(super) fn write(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.title(page.name, "a standard")?;
@@ -100,9 +100,6 @@ fn relations(page: &StandardPage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// What a group of services shares: the verdict and the level, and everything that the legend would say of it.
-type Shared = (String, String);
-
 fn held(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let of = page.asked.as_deref().unwrap_or(page.id);
     if page.holdings.is_empty() {
@@ -121,33 +118,65 @@ fn held(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Resul
     legend.write(sheet)
 }
 
-/// The services of one cloud, those that share a verdict, a level and a document together.
+/// The services of one cloud, those that share a verdict and a level together; each document with its own where that
+/// makes few lines, else beside each service.
 fn cloud<'p>(
     page: &StandardPage<'_>,
     holdings: &'p [Holding<'p>],
     legend: &mut Legend<'p>,
     sheet: &mut Sheet<'_>,
 ) -> io::Result<()> {
-    let mut groups: BTreeMap<(Verdict, Shared), Vec<&str>> = BTreeMap::new();
+    let Some(first) = holdings.first() else { return Ok(()) };
+    sheet.hanging("  ", first.cloud)?;
+    let mut groups: BTreeMap<(Verdict, String), Vec<&'p Holding<'p>>> = BTreeMap::new();
     for holding in holdings {
-        let support = legend.support(holding).unwrap_or_default();
-        groups.entry((holding.verdict, (scope(holding), support))).or_default().push(holding.service);
+        groups.entry((holding.verdict, scope(holding))).or_default().push(holding);
     }
-    let name = holdings.first().map(|holding| holding.cloud).unwrap_or_default();
-    sheet.hanging("  ", name)?;
-    for ((verdict, (scope, support)), services) in groups {
-        let key: Vec<_> = [legend.mark(verdict), scope, support].into_iter().filter(|part| !part.is_empty()).collect();
-        let named = services.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-        let more = services.len().saturating_sub(MOST_NAMED);
-        let more = match more {
-            0 => String::new(),
-            more => format!(
-                " and {more} more; compliance-check catalog list services --standard {} --cloud {name} names them",
-                page.id
-            ),
-        };
-        let count = counted(services.len(), "service", "services");
-        sheet.hanging(&format!("    {}  ", key.join(" ")), &format!("{count}: {named}{more}"))?;
+    for ((verdict, scope), group) in groups {
+        let mut key = vec![legend.mark(verdict)];
+        key.extend((!scope.is_empty()).then_some(scope));
+        let mut lines: BTreeMap<_, Vec<&'p Holding<'p>>> = BTreeMap::new();
+        for holding in &group {
+            lines.entry((holding.document, holding.cloud_inferred, notes(holding))).or_default().push(holding);
+        }
+        if lines.len() > MOST_LINES {
+            line(page, &key, &group, Some(&mut *legend), sheet)?;
+            continue;
+        }
+        for group in lines.into_values() {
+            let support = group.first().and_then(|first| legend.support(first));
+            let key: Vec<_> = key.iter().cloned().chain(support).collect();
+            line(page, &key, &group, None, sheet)?;
+        }
     }
     Ok(())
+}
+
+/// One line: what the services share, and the services; each with its own document where a legend is given.
+fn line<'p>(
+    page: &StandardPage<'_>,
+    key: &[String],
+    group: &[&'p Holding<'p>],
+    mut legend: Option<&mut Legend<'p>>,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
+    let Some(first) = group.first() else { return Ok(()) };
+    // Only what is named needs a place in the legend.
+    let named = group.iter().enumerate().map(|(index, holding)| {
+        let legend = legend.as_mut().filter(|_| index < MOST_NAMED);
+        match legend.and_then(|legend| legend.support(holding)) {
+            Some(support) => format!("{} ({support})", holding.service),
+            None => holding.service.to_owned(),
+        }
+    });
+    let named: Vec<_> = named.collect();
+    let edition = first.edition.map(|edition| format!(":{edition}")).unwrap_or_default();
+    let level = first.level.map(|level| format!("@{level}")).unwrap_or_default();
+    let list = format!(
+        "compliance-check catalog list services --standard {}{edition}{level} --cloud {}",
+        page.id, first.cloud
+    );
+    let count = counted(group.len(), "service", "services");
+    let named = first_of(&named, &list).unwrap_or_default();
+    sheet.hanging(&format!("    {}  ", key.join(" ")), &format!("{count}: {named}"))
 }
