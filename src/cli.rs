@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod look;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -33,7 +34,7 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 enum Command {
     /// Say why: the chain of documents behind a verdict, or what a rule means
     Explain(ExplainArgs),
-    /// Look at what is known: list, show, search, export
+    /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
 }
@@ -141,7 +142,7 @@ pub fn main() -> Exit {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
-        Some(Command::Catalog(command)) => catalog::run(command, &mut out),
+        Some(Command::Catalog(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
     result.unwrap_or_else(|message| {

@@ -5,7 +5,8 @@ mod common;
 
 use std::path::Path;
 
-const MANIFEST: &str = "[[services]]\nservice = \"graph\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
+const MANIFEST: &str =
+    "[[services]]\nservice = \"microsoft-datacenter\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
 
 fn check(folder: &Path, options: &[&str]) -> common::Ran {
     common::run_in(folder, &[&["--as-of", "2026-03-01", "--format", "short"], options].concat(), "")
@@ -14,7 +15,7 @@ fn check(folder: &Path, options: &[&str]) -> common::Ran {
 fn evidence(id: &str, standard: &str) -> String {
     format!(
         "id: {id}\ntitle: A list\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
-         as-of-basis: printed\nfound-at: nowhere\nclaims:\n  - {{ in-scope: graph, at: row 1, standards: [{standard}] }}\n"
+         as-of-basis: printed\nfound-at: nowhere\nclaims:\n  - {{ in-scope: microsoft-datacenter, at: row 1, standards: [{standard}] }}\n"
     )
 }
 
@@ -24,13 +25,17 @@ fn a_rule_is_one_file() {
     common::write(&folder, "deploy.toml", MANIFEST);
     common::write(
         &folder,
-        "team/team/no-graph.yaml",
-        "id: team/no-graph\ntitle: a service that the team avoids\nseverity: error\nsubject: service\n\
-         match: { service.id: 'gra*' }\nsays: '{service.name} is {service.title}'\nwhy: It is avoided.\nfix: Avoid it.\n",
+        "team/team/no-datacenter.yaml",
+        "id: team/no-datacenter\ntitle: a service that the team avoids\nseverity: error\nsubject: service\n\
+         match: { service.id: 'microsoft-d*' }\nsays: '{service.name} is {service.title}'\nwhy: It is avoided.\nfix: Avoid it.\n",
     );
-    assert!(!check(&folder, &[]).out.contains("team/no-graph"));
+    assert!(!check(&folder, &[]).out.contains("team/no-datacenter"));
     let ran = check(&folder, &["--rules", "team"]);
-    assert!(ran.out.contains("deploy.toml:2:11: error[team/no-graph] graph: graph is"), "{}", ran.out);
+    assert!(
+        ran.out.contains("deploy.toml:2:11: error[team/no-datacenter] microsoft-datacenter: microsoft-datacenter is"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

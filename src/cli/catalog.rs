@@ -1,21 +1,18 @@
 //! The flags of `catalog`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{CommonArgs, color, width_up_to};
-use crate::look::{FilterBy, Listed, Row};
+use super::look::{ExportArgs, ListArgs, SearchArgs, ShowArgs, columns};
+use super::{FailOn, When, color, width};
 use crate::report::Style;
-use crate::report::catalog::View;
-use crate::report::catalog::export::ExportFormat;
+use crate::report::flaws::Form;
 use crate::run::Exit;
-use crate::run::catalog::{self as run, Export, Looking};
+use crate::run::catalog::{self, LintRequest};
 
-/// The most columns that a table takes: its lines are looked along, not read.
-const WIDEST: usize = 160;
-
+/// What is to be done with the catalogue.
 #[derive(Debug, Subcommand)]
 pub(super) enum CatalogCommand {
     /// List what there is: providers, clouds, regions, services, standards, documents
@@ -27,123 +24,71 @@ pub(super) enum CatalogCommand {
     /// Write every claim as a flat row, for other programs
     #[command(after_help = columns())]
     Export(ExportArgs),
+    /// Say what is wrong with catalogue files: names, claims, chains, and their form
+    Lint(LintArgs),
 }
 
-#[derive(Debug, Args)]
-pub(super) struct ListArgs {
-    /// What to list [default: how many there are of each]
-    #[arg(value_parser = listed_named, value_name = "WHAT")]
-    what: Option<Listed>,
-    /// Only those of this provider
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-    /// Only those of this cloud
-    #[arg(long, value_name = "NAME")]
-    cloud: Option<String>,
-    /// Only those on which a document claims something of this standard[:edition][@level]
-    #[arg(long, value_name = "NAME")]
-    standard: Option<String>,
-    #[command(flatten)]
-    view: ViewArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ShowArgs {
-    /// An id or another spelling; `service:NAME`, `standard:NAME` … where it means things of several kinds
-    name: String,
-    #[command(flatten)]
-    view: ViewArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SearchArgs {
-    /// A name or a part of one, in any letter case
-    #[arg(required = true)]
-    words: Vec<String>,
-    #[command(flatten)]
-    view: ViewArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ExportArgs {
-    /// How to write the rows [default: by the ending of the file's name]
-    #[arg(long, value_name = "FORMAT", value_parser = export_format_named)]
-    format: Option<ExportFormat>,
-    /// The file to write, whole or not at all [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    #[command(flatten)]
-    common: CommonArgs,
-}
-
-#[derive(Debug, Args)]
-struct ViewArgs {
-    /// How it is shown: human or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
-    format: View,
-    #[command(flatten)]
-    common: CommonArgs,
-}
-
-impl ViewArgs {
-    fn looking(&self) -> Looking {
-        let style = Style { color: color(self.common.color), width: width_up_to(WIDEST), ..Style::default() };
-        Looking { as_of: self.common.as_of, sources: self.common.sources(), view: self.format, style }
-    }
-}
-
-/// Does what `command` asks for.
-pub(super) fn run(command: &CatalogCommand, out: &mut dyn Write) -> Result<Exit, String> {
-    match command {
-        CatalogCommand::List(args) => {
-            let by = FilterBy {
-                provider: args.provider.clone(),
-                cloud: args.cloud.clone(),
-                standard: args.standard.clone(),
-            };
-            run::list(args.what, &by, &args.view.looking(), out)
-        }
-        CatalogCommand::Show(args) => run::show(&args.name, &args.view.looking(), out),
-        CatalogCommand::Search(args) => run::search(&args.words.join(" "), &args.view.looking(), out),
-        CatalogCommand::Export(args) => {
-            let export = Export {
-                as_of: args.common.as_of,
-                sources: args.common.sources(),
-                format: args.format,
-                output: args.output.clone(),
-                to_terminal: io::stdout().is_terminal(),
-            };
-            run::export(&export, out)
+impl CatalogCommand {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        match self {
+            Self::List(args) => args.run(out),
+            Self::Show(args) => args.run(out),
+            Self::Search(args) => args.run(out),
+            Self::Export(args) => args.run(out),
+            Self::Lint(args) => catalog::lint(&args.request(), out),
         }
     }
 }
 
-fn listed_named(name: &str) -> Result<Listed, String> {
-    one_of(&Listed::ALL, Listed::name, name)
+/// How something is shown that is no report of a check.
+#[derive(Debug, Args)]
+struct ShownArgs {
+    /// How it is shown: human, short or json
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named)]
+    format: Form,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
 }
 
-fn view_named(name: &str) -> Result<View, String> {
-    one_of(&View::ALL, View::name, name)
+impl ShownArgs {
+    fn style(&self) -> Style {
+        Style { color: color(self.color), width: width(), ..Style::default() }
+    }
 }
 
-fn export_format_named(name: &str) -> Result<ExportFormat, String> {
-    one_of(&ExportFormat::ALL, ExportFormat::name, name)
-}
-
-fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, String> {
-    all.iter().copied().find(|&one| name_of(one) == name).ok_or_else(|| {
-        let names: Vec<_> = all.iter().map(|&one| name_of(one)).collect();
+fn form_named(name: &str) -> Result<Form, String> {
+    Form::ALL.into_iter().find(|form| form.name() == name).ok_or_else(|| {
+        let names: Vec<_> = Form::ALL.into_iter().map(Form::name).collect();
         format!("it is one of {}", names.join(", "))
     })
 }
 
-/// The columns of an export, for its help.
-fn columns() -> String {
-    let longest = Row::COLUMNS.iter().map(|column| column.name.len()).max().unwrap_or(0);
-    let line = |name: &str, about: &str| format!("  {name:longest$}  {about}\n");
-    let columns: String = Row::COLUMNS.iter().map(|column| line(column.name, column.about)).collect();
-    format!(
-        "Columns, one row a claim; what is not there is empty in CSV and null elsewhere, and several ids are joined by \
-         | in CSV and a list elsewhere:\n{columns}"
-    )
+#[derive(Debug, Args)]
+pub(super) struct LintArgs {
+    /// Catalogue folders, or files and folders inside them [default: catalog]
+    paths: Vec<PathBuf>,
+    /// Another catalogue folder (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    catalog: Vec<PathBuf>,
+    /// Write the files in canonical form
+    #[arg(long)]
+    write: bool,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+impl LintArgs {
+    fn request(&self) -> LintRequest {
+        LintRequest {
+            paths: self.paths.iter().chain(&self.catalog).cloned().collect(),
+            write: self.write,
+            fail_on: self.fail_on.least(),
+            form: self.shown.format,
+            style: self.shown.style(),
+        }
+    }
 }

@@ -58,6 +58,66 @@ pub struct Key {
     pub name: String,
 }
 
+impl Node {
+    /// A node that stands in no file yet.
+    pub fn made(value: Value) -> Self {
+        Self { place: Place::Bytes(Span::default()), value }
+    }
+
+    /// Text that stands in no file yet.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::made(Value::Text(text.into()))
+    }
+
+    /// A list that stands in no file yet.
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        Self::made(Value::List(items.into_iter().collect()))
+    }
+
+    /// A table that stands in no file yet.
+    pub fn table<'k>(entries: impl IntoIterator<Item = (&'k str, Self)>) -> Self {
+        let key = |name: &str| Key { place: Place::Bytes(Span::default()), name: name.to_owned() };
+        Self::made(Value::Table(entries.into_iter().map(|(name, node)| (key(name), node)).collect()))
+    }
+
+    /// The text that is written here; `None` for everything else.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
+
+    /// The entry `name` of the table that is written here.
+    pub fn entry(&self, name: &str) -> Option<(&Key, &Self)> {
+        let Value::Table(entries) = &self.value else { return None };
+        entries.iter().find(|(key, _)| key.name == name).map(|(key, node)| (key, node))
+    }
+
+    /// The value of the entry `name` of the table that is written here.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.entry(name).map(|(_, node)| node)
+    }
+
+    /// The elements of the list that the entry `name` holds; none where there is no such list.
+    pub fn items(&self, name: &str) -> &[Self] {
+        match self.get(name) {
+            Some(Self { value: Value::List(items), .. }) => items,
+            _ => &[],
+        }
+    }
+
+    /// Whether both say the same, wherever they stand.
+    pub fn same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(own), Value::List(others)) => {
+                own.len() == others.len() && own.iter().zip(others).all(|(a, b)| a.same(b))
+            }
+            (Value::Table(own), Value::Table(others)) => {
+                own.len() == others.len() && own.iter().zip(others).all(|(a, b)| a.0.name == b.0.name && a.1.same(&b.1))
+            }
+            (own, other) => own == other,
+        }
+    }
+}
+
 impl Value {
     /// What this is called in a message: `a list`.
     pub fn kind(&self) -> &'static str {

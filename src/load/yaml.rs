@@ -121,6 +121,19 @@ pub fn places(text: &str) -> Vec<Span> {
     Locator::new(text).run()
 }
 
+/// Where the comments of a text stand; `None` where it can't be told, which a writer must take for "somewhere".
+pub fn comments(text: &str) -> Option<Vec<Span>> {
+    let mut parser = granit_parser::Parser::new_from_str(text);
+    let mut found = Vec::new();
+    while let Some(event) = parser.next_event() {
+        let (event, at) = event.ok()?;
+        if matches!(event, granit_parser::Event::Comment(..)) {
+            found.push(Span::from(at.byte_range()?));
+        }
+    }
+    Some(found)
+}
+
 /// Walks the events of the parser that knows offsets, and numbers nodes as [`read`] does.
 struct Locator<'text> {
     parser: granit_parser::Parser<'text, granit_parser::StrInput<'text>>,
@@ -224,6 +237,14 @@ mod tests {
         assert_eq!(alias.len(), 2, "both nodes behind the alias are shown at the alias");
         assert!(plain.iter().all(|(name, slice)| name == slice), "{plain:?}");
         assert_eq!(plain.last().map(|(name, _)| name.as_str()), Some("ß-end"));
+    }
+
+    #[test]
+    fn comments_are_told_from_texts_with_a_hash() {
+        let text = "# head\na: \"no # comment\" # one\nb: x#y\nc: |\n  # text\n  # more text\n# two\n";
+        let found = comments(text).expect("the text is good YAML");
+        let found: Vec<_> = found.into_iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(found, ["# head", "# one", "# two"]);
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub struct DocumentPage<'c> {
     pub title: &'c str,
     /// Who published it.
     pub publisher: &'c str,
-    /// The id of the provider whose services it speaks of.
-    pub provider: &'c str,
+    /// The id of the provider whose services it speaks of, where it is of one provider.
+    pub provider: Option<&'c str>,
     /// What sort of document it is.
     pub kind: &'c str,
     /// The day for which it speaks.
@@ -137,7 +137,7 @@ impl<'c> Look<'c> {
             id: document.id.as_str(),
             title: &document.title,
             publisher: &document.publisher,
-            provider: facts.providers[document.provider].id.as_str(),
+            provider: document.provider.map(|provider| facts.providers[provider].id.as_str()),
             kind: &document.kind,
             as_of: Day(document.as_of),
             as_of_basis: document.as_of_basis.name(),

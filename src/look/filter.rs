@@ -58,8 +58,8 @@ impl Filter {
 
     /// Whether a claim is on what is asked for.
     pub(super) fn takes(&self, look: &Look<'_>, claim: &Claim) -> bool {
-        let document = &look.facts().documents[claim.document];
-        self.provider.is_none_or(|provider| provider == document.provider)
+        let service = &look.facts().services[claim.service];
+        self.provider.is_none_or(|provider| provider == service.provider)
             && self.cloud.is_none_or(|cloud| cloud == look.catalog.cloud_of(claim))
             && self.standard.is_none_or(|standard| {
                 standard.standard == claim.standard.standard

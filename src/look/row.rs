@@ -67,7 +67,7 @@ pub enum Get {
 impl Row<'_> {
     /// Every column, in the order in which they are written. New ones come last.
     pub const COLUMNS: &'static [Column] = &[
-        column("provider", "id of the provider whose services the document speaks of", Get::Text(|row| row.provider)),
+        column("provider", "id of the provider of the service", Get::Text(|row| row.provider)),
         column("service", "id of the service", Get::Text(|row| row.service)),
         column("service_name", "its name", Get::Text(|row| row.service_name)),
         column("cloud", "id of the cloud", Get::Text(|row| row.cloud)),
@@ -117,7 +117,7 @@ fn row<'c>(look: &Look<'c>, claim: &'c Claim) -> Row<'c> {
     let service = &facts.services[claim.service];
     let conditions = claim.conditions.iter().filter_map(|&index| document.conditions.get(index));
     Row {
-        provider: facts.providers[document.provider].id.as_str(),
+        provider: facts.providers[service.provider].id.as_str(),
         service: service.id.as_str(),
         service_name: &service.name,
         cloud: facts.clouds[look.catalog.cloud_of(claim)].id.as_str(),

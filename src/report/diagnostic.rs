@@ -1,12 +1,14 @@
 //! A problem or a finding, as it is shown: the same parts for both.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::FileReport;
 use crate::check::outcome::{Citation, Finding, Label};
+use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// What is shown of a problem or a finding.
 #[derive(Debug)]
@@ -23,19 +25,19 @@ pub(super) struct Diagnostic<'a> {
     /// The place in it.
     pub place: Label,
     /// Other places that explain it.
-    pub related: &'a [Label],
+    pub related: Cow<'a, [Label]>,
     /// The document that shows it.
     pub evidence: Option<&'a Citation>,
     /// What `explain` is to be asked for.
     pub explain: Option<(&'a str, &'a str)>,
     /// Service instance and requirement, where it is about them.
     pub subject: Vec<&'a str>,
-    /// Whether it says that a question could not be asked.
+    /// Whether its help stands beside it even on one line: a finding has `explain` for that.
     pub is_problem: bool,
 }
 
 impl<'a> Diagnostic<'a> {
-    fn of_problem(problem: &'a Problem) -> Self {
+    pub(super) fn of_problem(problem: &'a Problem) -> Self {
         Self {
             severity: Severity::Error,
             code: problem.code,
@@ -43,7 +45,24 @@ impl<'a> Diagnostic<'a> {
             help: problem.help.as_deref(),
             source: &problem.source,
             place: Label { span: problem.span, text: String::new() },
-            related: &[],
+            related: Cow::Borrowed(&[]),
+            evidence: None,
+            explain: None,
+            subject: Vec::new(),
+            is_problem: true,
+        }
+    }
+
+    pub(super) fn of_flaw(flaw: &'a Flaw) -> Self {
+        let label = |(span, text): &(Span, String)| Label { span: *span, text: text.clone() };
+        Self {
+            severity: flaw.severity,
+            code: flaw.code,
+            message: &flaw.message,
+            help: Some(&flaw.help),
+            source: &flaw.source,
+            place: Label { span: flaw.span, text: String::new() },
+            related: flaw.related.iter().map(label).collect(),
             evidence: None,
             explain: None,
             subject: Vec::new(),
@@ -59,7 +78,7 @@ impl<'a> Diagnostic<'a> {
             help: Some(finding.help.as_str()).filter(|help| !help.is_empty()),
             source,
             place: finding.place.clone(),
-            related: &finding.related,
+            related: Cow::Borrowed(&finding.related),
             evidence: finding.evidence.as_ref(),
             explain: finding.explain.as_ref().map(|(service, standard)| (service.as_str(), standard.as_str())),
             subject: subject(finding).collect(),

@@ -44,6 +44,20 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     Ok(())
 }
 
+/// Diagnostics alone, and a sentence that sums up.
+pub(super) fn diagnostics(
+    shown: &[Diagnostic<'_>],
+    closing: &str,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut page = Page { style, paint: Paint::new(style), out, is_empty: true };
+    for diagnostic in shown.iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
+        page.diagnostic(diagnostic)?;
+    }
+    if style.quiet { Ok(()) } else { page.paragraph(&page.filled(closing)) }
+}
+
 /// Paragraphs, with an empty line between two of them.
 struct Page<'a> {
     style: &'a Style,
@@ -99,7 +113,7 @@ impl Page<'_> {
     /// The lines that it is about, drawn by the renderer.
     fn snippet(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
         let room = Room { width: self.style.width, ellipsis: self.paint.ellipsis };
-        let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, diagnostic.related, room);
+        let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, &diagnostic.related, room);
         let theme = self.paint.theme(diagnostic.severity, excerpt.primary());
         let mut drawn = String::new();
         GraphicalReportHandler::new_themed(theme)

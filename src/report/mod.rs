@@ -9,6 +9,7 @@ mod excerpt;
 pub mod explain;
 #[cfg(test)]
 mod fixture;
+pub mod flaws;
 mod human;
 mod json;
 mod marks;

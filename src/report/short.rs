@@ -21,7 +21,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     Ok(())
 }
 
-fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
+pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
     let position = diagnostic.source.position(diagnostic.place.span.start);
     let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
     let subject: String = diagnostic.subject.iter().map(|word| visible::line(word) + ": ").collect();

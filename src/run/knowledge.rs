@@ -63,13 +63,13 @@ pub(super) fn in_words(problems: Problems) -> String {
     lines.join("\n")
 }
 
-fn folder_of(path: &str) -> Option<Folder> {
+pub(super) fn folder_of(path: &str) -> Option<Folder> {
     let first = path.split('/').next()?;
     Folder::ALL.into_iter().find(|folder| folder.name() == first)
 }
 
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
-fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
+pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
     let mut files = Vec::new();
     let mut any = false;
     for folder in Folder::ALL {

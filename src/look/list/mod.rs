@@ -147,7 +147,8 @@ impl<'c> Look<'c> {
 
     fn provider_rows(&self) -> Vec<ProviderRow<'c>> {
         let facts = self.facts();
-        let claims = self.counted(&Filter::default(), |claim| facts.documents[claim.document].provider);
+        let claims = self.counted(&Filter::default(), |claim| facts.services[claim.service].provider);
+        let documents = |provider| self.document_rows(&Filter { provider: Some(provider), ..Filter::default() }).len();
         let mut rows: Vec<_> = facts
             .providers
             .iter()
@@ -156,11 +157,7 @@ impl<'c> Look<'c> {
                 name: &provider.name,
                 clouds: facts.clouds.iter().filter(|(_, cloud)| cloud.provider == id).count(),
                 services: facts.services.iter().filter(|(_, service)| service.provider == id).count(),
-                documents: facts
-                    .documents
-                    .iter()
-                    .filter(|(document, known)| known.provider == id && self.sees(*document))
-                    .count(),
+                documents: documents(id),
                 claims: claims.get(&id).copied().unwrap_or_default(),
             })
             .collect();
@@ -251,7 +248,7 @@ impl<'c> Look<'c> {
         let mut counts = self.counted(filter, |claim| claim.document);
         if !filter.asks_for_claims() {
             // A document without a claim is listed as well.
-            let of_provider = |document: &Document| filter.provider.is_none_or(|id| id == document.provider);
+            let of_provider = |document: &Document| filter.provider.is_none_or(|id| document.provider == Some(id));
             for (id, _) in self.facts().documents.iter().filter(|(_, document)| of_provider(document)) {
                 counts.entry(id).or_default();
             }

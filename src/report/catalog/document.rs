@@ -18,7 +18,7 @@ pub(super) fn write(page: &DocumentPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) 
     sheet.facts(&[
         ("id", Some(page.id.to_owned())),
         ("publisher", Some(page.publisher.to_owned())),
-        ("provider", Some(page.provider.to_owned())),
+        ("provider", page.provider.map(str::to_owned)),
         ("kind", Some(page.kind.to_owned())),
         ("as of", Some(format!("{} ({}{note}), {age}", page.as_of, page.as_of_basis))),
         ("last seen", page.last_seen.map(|day| day.to_string())),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::super::{Exit, Sources, today, whole_file};
-use super::{finish, load};
+use super::look::{finish, load};
 use crate::look::{Look, rows};
 use crate::report::catalog::export::ExportFormat;
 use crate::report::catalog::message;

@@ -1,0 +1,84 @@
+//! Spellings that mean two things, or that another thing's id takes away.
+
+use std::collections::BTreeMap;
+
+use super::notes::{Note, Notes};
+use crate::catalog::{Catalog, NotFound};
+use crate::load::catalogue::Folder;
+use crate::load::tree::{Node, Place};
+use crate::model::id::Id;
+use crate::model::provider::Service;
+
+pub(super) fn check(notes: &mut Notes<'_>, catalog: &Catalog) {
+    let (facts, names) = (catalog.facts(), catalog.names());
+    let services: BTreeMap<&str, Id<Service>> =
+        facts.services.iter().map(|(id, service)| (service.id.as_str(), id)).collect();
+    for (sheet, root) in notes.of(Folder::Providers) {
+        for node in root.items("services") {
+            let Some(&service) = id(node).and_then(|id| services.get(id)) else { continue };
+            for (place, text) in spellings(notes, sheet, node) {
+                if let Some(note) = service_name(catalog, service, sheet, place, text) {
+                    notes.add(note);
+                }
+            }
+        }
+        let clouds = root.items("clouds");
+        for node in clouds.iter().chain(clouds.iter().flat_map(|cloud| cloud.items("parts"))) {
+            spell(notes, sheet, node, |text| names.cloud(facts, text).map(|_| ()));
+        }
+        for node in root.items("agreements") {
+            spell(notes, sheet, node, |text| names.agreement(facts, text).map(|_| ()));
+        }
+    }
+    for (sheet, root) in notes.of(Folder::Standards) {
+        spell(notes, sheet, root, |text| names.standard(facts, text).map(|_| ()));
+    }
+}
+
+/// Every spelling of a thing has to lead to one thing.
+fn spell(notes: &mut Notes<'_>, sheet: usize, node: &Node, find: impl Fn(&str) -> Result<(), NotFound>) {
+    for (place, text) in spellings(notes, sheet, node) {
+        if let Err(found) = find(text) {
+            notes.add(ambiguous(sheet, place, found));
+        }
+    }
+}
+
+/// A service's spelling means that service; a service of another provider may have it too, and then the cloud tells.
+fn service_name(catalog: &Catalog, service: Id<Service>, sheet: usize, place: Place, text: &str) -> Option<Note> {
+    let (facts, names) = (catalog.facts(), catalog.names());
+    match names.service(facts, text, Some(facts.services[service].provider)) {
+        Err(found) => Some(ambiguous(sheet, place, found)),
+        Ok(other) if other != service => {
+            let message = format!("`{text}` is the id of another service, {}", facts.services[other].name);
+            let help = "an id comes before an alias, so this spelling never means this service: take it away";
+            Some(Note::error("shadowed-name", sheet, place, message, help))
+        }
+        Ok(_) => names.service(facts, text, None).err().map(|found| ambiguous(sheet, place, found).mildly()),
+    }
+}
+
+fn ambiguous(sheet: usize, place: Place, found: NotFound) -> Note {
+    let help = "keep the spelling with the one that documents mean by it, or make the two one";
+    Note::error("ambiguous-name", sheet, place, found.message, help)
+}
+
+/// The name and the aliases of a thing. One that stands twice is noted at once.
+fn spellings<'n>(notes: &mut Notes<'_>, sheet: usize, node: &'n Node) -> Vec<(Place, &'n str)> {
+    let mut found: Vec<(Place, &str)> = Vec::new();
+    let aliases = node.items("aliases").iter().map(|alias| alias.get("name").unwrap_or(alias));
+    for node in node.get("name").into_iter().chain(aliases) {
+        let Some(text) = node.as_text() else { continue };
+        if found.iter().any(|(_, earlier)| *earlier == text) {
+            let message = format!("`{text}` stands here already");
+            notes.add(Note::error("repeated-name", sheet, node.place, message, "take one of the two away"));
+        } else {
+            found.push((node.place, text));
+        }
+    }
+    found
+}
+
+fn id(node: &Node) -> Option<&str> {
+    node.get("id")?.as_text()
+}

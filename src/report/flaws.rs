@@ -1,0 +1,164 @@
+//! What is wrong with catalogue files: problems and flaws, in the forms in which a check shows its findings.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::diagnostic::Diagnostic;
+use super::paint::Paint;
+use super::summary::counted;
+use super::{Style, human, short};
+use crate::lint::Flaw;
+use crate::load::problem::Problem;
+use crate::model::rule::Severity;
+
+/// What was found in catalogue files, and what was done about it.
+#[derive(Debug, Clone, Default)]
+pub struct Flaws {
+    /// How many files were looked at.
+    pub files: usize,
+    /// What could not be taken. Where there is any, only the form of the files was looked at besides.
+    pub problems: Vec<Problem>,
+    /// What should be mended.
+    pub flaws: Vec<Flaw>,
+    /// The files that were written anew.
+    pub written: Vec<String>,
+}
+
+/// How something other than a check's report is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Human,
+    /// One line each.
+    Short,
+    /// For programs.
+    Json,
+}
+
+impl Form {
+    /// Every form, the one for people first.
+    pub const ALL: [Self; 3] = [Self::Human, Self::Short, Self::Json];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Short => "short",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl Flaws {
+    /// Writes everything, down to the last line end.
+    ///
+    /// # Errors
+    ///
+    /// Only what writing gives.
+    pub fn write(&self, form: Form, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut shown: Vec<_> = self.problems.iter().map(Diagnostic::of_problem).collect();
+        shown.extend(self.flaws.iter().map(Diagnostic::of_flaw));
+        shown.sort_by_key(|one| (one.source.name(), one.place.span));
+        match form {
+            Form::Human => human::diagnostics(&shown, &self.closing(), style, out),
+            Form::Short => {
+                let paint = Paint::new(style);
+                let mut lines = shown.iter().filter(|one| style.shows(one.severity));
+                lines.try_for_each(|one| writeln!(out, "{}", short::line(one, &paint)))
+            }
+            Form::Json => {
+                serde_json::to_writer_pretty(&mut *out, &self.document(&shown))?;
+                writeln!(out)
+            }
+        }
+    }
+
+    fn of(&self, severity: Severity) -> usize {
+        self.flaws.iter().filter(|flaw| flaw.severity == severity).count()
+    }
+
+    /// The numbers as one sentence.
+    fn closing(&self) -> String {
+        let kinds = [
+            (self.problems.len(), "problem", "problems"),
+            (self.of(Severity::Error), "error", "errors"),
+            (self.of(Severity::Warning), "warning", "warnings"),
+        ];
+        let said: Vec<_> = kinds
+            .iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| counted(*count, one, many))
+            .collect();
+        let said = if said.is_empty() { "nothing found".to_owned() } else { said.join(", ") };
+        let written = match self.written.len() {
+            0 => String::new(),
+            count => format!("; wrote {} in canonical form", counted(count, "file", "files")),
+        };
+        let rest = if self.problems.is_empty() { "" } else { "; the rest is looked at once the problems are mended" };
+        format!("looked at {}: {said}{written}{rest}", counted(self.files, "file", "files"))
+    }
+
+    fn document<'a>(&'a self, shown: &'a [Diagnostic<'a>]) -> Document<'a> {
+        let mut files: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
+        for one in shown {
+            let position = one.source.position(one.place.span.start);
+            files.entry(one.source.name()).or_default().push(Entry {
+                code: one.code,
+                severity: one.severity.name(),
+                message: one.message,
+                help: one.help,
+                line: position.line,
+                column: position.column,
+                offset: one.place.span.start,
+                length: one.place.span.len(),
+            });
+        }
+        Document {
+            version: "1",
+            files: files.into_iter().map(|(path, flaws)| File { path, flaws }).collect(),
+            written: &self.written,
+            summary: Numbers {
+                files: self.files,
+                problems: self.problems.len(),
+                error: self.of(Severity::Error),
+                warning: self.of(Severity::Warning),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    files: Vec<File<'a>>,
+    written: &'a [String],
+    summary: Numbers,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    flaws: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    line: usize,
+    column: usize,
+    offset: usize,
+    length: usize,
+}
+
+#[derive(Serialize)]
+struct Numbers {
+    files: usize,
+    problems: usize,
+    error: usize,
+    warning: usize,
+}
