@@ -18,10 +18,11 @@
 //! 6. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
 //! 7. [`lint`]: what is wrong with a catalogue that can be read. It knows no file system and no rule.
-//! 8. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 9. [`report`]: how findings are shown, in each format. It doesn't know how they were reached.
-//! 10. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 11. [`cli`]: how flags are spelled.
+//! 8. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
+//! 9. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 10. [`report`]: how findings and pages are shown, in each format. It doesn't know how they were reached.
+//! 11. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 12. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -31,6 +32,7 @@ pub mod check;
 pub mod cli;
 pub mod lint;
 pub mod load;
+pub mod look;
 pub mod model;
 pub mod packed;
 pub mod report;

@@ -15,16 +15,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("catalog", &["text", "model", "packed"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check"]),
-    ("run", &["text", "model", "load", "catalog", "lint", "check", "report"]),
-    ("cli", &["model", "report", "run"]),
+    ("look", &["text", "model", "catalog"]),
+    ("report", &["text", "model", "load", "lint", "check", "look"]),
+    ("run", &["text", "model", "load", "catalog", "lint", "check", "look", "report"]),
+    ("cli", &["model", "look", "report", "run"]),
 ];
 
 /// Packages that only some modules may use.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("serde", &["load", "report"]),
+    ("serde", &["load", "look", "report"]),
     ("serde_yaml", &["load"]),
     ("serde_json", &["report"]),
+    ("csv", &["report"]),
+    ("parquet", &["report"]),
     ("toml", &["load"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),

@@ -12,15 +12,15 @@ mod resolve;
 mod spellings;
 mod ways_out;
 
-use crate::model::evidence::Document;
+use crate::model::evidence::{Claim, Document};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::{Agreement, Provider, Service};
+use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::Standard;
 use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
-pub use names::{CloudName, Names, NotFound};
+pub use names::{CloudName, Names, NotFound, normalised};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.
@@ -61,6 +61,21 @@ impl Catalog {
     /// Every spelling that the catalogue knows.
     pub fn names(&self) -> &Names {
         &self.index.names
+    }
+
+    /// The claims on a service and a standard, of documents of whatever date.
+    pub fn claims_on(&self, service: Id<Service>, standard: Id<Standard>) -> impl Iterator<Item = Id<Claim>> {
+        self.index.claims.beside(service, standard)
+    }
+
+    /// The cloud that a claim speaks of: the one that it names, else the home of its service.
+    pub fn cloud_of(&self, claim: &Claim) -> Id<Cloud> {
+        claim.cloud.unwrap_or_else(|| self.facts.services[claim.service].home)
+    }
+
+    /// The documents that take the place of `document`, of whatever date.
+    pub fn replaced_by(&self, document: Id<Document>) -> impl Iterator<Item = Id<Document>> {
+        self.index.replaced_by.get(document)
     }
 
     /// The agreements that `provider` offers for `standard`.

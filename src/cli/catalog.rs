@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::look::{ExportArgs, ListArgs, SearchArgs, ShowArgs, columns};
 use super::{FailOn, When, color, width};
 use crate::report::Style;
 use crate::report::flaws::Form;
@@ -14,6 +15,15 @@ use crate::run::catalog::{self, LintRequest};
 /// What is to be done with the catalogue.
 #[derive(Debug, Subcommand)]
 pub(super) enum CatalogCommand {
+    /// List what there is: providers, clouds, regions, services, standards, documents
+    List(ListArgs),
+    /// Show all that is known of one thing, by its id or any other spelling
+    Show(ShowArgs),
+    /// Search every spelling of everything
+    Search(SearchArgs),
+    /// Write every claim as a flat row, for other programs
+    #[command(after_help = columns())]
+    Export(ExportArgs),
     /// Say what is wrong with catalogue files: names, claims, chains, and their form
     Lint(LintArgs),
 }
@@ -21,6 +31,10 @@ pub(super) enum CatalogCommand {
 impl CatalogCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         match self {
+            Self::List(args) => args.run(out),
+            Self::Show(args) => args.run(out),
+            Self::Search(args) => args.run(out),
+            Self::Export(args) => args.run(out),
             Self::Lint(args) => catalog::lint(&args.request(), out),
         }
     }

@@ -1,7 +1,5 @@
 //! The catalogue files that a user names, and those that they rest on.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::load::catalogue::{self, CatalogueFile, Folder};
@@ -79,24 +77,4 @@ pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
         Err(problems) if problems.len() >= alone.len() => Err(alone),
         other => other,
     }
-}
-
-/// Writes a file whole or not at all: a reader sees the old text or the new one, and never a part.
-pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = (|| {
-        let mut file = fs::File::create_new(&beside)?;
-        file.write_all(text.as_bytes())?;
-        if let Ok(old) = fs::metadata(path) {
-            file.set_permissions(old.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
-    if written.is_err() {
-        // Nothing is lost if it stays: the file that was meant is untouched.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
