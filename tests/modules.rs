@@ -95,6 +95,14 @@ fn only_one_module_touches_the_world() {
 }
 
 #[test]
+fn every_file_is_read_in_one_sitting() {
+    let files = common::files(&common::root().join("src"), ".rs");
+    let length = |path: &std::path::PathBuf| std::fs::read_to_string(path).expect("the file is text").lines().count();
+    let long: Vec<_> = files.iter().filter(|path| length(path) > 400).collect();
+    assert!(long.is_empty(), "more than 400 lines; split by what the parts know: {long:#?}");
+}
+
+#[test]
 fn no_name_of_the_catalogue_stands_in_a_string_of_the_code() {
     let facts = common::facts_with(&[]);
     let mut names: BTreeSet<String> = BTreeSet::new();

@@ -63,10 +63,10 @@ impl Catalog {
         &self.index.names
     }
 
-    /// The agreement of `provider` on `standard`, where one is offered.
-    pub fn agreement(&self, provider: Id<Provider>, standard: Id<Standard>) -> Option<Id<Agreement>> {
-        let mut on_standard = self.index.agreements_on.get(standard);
-        on_standard.find(|&agreement| self.facts.agreements[agreement].provider == provider)
+    /// The agreements that `provider` offers on `standard`.
+    pub fn agreements(&self, provider: Id<Provider>, standard: Id<Standard>) -> impl Iterator<Item = Id<Agreement>> {
+        let on_standard = self.index.agreements_on.get(standard);
+        on_standard.filter(move |&agreement| self.facts.agreements[agreement].provider == provider)
     }
 
     /// The documents with a misprint on `service`.

@@ -137,8 +137,9 @@ fn said(facts: &Facts, part: &'static str, opinion: &Opinion) -> Said {
     } else {
         lines.push("lists in full, and leaves the service out".to_owned());
     }
-    if opinion.contradicts_itself {
-        lines.push("contradicts itself; the narrowest of its claims stands".to_owned());
+    if let Some((claim, verdict)) = opinion.contradicted_by {
+        let at = &facts.claims[claim].at;
+        lines.push(format!("contradicts itself: {} by {at}; the narrowest of its claims stands", verdict.name()));
     }
     if let Some(until) = opinion.until {
         lines.push(format!("counts until {until}"));

@@ -25,6 +25,8 @@ pub(super) struct Reader<'r> {
     pub(super) complaints: Complaints,
     /// The file's own publications: where each is defined, and whether anything rests on it.
     publications: BTreeMap<String, (Place, Id<Publication>, bool)>,
+    /// The document's conditions that no claim has named so far: where each is defined, and its id.
+    pub(super) unnamed: BTreeMap<usize, (Place, String)>,
 }
 
 /// Text with its place.
@@ -33,7 +35,7 @@ pub(super) type Placed = (Place, String);
 impl<'r> Reader<'r> {
     pub(super) fn new(source: &'r Source, ids: &'r Ids, slots: &'r mut Slots) -> Self {
         let complaints = Complaints::new(source.clone());
-        Self { source, ids, slots, complaints, publications: BTreeMap::new() }
+        Self { source, ids, slots, complaints, publications: BTreeMap::new(), unnamed: BTreeMap::new() }
     }
 
     /// Ends the file: a publication on which nothing rests is a problem.
