@@ -135,7 +135,7 @@ fn an_id_that_the_program_carries_stands_for_nothing_else() {
     let folder = common::scratch("twice");
     common::write(&folder, "deploy.toml", MANIFEST);
     let twice = evidence("azure-bot-service-2021-08-03", "soc-2");
-    common::write(&folder, "more/evidence/list.yaml", &twice);
+    common::write(&folder, "more/evidence/azure-bot-service-2021-08-03.yaml", &twice);
     let services = CRANE.replace("id: crane", "id: azure-bot-service").replace("[list]", "[unverified]");
     common::write(&folder, "more/providers/services.yaml", services);
     common::write(&folder, "more/providers/name.yaml", "provider: microsoft\nname: Another\n");
@@ -143,7 +143,8 @@ fn an_id_that_the_program_carries_stands_for_nothing_else() {
     assert_eq!(ran.status, Some(2), "{}", ran.out);
     let lines: Vec<_> = ran.out.lines().collect();
     let expected = [
-        "more/evidence/list.yaml:1:5: error[duplicate-id] another document has the id `azure-bot-service-2021-08-03` already",
+        "more/evidence/azure-bot-service-2021-08-03.yaml:1:5: error[duplicate-id] another document has the id \
+            `azure-bot-service-2021-08-03` already",
         "more/providers/name.yaml:1:1: error[duplicate-key] another file names the provider `microsoft` already",
         "more/providers/services.yaml:3:11: error[duplicate-id] another service has the id `azure-bot-service` already",
     ];
