@@ -11,16 +11,18 @@
 //! 1. [`text`]: a file's text, and where something stands in it. It knows no file format.
 //! 2. [`model`]: the nouns of the field as plain, valid values. It knows neither how they are written nor any name
 //!    of the catalogue: no provider, service or standard is named in this code.
-//! 3. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
-//! 4. [`write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
-//! 5. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
+//! 3. [`packed`]: the model's facts as bytes that the program carries, and that are asked without being read first. It
+//!    doesn't know where they come from.
+//! 4. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
+//! 5. [`write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
+//! 6. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
-//! 6. [`lint`]: what is wrong with a catalogue that can be read. It knows no file system and no rule.
-//! 7. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
-//! 8. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 9. [`report`]: how findings and pages are shown, in each format. It doesn't know how they were reached.
-//! 10. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 11. [`cli`]: how flags are spelled.
+//! 7. [`lint`]: what is wrong with a catalogue that can be read. It knows no file system and no rule.
+//! 8. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
+//! 9. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 10. [`report`]: how findings and pages are shown, in each format. It doesn't know how they were reached.
+//! 11. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 12. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -32,6 +34,7 @@ pub mod lint;
 pub mod load;
 pub mod look;
 pub mod model;
+pub mod packed;
 pub mod report;
 pub mod run;
 pub mod text;

@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("model", &["text"]),
+    ("packed", &["model"]),
     ("load", &["text", "model", "catalog"]),
     ("write", &["load"]),
-    ("catalog", &["text", "model"]),
+    ("catalog", &["text", "model", "packed"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
     ("look", &["text", "model", "catalog"]),

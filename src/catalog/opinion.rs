@@ -57,29 +57,34 @@ impl Catalog {
     }
 
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
-    /// full.
+    /// full for the standard.
     fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
-        let claims = self.claims.get(&(question.service, question.required.standard));
-        let claiming = claims.into_iter().flatten().map(|&claim| self.facts.claims[claim].document);
-        let listing = self.listed_in.get(&question.service).into_iter().flatten().copied();
-        claiming.chain(listing).collect()
+        let claiming = self.claims_on(question).map(|claim| self.facts.claims[claim].document);
+        let mut documents: BTreeSet<_> = claiming.collect();
+        let platforms = self.facts.platforms_of(question.service);
+        for standard in [None, Some(question.required.standard)] {
+            documents.extend(self.index.listed_in.beside(question.service, standard));
+            let parts_listed_in = |&platform| self.index.parts_listed_in.beside(platform, standard);
+            documents.extend(platforms.iter().flat_map(parts_listed_in));
+        }
+        documents
+    }
+
+    /// Every claim on the service and the standard.
+    fn claims_on(&self, question: &Question<'_>) -> impl Iterator<Item = Id<Claim>> {
+        self.claims_of(question.service, question.required.standard)
     }
 
     /// Whether the document existed on `day`, and no newer version of it did.
     fn is_current(&self, document: Id<Document>, day: Date) -> bool {
-        let replaced = |newer: &Id<Document>| self.facts.documents[*newer].as_of <= day;
-        self.facts.documents[document].as_of <= day
-            && !self.replaced_by.get(&document).into_iter().flatten().any(replaced)
+        let replaced = |newer: Id<Document>| self.facts.documents[newer].as_of <= day;
+        self.facts.documents[document].as_of <= day && !self.index.replaced_by.get(document).any(replaced)
     }
 
     /// What `document` says to `question`, if it speaks of it.
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
         let (here, elsewhere): (Claims, Claims) = self
-            .claims
-            .get(&(question.service, question.required.standard))
-            .into_iter()
-            .flatten()
-            .copied()
+            .claims_on(question)
             .filter(|&claim| self.facts.claims[claim].document == document && self.concerns(question, claim))
             .partition(|&claim| self.reaches(question, claim));
         let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;

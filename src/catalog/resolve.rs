@@ -98,7 +98,7 @@ impl Catalog {
             return None;
         }
         asked.push(question.required);
-        let found = self.relations_to.get(&question.required.standard).into_iter().flatten().find_map(|&relation| {
+        let found = self.index.relations_to.get(question.required.standard).find_map(|relation| {
             let required = self.source_of(relation, question)?;
             let answer = self.resolve_within(&Question { required, ..*question }, asked);
             matches!(answer.verdict, Verdict::Covered | Verdict::CoveredByRelation).then_some(Through {

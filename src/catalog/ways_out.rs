@@ -67,8 +67,9 @@ impl Catalog {
             ways.regions.retain(|&region| question.region != Some(region));
         }
         let provider = self.facts.clouds[question.cloud].provider;
-        for (cloud, known) in self.facts.clouds.iter() {
-            if cloud == question.cloud || known.provider != provider || known.status != CloudStatus::Active {
+        for cloud in self.index.clouds_of.get(provider) {
+            let known = &self.facts.clouds[cloud];
+            if cloud == question.cloud || known.status != CloudStatus::Active {
                 continue;
             }
             let regions = self.regions_where_covered(question, cloud);

@@ -102,7 +102,7 @@ pub fn requirement(
                 said.lines.insert(0, format!("speaks of {}", facts.services[one.platform].name));
                 said
             }));
-            documents.extend(misprints(facts, instance.service.value, required, as_of));
+            documents.extend(misprints(catalog, instance.service.value, required, as_of));
             let mut reasons: Vec<String> = words::relation(facts, &answer).into_iter().collect();
             if let Some(closed) = facts.clouds[question.cloud].status.closed() {
                 reasons.push(format!("the cloud closed on {closed}"));
@@ -182,9 +182,10 @@ fn note_words(facts: &Facts, note: Note) -> String {
 }
 
 /// Misprints of documents that bear on the question. They are shown, and decide nothing.
-fn misprints(facts: &Facts, service: Id<Service>, required: StandardRef, as_of: Date) -> Vec<Said> {
+fn misprints(catalog: &Catalog, service: Id<Service>, required: StandardRef, as_of: Date) -> Vec<Said> {
+    let facts = catalog.facts();
     let mut found = Vec::new();
-    for (_, document) in facts.documents.iter().filter(|(_, document)| document.as_of <= as_of) {
+    for document in catalog.disputed_in(service).filter(|document| document.as_of <= as_of) {
         for disputed in document.disputed.iter().filter(|disputed| disputed.service == service) {
             let meant = disputed.meant.map(|meant| meant.standard);
             if disputed.standard != required.standard && meant != Some(required.standard) {

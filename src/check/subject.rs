@@ -146,9 +146,7 @@ fn best_agreement<'a>(
     provider: Id<Provider>,
     standard: Id<Standard>,
 ) -> (AgreementState, Option<Id<Agreement>>, Option<&'a SignedAgreement>) {
-    let offered = context.catalog.facts().agreements.iter();
-    let offered = offered.filter(|(_, one)| one.provider == provider && one.standard == standard);
-    let states = offered.map(|(agreement, _)| {
+    let states = context.catalog.agreements(provider, standard).map(|agreement| {
         let (state, signed) = state_of(context, agreement);
         (state, Some(agreement), signed)
     });

@@ -77,8 +77,8 @@ impl<'c> Look<'c> {
 
     /// The ids of the documents that had taken the place of `document` by the day.
     fn replaced_by(&self, document: Id<Document>) -> Vec<&'c str> {
-        let newer = self.catalog.replaced_by(document).iter().filter(|&&newer| self.sees(newer));
-        newer.map(|&newer| self.facts().documents[newer].id.as_str()).collect()
+        let newer = self.catalog.replaced_by(document).filter(|&newer| self.sees(newer));
+        newer.map(|newer| self.facts().documents[newer].id.as_str()).collect()
     }
 
     /// Who says something: the ids of documents and publications.

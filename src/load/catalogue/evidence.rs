@@ -49,8 +49,8 @@ impl Reader<'_> {
         let obligations = self.obligations(&mut fields);
         fields.finish(&mut self.complaints);
         let Some(number) = number else { return };
-        self.slots.document_files.insert(number.index(), self.source.clone());
-        self.slots.documents[number.index()] = (|| {
+        self.slots.document_files.insert(number, self.source.clone());
+        let document = (|| {
             Some(Document {
                 id: id?,
                 title: title?,
@@ -71,6 +71,7 @@ impl Reader<'_> {
                 obligations,
             })
         })();
+        self.slots.documents.put(number, document);
     }
 
     /// The id, which is the file's name as well where the file lies in a folder: who looks for a document that a report
@@ -225,7 +226,7 @@ impl Reader<'_> {
     /// The regions that a claim is limited to: those that it names, else those of the part of the cloud that it names.
     fn claim_regions(&mut self, cloud: Id<Cloud>, part: Option<usize>, written: &[Placed]) -> Vec<Id<Region>> {
         let named: Vec<_> = written.iter().filter_map(|text| self.region(cloud, text)).collect();
-        let built = self.slots.clouds[cloud.index()].as_ref();
+        let built = self.slots.clouds.get(cloud);
         let of_part = part.and_then(|part| built.and_then(|cloud| cloud.parts.get(part)));
         match of_part {
             Some(part) if named.is_empty() => part.regions.clone(),

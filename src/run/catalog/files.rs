@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::model::facts::Facts;
-use crate::run::{builtin, knowledge, unreadable};
+use crate::run::{self, knowledge, unreadable};
 use crate::text::Source;
 
 /// Whole catalogue folders, and which of their files were asked about.
@@ -73,17 +73,8 @@ pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
         Ok(facts) => return Ok(facts),
         Err(problems) => problems,
     };
-    match catalogue::load(&[carried(), files.to_vec()].concat()) {
+    match catalogue::load_onto(run::carried().into_facts(), files) {
         Err(problems) if problems.len() >= alone.len() => Err(alone),
         other => other,
     }
-}
-
-/// The catalogue that the program carries.
-pub(super) fn carried() -> Vec<CatalogueFile> {
-    let files = builtin::CATALOG.iter().filter_map(|(path, text)| {
-        let source = Source::new(format!("catalog/{path}"), *text);
-        knowledge::folder_of(path).map(|folder| CatalogueFile { folder, source })
-    });
-    files.collect()
 }
