@@ -87,7 +87,8 @@ impl Holding<'_> {
     fn is_artefact(&self) -> bool {
         matches!(
             self.verdict,
-            Verdict::EditionDiffers
+            Verdict::CoveredByRelation
+                | Verdict::EditionDiffers
                 | Verdict::EditionUnstated
                 | Verdict::LevelTooLow
                 | Verdict::LevelUnstated
