@@ -64,7 +64,7 @@ impl Catalog {
     }
 
     /// The claims on a service and a standard, of documents of whatever date.
-    pub fn claims_on(&self, service: Id<Service>, standard: Id<Standard>) -> impl Iterator<Item = Id<Claim>> {
+    pub fn claims_of(&self, service: Id<Service>, standard: Id<Standard>) -> impl Iterator<Item = Id<Claim>> + '_ {
         self.index.claims.beside(service, standard)
     }
 
@@ -74,7 +74,7 @@ impl Catalog {
     }
 
     /// The documents that take the place of `document`, of whatever date.
-    pub fn replaced_by(&self, document: Id<Document>) -> impl Iterator<Item = Id<Document>> {
+    pub fn replaced_by(&self, document: Id<Document>) -> impl Iterator<Item = Id<Document>> + '_ {
         self.index.replaced_by.get(document)
     }
 

@@ -87,7 +87,8 @@ impl Holding<'_> {
     fn is_artefact(&self) -> bool {
         matches!(
             self.verdict,
-            Verdict::EditionDiffers
+            Verdict::CoveredByRelation
+                | Verdict::EditionDiffers
                 | Verdict::EditionUnstated
                 | Verdict::LevelTooLow
                 | Verdict::LevelUnstated
@@ -104,7 +105,7 @@ impl Holding<'_> {
 impl<'c> Look<'c> {
     /// The claims on a service and a standard that documents had made by the day, each with its cloud.
     pub(super) fn claims_on(&self, service: Id<Service>, standard: StandardRef) -> Vec<(Id<Cloud>, &'c Claim)> {
-        let claims = self.catalog.claims_on(service, standard.standard);
+        let claims = self.catalog.claims_of(service, standard.standard);
         let claims = claims.map(|claim| &self.facts().claims[claim]);
         claims.filter(|claim| self.sees(claim.document)).map(|claim| (self.catalog.cloud_of(claim), claim)).collect()
     }

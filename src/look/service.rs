@@ -84,11 +84,11 @@ impl<'c> Look<'c> {
         let service = &facts.services[id];
         let name = |&id: &Id<Service>| facts.services[id].id.as_str();
         let parts = facts.services.iter().filter(|(_, part)| part.part_of.contains(&id));
-        let misprints =
-            facts.documents.iter().filter(|(document, _)| self.sees(*document)).flat_map(|(_, document)| {
-                let on_it = document.disputed.iter().filter(|disputed| disputed.service == id);
-                on_it.map(|disputed| misprint(facts, document, disputed))
-            });
+        let documents = self.catalog.disputed_in(id).filter(|document| document.as_of <= self.as_of);
+        let misprints = documents.flat_map(|document| {
+            let on_it = document.disputed.iter().filter(|disputed| disputed.service == id);
+            on_it.map(|disputed| misprint(facts, document, disputed))
+        });
         ServicePage {
             id: service.id.as_str(),
             name: &service.name,

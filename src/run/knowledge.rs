@@ -52,6 +52,13 @@ pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
     }
 }
 
+/// What is wrong with it, a line each, for commands whose output is no report.
+pub(super) fn in_words(problems: Problems) -> String {
+    let problems = problems.into_sorted();
+    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
+    lines.join("\n")
+}
+
 /// What the program carries, with what the user's files add to it. Without such files, nothing is read.
 fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catalog, Problems> {
     match builtin {
@@ -61,13 +68,6 @@ fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catal
             catalogue::load_onto(known, files).map(Catalog::new)
         }
     }
-}
-
-/// What is wrong with it, a line each, for commands whose output is no report.
-pub(super) fn in_words(problems: Problems) -> String {
-    let problems = problems.into_sorted();
-    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
-    lines.join("\n")
 }
 
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.

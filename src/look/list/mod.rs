@@ -3,7 +3,7 @@
 mod rows;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -148,17 +148,23 @@ impl<'c> Look<'c> {
     fn provider_rows(&self) -> Vec<ProviderRow<'c>> {
         let facts = self.facts();
         let claims = self.counted(&Filter::default(), |claim| facts.services[claim.service].provider);
-        let documents = |provider| self.document_rows(&Filter { provider: Some(provider), ..Filter::default() }).len();
+        let of_claims = self.claims().map(|(_, claim)| (facts.services[claim.service].provider, claim.document));
+        let seen = facts.documents.iter().filter(|(id, _)| self.sees(*id));
+        let of_documents = seen.filter_map(|(id, document)| Some((document.provider?, id)));
+        let pairs: BTreeSet<_> = of_claims.chain(of_documents).collect();
+        let documents = tally(pairs.into_iter().map(|(provider, _)| provider));
+        let clouds = tally(facts.clouds.iter().map(|(_, cloud)| cloud.provider));
+        let services = tally(facts.services.iter().map(|(_, service)| service.provider));
         let mut rows: Vec<_> = facts
             .providers
             .iter()
             .map(|(id, provider)| ProviderRow {
                 id: provider.id.as_str(),
                 name: &provider.name,
-                clouds: facts.clouds.iter().filter(|(_, cloud)| cloud.provider == id).count(),
-                services: facts.services.iter().filter(|(_, service)| service.provider == id).count(),
-                documents: documents(id),
-                claims: claims.get(&id).copied().unwrap_or_default(),
+                clouds: count(&clouds, &id),
+                services: count(&services, &id),
+                documents: count(&documents, &id),
+                claims: count(&claims, &id),
             })
             .collect();
         rows.sort_by_key(|row| row.id);
@@ -215,7 +221,7 @@ impl<'c> Look<'c> {
                 name: &service.name,
                 provider: facts.providers[service.provider].id.as_str(),
                 platform: service.is_platform,
-                claims: claims.get(&id).copied().unwrap_or_default(),
+                claims: count(&claims, &id),
             })
             .collect();
         rows.sort_by_key(|row| row.id);
@@ -237,7 +243,7 @@ impl<'c> Look<'c> {
                 kind: standard.kind.name(),
                 editions: standard.editions.len(),
                 levels: standard.levels.len(),
-                claims: claims.get(&id).copied().unwrap_or_default(),
+                claims: count(&claims, &id),
             })
             .collect();
         rows.sort_by_key(|row| row.id);
@@ -279,10 +285,17 @@ impl<'c> Look<'c> {
 
     /// How many claims that `filter` takes there are of each sort that `key` makes.
     fn counted<K: Ord>(&self, filter: &Filter, key: impl Fn(&Claim) -> K) -> BTreeMap<K, usize> {
-        let mut counts = BTreeMap::new();
-        for (_, claim) in self.claims().filter(|(_, claim)| filter.takes(self, claim)) {
-            *counts.entry(key(claim)).or_default() += 1;
-        }
-        counts
+        tally(self.claims().filter(|(_, claim)| filter.takes(self, claim)).map(|(_, claim)| key(claim)))
     }
+}
+
+/// How often each key occurs.
+fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    keys.for_each(|key| *counts.entry(key).or_default() += 1);
+    counts
+}
+
+fn count<K: Ord>(counts: &BTreeMap<K, usize>, key: &K) -> usize {
+    counts.get(key).copied().unwrap_or_default()
 }

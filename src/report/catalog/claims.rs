@@ -101,8 +101,8 @@ impl<'p> Group<'p> {
         }
     }
 
-    /// What it says.
-    pub(super) fn words(&self) -> String {
+    /// What it says. Regions are named in `notes`: whole tables share a long list of them.
+    pub(super) fn words(&self, notes: &mut Vec<String>) -> String {
         let claim = self.first;
         let mut words = format!(
             "{}: {} for {} in {}",
@@ -111,7 +111,14 @@ impl<'p> Group<'p> {
             self.standards.join(", "),
             self.clouds.join(", ")
         );
-        words.extend(joined(&claim.regions).map(|regions| format!(" (in {regions} only)")));
+        if let Some(regions) = joined(&claim.regions) {
+            let note = format!("in {regions} only");
+            let number = notes.iter().position(|other| *other == note).unwrap_or_else(|| {
+                notes.push(note);
+                notes.len() - 1
+            });
+            words.push_str(&format!(" [{}]", number + 1));
+        }
         words.extend(joined(&claim.conditions).map(|conditions| format!(", under {conditions}")));
         words.extend(claim.from.map(|day| format!(", from {day}")));
         words.extend(claim.until.map(|day| format!(", until {day}")));

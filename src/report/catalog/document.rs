@@ -82,16 +82,20 @@ fn audit_documents(page: &DocumentPage<'_>, sheet: &mut Sheet<'_>) -> io::Result
 fn claims(page: &DocumentPage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.heading(&counted(page.claims.len(), "claim", "claims"))?;
     let mut place = None;
+    let mut notes = Vec::new();
     for group in groups(&page.claims) {
         let (here, _) = group.place();
         if place != Some(here) {
             sheet.hanging("  ", here)?;
             place = Some(here);
         }
-        sheet.hanging("    - ", &group.words())?;
+        sheet.hanging("    - ", &group.words(&mut notes))?;
     }
     if page.claims.iter().any(|claim| claim.cloud_inferred) {
         sheet.hanging("  * ", "the document names no cloud; the service's home cloud is meant, by inference")?;
+    }
+    for (index, note) in notes.iter().enumerate() {
+        sheet.hanging(&format!("  [{}] ", index + 1), note)?;
     }
     if !page.conditions.is_empty() {
         sheet.heading("conditions")?;

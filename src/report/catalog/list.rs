@@ -144,7 +144,7 @@ pub(super) fn documents(rows: &[DocumentRow<'_>]) -> Table<'static> {
         Column::numbers("claims"),
         Column::words("publisher", 9),
         Column::words("title", 16).spare(2),
-        Column::words("replaced", 10).spare(1),
+        Column::words("replaced", 8).spare(1),
     ]);
     for row in rows {
         let (as_of, age) = (row.as_of.to_string(), days(row.age));

@@ -112,7 +112,7 @@ pub(super) fn joined<T: AsRef<str>>(names: &[T]) -> Option<String> {
 }
 
 /// No more names than this stand in one place; JSON has them all.
-pub(super) const MOST_NAMED: usize = 40;
+pub(super) const MOST_NAMED: usize = 12;
 
 /// As [`joined`], with the rest counted where there are too many to read; `where_else` tells what names them.
 pub(super) fn first_of<T: AsRef<str>>(names: &[T], where_else: &str) -> Option<String> {

@@ -12,6 +12,12 @@ use crate::model::verdict::Verdict;
 /// More lines than this for one level hide what they share.
 const MOST_LINES: usize = 6;
 
+/// A cloud with no more lines than this is a small one.
+const FEW: usize = 2;
+
+/// More small clouds than this stand together.
+const MOST_SMALL: usize = 12;
+
 pub(super) fn write(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
     sheet.title(page.name, "a standard")?;
     let word = if page.third_party { "given by a third party" } else { "the provider's own word" };
@@ -108,26 +114,40 @@ fn held(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Resul
     }
     sheet.heading(&format!("what is shown of {of} as of {as_of}"))?;
     let mut legend = Legend::new(sheet);
-    let mut rest = page.holdings.as_slice();
-    while let Some(first) = rest.first() {
-        let here = rest.iter().take_while(|holding| holding.cloud == first.cloud).count();
-        let (in_cloud, others) = rest.split_at(here);
-        rest = others;
-        cloud(page, in_cloud, &mut legend, sheet)?;
+    let mut clouds: Vec<Vec<&Holding<'_>>> = Vec::new();
+    for holding in &page.holdings {
+        match clouds.last_mut().filter(|last| last.iter().all(|other| other.cloud == holding.cloud)) {
+            Some(last) => last.push(holding),
+            None => clouds.push(vec![holding]),
+        }
+    }
+    // Hundreds of providers have a cloud with one service.
+    let is_small = |cloud: &Vec<&Holding<'_>>| cloud.len() <= FEW;
+    let together = clouds.iter().filter(|cloud| is_small(cloud)).count() > MOST_SMALL;
+    let (small, large): (Vec<_>, Vec<_>) = clouds.into_iter().partition(|cloud| together && is_small(cloud));
+    for holdings in &large {
+        let name = holdings.first().map(|first| first.cloud);
+        cloud(page, name, holdings, &mut legend, sheet)?;
+    }
+    if !small.is_empty() {
+        sheet.hanging("  ", &format!("{} clouds with no more than {FEW} services each", small.len()))?;
+        cloud(page, None, &small.concat(), &mut legend, sheet)?;
     }
     legend.write(sheet)
 }
 
-/// The services of one cloud, those that share a verdict and a level together; each document with its own where that
-/// makes few lines, else beside each service.
+/// The services of one cloud, or of several together: those that share a verdict and a level, each document with its
+/// own where that makes few lines, else beside each service.
 fn cloud<'p>(
     page: &StandardPage<'_>,
-    holdings: &'p [Holding<'p>],
+    name: Option<&str>,
+    holdings: &[&'p Holding<'p>],
     legend: &mut Legend<'p>,
     sheet: &mut Sheet<'_>,
 ) -> io::Result<()> {
-    let Some(first) = holdings.first() else { return Ok(()) };
-    sheet.hanging("  ", first.cloud)?;
+    if let Some(name) = name {
+        sheet.hanging("  ", name)?;
+    }
     let mut groups: BTreeMap<(Verdict, String), Vec<&'p Holding<'p>>> = BTreeMap::new();
     for holding in holdings {
         groups.entry((holding.verdict, scope(holding))).or_default().push(holding);
@@ -139,44 +159,48 @@ fn cloud<'p>(
         for holding in &group {
             lines.entry((holding.document, holding.cloud_inferred, notes(holding))).or_default().push(holding);
         }
+        let list = list_command(page, name, &group);
         if lines.len() > MOST_LINES {
-            line(page, &key, &group, Some(&mut *legend), sheet)?;
+            line(&list, &key, &group, Some(&mut *legend), name.is_none(), sheet)?;
             continue;
         }
         for group in lines.into_values() {
             let support = group.first().and_then(|first| legend.support(first));
             let key: Vec<_> = key.iter().cloned().chain(support).collect();
-            line(page, &key, &group, None, sheet)?;
+            line(&list, &key, &group, None, name.is_none(), sheet)?;
         }
     }
     Ok(())
 }
 
-/// One line: what the services share, and the services; each with its own document where a legend is given.
+/// The command that names all services of a group.
+fn list_command(page: &StandardPage<'_>, cloud: Option<&str>, group: &[&Holding<'_>]) -> String {
+    let first = group.first();
+    let edition = first.and_then(|first| first.edition).map(|edition| format!(":{edition}")).unwrap_or_default();
+    let level = first.and_then(|first| first.level).map(|level| format!("@{level}")).unwrap_or_default();
+    let cloud = cloud.map(|cloud| format!(" --cloud {cloud}")).unwrap_or_default();
+    format!("compliance-check catalog list services --standard {}{edition}{level}{cloud}", page.id)
+}
+
+/// One line: what the services share, and the services; each with its own document where a legend is given, and with
+/// its cloud where they are of several.
 fn line<'p>(
-    page: &StandardPage<'_>,
+    list: &str,
     key: &[String],
     group: &[&'p Holding<'p>],
     mut legend: Option<&mut Legend<'p>>,
+    with_cloud: bool,
     sheet: &mut Sheet<'_>,
 ) -> io::Result<()> {
-    let Some(first) = group.first() else { return Ok(()) };
     // Only what is named needs a place in the legend.
     let named = group.iter().enumerate().map(|(index, holding)| {
         let legend = legend.as_mut().filter(|_| index < MOST_NAMED);
-        match legend.and_then(|legend| legend.support(holding)) {
-            Some(support) => format!("{} ({support})", holding.service),
-            None => holding.service.to_owned(),
-        }
+        let support = legend.and_then(|legend| legend.support(holding)).map(|support| format!(" ({support})"));
+        let cloud = if with_cloud { format!(" in {}", holding.cloud) } else { String::new() };
+        format!("{}{cloud}{}", holding.service, support.unwrap_or_default())
     });
     let named: Vec<_> = named.collect();
-    let edition = first.edition.map(|edition| format!(":{edition}")).unwrap_or_default();
-    let level = first.level.map(|level| format!("@{level}")).unwrap_or_default();
-    let list = format!(
-        "compliance-check catalog list services --standard {}{edition}{level} --cloud {}",
-        page.id, first.cloud
-    );
     let count = counted(group.len(), "service", "services");
-    let named = first_of(&named, &list).unwrap_or_default();
+    let named = first_of(&named, list).unwrap_or_default();
     sheet.hanging(&format!("    {}  ", key.join(" ")), &format!("{count}: {named}"))
 }
