@@ -89,7 +89,7 @@ fn place_of(spots: &[Spot<'_>], facts: &Facts, claim: &Claim) -> Place {
 fn foreign(notes: &mut Notes<'_>, facts: &Facts, sheet: usize, spots: &[Spot<'_>], claims: &[&Claim]) {
     let mut said = BTreeSet::new();
     for claim in claims {
-        let provider = facts.documents[claim.document].provider;
+        let Some(provider) = facts.documents[claim.document].provider else { return };
         let owner = &facts.providers[provider].name;
         if let Some(cloud) = claim.cloud.filter(|&cloud| facts.clouds[cloud].provider != provider)
             && said.insert((Some(cloud), None))

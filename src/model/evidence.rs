@@ -53,8 +53,8 @@ pub struct Document {
     pub title: String,
     /// Who published it.
     pub publisher: String,
-    /// Whose services it speaks of.
-    pub provider: Id<Provider>,
+    /// Whose services it speaks of, where it is of one provider.
+    pub provider: Option<Id<Provider>>,
     /// What sort of document it is: `service-page`, `offering-page`.
     pub kind: String,
     /// The day for which it speaks.

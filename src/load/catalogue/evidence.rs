@@ -22,7 +22,7 @@ impl Reader<'_> {
         let number = id.as_ref().and_then(|id| ids.documents.get(id.as_str()).copied());
         let title = self.text(&mut fields, "title");
         let publisher = self.text(&mut fields, "publisher");
-        let provider = fields.required(&mut self.complaints, "provider").and_then(|node| {
+        let provider = fields.optional("provider").and_then(|node| {
             let text = self.complaints.text(node)?.to_owned();
             self.find(&(node.place, text), "provider", &ids.providers)
         });
@@ -52,7 +52,7 @@ impl Reader<'_> {
                 id: id?,
                 title: title?,
                 publisher: publisher?,
-                provider: provider?,
+                provider,
                 kind: kind?,
                 as_of: as_of?,
                 as_of_basis: as_of_basis?,

@@ -50,6 +50,9 @@ impl Ids {
     }
 
     fn provider(&mut self, root: &Node, complaints: &mut Complaints) {
+        for node in items(root, "providers") {
+            self.provider(node, complaints);
+        }
         if let Some((_, Node { value: Value::Text(id), .. })) = entry(root, "provider") {
             let number = Id::at(self.providers.len());
             self.providers.entry(id.clone()).or_insert(number);

@@ -1,4 +1,5 @@
-//! `providers/`: clouds, regions, services and agreements. Several files may speak for one provider.
+//! `providers/`: clouds, regions, services and agreements. Several files may speak for one provider, and a file with a
+//! list `providers` speaks for several.
 
 use super::reader::Reader;
 use crate::load::decode::Fields;
@@ -10,6 +11,23 @@ impl Reader<'_> {
     pub(super) fn provider_file(&mut self, root: &Node) {
         let Some(mut fields) = self.complaints.table(root) else { return };
         self.sources(&mut fields);
+        if let Some(several) = fields.optional("providers") {
+            let several = self.complaints.list(several).unwrap_or_default();
+            fields.finish(&mut self.complaints);
+            several.iter().for_each(|node| self.provider_entry(node));
+            return;
+        }
+        self.provider(root, fields);
+    }
+
+    /// One of the providers of a file that has several.
+    fn provider_entry(&mut self, node: &Node) {
+        if let Some(fields) = self.complaints.table(node) {
+            self.provider(node, fields);
+        }
+    }
+
+    fn provider(&mut self, root: &Node, mut fields: Fields<'_>) {
         let id = self.slug(&mut fields, "provider");
         let provider = id.as_ref().and_then(|id| self.ids.providers.get(id.as_str()).copied());
         let name = self.optional_text(&mut fields, "name");
