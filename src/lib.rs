@@ -27,6 +27,8 @@
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod import;
+
 pub mod lint;
 pub mod load;
 pub mod model;

@@ -12,11 +12,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("load", &["text", "model", "catalog"]),
     ("write", &["load"]),
     ("catalog", &["text", "model"]),
+    ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "lint", "check"]),
-    ("run", &["text", "model", "load", "catalog", "lint", "check", "report"]),
-    ("cli", &["model", "report", "run"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "report"]),
+    ("cli", &["model", "import", "report", "run"]),
 ];
 
 /// Packages that only some modules may use.
@@ -27,6 +28,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("toml", &["load"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
+    ("csv", &["import"]),
+    ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
     ("rayon", &["run"]),
     ("globset", &["load", "check", "run"]),

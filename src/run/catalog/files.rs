@@ -81,6 +81,11 @@ pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
     }
 }
 
+/// The id of the document that a file in canonical form describes: its first key.
+pub(super) fn document_id(source: &Source) -> Option<&str> {
+    source.text().lines().find_map(|line| line.strip_prefix("id: ")).map(|id| id.trim_matches('"'))
+}
+
 /// The catalogue that the program carries.
 pub(super) fn carried() -> Vec<CatalogueFile> {
     let files = builtin::CATALOG.iter().filter_map(|(path, text)| {

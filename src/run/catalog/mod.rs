@@ -2,6 +2,11 @@
 //! are written, is said elsewhere.
 
 mod files;
+mod import;
 mod lint;
 
+pub use import::{ImportRequest, import};
 pub use lint::{LintRequest, lint};
+
+/// The catalogue of a folder that has one.
+const HERE: &str = "catalog";
