@@ -15,8 +15,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "report"]),
+    ("diff", &["model", "check"]),
+    ("report", &["text", "model", "load", "lint", "check", "diff"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "report"]),
     ("cli", &["model", "import", "report", "run"]),
 ];
 

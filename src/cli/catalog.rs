@@ -10,7 +10,7 @@ use crate::import::Written;
 use crate::report::Style;
 use crate::report::flaws::Form;
 use crate::run::Exit;
-use crate::run::catalog::{self, ImportRequest, LintRequest};
+use crate::run::catalog::{self, DiffRequest, ImportRequest, LintRequest};
 
 /// What is to be done with the catalogue.
 #[derive(Debug, Subcommand)]
@@ -20,7 +20,12 @@ pub(super) enum CatalogCommand {
     /// Make an evidence file of a table from a provider's page
     #[command(after_help = IMPORT_HELP)]
     Import(ImportArgs),
+    /// Say what changed between two versions of a document, and which manifests that touches
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffArgs),
 }
+
+const DIFF_HELP: &str = "Exit status: 0 both say the same, 1 something changed, 2 they could not be compared.";
 
 const IMPORT_HELP: &str = "The header is an evidence file without claims, and with `read`: which table, which columns, \
     what footnotes mean; see the manual. A service that the catalogue lacks stops the import, since a row that is left \
@@ -30,6 +35,7 @@ impl CatalogCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         match self {
             Self::Lint(args) => catalog::lint(&args.request(), out),
+            Self::Diff(args) => catalog::diff(&args.request(), out),
             Self::Import(args) => catalog::import(&args.request(), out, &mut io::stderr().lock()),
         }
     }
@@ -124,4 +130,34 @@ fn written_named(name: &str) -> Result<Written, String> {
         let names: Vec<_> = Written::ALL.into_iter().map(Written::name).collect();
         format!("it is one of {}", names.join(", "))
     })
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The older evidence file, catalogue folder, or id of a document
+    old: String,
+    /// The newer one
+    new: String,
+    /// A manifest whose verdicts may change: a file, folder or glob (may be repeated)
+    #[arg(long, value_name = "PATH")]
+    manifest: Vec<String>,
+    /// A folder with the catalogue (may be repeated) [default: catalog, else the built-in one]
+    #[arg(long, value_name = "DIR")]
+    catalog: Vec<PathBuf>,
+    /// How it is shown: human, short or json
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named)]
+    format: Form,
+}
+
+impl DiffArgs {
+    fn request(&self) -> DiffRequest {
+        DiffRequest {
+            old: self.old.clone(),
+            new: self.new.clone(),
+            manifests: self.manifest.clone(),
+            catalogs: self.catalog.clone(),
+            form: self.format,
+            style: Style { width: width(), ..Style::default() },
+        }
+    }
 }

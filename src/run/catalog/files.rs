@@ -81,6 +81,19 @@ pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
     }
 }
 
+/// The files of the catalogue that is meant: these folders, else that of this folder, else the program's own.
+pub(super) fn known(catalogs: &[PathBuf]) -> Result<Vec<CatalogueFile>, String> {
+    let here = [PathBuf::from(super::HERE)];
+    let folders = if catalogs.is_empty() && here[0].is_dir() { &here } else { catalogs };
+    if folders.is_empty() {
+        return Ok(carried());
+    }
+    let mut problems = Problems::new();
+    let found = Named::new(folders, &mut problems).files(&mut problems);
+    let first = problems.into_sorted().into_iter().next();
+    first.map_or(Ok(found), |problem| Err(format!("{}: {}", problem.source.name(), problem.message)))
+}
+
 /// The id of the document that a file in canonical form describes: its first key.
 pub(super) fn document_id(source: &Source) -> Option<&str> {
     source.text().lines().find_map(|line| line.strip_prefix("id: ")).map(|id| id.trim_matches('"'))

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::files::{self, Named};
+use super::files;
 use crate::catalog::Catalog;
 use crate::import::{Imported, Written, import as read_page};
 use crate::load::catalogue::{self, CatalogueFile, Folder};
-use crate::load::problem::{Problem, Problems};
+use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::flaws::problems_page;
 use crate::run::paths::{self, Input};
@@ -48,8 +48,7 @@ pub fn import(request: &ImportRequest, out: &mut dyn Write, err: &mut dyn Write)
     })?;
     let page = read(&request.table)?;
     let header = read(&request.header.display().to_string())?;
-    let files =
-        known(&request.catalogs).map_err(|problem| format!("{}: {}", problem.source.name(), problem.message))?;
+    let files = files::known(&request.catalogs)?;
     let facts = match files::facts(&files) {
         Ok(facts) => facts,
         Err(problems) => return refuse(&only(problems), request, err),
@@ -101,18 +100,6 @@ fn read(path: &str) -> Result<Source, String> {
         Input::Text(source) => Ok(source),
         Input::Unreadable(problem) => Err(format!("{path}: {}", problem.message)),
     }
-}
-
-/// The files that know the services.
-fn known(catalogs: &[PathBuf]) -> Result<Vec<CatalogueFile>, Problem> {
-    let here = [PathBuf::from(super::HERE)];
-    let folders = if catalogs.is_empty() && here[0].is_dir() { &here } else { catalogs };
-    if folders.is_empty() {
-        return Ok(files::carried());
-    }
-    let mut problems = Problems::new();
-    let found = Named::new(folders, &mut problems).files(&mut problems);
-    problems.into_sorted().into_iter().next().map_or(Ok(found), Err)
 }
 
 /// Reads the catalogue with the new document in place of the one with its id, if there is one already.
