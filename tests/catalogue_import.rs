@@ -75,6 +75,21 @@ fn rows_keep_the_page_s_order_and_names() {
     gives(&import("csv", csv, HEADER, &["--format", "csv"]), rows);
 }
 
+/// The page and the header of the manual are sound.
+#[test]
+fn the_manual_s_page_and_header_make_a_document() {
+    let readme = fs::read_to_string(common::root().join("README.md")).expect("the README is there");
+    let block = |language: &str, mark: &str| {
+        let fence = format!("```{language}\n");
+        let blocks = readme.split(&fence).skip(1).filter_map(|part| part.split("```").next());
+        blocks.filter(|block| block.contains(mark)).map(str::to_owned).next().expect("the manual has one")
+    };
+    let ran = import("manual", &block("markdown", "|---|"), &block("yaml", "read:"), &["--format", "markdown"]);
+    let rows = "      - { service: graph, as: Graph, in-scope: [high, il4] }\n      \
+        - { service: power-bi, under: { il5: workload-isolation } }\n";
+    gives(&ran, rows);
+}
+
 #[test]
 fn titles_span_columns_and_rows_and_tables_are_chosen() {
     let header = HEADER
