@@ -1,44 +1,139 @@
 //! Carries the catalogue and the rules into the program, so that it needs no file but the user's.
+//!
+//! The catalogue is read here, by the program's own loader, and carried in packed form: the program has nothing to parse
+//! when it starts. What is wrong with a file of the catalogue fails the build, at its place. `COMPLIANCE_CATALOG` names
+//! another folder to be carried instead; `benches/start-cost` builds with one.
 
+#![allow(dead_code, reason = "only a part of what these modules offer is needed to pack a catalogue")]
 #![allow(clippy::disallowed_methods, reason = "a build script learns its folders from the environment")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let mut code = String::new();
-    for folder in ["catalog", "rules"] {
-        println!("cargo::rerun-if-changed={folder}");
-        let mut files = Vec::new();
-        collect(&root.join(folder), &mut files)?;
-        files.sort();
-        let name = folder.to_uppercase();
-        let _ = writeln!(code, "/// Every file of `{folder}/`: its path there, and its text.");
-        let _ = writeln!(code, "pub(super) const {name}: &[(&str, &str)] = &[");
-        for file in files {
-            let path = file.strip_prefix(root.join(folder)).unwrap_or(&file);
-            let path = path.to_string_lossy().replace('\\', "/");
-            let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.to_string_lossy());
-        }
-        code.push_str("];\n");
+/// The parts of the program that make bytes of the catalogue's files.
+#[path = "src"]
+mod program {
+    pub mod model;
+    pub mod packed;
+    pub mod text;
+
+    pub mod catalog {
+        pub mod index;
+        pub mod names;
+        mod spellings;
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("builtin.rs"), code)
+
+    pub mod load {
+        pub mod catalogue;
+        pub mod decode;
+        pub mod problem;
+        pub mod tree;
+        pub mod yaml;
+    }
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if !folder.exists() {
-        return Ok(());
+use catalog::index;
+use load::catalogue::{self, CatalogueFile, Folder};
+use load::problem::Problems;
+use program::{catalog, load, model, packed, text};
+use text::Source;
+
+/// Names another folder than `catalog/` to be carried.
+const OTHER_CATALOGUE: &str = "COMPLIANCE_CATALOG";
+
+fn main() {
+    println!("cargo::rerun-if-env-changed={OTHER_CATALOGUE}");
+    let folder = env::var(OTHER_CATALOGUE).unwrap_or_else(|_| "catalog".to_owned());
+    // A line that begins with `cargo::error` fails the build.
+    match build(&folder) {
+        Ok(problems) => {
+            for problem in problems.into_sorted() {
+                let place = problem.source.position(problem.span.start);
+                let help = problem.help.map(|help| format!(" ({help})")).unwrap_or_default();
+                let name = problem.source.name();
+                println!("cargo::error={name}:{}:{}: {}{help}", place.line, place.column, problem.message);
+            }
+        }
+        Err(error) => println!("cargo::error={error}"),
     }
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            files.push(path);
+}
+
+/// Writes what the program includes, or gives what is wrong with the catalogue.
+fn build(folder: &str) -> io::Result<Problems> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let files = catalogue_files(folder)?;
+    let facts = match catalogue::load(&files) {
+        Ok(facts) => facts,
+        Err(problems) => return Ok(problems),
+    };
+    fs::write(out.join("catalog.bin"), index::pack(&facts))?;
+    let mut code = String::new();
+    let digest = catalogue::digest(None, &files);
+    let _ = writeln!(code, "/// The digest of the catalogue's files.\npub(super) const DIGEST: &str = {digest:?};");
+    let (version, documents, claims) = (env!("CARGO_PKG_VERSION"), facts.documents.len(), facts.claims.len());
+    let mut shown = |name: &str, digits: usize| {
+        let text = format!("{version} (catalogue {}, {documents} documents, {claims} claims)", &digest[..digits]);
+        let _ = writeln!(code, "/// The version, with {digits} digits of the catalogue's digest.");
+        let _ = writeln!(code, "pub const {name}: &str = {text:?};");
+    };
+    shown("VERSION", 12);
+    shown("LONG_VERSION", digest.len());
+    rules(&mut code)?;
+    fs::write(out.join("builtin.rs"), code)?;
+    Ok(Problems::new())
+}
+
+/// The files of the catalogue, by the names under which they lie in the package.
+fn catalogue_files(root: &str) -> io::Result<Vec<CatalogueFile>> {
+    println!("cargo::rerun-if-changed={root}");
+    let mut files = Vec::new();
+    for folder in Folder::ALL {
+        for path in yaml_files(&Path::new(root).join(folder.name()))? {
+            let text = fs::read_to_string(&path).map_err(|error| at(&path, error))?;
+            let name = path.to_string_lossy().replace('\\', "/");
+            files.push(CatalogueFile { folder, source: Source::new(name, text) });
         }
     }
+    if files.is_empty() {
+        return Err(io::Error::other(format!("{root}: there is no catalogue")));
+    }
+    Ok(files)
+}
+
+/// Every rule is carried as text.
+fn rules(code: &mut String) -> io::Result<()> {
+    println!("cargo::rerun-if-changed=rules");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
+    let _ = writeln!(code, "/// Every file of `rules/`: its path there, and its text.");
+    let _ = writeln!(code, "pub(super) const RULES: &[(&str, &str)] = &[");
+    for file in yaml_files(&root)? {
+        let path = file.strip_prefix(&root).unwrap_or(&file);
+        let path = path.to_string_lossy().replace('\\', "/");
+        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.to_string_lossy());
+    }
+    code.push_str("];\n");
     Ok(())
+}
+
+/// Every YAML file beneath a folder, sorted; none where there is no such folder.
+fn yaml_files(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop().filter(|folder| folder.exists()) {
+        for entry in fs::read_dir(&folder).map_err(|error| at(&folder, error))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn at(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -17,7 +17,8 @@ const WIDEST: usize = 110;
 
 /// Checks a declared cloud deployment against what published audit documents put in scope.
 #[derive(Debug, Parser)]
-#[command(version, about, args_conflicts_with_subcommands = true, after_help = EXIT_STATUSES)]
+#[command(version = run::VERSION, long_version = run::LONG_VERSION)]
+#[command(about, args_conflicts_with_subcommands = true, after_help = EXIT_STATUSES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

@@ -11,17 +11,19 @@
 //! 1. [`text`]: a file's text, and where something stands in it. It knows no file format.
 //! 2. [`model`]: the nouns of the field as plain, valid values. It knows neither how they are written nor any name
 //!    of the catalogue: no provider, service or standard is named in this code.
-//! 3. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
-//! 4. [`write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
-//! 5. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
+//! 3. [`packed`]: the model's facts as bytes that the program carries, and that are asked without being read first. It
+//!    doesn't know where they come from.
+//! 4. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
+//! 5. [`write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
+//! 6. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
-//! 6. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
+//! 7. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
 //!    read. They know texts and the catalogue, and no file system.
-//! 7. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 8. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
-//! 9. [`report`]: how findings, flaws and changes are shown, in each format. It doesn't know how they were reached.
-//! 10. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 11. [`cli`]: how flags are spelled.
+//! 8. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 9. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
+//! 10. [`report`]: how findings, flaws and changes are shown, in each format. It doesn't know how they were reached.
+//! 11. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 12. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -34,6 +36,7 @@ pub mod import;
 pub mod lint;
 pub mod load;
 pub mod model;
+pub mod packed;
 pub mod report;
 pub mod run;
 pub mod text;

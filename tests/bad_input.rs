@@ -229,6 +229,29 @@ fn faults_in_catalogue_and_rule_files_stand_at_their_places_all_at_once() {
 }
 
 #[test]
+fn a_condition_that_no_claim_names() {
+    let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
+        as-of-basis: printed\nfound-at: nowhere\nconditions:\n  planned: used as planned\n  bought: bought as a whole\n\
+        claims:\n  - { in-scope: graph, at: row 1, standards: [soc-2], condition: bought }\n";
+    let lines = ["more.yaml:10:3: error[unused]", "no claim names the condition `planned`", "or remove it"];
+    overlay("condition", "--catalog", "evidence/more.yaml", evidence, &lines);
+    let used = evidence.replace("  planned: used as planned\n", "");
+    let folder = common::scratch("good-condition");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "more/evidence/more.yaml", used);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--catalog", "more"], "");
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+}
+
+#[test]
+fn a_document_whose_file_has_another_name() {
+    let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
+        as-of-basis: printed\nfound-at: nowhere\nclaims: []\n";
+    let lines = ["other.yaml:1:5: error[misnamed]", "`more`", "name the file `more.yaml`"];
+    overlay("misnamed", "--catalog", "evidence/nobody/other.yaml", evidence, &lines);
+}
+
+#[test]
 fn a_document_that_replaces_a_newer_one() {
     let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2020-01-01\n\
         as-of-basis: printed\nfound-at: nowhere\nreplaces: [azure-bot-service-2021-08-03]\nclaims: []\n";

@@ -83,16 +83,19 @@ fn levels_conditions_and_regions() {
         let (public, rest) = text.split_at(government);
         let rest = once(
             rest,
-            "{ service: ai-builder, in-scope: [high, il2, il4, il5], under: { il5: workload-isolation } }",
+            "{ service: ai-builder, in-scope: [high, il2, il4, il5], under: { il5: [workload-isolation] } }",
             "{ service: ai-builder, in-scope: [high, il2, il4] }",
         );
         let rest = once(
             &rest,
-            "{ service: azure-advisor, as: Advisor, under: { il5: workload-isolation } }",
+            "{ service: azure-advisor, as: Advisor, under: { il5: [workload-isolation] } }",
             "{ service: azure-advisor, as: Advisor }",
         );
-        let public =
-            once(public, "      - azure-maps\n", "      - { service: azure-maps, under: { high: limited-regions } }\n");
+        let public = once(
+            public,
+            "      - azure-maps\n",
+            "      - { service: azure-maps, under: { high: [limited-regions] } }\n",
+        );
         let public = once(&public, "      - azure-sphere\n", "      - { service: azure-sphere, regions: [eastus] }\n");
         public + &rest
     });

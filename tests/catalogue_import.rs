@@ -64,7 +64,7 @@ fn rows_keep_the_page_s_order_and_names() {
     let page = "| Name | SOC 2 | ISO 27001 |\n|--|--|--|\n| Microsoft Graph | yes | ✔ |\n| **AI** | | |\n| Intune<sup>1</sup> | x | - |\n\
         | Microsoft Intune | ✅¹ | planned |\n| [Power BI](x)* | | |\n";
     let rows = "      - graph\n      - { service: intune, as: Intune, in-scope: [soc-2], condition: tied }\n      \
-        - { service: intune, in-scope: [soc-2], pending: [iso], under: { soc-2: tied } }\n      \
+        - { service: intune, in-scope: [soc-2], pending: [iso], under: { soc-2: [tied] } }\n      \
         - { service: power-bi, in-scope: [], note: Renamed since }\n";
     let ran = import("order", page, HEADER, &["--format", "markdown"]);
     gives(&ran, rows);
@@ -86,7 +86,7 @@ fn the_manual_s_page_and_header_make_a_document() {
     };
     let ran = import("manual", &block("markdown", "|---|"), &block("yaml", "read:"), &["--format", "markdown"]);
     let rows = "      - { service: graph, as: Graph, in-scope: [high, il4] }\n      \
-        - { service: power-bi, under: { il5: workload-isolation } }\n";
+        - { service: power-bi, under: { il5: [workload-isolation] } }\n";
     gives(&ran, rows);
 }
 
@@ -98,7 +98,7 @@ fn titles_span_columns_and_rows_and_tables_are_chosen() {
             "read:\n  - heading: Second\n    table: 2\n    header-rows: 2\n    service: 2\n    at",
         )
         .replace("title: SOC 2,", "title: SOC 2, column: SOC Type 2,")
-        .replace("title: ISO 27001,", "title: ISO 27001, column: 4,");
+        .replace("title: ISO 27001,", "title: ISO 27001, column: 4, condition: tied,");
     let table = "| # | Name | SOC | |\n|-|-|-|-|\n| | | Type 1 | Type 2 |\n| 1 | Microsoft Graph | | y |\n";
     let page = format!("# First\n\n{table}\n# Second\n\n{table}\ntext\n\n{table}");
     gives(&import("titles", &page, &header, &["--format", "markdown"]), "      - graph\n");

@@ -49,7 +49,7 @@ fn lint(name: &str, files: &[(&str, &str)], options: &[&str]) -> Ran {
     let folder = common::scratch(&format!("lint-{name}"));
     let document = format!("id: list-1\n{DOCUMENT}claims: []\n");
     for (path, text) in
-        [("providers/harbour.yaml", PROVIDER), ("standards/knots.yaml", STANDARD), ("evidence/list.yaml", &document)]
+        [("providers/harbour.yaml", PROVIDER), ("standards/knots.yaml", STANDARD), ("evidence/list-1.yaml", &document)]
     {
         common::write(&folder, &format!("catalog/{path}"), text);
     }
@@ -123,18 +123,18 @@ fn claims_that_can_not_all_be_true() {
          - {{ id: gold, title: Gold, standards: [knots], condition: tied }}\n    rows:\n{row}      - tug\n{row}"
     );
     let flaws = [
-        "catalog/evidence/list.yaml:21:9: warning[contradiction] tug in quay is in scope and in scope under tied for knots",
-        "catalog/evidence/list.yaml:22:9: warning[contradiction] crane in quay is in scope and out of scope for knots",
-        "catalog/evidence/list.yaml:22:9: error[duplicate-claim] this says the same as an earlier one: table, row \"Crane\"",
+        "catalog/evidence/list-1.yaml:21:9: warning[contradiction] tug in quay is in scope and in scope under tied for knots",
+        "catalog/evidence/list-1.yaml:22:9: warning[contradiction] crane in quay is in scope and out of scope for knots",
+        "catalog/evidence/list-1.yaml:22:9: error[duplicate-claim] this says the same as an earlier one: table, row \"Crane\"",
     ];
-    finds(&lint("claims", &[("evidence/list.yaml", &text)], &[]), 1, &flaws);
+    finds(&lint("claims", &[("evidence/list-1.yaml", &text)], &[]), 1, &flaws);
     let text = format!("id: list-1\n{DOCUMENT}claims:\n  - in-scope: graph\n    standards: [knots]\n    at: row 1\n");
     let text = text.replace("in-scope: graph", "in-scope: graph\n    cloud: azure-public");
     // The folder is read on top of the built-in catalogue, since it doesn't stand on its own.
-    let ran = lint("foreign", &[("evidence/list.yaml", &text)], &[]);
+    let ran = lint("foreign", &[("evidence/list-1.yaml", &text)], &[]);
     let flaws = [
-        "catalog/evidence/list.yaml:11:5: error[foreign-cloud] azure-public is no cloud of Harbour",
-        "catalog/evidence/list.yaml:11:5: error[foreign-service] graph is no service of Harbour",
+        "catalog/evidence/list-1.yaml:11:5: error[foreign-cloud] azure-public is no cloud of Harbour",
+        "catalog/evidence/list-1.yaml:11:5: error[foreign-service] graph is no service of Harbour",
     ];
     finds(&ran, 1, &flaws);
 }
@@ -195,20 +195,21 @@ fn the_form_is_mended_and_comments_are_not_lost() {
     };
     assert_eq!(written("providers/harbour.yaml"), format!("# Top.\n{PROVIDER}"));
     assert_eq!(written("standards/knots.yaml"), commented, "a file with a comment inside stays as it is");
-    assert_eq!(fs::read_dir(common::root().join("catalog")).expect("it is there").count(), 3, "no file is left behind");
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint-form/catalog");
+    assert_eq!(common::files(&folder, "").len(), 3, "no file is left behind");
 }
 
 #[test]
 fn what_can_not_be_read_is_a_problem_with_its_place() {
     let text = format!("id: list-1\n{DOCUMENT}claims:\n  - in-scope: crnae\n    standards: [knots]\n    at: row 1\n");
     let flaws = [
-        "catalog/evidence/list.yaml:11:15: error[unknown-name] the catalogue has no service `crnae` (did you mean `crane`?)",
+        "catalog/evidence/list-1.yaml:11:15: error[unknown-name] the catalogue has no service `crnae` (did you mean `crane`?)",
     ];
-    finds(&lint("problems", &[("evidence/list.yaml", &text)], &[]), 2, &flaws);
+    finds(&lint("problems", &[("evidence/list-1.yaml", &text)], &[]), 2, &flaws);
     let nowhere = common::run_in(&common::scratch("lint-nowhere"), &["catalog", "lint"], "");
     assert_eq!(nowhere.status, Some(2));
     assert!(nowhere.err.contains("there is no folder `catalog` here"), "{}", nowhere.err);
-    let ran = lint("one-file", &[("evidence/list.yaml", &text)], &["catalog/standards/knots.yaml", "deploy.toml"]);
+    let ran = lint("one-file", &[("evidence/list-1.yaml", &text)], &["catalog/standards/knots.yaml", "deploy.toml"]);
     assert!(ran.out.contains("deploy.toml:1:1: error[not-a-catalogue]"), "{}", ran.out);
 }
 

@@ -4,9 +4,8 @@
 mod common;
 
 const GAP: &str =
-    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@high\"]\n";
-const SOUND: &str =
-    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@moderate\"]\n";
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"dod-srg@il4\"]\n";
+const SOUND: &str = "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
 
 #[test]
 fn folders_globs_files_and_standard_input() {

@@ -5,7 +5,8 @@ mod common;
 
 use std::path::Path;
 
-const MANIFEST: &str = "[[services]]\nservice = \"graph\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
+const MANIFEST: &str =
+    "[[services]]\nservice = \"microsoft-datacenter\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
 
 fn check(folder: &Path, options: &[&str]) -> common::Ran {
     common::run_in(folder, &[&["--as-of", "2026-03-01", "--format", "short"], options].concat(), "")
@@ -14,7 +15,7 @@ fn check(folder: &Path, options: &[&str]) -> common::Ran {
 fn evidence(id: &str, standard: &str) -> String {
     format!(
         "id: {id}\ntitle: A list\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
-         as-of-basis: printed\nfound-at: nowhere\nclaims:\n  - {{ in-scope: graph, at: row 1, standards: [{standard}] }}\n"
+         as-of-basis: printed\nfound-at: nowhere\nclaims:\n  - {{ in-scope: microsoft-datacenter, at: row 1, standards: [{standard}] }}\n"
     )
 }
 
@@ -24,13 +25,17 @@ fn a_rule_is_one_file() {
     common::write(&folder, "deploy.toml", MANIFEST);
     common::write(
         &folder,
-        "team/team/no-graph.yaml",
-        "id: team/no-graph\ntitle: a service that the team avoids\nseverity: error\nsubject: service\n\
-         match: { service.id: 'gra*' }\nsays: '{service.name} is {service.title}'\nwhy: It is avoided.\nfix: Avoid it.\n",
+        "team/team/no-datacenter.yaml",
+        "id: team/no-datacenter\ntitle: a service that the team avoids\nseverity: error\nsubject: service\n\
+         match: { service.id: 'microsoft-d*' }\nsays: '{service.name} is {service.title}'\nwhy: It is avoided.\nfix: Avoid it.\n",
     );
-    assert!(!check(&folder, &[]).out.contains("team/no-graph"));
+    assert!(!check(&folder, &[]).out.contains("team/no-datacenter"));
     let ran = check(&folder, &["--rules", "team"]);
-    assert!(ran.out.contains("deploy.toml:2:11: error[team/no-graph] graph: graph is"), "{}", ran.out);
+    assert!(
+        ran.out.contains("deploy.toml:2:11: error[team/no-datacenter] microsoft-datacenter: microsoft-datacenter is"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -72,4 +77,98 @@ fn the_program_can_start_from_nothing() {
     let ran = check(&folder, &["--no-builtin"]);
     assert_eq!(ran.status, Some(2));
     assert!(ran.out.contains("error[unknown-service]") && ran.out.contains("error[unknown-cloud]"), "{}", ran.out);
+}
+
+/// A manifest that asks for one service.
+fn wanting(service: &str) -> String {
+    format!("[[services]]\nservice = \"{service}\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n")
+}
+
+#[test]
+fn a_document_replaces_one_that_the_program_carries() {
+    let folder = common::scratch("replacing");
+    common::write(&folder, "deploy.toml", wanting("azure-bot-service"));
+    let newer = "id: newer\ntitle: A newer page\npublisher: Nobody\nprovider: microsoft\nkind: example\n\
+        as-of: 2021-09-01\nas-of-basis: printed\nfound-at: nowhere\nreplaces: [azure-bot-service-2021-08-03]\n\
+        claims:\n  - { out-of-scope: azure-bot-service, at: row 1, standards: [soc-2] }\n";
+    common::write(&folder, "more/evidence/newer.yaml", newer);
+    let told = |options: &[&str]| {
+        let question = ["explain", "deploy.toml", "azure-bot-service", "soc-2", "--as-of", "2021-09-01"];
+        let ran = common::run_in(&folder, &[&question, options].concat(), "");
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        ran.out
+    };
+    let page = "\"Compliance in Azure Bot Service\", Microsoft, as of 2021-08-03";
+    let replaced = &format!("replaced: {page}");
+    let before = told(&[]);
+    assert!(before.contains(page) && !before.contains(replaced), "{before}");
+    let after = told(&["--catalog", "more"]);
+    assert!(after.contains("decides: \"A newer page\"") && after.contains(replaced), "{after}");
+}
+
+const CRANE: &str = "provider: microsoft\nservices:\n  \
+    - { id: crane, name: Crane, aliases: [Great Crane], home: azure-public, part-of: azure, stated-in: [list] }\n";
+
+#[test]
+fn a_service_and_its_document_may_come_from_two_folders() {
+    let folder = common::scratch("more-services");
+    common::write(&folder, "deploy.toml", wanting("great crane"));
+    common::write(&folder, "one/providers/services.yaml", CRANE);
+    let list = "id: list\ntitle: A list\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
+        as-of-basis: printed\nfound-at: nowhere\nclaims:\n  - { in-scope: crane, at: row 1, standards: [soc-2] }\n";
+    common::write(&folder, "two/evidence/list.yaml", list);
+    let (both, first) = (["--catalog", "one", "--catalog", "two"], ["--catalog", "one"]);
+    let after = check(&folder, &both);
+    assert_eq!((after.status, after.out.as_str()), (Some(0), ""));
+    let without = check(&folder, &first);
+    assert_eq!(without.status, Some(2), "nothing states the service");
+    assert!(
+        without.out.contains("error[unknown-name] the catalogue has no source or document `list`"),
+        "{}",
+        without.out
+    );
+}
+
+/// What is built in has no privilege, and what is wrong is shown in the file that the user gave.
+#[test]
+fn an_id_that_the_program_carries_stands_for_nothing_else() {
+    let folder = common::scratch("twice");
+    common::write(&folder, "deploy.toml", MANIFEST);
+    let twice = evidence("azure-bot-service-2021-08-03", "soc-2");
+    common::write(&folder, "more/evidence/azure-bot-service-2021-08-03.yaml", &twice);
+    let services = CRANE.replace("id: crane", "id: azure-bot-service").replace("[list]", "[unverified]");
+    common::write(&folder, "more/providers/services.yaml", services);
+    common::write(&folder, "more/providers/name.yaml", "provider: microsoft\nname: Another\n");
+    let ran = check(&folder, &["--catalog", "more"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.out);
+    let lines: Vec<_> = ran.out.lines().collect();
+    let expected = [
+        "more/evidence/azure-bot-service-2021-08-03.yaml:1:5: error[duplicate-id] another document has the id `azure-bot-service-2021-08-03` already",
+        "more/providers/name.yaml:1:1: error[duplicate-key] another file names the provider `microsoft` already",
+        "more/providers/services.yaml:3:11: error[duplicate-id] another service has the id `azure-bot-service` already",
+    ];
+    assert_eq!(lines, expected, "{}", ran.out);
+}
+
+/// The digest tells with what a report was made.
+#[test]
+fn each_catalogue_has_its_digest() {
+    let folder = common::scratch("digests");
+    common::write(&folder, "deploy.toml", MANIFEST);
+    common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-2"));
+    common::write(&folder, "empty/evidence/read.me", "");
+    let catalog = |options: &[&str]| {
+        let ran = common::run_in(&folder, &[&["--format", "json"], options].concat(), "");
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+        report["catalog"].clone()
+    };
+    let carried = catalog(&[]);
+    let more = catalog(&["--catalog", "more"]);
+    assert_eq!(carried, catalog(&["--catalog", "empty"]));
+    assert_ne!(carried["digest"], more["digest"]);
+    assert_eq!(more, catalog(&["--catalog", "more"]));
+    let count = |catalog: &serde_json::Value| catalog["claims"].as_u64().expect("a number");
+    assert_eq!(count(&more), count(&carried) + 1);
+    common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-1"));
+    assert_ne!(more["digest"], catalog(&["--catalog", "more"])["digest"]);
 }

@@ -72,7 +72,7 @@ fn the_worked_cases_of_the_first_documents() {
     let answer = check(&catalog, bot, "azure-government", "iso-27001", "2021-08-03", &by_2021("not-listed"));
     let beside: Vec<_> =
         answer.platforms.iter().map(|one| catalog.facts().documents[one.opinion.document].id.as_str()).collect();
-    assert_eq!(beside, [ISO_27001]);
+    assert_eq!(beside, ["microsoft-iso-27001-2021-03-15"]);
     assert_eq!(answer.platforms[0].opinion.verdict, Verdict::Covered);
     check(&catalog, bot, "azure-public", "dod-srg@il4", "2021-08-03", &by_2021("level-too-low"));
     check(&catalog, bot, "azure-public", "iso-27001", "2021-08-03", &by_2021("covered"));
@@ -93,7 +93,14 @@ fn the_worked_cases_of_the_first_documents() {
     let answer = check(&catalog, bot, "azure-public", "pci-dss", "2019-05-23", &format!("lapsed by {BOT_2019}"));
     assert_eq!(answer.contested_by.len(), 1, "the page contradicts itself");
     assert_eq!(answer.deciding.and_then(|one| one.until).map(|day| day.to_string()).as_deref(), Some("2018-12-22"));
-    check(&catalog, "Office 365", "Office 365 Germany", "iso-27017", "2026-11-22", "cloud-closed");
+    check(
+        &catalog,
+        "Office 365",
+        "Office 365 Germany",
+        "iso-27017",
+        "2026-11-22",
+        "cloud-closed by microsoft-iso-27017-2022-07-11",
+    );
     check(&catalog, "Office 365", "blackforest", "iso-27017", "2026-11-22", "cloud-closed");
     check(&catalog, "Power BI", "azure-public", "iso-22301", "2020-06-01", &format!("conditional by {ISO_22301}"));
 }
@@ -116,10 +123,12 @@ fn a_misprinted_edition_leads_to_the_one_that_was_meant() {
 #[test]
 fn a_run_in_the_past_sees_only_what_existed_then() {
     let catalog = common::catalog();
-    check(&catalog, "azure-bot-service", "azure-public", "soc-2", "2019-05-22", "no-evidence");
-    check(&catalog, "azure-bot-service", "azure-public", "soc-2", "2019-05-23", &format!("covered by {BOT_2019}"));
-    check(&catalog, "azure-bot-service", "azure-public", "soc-2", "2021-08-02", &format!("covered by {BOT_2019}"));
-    check(&catalog, "azure-bot-service", "azure-public", "soc-2", "2021-08-03", &format!("covered by {BOT_2021}"));
+    let bot = "azure-bot-service";
+    check(&catalog, bot, "azure-public", "soc-2", "2018-05-08", "no-evidence");
+    check(&catalog, bot, "azure-public", "soc-2", "2018-05-09", "covered by azure-bot-service-2018-05-09");
+    check(&catalog, bot, "azure-public", "soc-2", "2019-05-23", &format!("covered by {BOT_2019}"));
+    check(&catalog, bot, "azure-public", "soc-2", "2021-08-02", "covered by azure-bot-service-2020-07-20");
+    check(&catalog, bot, "azure-public", "soc-2", "2021-08-03", &format!("covered by {BOT_2021}"));
 }
 
 #[test]
@@ -154,9 +163,9 @@ fn catalog_with(documents: &[String]) -> Catalog {
     Catalog::new(common::facts_with(&texts))
 }
 
-fn graph(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> String {
+fn answered(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> String {
     let more = if region.is_empty() { String::new() } else { format!("regions = [{region:?}]") };
-    let case = Case { service: "graph", cloud: "azure-government", requires, more: &more, as_of };
+    let case = Case { service: "microsoft-datacenter", cloud: "azure-government", requires, more: &more, as_of };
     let answer = answer(&case, catalog);
     let contested = if answer.contested_by.is_empty() { "" } else { ", contested" };
     format!("{}{contested}", told(catalog, &answer))
@@ -167,21 +176,21 @@ fn the_newest_document_decides_and_of_two_on_one_day_the_one_that_says_less() {
     let old = document(
         "old",
         "2026-01-01",
-        "claims:\n  - { in-scope: graph, cloud: azure-government, at: a, standards: [soc-2] }\n",
+        "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [soc-2] }\n",
     );
     let new = document(
         "new",
         "2026-02-01",
-        "claims:\n  - { out-of-scope: graph, cloud: azure-government, at: a, standards: [soc-2] }\n",
+        "claims:\n  - { out-of-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [soc-2] }\n",
     );
     let same = document(
         "same",
         "2026-02-01",
-        "claims:\n  - { pending: graph, cloud: azure-government, at: a, standards: [soc-2] }\n",
+        "claims:\n  - { pending: microsoft-datacenter, cloud: azure-government, at: a, standards: [soc-2] }\n",
     );
     let catalog = catalog_with(&[old, new, same]);
-    assert_eq!(graph(&catalog, "", "soc-2", "2026-01-31"), "covered by old");
-    assert_eq!(graph(&catalog, "", "soc-2", "2026-02-01"), "excluded by new, contested");
+    assert_eq!(answered(&catalog, "", "soc-2", "2026-01-31"), "covered by old");
+    assert_eq!(answered(&catalog, "", "soc-2", "2026-02-01"), "excluded by new, contested");
 }
 
 #[test]
@@ -189,16 +198,16 @@ fn a_replaced_document_is_silent_once_the_newer_one_exists() {
     let old = document(
         "old",
         "2026-01-01",
-        "claims:\n  - { in-scope: graph, cloud: azure-government, at: a, standards: [soc-2] }\n",
+        "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [soc-2] }\n",
     );
     let new = document(
         "new",
         "2026-02-01",
-        "replaces: [old]\nclaims:\n  - { in-scope: graph, cloud: azure-government, at: a, standards: [soc-3] }\n",
+        "replaces: [old]\nclaims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [soc-3] }\n",
     );
     let catalog = catalog_with(&[old, new]);
-    assert_eq!(graph(&catalog, "", "soc-2", "2026-01-31"), "covered by old");
-    assert_eq!(graph(&catalog, "", "soc-2", "2026-02-01"), "no-evidence");
+    assert_eq!(answered(&catalog, "", "soc-2", "2026-01-31"), "covered by old");
+    assert_eq!(answered(&catalog, "", "soc-2", "2026-02-01"), "no-evidence");
 }
 
 #[test]
@@ -206,62 +215,62 @@ fn a_region_limit_hands_the_word_to_the_newest_document_that_names_the_region() 
     let plain = document(
         "plain",
         "2025-01-01",
-        "claims:\n  - { in-scope: graph, cloud: azure-government, at: a, standards: [dod-srg@il5] }\n",
+        "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [dod-srg@il5] }\n",
     );
     let gov = document(
         "gov",
         "2026-02-01",
-        "claims:\n  - { in-scope: graph, cloud: azure-government, regions: [usgovvirginia], at: a, standards: [dod-srg@il5] }\n",
+        "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, regions: [usgovvirginia], at: a, standards: [dod-srg@il5] }\n",
     );
     let dod = document(
         "dod",
         "2026-01-01",
-        "claims:\n  - { in-scope: graph, cloud: azure-government-dod, at: a, standards: [dod-srg@il4] }\n",
+        "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government-dod, at: a, standards: [dod-srg@il4] }\n",
     );
     let catalog = catalog_with(&[plain, gov, dod]);
     let day = "2026-03-01";
-    assert_eq!(graph(&catalog, "usgovvirginia", "dod-srg@il5", day), "covered by gov");
-    assert_eq!(graph(&catalog, "usdodeast", "dod-srg@il4", day), "covered by dod");
-    assert_eq!(graph(&catalog, "usdodeast", "dod-srg@il5", day), "level-too-low by dod, contested");
+    assert_eq!(answered(&catalog, "usgovvirginia", "dod-srg@il5", day), "covered by gov");
+    assert_eq!(answered(&catalog, "usdodeast", "dod-srg@il4", day), "covered by dod");
+    assert_eq!(answered(&catalog, "usdodeast", "dod-srg@il5", day), "level-too-low by dod, contested");
     assert_eq!(
-        graph(&catalog, "usgovtexas", "dod-srg@il5", day),
+        answered(&catalog, "usgovtexas", "dod-srg@il5", day),
         "elsewhere by gov, contested",
         "no document names it"
     );
-    assert_eq!(graph(&catalog, "", "dod-srg@il5", day), "elsewhere by gov, contested");
+    assert_eq!(answered(&catalog, "", "dod-srg@il5", day), "elsewhere by gov, contested");
 }
 
 #[test]
 fn within_one_document_the_narrowest_claim_stands() {
     let text = "conditions:\n  planned: used as planned\nclaims:\n  \
-        - { in-scope: graph, cloud: azure-government, at: a, standards: [soc-2, soc-3, hitrust] }\n  \
-        - { in-scope: graph, cloud: azure-government, at: b, standards: [soc-2], condition: planned }\n  \
-        - { pending: graph, cloud: azure-government, at: c, standards: [soc-3] }\n  \
-        - { out-of-scope: graph, cloud: azure-government, at: d, standards: [hitrust] }\n";
+        - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [soc-2, soc-3, hitrust] }\n  \
+        - { in-scope: microsoft-datacenter, cloud: azure-government, at: b, standards: [soc-2], condition: planned }\n  \
+        - { pending: microsoft-datacenter, cloud: azure-government, at: c, standards: [soc-3] }\n  \
+        - { out-of-scope: microsoft-datacenter, cloud: azure-government, at: d, standards: [hitrust] }\n";
     let catalog = catalog_with(&[document("one", "2026-01-01", text)]);
-    assert_eq!(graph(&catalog, "", "soc-2", "2026-03-01"), "conditional by one, contested");
-    assert_eq!(graph(&catalog, "", "soc-3", "2026-03-01"), "pending by one, contested");
-    assert_eq!(graph(&catalog, "", "hitrust", "2026-03-01"), "excluded by one, contested");
+    assert_eq!(answered(&catalog, "", "soc-2", "2026-03-01"), "conditional by one, contested");
+    assert_eq!(answered(&catalog, "", "soc-3", "2026-03-01"), "pending by one, contested");
+    assert_eq!(answered(&catalog, "", "hitrust", "2026-03-01"), "excluded by one, contested");
 }
 
 #[test]
 fn across_levels_the_claim_that_serves_best_counts() {
-    let text = "claims:\n  - { in-scope: graph, cloud: azure-government, at: a, standards: [dod-srg@il2] }\n  \
-        - { out-of-scope: graph, cloud: azure-government, at: b, standards: [dod-srg@il5] }\n";
+    let text = "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [dod-srg@il2] }\n  \
+        - { out-of-scope: microsoft-datacenter, cloud: azure-government, at: b, standards: [dod-srg@il5] }\n";
     let catalog = catalog_with(&[document("one", "2026-01-01", text)]);
-    assert_eq!(graph(&catalog, "", "dod-srg", "2026-03-01"), "covered by one");
-    assert_eq!(graph(&catalog, "", "dod-srg@il2", "2026-03-01"), "covered by one");
-    assert_eq!(graph(&catalog, "", "dod-srg@il5", "2026-03-01"), "level-too-low by one");
+    assert_eq!(answered(&catalog, "", "dod-srg", "2026-03-01"), "covered by one");
+    assert_eq!(answered(&catalog, "", "dod-srg@il2", "2026-03-01"), "covered by one");
+    assert_eq!(answered(&catalog, "", "dod-srg@il5", "2026-03-01"), "level-too-low by one");
 }
 
 #[test]
 fn fedramp_moderate_alone_grants_il2_and_high_never_grants_il4() {
-    let text = "claims:\n  - { in-scope: graph, cloud: azure-government, at: a, standards: [fedramp@moderate] }\n";
+    let text = "claims:\n  - { in-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [fedramp@moderate] }\n";
     let moderate = catalog_with(&[document("one", "2026-01-01", text)]);
-    assert_eq!(graph(&moderate, "", "dod-srg@il2", "2026-03-01"), "covered-by-relation by one");
+    assert_eq!(answered(&moderate, "", "dod-srg@il2", "2026-03-01"), "covered-by-relation by one");
     let high = catalog_with(&[document("one", "2026-01-01", &text.replace("moderate", "high"))]);
-    assert_eq!(graph(&high, "", "dod-srg@il2", "2026-03-01"), "covered-by-relation by one");
-    assert_eq!(graph(&high, "", "dod-srg@il4", "2026-03-01"), "no-evidence");
+    assert_eq!(answered(&high, "", "dod-srg@il2", "2026-03-01"), "covered-by-relation by one");
+    assert_eq!(answered(&high, "", "dod-srg@il4", "2026-03-01"), "no-evidence");
 }
 
 #[test]
@@ -281,10 +290,10 @@ fn hitrust_does_not_cure_a_missing_agreement() {
 
 #[test]
 fn an_exclusion_of_one_level_is_none_of_the_standard() {
-    let text = "claims:\n  - { out-of-scope: graph, cloud: azure-government, at: a, standards: [dod-srg@il4] }\n";
+    let text = "claims:\n  - { out-of-scope: microsoft-datacenter, cloud: azure-government, at: a, standards: [dod-srg@il4] }\n";
     let catalog = catalog_with(&[document("one", "2026-01-01", text)]);
-    assert_eq!(graph(&catalog, "", "dod-srg", "2026-03-01"), "no-evidence");
-    assert_eq!(graph(&catalog, "", "dod-srg@il4", "2026-03-01"), "excluded by one");
-    assert_eq!(graph(&catalog, "", "dod-srg@il5", "2026-03-01"), "excluded by one", "who holds IL5 holds IL4");
-    assert_eq!(graph(&catalog, "", "dod-srg@il2", "2026-03-01"), "no-evidence");
+    assert_eq!(answered(&catalog, "", "dod-srg", "2026-03-01"), "no-evidence");
+    assert_eq!(answered(&catalog, "", "dod-srg@il4", "2026-03-01"), "excluded by one");
+    assert_eq!(answered(&catalog, "", "dod-srg@il5", "2026-03-01"), "excluded by one", "who holds IL5 holds IL4");
+    assert_eq!(answered(&catalog, "", "dod-srg@il2", "2026-03-01"), "no-evidence");
 }

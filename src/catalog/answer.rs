@@ -67,10 +67,8 @@ pub struct Opinion {
     pub verdict: Verdict,
     /// The claim on which that rests; none where the document lists in full and leaves the service out.
     pub claim: Option<Id<Claim>>,
-    /// Whether claims of this document give different verdicts for the same edition and level.
-    pub contradicts_itself: bool,
-    /// Whether its claims are limited to other regions.
-    pub leaves_region_out: bool,
+    /// The claim of this document that says otherwise for the same edition and level, and the verdict that it gives.
+    pub contradicted_by: Option<(Id<Claim>, Verdict)>,
     /// Whether it names this region.
     pub names_region: bool,
     /// The last day on which what is claimed counts: the earliest of the claim's own end, the end of its edition where

@@ -5,57 +5,47 @@
 //! Nothing here reads a file or knows a rule.
 
 mod answer;
+mod index;
 mod names;
 mod opinion;
 mod resolve;
+mod spellings;
 mod ways_out;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use crate::model::evidence::{Claim, Document};
+use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::Service;
-use crate::model::standard::{Relation, Standard};
+use crate::model::provider::{Agreement, Provider, Service};
+use crate::model::standard::Standard;
+use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound};
 pub use ways_out::{CloudWayOut, WaysOut};
 
-/// The claims on each service and standard.
-type ClaimsOn = HashMap<(Id<Service>, Id<Standard>), Vec<Id<Claim>>>;
-
 /// The facts of all files, ready to be asked.
 #[derive(Debug)]
 pub struct Catalog {
     facts: Facts,
-    names: Names,
-    claims: ClaimsOn,
-    listed_in: HashMap<Id<Service>, Vec<Id<Document>>>,
-    relations_to: HashMap<Id<Standard>, Vec<Id<Relation>>>,
-    replaced_by: HashMap<Id<Document>, Vec<Id<Document>>>,
+    index: Index,
 }
 
 impl Catalog {
-    /// Makes `facts` ready to be asked.
+    /// Makes `facts` ready to be asked, which looks at all of them.
     pub fn new(facts: Facts) -> Self {
-        let mut claims: HashMap<_, Vec<_>> = HashMap::new();
-        for (id, claim) in facts.claims.iter() {
-            claims.entry((claim.service, claim.standard.standard)).or_default().push(id);
-        }
-        let mut replaced_by: HashMap<_, Vec<_>> = HashMap::new();
-        for (id, document) in facts.documents.iter() {
-            for &older in &document.replaces {
-                replaced_by.entry(older).or_default().push(id);
-            }
-        }
-        let listed_in = listings(&facts);
-        let mut relations_to: HashMap<_, Vec<_>> = HashMap::new();
-        for (id, relation) in facts.relations.iter().filter(|(_, relation)| relation.satisfies()) {
-            relations_to.entry(relation.to.standard).or_default().push(id);
-        }
-        let names = Names::new(&facts);
-        Self { facts, names, claims, listed_in, relations_to, replaced_by }
+        let index = Index::new(&facts);
+        Self { facts, index }
+    }
+
+    /// The catalogue of which [`Catalog::pack`] made the bytes. However much they hold, this takes no longer.
+    pub fn open(bytes: &'static [u8]) -> Self {
+        let (facts, index) = index::open(bytes);
+        Self { facts, index }
+    }
+
+    /// The catalogue as bytes.
+    pub fn pack(&self) -> Vec<u8> {
+        index::pack(&self.facts)
     }
 
     /// The facts themselves.
@@ -63,35 +53,28 @@ impl Catalog {
         &self.facts
     }
 
+    /// The facts, to which more may be added.
+    pub fn into_facts(self) -> Facts {
+        self.facts
+    }
+
     /// Every spelling that the catalogue knows.
     pub fn names(&self) -> &Names {
-        &self.names
+        &self.index.names
     }
-}
 
-/// The documents that list each service in full: by its own name, or as a part of a platform of which they list all.
-fn listings(facts: &Facts) -> HashMap<Id<Service>, Vec<Id<Document>>> {
-    let mut by_name: BTreeMap<Id<Service>, BTreeSet<Id<Document>>> = BTreeMap::new();
-    let mut by_platform: BTreeMap<Id<Service>, BTreeSet<Id<Document>>> = BTreeMap::new();
-    for (id, document) in facts.documents.iter() {
-        for list in &document.in_full {
-            for &service in &list.services {
-                by_name.entry(service).or_default().insert(id);
-            }
-            for &platform in &list.every_part_of {
-                by_platform.entry(platform).or_default().insert(id);
-            }
-        }
+    /// The agreements that `provider` offers for `standard`.
+    pub fn agreements(
+        &self,
+        provider: Id<Provider>,
+        standard: Id<Standard>,
+    ) -> impl Iterator<Item = Id<Agreement>> + '_ {
+        let on_standard = self.index.agreements_on.get(standard);
+        on_standard.filter(move |&agreement| self.facts.agreements[agreement].provider == provider)
     }
-    let mut listed_in = HashMap::new();
-    for (service, _) in facts.services.iter() {
-        let named = by_name.get(&service).into_iter().flatten();
-        let platforms = facts.platforms_of(service);
-        let as_part = platforms.iter().filter_map(|platform| by_platform.get(platform)).flatten();
-        let documents: BTreeSet<_> = named.chain(as_part).copied().collect();
-        if !documents.is_empty() {
-            listed_in.insert(service, documents.into_iter().collect());
-        }
+
+    /// The documents with a misprint on `service`.
+    pub fn disputed_in(&self, service: Id<Service>) -> impl Iterator<Item = &Document> {
+        self.index.disputed_in.get(service).map(|document| &self.facts.documents[document])
     }
-    listed_in
 }

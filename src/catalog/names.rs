@@ -1,17 +1,17 @@
 //! Every spelling that the catalogue knows, and what it stands for.
 
-use std::collections::HashMap;
-
+use super::spellings::{Gathered, Spellings};
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
-use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
+use crate::model::provider::{Agreement, Cloud, CloudPart, Provider, Region, Service};
 use crate::model::standard::{Edition, Level, Standard, StandardRef};
+use crate::packed::arrays::{Fixed, Part, Sections};
 use crate::text::nearest::nearest;
 
 /// Every spelling that the catalogue knows.
 ///
 /// Letter case, the width of white space and the sort of dash make no difference; an id comes before an alias.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Names {
     services: Spellings<Id<Service>>,
     clouds: Spellings<CloudName>,
@@ -39,55 +39,37 @@ pub struct NotFound {
     pub help: Option<String>,
 }
 
-impl Names {
-    pub(super) fn new(facts: &Facts) -> Self {
-        let mut names = Self::default();
-        for (id, service) in facts.services.iter() {
-            names.services.add(service.id.as_str(), &service.name, &service.aliases, id);
-        }
-        for (id, cloud) in facts.clouds.iter() {
-            names.clouds.add(cloud.id.as_str(), &cloud.name, &cloud.aliases, CloudName { cloud: id, part: None });
-            for (index, part) in cloud.parts.iter().enumerate() {
-                let name = CloudName { cloud: id, part: Some(index) };
-                names.clouds.add(part.id.as_str(), &part.name, &part.aliases, name);
-            }
-        }
-        for (id, region) in facts.regions.iter() {
-            names.regions.add(region.id.as_str(), region.display_name(), &[], id);
-        }
-        for (id, standard) in facts.standards.iter() {
-            let whole = StandardRef { standard: id, edition: None, level: None };
-            names.standards.add(standard.id.as_str(), &standard.name, &[], whole);
-            names.standards.alias(&standard.title, whole);
-            for (alias, meaning) in &standard.aliases {
-                names.standards.alias(alias, *meaning);
-            }
-            names.add_levels(facts, id);
-        }
-        for (id, agreement) in facts.agreements.iter() {
-            names.agreements.add(agreement.id.as_str(), &agreement.name, &agreement.aliases, id);
-        }
-        for (_, document) in facts.documents.iter() {
-            for condition in &document.conditions {
-                names.conditions.add(condition.id.as_str(), condition.id.as_str(), &[], ());
-            }
-        }
-        names
+impl Fixed for CloudName {
+    const WIDTH: usize = <(Id<Cloud>, Option<Id<CloudPart>>)>::WIDTH;
+
+    fn write(self, out: &mut Vec<u8>) {
+        (self.cloud, self.part.map(Id::<CloudPart>::at)).write(out);
     }
 
-    /// A level's printed name stands for it as soon as no other level has the same.
-    fn add_levels(&mut self, facts: &Facts, standard: Id<Standard>) {
-        for &level in &facts.standards[standard].levels {
-            let meaning = StandardRef { standard, edition: None, level: Some(level) };
-            self.standards.alias(&facts.levels[level].name, meaning);
+    fn read(bytes: &[u8]) -> Self {
+        let (cloud, part): (_, Option<Id<CloudPart>>) = Fixed::read(bytes);
+        Self { cloud, part: part.map(Id::index) }
+    }
+}
+
+impl Names {
+    pub(super) fn new(facts: &Facts) -> Self {
+        Self {
+            services: services(facts).spellings(),
+            clouds: clouds(facts).spellings(),
+            regions: regions(facts).spellings(),
+            standards: standards(facts).spellings(),
+            agreements: agreements(facts).spellings(),
+            conditions: conditions(facts).spellings(),
         }
     }
 
     /// The service that `text` names, among those of `provider` where one is given.
     pub fn service(&self, facts: &Facts, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {
         let of_provider = |id: &Id<Service>| provider.is_none_or(|wanted| facts.services[*id].provider == wanted);
-        let found: Vec<_> = self.services.all(text).iter().copied().filter(of_provider).collect();
-        match (found.as_slice(), self.services.all(text)) {
+        let all = self.services.all(text);
+        let found: Vec<_> = all.iter().copied().filter(of_provider).collect();
+        match (found.as_slice(), all.as_slice()) {
             ([one], _) => Ok(*one),
             ([], [other, ..]) => Err(NotFound {
                 message: format!("`{}` is a service of {}, and this cloud is not theirs", shown(text), {
@@ -102,7 +84,7 @@ impl Names {
 
     /// The cloud, or the part of one, that `text` names.
     pub fn cloud(&self, facts: &Facts, text: &str) -> Result<CloudName, NotFound> {
-        match self.clouds.all(text) {
+        match self.clouds.all(text).as_slice() {
             [one] => Ok(*one),
             [] => Err(self.clouds.unknown("cloud", text)),
             many => Err(ambiguous(text, many.iter().map(|name| facts.clouds[name.cloud].id.as_str()))),
@@ -113,7 +95,7 @@ impl Names {
     pub fn region(&self, facts: &Facts, text: &str, cloud: Id<Cloud>) -> Result<Id<Region>, NotFound> {
         let all = self.regions.all(text);
         let inside = all.iter().copied().find(|id| facts.regions[*id].cloud == cloud);
-        match (inside, all) {
+        match (inside, all.as_slice()) {
             (Some(region), _) | (None, &[region]) => Ok(region),
             (None, []) => {
                 let nearby = facts.clouds[cloud].regions.iter().map(|&id| &facts.regions[id]);
@@ -130,7 +112,7 @@ impl Names {
 
     /// The agreement that `text` names.
     pub fn agreement(&self, facts: &Facts, text: &str) -> Result<Id<Agreement>, NotFound> {
-        match self.agreements.all(text) {
+        match self.agreements.all(text).as_slice() {
             [one] => Ok(*one),
             [] => Err(self.agreements.unknown("agreement", text)),
             many => Err(ambiguous(text, many.iter().map(|id| facts.agreements[*id].id.as_str()))),
@@ -145,7 +127,7 @@ impl Names {
 
     /// What `text` asks for: an alias, which may carry an edition or a level, or `standard[:edition][@level]`.
     pub fn standard(&self, facts: &Facts, text: &str) -> Result<StandardRef, NotFound> {
-        match self.standards.all(text) {
+        match self.standards.all(text).as_slice() {
             [one] => return Ok(*one),
             [] => {}
             many => {
@@ -155,7 +137,7 @@ impl Names {
         }
         let (rest, level) = split_last(text, '@');
         let (name, edition) = split_last(rest, ':');
-        let mut found = match (self.standards.all(rest), self.standards.all(name)) {
+        let mut found = match (self.standards.all(rest).as_slice(), self.standards.all(name).as_slice()) {
             ([one], _) => *one,
             (_, [one]) => self.with_edition(facts, *one, edition, text)?,
             _ => return Err(self.standards.unknown("standard", text)),
@@ -219,6 +201,93 @@ impl Names {
     }
 }
 
+impl Part for Names {
+    fn write(&self, out: &mut Vec<u8>) {
+        let Self { services, clouds, regions, standards, agreements, conditions } = self;
+        services.write(out);
+        clouds.write(out);
+        regions.write(out);
+        standards.write(out);
+        agreements.write(out);
+        conditions.write(out);
+    }
+
+    fn read(sections: &mut Sections) -> Self {
+        // A struct's fields are evaluated in the order in which they are written: it is that of `write`.
+        Self {
+            services: Part::read(sections),
+            clouds: Part::read(sections),
+            regions: Part::read(sections),
+            standards: Part::read(sections),
+            agreements: Part::read(sections),
+            conditions: Part::read(sections),
+        }
+    }
+}
+
+fn services(facts: &Facts) -> Gathered<Id<Service>> {
+    let mut found = Gathered::default();
+    for (id, service) in facts.services.iter() {
+        found.add(service.id.as_str(), &service.name, &service.aliases, id);
+    }
+    found
+}
+
+fn clouds(facts: &Facts) -> Gathered<CloudName> {
+    let mut found = Gathered::default();
+    for (id, cloud) in facts.clouds.iter() {
+        found.add(cloud.id.as_str(), &cloud.name, &cloud.aliases, CloudName { cloud: id, part: None });
+        for (index, part) in cloud.parts.iter().enumerate() {
+            let name = CloudName { cloud: id, part: Some(index) };
+            found.add(part.id.as_str(), &part.name, &part.aliases, name);
+        }
+    }
+    found
+}
+
+fn regions(facts: &Facts) -> Gathered<Id<Region>> {
+    let mut found = Gathered::default();
+    for (id, region) in facts.regions.iter() {
+        found.add(region.id.as_str(), region.display_name(), &[], id);
+    }
+    found
+}
+
+fn standards(facts: &Facts) -> Gathered<StandardRef> {
+    let mut found = Gathered::default();
+    for (id, standard) in facts.standards.iter() {
+        let whole = StandardRef { standard: id, edition: None, level: None };
+        found.add(standard.id.as_str(), &standard.name, &[], whole);
+        found.alias(&standard.title, whole);
+        for (alias, meaning) in &standard.aliases {
+            found.alias(alias, *meaning);
+        }
+        // A level's printed name stands for it as soon as no other level has the same.
+        for &level in &standard.levels {
+            found.alias(&facts.levels[level].name, StandardRef { level: Some(level), ..whole });
+        }
+    }
+    found
+}
+
+fn agreements(facts: &Facts) -> Gathered<Id<Agreement>> {
+    let mut found = Gathered::default();
+    for (id, agreement) in facts.agreements.iter() {
+        found.add(agreement.id.as_str(), &agreement.name, &agreement.aliases, id);
+    }
+    found
+}
+
+fn conditions(facts: &Facts) -> Gathered<()> {
+    let mut found = Gathered::default();
+    for (_, document) in facts.documents.iter() {
+        for condition in &document.conditions {
+            found.add(condition.id.as_str(), condition.id.as_str(), &[], ());
+        }
+    }
+    found
+}
+
 /// What a document that prints this edition most likely means, if one does so by mistake.
 fn misprint(facts: &Facts, standard: Id<Standard>, edition: &str) -> Option<String> {
     facts.documents.iter().find_map(|(_, document)| {
@@ -249,7 +318,7 @@ fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
 }
 
 /// A name from the user's file, short enough for a message.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -257,59 +326,8 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// The spellings of one sort of thing.
-#[derive(Debug)]
-struct Spellings<T> {
-    ids: HashMap<String, Vec<T>>,
-    aliases: HashMap<String, Vec<T>>,
-    /// Every spelling as it is written, in the order of the catalogue: what a mistyped name is compared with.
-    written: Vec<String>,
-}
-
-impl<T> Default for Spellings<T> {
-    fn default() -> Self {
-        Self { ids: HashMap::new(), aliases: HashMap::new(), written: Vec::new() }
-    }
-}
-
-impl<T: Copy + PartialEq> Spellings<T> {
-    fn add(&mut self, id: &str, name: &str, aliases: &[String], meaning: T) {
-        insert(&mut self.ids, id, meaning);
-        self.written.push(id.to_owned());
-        self.alias(name, meaning);
-        for alias in aliases {
-            self.alias(alias, meaning);
-        }
-    }
-
-    fn alias(&mut self, alias: &str, meaning: T) {
-        insert(&mut self.aliases, alias, meaning);
-        self.written.push(alias.to_owned());
-    }
-
-    fn all(&self, text: &str) -> &[T] {
-        let key = normalised(text);
-        self.ids.get(&key).or_else(|| self.aliases.get(&key)).map_or(&[], Vec::as_slice)
-    }
-
-    fn unknown(&self, what: &str, text: &str) -> NotFound {
-        let near = nearest(text, self.written.iter().map(String::as_str));
-        NotFound {
-            message: format!("no {what} `{}` is known to the catalogue", shown(text)),
-            help: near.map(|name| format!("did you mean `{name}`?")),
-        }
-    }
-}
-
-fn insert<T: PartialEq>(map: &mut HashMap<String, Vec<T>>, spelling: &str, meaning: T) {
-    let meanings = map.entry(normalised(spelling)).or_default();
-    if !meanings.contains(&meaning) {
-        meanings.push(meaning);
-    }
-}
-
 /// A spelling without what makes no difference: letter case, the width of white space, the sort of dash.
-fn normalised(text: &str) -> String {
+pub(super) fn normalised(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
     words.join(" ").chars().map(dash).flat_map(char::to_lowercase).collect()

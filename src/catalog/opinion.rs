@@ -21,7 +21,7 @@ type Claims = Vec<Id<Claim>>;
 struct Weighed {
     verdict: Verdict,
     claim: Id<Claim>,
-    contradicts_itself: bool,
+    contradicted_by: Option<(Id<Claim>, Verdict)>,
 }
 
 impl Catalog {
@@ -57,48 +57,43 @@ impl Catalog {
     }
 
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
-    /// full.
+    /// full for the standard.
     fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
-        let claims = self.claims.get(&(question.service, question.required.standard));
-        let claiming = claims.into_iter().flatten().map(|&claim| self.facts.claims[claim].document);
-        let listing = self.listed_in.get(&question.service).into_iter().flatten().copied();
-        claiming.chain(listing).collect()
+        let claiming = self.claims_on(question).map(|claim| self.facts.claims[claim].document);
+        let mut documents: BTreeSet<_> = claiming.collect();
+        let platforms = self.facts.platforms_of(question.service);
+        for standard in [None, Some(question.required.standard)] {
+            documents.extend(self.index.listed_in.beside(question.service, standard));
+            let parts_listed_in = |&platform| self.index.parts_listed_in.beside(platform, standard);
+            documents.extend(platforms.iter().flat_map(parts_listed_in));
+        }
+        documents
+    }
+
+    /// Every claim on the service and the standard.
+    fn claims_on(&self, question: &Question<'_>) -> impl Iterator<Item = Id<Claim>> {
+        self.index.claims.beside(question.service, question.required.standard)
     }
 
     /// Whether the document existed on `day`, and no newer version of it did.
     fn is_current(&self, document: Id<Document>, day: Date) -> bool {
-        let replaced = |newer: &Id<Document>| self.facts.documents[*newer].as_of <= day;
-        self.facts.documents[document].as_of <= day
-            && !self.replaced_by.get(&document).into_iter().flatten().any(replaced)
+        let replaced = |newer: Id<Document>| self.facts.documents[newer].as_of <= day;
+        self.facts.documents[document].as_of <= day && !self.index.replaced_by.get(document).any(replaced)
     }
 
     /// What `document` says to `question`, if it speaks of it.
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
         let (here, elsewhere): (Claims, Claims) = self
-            .claims
-            .get(&(question.service, question.required.standard))
-            .into_iter()
-            .flatten()
-            .copied()
+            .claims_on(question)
             .filter(|&claim| self.facts.claims[claim].document == document && self.concerns(question, claim))
             .partition(|&claim| self.reaches(question, claim));
-        let elsewhere = self.in_scope_only(elsewhere);
-        let weighed_here = self.weigh(question, &here);
-        let weighed_elsewhere = self.weigh(question, &elsewhere);
-        let leaves_region_out = weighed_here.is_none() && weighed_elsewhere.is_some();
-        let lists = self.lists_in_full(question, document);
-        let (verdict, claim, contradicts_itself) = match (weighed_here, weighed_elsewhere) {
-            (Some(near), _) => (near.verdict, Some(near.claim), near.contradicts_itself),
-            (None, Some(far)) => (Verdict::Elsewhere, Some(far.claim), false),
-            (None, None) if lists => (Verdict::NotListed, None, false),
-            (None, None) => return None,
-        };
+        let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;
+        let claim = weighed.as_ref().map(|weighed| weighed.claim);
         let mut opinion = Opinion {
             document,
             verdict,
             claim,
-            contradicts_itself,
-            leaves_region_out,
+            contradicted_by: weighed.and_then(|weighed| weighed.contradicted_by),
             names_region: self.names_region(question, document, &here),
             until: None,
             notes: Vec::new(),
@@ -109,6 +104,25 @@ impl Catalog {
             opinion.notes = self.notes(question, claim);
         }
         Some(opinion)
+    }
+
+    /// What the claims of `document` come to: those that reach the question's region; where none does, those that put
+    /// the service in scope elsewhere in the cloud; without either, what the document's full lists leave out.
+    fn said(
+        &self,
+        question: &Question<'_>,
+        document: Id<Document>,
+        here: &[Id<Claim>],
+        elsewhere: Claims,
+    ) -> Option<(Verdict, Option<Weighed>)> {
+        if let Some(near) = self.weigh(question, here) {
+            return Some((near.verdict, Some(near)));
+        }
+        // What is out of scope or under way in another region says nothing of this one.
+        if let Some(far) = self.weigh(question, &self.in_scope_only(elsewhere)) {
+            return Some((Verdict::Elsewhere, Some(Weighed { contradicted_by: None, ..far })));
+        }
+        self.lists_in_full(question, document).then_some((Verdict::NotListed, None))
     }
 
     fn in_scope_only(&self, claims: Claims) -> Claims {
@@ -125,10 +139,11 @@ impl Catalog {
         }
         match claim.statement {
             Statement::InScope => true,
-            // What is said of one level or edition is not said of a requirement that leaves it open.
+            // What is said of one level is not said of a requirement that leaves it open; of an edition it is, since one
+            // takes the place of another.
             Statement::OutOfScope => {
                 let required = question.required;
-                claim.standard.edition.is_none_or(|edition| required.edition == Some(edition))
+                same_or_open(claim.standard.edition, required.edition)
                     && claim.standard.level.is_none_or(|stated| {
                         required.level.is_some_and(|level| {
                             level == stated || self.facts.levels[level].basis_for(stated).is_some()
@@ -206,7 +221,8 @@ impl Catalog {
     }
 
     /// What `claims` come to. For the same edition and level the narrowest claim stands; across them, the one that
-    /// serves the requirement best.
+    /// serves the requirement best. They contradict each other where those of one edition and level differ, and where
+    /// one that was to yield to a narrower one would have served better than all that stand.
     fn weigh(&self, question: &Question<'_>, claims: &[Id<Claim>]) -> Option<Weighed> {
         let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
         let groups: Vec<_> = scopes.into_iter().filter_map(|scope| self.weigh_scope(question, claims, scope)).collect();
@@ -219,7 +235,13 @@ impl Catalog {
             level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
         };
         best.sort_by_key(|weighed| (is_below(weighed), weighed.claim));
-        best.into_iter().next()
+        let mut chosen = best.into_iter().next()?;
+        // A claim that a narrower one silenced may have served the requirement better than what is left.
+        let widest = claims.iter().map(|&claim| (claim, self.claim_verdict(question, claim)));
+        let widest = widest.min_by_key(|&(claim, verdict)| (verdict, claim));
+        chosen.contradicted_by =
+            chosen.contradicted_by.or_else(|| widest.filter(|(_, verdict)| *verdict < chosen.verdict));
+        Some(chosen)
     }
 
     /// What the claims on one edition and level come to: the narrowest of them stands.
@@ -240,8 +262,9 @@ impl Catalog {
         group.sort_by_key(|&claim| self.narrowness(question, claim));
         let &narrowest = group.first()?;
         let verdict = self.claim_verdict(question, narrowest);
-        let contradicts_itself = group.iter().any(|&other| self.claim_verdict(question, other) != verdict);
-        Some(Weighed { verdict, claim: narrowest, contradicts_itself })
+        let mut others = group.iter().map(|&other| (other, self.claim_verdict(question, other)));
+        let contradicted_by = others.find(|&(_, other)| other != verdict);
+        Some(Weighed { verdict, claim: narrowest, contradicted_by })
     }
 
     /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain.

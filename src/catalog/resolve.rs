@@ -1,5 +1,7 @@
 //! The decision: from what the documents say to one verdict.
 
+use jiff::civil::Date;
+
 use super::Catalog;
 use super::answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 use crate::model::evidence::{Document, Statement};
@@ -38,21 +40,31 @@ impl Catalog {
             opinion
         });
         let verdict = match &deciding {
-            _ if self.is_closed(question) => Verdict::CloudClosed,
+            _ if self.closed_before(question).is_some() => Verdict::CloudClosed,
             Some(opinion) => opinion.verdict,
-            None if platforms.iter().any(|platform| self.puts_in_scope(&platform.opinion)) => Verdict::PlatformOnly,
+            None if self.platform_in_scope(&platforms).is_some() => Verdict::PlatformOnly,
             None => Verdict::NoEvidence,
         };
-        let contested_by = match &deciding {
-            Some(opinion) if verdict != Verdict::CloudClosed => contesting(opinion, &opinions),
-            _ => Vec::new(),
+        let contested_by = match (&deciding, self.closed_before(question)) {
+            (_, Some(closed)) => self.claiming_after(closed, deciding.iter().chain(&opinions)),
+            (Some(opinion), None) => contesting(opinion, &opinions),
+            (None, None) => Vec::new(),
         };
         Answer { verdict, deciding, history: opinions, contested_by, platforms, through: None }
     }
 
-    /// Whether the cloud was closed before the day asked about.
-    fn is_closed(&self, question: &Question<'_>) -> bool {
-        self.facts.clouds[question.cloud].status.closed().is_some_and(|closed| closed < question.as_of)
+    /// The day on which the cloud closed, where that lies before the day asked about.
+    fn closed_before(&self, question: &Question<'_>) -> Option<Date> {
+        self.facts.clouds[question.cloud].status.closed().filter(|&closed| closed < question.as_of)
+    }
+
+    /// The documents that still put it in scope after its cloud was closed.
+    fn claiming_after<'o>(&self, closed: Date, opinions: impl Iterator<Item = &'o Opinion>) -> Vec<Id<Document>> {
+        let in_scope = |opinion: &&Opinion| {
+            let claim = opinion.claim.map(|claim| self.facts.claims[claim].statement);
+            claim == Some(Statement::InScope) && self.facts.documents[opinion.document].as_of > closed
+        };
+        opinions.filter(in_scope).map(|opinion| opinion.document).collect()
     }
 
     /// What decides on each platform that the service belongs to, where a document speaks of it.
@@ -68,6 +80,12 @@ impl Catalog {
             .collect()
     }
 
+    /// The platform that a document puts in scope here; of several, the one that fares best.
+    pub fn platform_in_scope<'p>(&self, platforms: &'p [PlatformOpinion]) -> Option<&'p PlatformOpinion> {
+        let in_scope = platforms.iter().filter(|platform| self.puts_in_scope(&platform.opinion));
+        in_scope.min_by_key(|platform| platform.opinion.verdict)
+    }
+
     /// Whether an opinion on a platform rests on a claim that puts it in scope here, however old.
     fn puts_in_scope(&self, opinion: &Opinion) -> bool {
         let claim = opinion.claim.map(|claim| &self.facts.claims[claim]);
@@ -80,7 +98,7 @@ impl Catalog {
             return None;
         }
         asked.push(question.required);
-        let found = self.relations_to.get(&question.required.standard).into_iter().flatten().find_map(|&relation| {
+        let found = self.index.relations_to.get(question.required.standard).find_map(|relation| {
             let required = self.source_of(relation, question)?;
             let answer = self.resolve_within(&Question { required, ..*question }, asked);
             matches!(answer.verdict, Verdict::Covered | Verdict::CoveredByRelation).then_some(Through {
@@ -107,8 +125,11 @@ impl Catalog {
                 (Some(_), None) => false,
                 (Some(level), Some(given)) => given == level || self.facts.levels[given].basis_for(level).is_some(),
             };
-        let carried = required.level.filter(|_| relation.same_level);
-        let carried = carried.and_then(|level| self.level_like(level, relation.from.standard));
+        let carried = match required.level {
+            // Without a level of that name to ask for, any level of the source would do.
+            Some(level) if relation.same_level => Some(self.level_like(level, relation.from.standard)?),
+            _ => None,
+        };
         (edition_fits && level_fits).then_some(StandardRef { level: relation.from.level.or(carried), ..relation.from })
     }
 }
@@ -126,7 +147,7 @@ impl Catalog {
 /// the newest that names this region, if there is one.
 fn deciding(opinions: &[Opinion]) -> Option<usize> {
     let newest = opinions.first()?;
-    if newest.leaves_region_out {
+    if newest.verdict == Verdict::Elsewhere {
         return Some(opinions.iter().position(|opinion| opinion.names_region).unwrap_or(0));
     }
     Some(0)
@@ -135,7 +156,7 @@ fn deciding(opinions: &[Opinion]) -> Option<usize> {
 /// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and neither
 /// is a claim on other regions.
 fn contesting(deciding: &Opinion, others: &[Opinion]) -> Vec<Id<Document>> {
-    let itself = deciding.contradicts_itself.then_some(deciding.document);
+    let itself = deciding.contradicted_by.map(|_| deciding.document);
     let others = others.iter().filter(|other| {
         other.claim.is_some() && other.verdict != Verdict::Elsewhere && other.verdict != deciding.verdict
     });

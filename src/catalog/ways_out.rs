@@ -17,8 +17,29 @@ pub struct WaysOut {
     pub clouds: Vec<CloudWayOut>,
     /// The conditions that, once all are met, make it covered.
     pub conditions: Vec<Condition>,
-    /// What is held here instead, for those to whom that is enough.
+    /// What is held here instead and would be covered, for those to whom that is enough.
     pub held: Option<StandardRef>,
+}
+
+impl WaysOut {
+    /// The ways that close this gap and another one.
+    #[must_use]
+    pub fn shared_with(mut self, other: &Self) -> Self {
+        self.regions.retain(|region| other.regions.contains(region));
+        self.clouds.retain_mut(|way| {
+            let Some(same) = other.clouds.iter().find(|one| one.cloud == way.cloud) else { return false };
+            let has_regions = !way.regions.is_empty();
+            way.regions.retain(|region| same.regions.contains(region));
+            // A cloud without regions is a way as a whole; one with regions that differ is none.
+            has_regions != way.regions.is_empty()
+        });
+        // Meeting some of what another gap asks for would not close that one.
+        if self.conditions != other.conditions {
+            self.conditions.clear();
+        }
+        self.held = self.held.filter(|held| other.held == Some(*held));
+        self
+    }
 }
 
 /// Another cloud where a requirement is covered.
@@ -33,7 +54,9 @@ pub struct CloudWayOut {
 impl Catalog {
     /// What would close the gap that `answer` shows for `question`.
     pub fn ways_out(&self, question: &Question<'_>, answer: &Answer) -> WaysOut {
-        let mut ways = WaysOut { held: self.held(answer), ..WaysOut::default() };
+        // What has lapsed, or is held under a condition, would not be covered by asking for it alone.
+        let is_enough = |held: &StandardRef| self.is_covered(&Question { required: *held, ..*question });
+        let mut ways = WaysOut { held: self.held(answer).filter(is_enough), ..WaysOut::default() };
         if answer.verdict == Verdict::Conditional {
             let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
             let claim = claim.map(|claim| &self.facts.claims[claim]);
@@ -44,13 +67,15 @@ impl Catalog {
             ways.regions.retain(|&region| question.region != Some(region));
         }
         let provider = self.facts.clouds[question.cloud].provider;
-        for (cloud, known) in self.facts.clouds.iter() {
-            if cloud == question.cloud || known.provider != provider || known.status != CloudStatus::Active {
+        for cloud in self.index.clouds_of.get(provider) {
+            let known = &self.facts.clouds[cloud];
+            if cloud == question.cloud || known.status != CloudStatus::Active {
                 continue;
             }
             let regions = self.regions_where_covered(question, cloud);
             let unbound = Question { cloud, region: None, ..*question };
-            if !regions.is_empty() || (known.regions.is_empty() && self.is_covered(&unbound)) {
+            // A cloud whose regions are not public is a way out as a whole.
+            if !regions.is_empty() || self.is_covered(&unbound) {
                 ways.clouds.push(CloudWayOut { cloud, regions });
             }
         }
@@ -92,7 +117,8 @@ impl Catalog {
             .collect()
     }
 
-    fn is_covered(&self, question: &Question<'_>) -> bool {
+    /// Whether the answer to `question` is that it is covered, be it through a relation.
+    pub fn is_covered(&self, question: &Question<'_>) -> bool {
         matches!(self.resolve(question).verdict, Verdict::Covered | Verdict::CoveredByRelation)
     }
 }

@@ -102,7 +102,7 @@ pub fn requirement(
                 said.lines.insert(0, format!("speaks of {}", facts.services[one.platform].name));
                 said
             }));
-            documents.extend(misprints(facts, instance.service.value, required, as_of));
+            documents.extend(misprints(catalog, instance.service.value, required, as_of));
             let mut reasons: Vec<String> = words::relation(facts, &answer).into_iter().collect();
             if let Some(closed) = facts.clouds[question.cloud].status.closed() {
                 reasons.push(format!("the cloud closed on {closed}"));
@@ -137,8 +137,9 @@ fn said(facts: &Facts, part: &'static str, opinion: &Opinion) -> Said {
     } else {
         lines.push("lists in full, and leaves the service out".to_owned());
     }
-    if opinion.contradicts_itself {
-        lines.push("contradicts itself; the narrowest of its claims stands".to_owned());
+    if let Some((claim, verdict)) = opinion.contradicted_by {
+        let at = &facts.claims[claim].at;
+        lines.push(format!("contradicts itself: {} by {at}; the narrowest of its claims stands", verdict.name()));
     }
     if let Some(until) = opinion.until {
         lines.push(format!("counts until {until}"));
@@ -181,9 +182,10 @@ fn note_words(facts: &Facts, note: Note) -> String {
 }
 
 /// Misprints of documents that bear on the question. They are shown, and decide nothing.
-fn misprints(facts: &Facts, service: Id<Service>, required: StandardRef, as_of: Date) -> Vec<Said> {
+fn misprints(catalog: &Catalog, service: Id<Service>, required: StandardRef, as_of: Date) -> Vec<Said> {
+    let facts = catalog.facts();
     let mut found = Vec::new();
-    for (_, document) in facts.documents.iter().filter(|(_, document)| document.as_of <= as_of) {
+    for document in catalog.disputed_in(service).filter(|document| document.as_of <= as_of) {
         for disputed in document.disputed.iter().filter(|disputed| disputed.service == service) {
             let meant = disputed.meant.map(|meant| meant.standard);
             if disputed.standard != required.standard && meant != Some(required.standard) {

@@ -5,15 +5,27 @@ use std::collections::HashMap;
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 
-use super::outcome::{Finding, Label};
+use super::help;
+use super::outcome::{Citation, Finding, Label};
 use super::patterns::Patterns;
 use super::subject::{Context, Item, Value};
+use super::waivers::{Flaw, Waivers};
 use super::words;
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Condition, Field, Piece, Rule, Template, Test};
 use crate::text::Span;
+
+/// The subjects that share a finding.
+struct Group<'g, 'a> {
+    /// At least one.
+    items: Vec<&'g Item<'a>>,
+    /// The value that they share, where the rule makes one finding of such.
+    key: Option<String>,
+    /// The waiver that excuses them.
+    excused_by: Option<usize>,
+}
 
 /// What is needed to hold a rule against a subject.
 pub(super) struct Judgement<'j, 'a> {
@@ -22,24 +34,38 @@ pub(super) struct Judgement<'j, 'a> {
 }
 
 impl Judgement<'_, '_> {
-    /// What `rule` says about the subjects that it speaks about.
-    pub(super) fn findings(&self, rule: &Rule, items: &[Item<'_>]) -> Vec<Finding> {
-        let matching: Vec<&Item<'_>> =
-            items.iter().filter(|item| item.subject() == rule.subject && self.holds(&rule.condition, item)).collect();
-        let Some(field) = rule.one_per else {
-            return matching.into_iter().map(|item| self.finding(rule, &[item])).collect();
-        };
-        let mut groups: Vec<(String, Vec<&Item<'_>>)> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
+    /// What `rule` says about the subjects that it speaks about, less what `waivers` excuse. Subjects that share a
+    /// finding are excused alike: those that a waiver excuses make a finding of their own.
+    pub(super) fn findings(&self, rule: &Rule, items: &[Item<'_>], waivers: &mut Waivers<'_>) -> Vec<Finding> {
+        let matching = items.iter().filter(|item| item.subject() == rule.subject && self.holds(&rule.condition, item));
+        let mut groups: Vec<Group<'_, '_>> = Vec::new();
+        let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
         for item in matching {
-            let key = item.value(self.context, field).words();
-            let at = *places.entry(key.clone()).or_insert(groups.len());
+            let excused_by = waivers.excuse(&self.flaw(rule, item));
+            let key = rule.one_per.map(|field| item.value(self.context, field).words());
+            let at = match &key {
+                Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
+                None => groups.len(),
+            };
             match groups.get_mut(at) {
-                Some((_, group)) => group.push(item),
-                None => groups.push((key, vec![item])),
+                Some(group) => group.items.push(item),
+                None => groups.push(Group { items: vec![item], key, excused_by }),
             }
         }
-        groups.iter().map(|(_, group)| self.finding(rule, group)).collect()
+        groups.iter().map(|group| self.finding(rule, group, waivers)).collect()
+    }
+
+    /// What a waiver can name of `item`.
+    fn flaw<'f>(&'f self, rule: &'f Rule, item: &'f Item<'_>) -> Flaw<'f> {
+        let facts = self.context.catalog.facts();
+        let instance = item.instance();
+        Flaw {
+            rule: &rule.id,
+            service: instance.map(|instance| instance.name.value.as_str()),
+            standard: item.required().map(|required| facts.reference(required)),
+            cloud: instance.map(|instance| facts.clouds[instance.cloud.value].id.as_str()),
+            regions: item.regions().iter().map(|&region| facts.regions[region].id.as_str()).collect(),
+        }
     }
 
     fn holds(&self, condition: &Condition, item: &Item<'_>) -> bool {
@@ -70,61 +96,49 @@ impl Judgement<'_, '_> {
         }
     }
 
-    /// One finding about `group`, whose first member stands for all of them.
-    fn finding(&self, rule: &Rule, group: &[&Item<'_>]) -> Finding {
-        let item = group[0];
+    /// One finding about `group`. What its members share is said of it; where the words need one of them, the first
+    /// stands for all.
+    fn finding(&self, rule: &Rule, group: &Group<'_, '_>, waivers: &Waivers<'_>) -> Finding {
+        let Group { items, key, excused_by } = group;
+        let item = items[0];
         let context = self.context;
         let facts = context.catalog.facts();
-        let shared = group.len() > 1;
         let instance = item.instance();
-        let same_instance = group.iter().all(|other| match (other.instance(), instance) {
-            (Some(a), Some(b)) => std::ptr::eq(a, b),
-            _ => false,
-        });
-        let service = instance.filter(|_| same_instance).map(|instance| instance.name.value.clone());
         let standard = item.required().map(|required| facts.reference(required));
-        let requirement = match item {
-            Item::Requirement(requirement) => Some(*requirement),
-            _ => None,
-        };
-        let regions = match item {
-            Item::Requirement(_) if shared => union_of_regions(group),
-            Item::Requirement(requirement) => requirement.regions.clone(),
-            Item::Placement { region: Some(region), .. } => vec![region.value],
-            _ => Vec::new(),
-        };
-        let (place, related) = self.places(rule, group);
+        let requirement = item.requirement();
+        let (place, related) = self.places(rule, items);
+        let cloud = common(items, |item| item.instance().map(|instance| instance.cloud.value));
+        let help = rule.ways_out.then(|| help::help(context, items)).flatten();
         let mut finding = Finding {
             rule: rule.id.clone(),
             severity: rule.severity,
-            message: self.fill(&rule.says, item, group.len()),
+            message: self.fill(&rule.says, item, items.len()),
             why: rule.why.clone(),
-            help: rule.ways_out.then(|| words::help(context, item)).flatten().unwrap_or_else(|| rule.fix.clone()),
-            service,
+            help: help.unwrap_or_else(|| rule.fix.clone()),
+            service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
             explain: instance
                 .zip(standard.clone())
                 .filter(|_| requirement.is_some())
                 .map(|(instance, standard)| (instance.name.value.clone(), standard)),
-            standard: standard.filter(|_| !shared),
-            cloud: instance
-                .filter(|instance| {
-                    // A finding about several clouds is about none of them: a waiver for one must not excuse the rest.
-                    group
-                        .iter()
-                        .all(|other| other.instance().is_some_and(|one| one.cloud.value == instance.cloud.value))
-                })
-                .map(|instance| facts.clouds[instance.cloud.value].id.to_string()),
-            regions: regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
-            verdict: requirement.map(|requirement| requirement.answer.verdict),
+            standard: standard.filter(|_| items.len() == 1),
+            cloud: cloud.map(|cloud| facts.clouds[cloud].id.to_string()),
+            regions: union_of_regions(items).iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+            verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
-            evidence: requirement.and_then(|requirement| words::evidence(context, requirement)),
+            evidence: self.evidence(items),
             fingerprint: String::new(),
-            waived: None,
+            waived: excused_by.map(|number| waivers.exception(number)),
         };
-        let key = rule.one_per.map(|field| item.value(context, field).words());
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
         finding
+    }
+
+    /// The document that shows it, and where in it as far as all members rest on the same place.
+    fn evidence(&self, items: &[&Item<'_>]) -> Option<Citation> {
+        let citation = |item: &Item<'_>| words::evidence(self.context, item.requirement()?);
+        common(items, citation)
+            .or_else(|| common(items, |item| citation(item).map(|one| Citation { locator: None, ..one })))
     }
 
     fn fill(&self, template: &Template, item: &Item<'_>, count: usize) -> String {
@@ -174,16 +188,23 @@ impl Judgement<'_, '_> {
     }
 }
 
+/// What all members share; none where they differ, since a finding must not say of all what holds for one.
+fn common<T: PartialEq>(items: &[&Item<'_>], value: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
+    let mut values = items.iter().map(|item| value(item));
+    let first = values.next()?;
+    first.filter(|first| values.all(|other| other.as_ref() == Some(first)))
+}
+
 /// The regions of all members; none where a member is not bound to one, since that is about more than any list.
-fn union_of_regions(group: &[&Item<'_>]) -> Vec<Id<Region>> {
-    let mut regions: Vec<Id<Region>> = Vec::new();
-    for item in group {
-        let Item::Requirement(requirement) = item else { continue };
-        if requirement.regions.is_empty() {
-            return Vec::new();
-        }
-        regions.extend(&requirement.regions);
+fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
+    if let [item] = items {
+        return item.regions();
     }
+    let each: Vec<_> = items.iter().map(|item| item.regions()).collect();
+    if each.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut regions = each.concat();
     regions.sort_unstable();
     regions.dedup();
     regions
@@ -213,6 +234,8 @@ fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>) -> String 
         _ => String::new(),
     };
     let about = match key {
+        // Excusing some of those that share a finding must not give another name to the finding on the rest.
+        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
         Some(key) => format!("{:?}", (&finding.rule, key)),
         None => format!(
             "{:?}",

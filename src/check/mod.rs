@@ -1,9 +1,10 @@
 //! From a deployment, the rules and the catalogue to findings.
 //!
-//! First every requirement is resolved, then each rule is held against the subjects that it speaks about, then waivers
-//! excuse what they match, and last the rules on waivers are judged.
+//! First every requirement is resolved, then each rule is held against the subjects that it speaks about, waivers excuse
+//! what they match of that, and last the rules on waivers are judged.
 
 mod findings;
+mod help;
 mod patterns;
 mod requirements;
 mod subject;
@@ -23,6 +24,7 @@ use findings::Judgement;
 use outcome::Outcome;
 pub use patterns::Patterns;
 use subject::{Context, Item};
+use waivers::Waivers;
 
 /// Rules that are ready to be held against deployments.
 #[derive(Debug)]
@@ -43,15 +45,16 @@ impl<'c> Checker<'c> {
     pub fn check(&self, deployment: &Deployment) -> Outcome {
         let requirements = requirements::resolve(deployment, self.catalog, self.as_of);
         let context = Context { deployment, catalog: self.catalog, as_of: self.as_of, requirements: &requirements };
-        let mut findings = self.judge(&context, |subject| subject != Subject::Waiver, &subject::items(&context));
-        let used = waivers::apply(deployment, self.as_of, &mut findings);
-        let waiver_items: Vec<_> = deployment
-            .waivers
-            .iter()
-            .zip(&used)
-            .map(|(waiver, &used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
+        let mut waivers = Waivers::new(&deployment.waivers, self.as_of);
+        let mut findings =
+            self.judge(&context, |subject| subject != Subject::Waiver, &subject::items(&context), &mut waivers);
+        let waiver_items: Vec<_> = waivers
+            .used()
+            .map(|(waiver, used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
             .collect();
-        findings.extend(self.judge(&context, |subject| subject == Subject::Waiver, &waiver_items));
+        // No waiver excuses what is wrong with waivers.
+        let mut none = Waivers::new(&[], self.as_of);
+        findings.extend(self.judge(&context, |subject| subject == Subject::Waiver, &waiver_items, &mut none));
         findings::order(&mut findings);
         Outcome {
             services: deployment.services.len(),
@@ -65,10 +68,11 @@ impl<'c> Checker<'c> {
         context: &Context<'_>,
         wanted: impl Fn(Subject) -> bool,
         items: &[Item<'_>],
+        waivers: &mut Waivers<'_>,
     ) -> Vec<outcome::Finding> {
         let judgement = Judgement { context, patterns: &self.patterns };
         let rules = self.rules.rules.iter().filter(|rule| wanted(rule.subject));
-        rules.flat_map(|rule| judgement.findings(rule, items)).collect()
+        rules.flat_map(|rule| judgement.findings(rule, items, waivers)).collect()
     }
 
     fn knows_rule(&self, pattern: &str) -> bool {

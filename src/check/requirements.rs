@@ -26,6 +26,13 @@ impl Requirement<'_> {
     pub(super) fn question(&self, as_of: Date) -> Question<'_> {
         question(self.instance, self.regions.first().copied(), self.required, self.assurance, as_of)
     }
+
+    /// The questions that were asked, one for each of its regions.
+    pub(super) fn questions(&self, as_of: Date) -> impl Iterator<Item = Question<'_>> {
+        let more = self.regions.iter().skip(1);
+        let more = more.map(move |&region| Question { region: Some(region), ..self.question(as_of) });
+        std::iter::once(self.question(as_of)).chain(more)
+    }
 }
 
 fn question<'d>(
@@ -101,7 +108,8 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
     instance.regions.iter().map(|region| Some(region.value)).collect()
 }
 
-/// Whether two answers can be told in one: the same verdict by the same document, contested alike, and both regions in the cloud or neither.
+/// Whether two answers can be told in one: the same verdict by the same document, contested alike, and both regions in
+/// the cloud or neither.
 fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
     let key = |(answer, question): (&Answer, &Question<'_>)| {
         let decided = answer.deciding.as_ref().map(|opinion| opinion.document);

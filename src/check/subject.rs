@@ -7,9 +7,9 @@ use super::values;
 use crate::catalog::Catalog;
 use crate::model::deployment::{Demand, Deployment, Flow, ServiceInstance, SignedAgreement, Waiver};
 use crate::model::id::Id;
-use crate::model::provider::{Agreement, Region};
+use crate::model::provider::{Agreement, Provider, Region};
 use crate::model::rule::{Field, Subject};
-use crate::model::standard::StandardRef;
+use crate::model::standard::{Standard, StandardRef};
 use crate::text::Spanned;
 
 /// What all subjects of a deployment share.
@@ -43,7 +43,7 @@ pub(super) struct Obligation<'a> {
     pub(super) state: AgreementState,
 }
 
-/// Whether an agreement that a standard needs is in force.
+/// Whether an agreement that a standard needs is in force, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum AgreementState {
     NotNeeded,
@@ -128,20 +128,29 @@ fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
         let (Some(demand), false, true) = (requirement.demands.first(), known, standard.duty.is_some()) else {
             continue;
         };
-        let provider = facts.services[requirement.instance.service.value].provider;
-        let offered = facts.agreements.iter().find(|(_, agreement)| {
-            agreement.provider == provider && agreement.standard == requirement.required.standard
-        });
-        let agreement = offered.map(|(id, _)| id).filter(|_| standard.needs_agreement);
-        let (state, signed) = match agreement {
-            Some(agreement) => state_of(context, agreement),
-            None if standard.needs_agreement => (AgreementState::Missing, None),
-            None => (AgreementState::NotNeeded, None),
-        };
         let (instance, required) = (requirement.instance, requirement.required);
+        let (state, agreement, signed) = if standard.needs_agreement {
+            best_agreement(context, facts.services[instance.service.value].provider, required.standard)
+        } else {
+            (AgreementState::NotNeeded, None, None)
+        };
         found.push(Obligation { instance, required, demand, agreement, signed, state });
     }
     found
+}
+
+/// Of the agreements that a provider offers for a standard, the one that fares best: any of them that is in force is
+/// enough. Of those that fare alike, the first.
+fn best_agreement<'a>(
+    context: &Context<'a>,
+    provider: Id<Provider>,
+    standard: Id<Standard>,
+) -> (AgreementState, Option<Id<Agreement>>, Option<&'a SignedAgreement>) {
+    let states = context.catalog.agreements(provider, standard).map(|agreement| {
+        let (state, signed) = state_of(context, agreement);
+        (state, Some(agreement), signed)
+    });
+    states.min_by_key(|(state, ..)| *state).unwrap_or((AgreementState::Missing, None, None))
 }
 
 /// Whether an agreement is in force on the as-of date, by the best of its declarations.
@@ -184,6 +193,23 @@ impl<'a> Item<'a> {
             Self::Requirement(requirement) => Some(requirement.instance),
             Self::Obligation(obligation) => Some(obligation.instance),
             Self::Deployment | Self::Waiver { .. } => None,
+        }
+    }
+
+    /// The requirement that it is.
+    pub(super) fn requirement(&self) -> Option<&'a Requirement<'a>> {
+        match self {
+            Self::Requirement(requirement) => Some(requirement),
+            _ => None,
+        }
+    }
+
+    /// The regions that it is about.
+    pub(super) fn regions(&self) -> Vec<Id<Region>> {
+        match self {
+            Self::Requirement(requirement) => requirement.regions.clone(),
+            Self::Placement { region: Some(region), .. } => vec![region.value],
+            _ => Vec::new(),
         }
     }
 

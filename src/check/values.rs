@@ -11,7 +11,6 @@ use crate::model::id::Id;
 use crate::model::provider::{CloudStatus, Region, RegionStatus};
 use crate::model::rule::Field;
 use crate::model::standard::StandardRef;
-use crate::model::verdict::Verdict;
 use crate::text::Spanned;
 
 pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
@@ -163,6 +162,7 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         Field::HeldRegions => claim.map_or(Value::Absent, |claim| region_ids(facts, &claim.regions)),
         Field::ConditionId | Field::ConditionText => condition(facts, claim, field),
         Field::Contested => Value::Boolean(!answer.contested_by.is_empty()),
+        Field::ContestedHow => Value::optional(words::disagreement(facts, answer)),
         Field::ContestedBy => {
             let titles = answer.contested_by.iter().map(|&document| words::quoted(&facts.documents[document]));
             Value::Texts(titles.collect())
@@ -177,8 +177,8 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         }
         Field::Relation => Value::optional(words::relation(facts, answer)),
         Field::PlatformTitle => {
-            let platforms = answer.platforms.iter().filter(|_| answer.verdict == Verdict::PlatformOnly);
-            Value::optional(platforms.map(|one| facts.services[one.platform].name.as_str()).next())
+            let platform = words::deciding_platform(catalog, answer);
+            Value::optional(platform.map(|one| facts.services[one.platform].name.as_str()))
         }
         _ => Value::Absent,
     }

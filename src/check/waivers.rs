@@ -2,44 +2,72 @@
 
 use jiff::civil::Date;
 
-use super::outcome::{Finding, Waived};
+use super::outcome::Waived;
 use super::patterns::one_matches;
-use crate::model::deployment::{Deployment, Waiver};
+use crate::model::deployment::Waiver;
 use crate::text::Spanned;
 
-/// Excuses the findings that waivers match, and says of each waiver whether it excuses any. The first waiver that
-/// matches a finding excuses it; one whose last day is over excuses nothing.
-pub(super) fn apply(deployment: &Deployment, as_of: Date, findings: &mut [Finding]) -> Vec<bool> {
-    let mut used = vec![false; deployment.waivers.len()];
-    for finding in findings {
-        for (index, waiver) in deployment.waivers.iter().enumerate() {
-            if !matches(waiver, finding) {
-                continue;
-            }
-            used[index] = true;
-            if waiver.until.value >= as_of && finding.waived.is_none() {
-                finding.waived = Some(Waived {
-                    reason: waiver.reason.value.clone(),
-                    until: waiver.until.value,
-                    approved_by: waiver.approved_by.as_ref().map(|name| name.value.clone()),
-                });
-            }
-        }
-    }
-    used
+/// What a rule has found, as far as a waiver can name it. One subject is excused at a time: a waiver for one of
+/// several that share a finding must not excuse the rest.
+pub(super) struct Flaw<'f> {
+    pub(super) rule: &'f str,
+    pub(super) service: Option<&'f str>,
+    pub(super) standard: Option<String>,
+    pub(super) cloud: Option<&'f str>,
+    pub(super) regions: Vec<&'f str>,
 }
 
-fn matches(waiver: &Waiver, finding: &Finding) -> bool {
+/// The waivers of a deployment, and which of them were needed.
+pub(super) struct Waivers<'d> {
+    waivers: &'d [Waiver],
+    as_of: Date,
+    used: Vec<bool>,
+}
+
+impl<'d> Waivers<'d> {
+    pub(super) fn new(waivers: &'d [Waiver], as_of: Date) -> Self {
+        Self { waivers, as_of, used: vec![false; waivers.len()] }
+    }
+
+    /// The first waiver that excuses `flaw`, by its number. One whose last day is over matches, and excuses nothing.
+    pub(super) fn excuse(&mut self, flaw: &Flaw<'_>) -> Option<usize> {
+        let mut excused_by = None;
+        for (index, waiver) in self.waivers.iter().enumerate().filter(|(_, waiver)| matches(waiver, flaw)) {
+            self.used[index] = true;
+            if waiver.until.value >= self.as_of && excused_by.is_none() {
+                excused_by = Some(index);
+            }
+        }
+        excused_by
+    }
+
+    /// The exception that the waiver of this number makes.
+    pub(super) fn exception(&self, number: usize) -> Waived {
+        let waiver = &self.waivers[number];
+        Waived {
+            reason: waiver.reason.value.clone(),
+            until: waiver.until.value,
+            approved_by: waiver.approved_by.as_ref().map(|name| name.value.clone()),
+        }
+    }
+
+    /// Each waiver, and whether it matched anything so far.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Waiver, bool)> {
+        self.waivers.iter().zip(self.used.iter().copied())
+    }
+}
+
+fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
     let regions = || match &waiver.region {
         None => true,
         Some(pattern) => {
-            !finding.regions.is_empty() && finding.regions.iter().all(|region| one_matches(&pattern.value, region))
+            !flaw.regions.is_empty() && flaw.regions.iter().all(|region| one_matches(&pattern.value, region))
         }
     };
-    one_matches(&waiver.rule.value, &finding.rule)
-        && fits(waiver.service.as_ref(), finding.service.as_deref())
-        && fits(waiver.standard.as_ref(), finding.standard.as_deref())
-        && fits(waiver.cloud.as_ref(), finding.cloud.as_deref())
+    one_matches(&waiver.rule.value, flaw.rule)
+        && fits(waiver.service.as_ref(), flaw.service)
+        && fits(waiver.standard.as_ref(), flaw.standard.as_deref())
+        && fits(waiver.cloud.as_ref(), flaw.cloud)
         && regions()
 }
 

@@ -1,18 +1,14 @@
-//! The words of a finding that are made from the reasons: the evidence, the relation, the ways out.
+//! The words of a finding that are made from the reasons: the evidence and the relation.
 
 use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Voice};
 use super::requirements::Requirement;
-use super::subject::{Context, Item};
-use crate::catalog::{Answer, CloudWayOut, Opinion, WaysOut};
-use crate::model::evidence::{Document, StatedIn};
+use super::subject::Context;
+use crate::catalog::{Answer, Catalog, Opinion, PlatformOpinion};
+use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
-
-/// No more regions or clouds than this are named in a help.
-const MOST_NAMED: usize = 6;
 
 /// A document as a sentence names it.
 pub(super) fn quoted(document: &Document) -> String {
@@ -60,9 +56,14 @@ pub(super) fn evidence(context: &Context<'_>, requirement: &Requirement<'_>) -> 
         let cloud = &facts.clouds[requirement.instance.cloud.value];
         return cloud.stated_in.iter().find_map(|source| stated_in(facts, *source));
     }
-    let platform = answer.platforms.first().filter(|_| answer.verdict == Verdict::PlatformOnly);
+    let platform = deciding_platform(context.catalog, answer);
     let opinion = platform.map(|one| &one.opinion).or(answer.deciding.as_ref())?;
     Some(citation(facts, opinion))
+}
+
+/// The platform that is in scope instead of the service, where that is the verdict.
+pub(super) fn deciding_platform<'a>(catalog: &Catalog, answer: &'a Answer) -> Option<&'a PlatformOpinion> {
+    catalog.platform_in_scope(&answer.platforms).filter(|_| answer.verdict == Verdict::PlatformOnly)
 }
 
 fn citation(facts: &Facts, opinion: &Opinion) -> Citation {
@@ -110,89 +111,35 @@ pub(super) fn relation(facts: &Facts, answer: &Answer) -> Option<String> {
     Some(format!("{from} {} {to}", relation.kind.name()))
 }
 
-/// The ways out that the catalogue knows for a requirement that isn't covered.
-pub(super) fn help(context: &Context<'_>, item: &Item<'_>) -> Option<String> {
-    let Item::Requirement(requirement) = item else { return None };
-    let answer = &requirement.answer;
-    if matches!(answer.verdict, Verdict::Covered | Verdict::CoveredByRelation) {
-        return None;
+/// Who says what where the evidence disagrees: two statements of one document, or several documents.
+pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
+    // Where a relation satisfies the requirement, the evidence is that for what is held.
+    if let Some(through) = &answer.through {
+        return disagreement(facts, &through.answer);
     }
-    let ways = context.catalog.ways_out(&requirement.question(context.as_of), answer);
-    let facts = context.catalog.facts();
-    let required = facts.reference(requirement.required);
+    if answer.verdict == Verdict::CloudClosed && !answer.contested_by.is_empty() {
+        let listing: Vec<_> = answer.contested_by.iter().map(|&document| quoted(&facts.documents[document])).collect();
+        return Some(format!("{}, puts it in scope after the cloud was closed", listing.join(", and ")));
+    }
+    let deciding = answer.deciding.as_ref().filter(|_| !answer.contested_by.is_empty())?;
+    let document = &facts.documents[deciding.document];
     let mut sentences = Vec::new();
-    if !ways.conditions.is_empty() {
-        let texts: Vec<_> = ways.conditions.iter().map(|condition| condition.text.as_str()).collect();
-        let ids: Vec<_> = ways.conditions.iter().map(|condition| format!("\"{}\"", condition.id)).collect();
-        sentences.push(format!("if this use is {}, say so with `meets = [{}]`", texts.join(", and "), ids.join(", ")));
+    if let (Some(claim), Some((other, verdict))) = (deciding.claim, deciding.contradicted_by) {
+        let place = |claim: Id<Claim>, verdict: Verdict| format!("{} ({})", facts.claims[claim].at, verdict.name());
+        let (this, other) = (place(claim, deciding.verdict), place(other, verdict));
+        sentences.push(format!("two statements of {}, differ: {this} and {other}", quoted(document)));
     }
-    if answer.verdict == Verdict::Elsewhere && requirement.regions.is_empty() && !ways.regions.is_empty() {
-        sentences.push(format!("name a region: {} holds {required} in {}", requirement_cloud(context, requirement), {
-            named(facts, &ways.regions)
-        }));
-    } else if !ways.regions.is_empty() {
-        let cloud = requirement_cloud(context, requirement);
-        sentences.push(format!("in {cloud}, {required} is held in {}", named(facts, &ways.regions)));
-    }
-    sentences.extend(clouds(facts, &ways, &required));
-    if let Some(held) = held_instead(facts, answer, &ways) {
-        sentences.push(held);
-    }
-    let mut help = sentences.join("; or ");
-    if let Some(platform) = beside(facts, answer) {
-        if !help.is_empty() {
-            help.push_str(". ");
-        }
-        help.push_str(&platform);
-    }
-    (!help.is_empty()).then_some(help)
-}
-
-/// What a document says of the platform, where the service itself is not shown to be in scope.
-fn beside(facts: &Facts, answer: &Answer) -> Option<String> {
-    if !matches!(answer.verdict, Verdict::NotListed | Verdict::NoEvidence) {
-        return None;
-    }
-    let one = answer.platforms.iter().find(|one| one.opinion.verdict == Verdict::Covered)?;
-    let document = quoted(&facts.documents[one.opinion.document]);
-    let platform = &facts.services[one.platform].name;
-    Some(format!("Beside it, {document}, has the platform {platform} in scope, which is not this service"))
-}
-
-fn requirement_cloud(context: &Context<'_>, requirement: &Requirement<'_>) -> String {
-    context.catalog.facts().clouds[requirement.instance.cloud.value].id.to_string()
-}
-
-fn clouds(facts: &Facts, ways: &WaysOut, required: &str) -> Vec<String> {
-    ways.clouds
+    let says = |opinion: &Opinion| {
+        let name = opinion.verdict.name();
+        format!("{}, says {name}", quoted(&facts.documents[opinion.document]))
+    };
+    let others = answer
+        .history
         .iter()
-        .take(MOST_NAMED)
-        .map(|CloudWayOut { cloud, regions }| {
-            let id = &facts.clouds[*cloud].id;
-            match regions.len() {
-                0 => format!("{id} holds {required} for this service"),
-                many if many > MOST_NAMED => format!("{id} holds {required} for this service, in {many} regions"),
-                _ => format!("{id} holds {required} for this service; its regions are {}", named(facts, regions)),
-            }
-        })
-        .collect()
-}
-
-/// What is held here, for those to whom that is enough.
-fn held_instead(facts: &Facts, answer: &Answer, ways: &WaysOut) -> Option<String> {
-    match answer.verdict {
-        Verdict::LevelTooLow | Verdict::EditionDiffers | Verdict::EditionUnstated | Verdict::LevelUnstated => {
-            let held = facts.reference(ways.held?);
-            Some(format!("if `{held}`, which is shown here, is enough, require that"))
-        }
-        _ => None,
+        .filter(|other| other.document != deciding.document && answer.contested_by.contains(&other.document));
+    let others: Vec<_> = others.map(says).collect();
+    if !others.is_empty() {
+        sentences.push(format!("{}, and {}", says(deciding), others.join(", and ")));
     }
-}
-
-fn named(facts: &Facts, regions: &[Id<Region>]) -> String {
-    let names: Vec<_> = regions.iter().take(MOST_NAMED).map(|&region| facts.regions[region].id.as_str()).collect();
-    match regions.len().saturating_sub(MOST_NAMED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    }
+    Some(sentences.join("; "))
 }

@@ -89,12 +89,14 @@ fn place_of(spots: &[Spot<'_>], facts: &Facts, claim: &Claim) -> Place {
 fn foreign(notes: &mut Notes<'_>, facts: &Facts, sheet: usize, spots: &[Spot<'_>], claims: &[&Claim]) {
     let mut said = BTreeSet::new();
     for claim in claims {
-        let Some(provider) = facts.documents[claim.document].provider else { return };
+        // A document of no single provider speaks of each service in its own provider's clouds.
+        let of_document = facts.documents[claim.document].provider;
+        let provider = of_document.unwrap_or(facts.services[claim.service].provider);
         let owner = &facts.providers[provider].name;
         if let Some(cloud) = claim.cloud.filter(|&cloud| facts.clouds[cloud].provider != provider)
             && said.insert((Some(cloud), None))
         {
-            let message = format!("{} is no cloud of {owner}, whose document this is", facts.clouds[cloud].id);
+            let message = format!("{} is no cloud of {owner}, of whom this claim is", facts.clouds[cloud].id);
             let help = "a document speaks for its provider's clouds only";
             notes.add(Note::error("foreign-cloud", sheet, place_of(spots, facts, claim), message, help));
         }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::evidence::{Claim, Document, Publication};
-use super::id::{Id, Table};
+use super::id::Id;
 use super::provider::{Agreement, Cloud, Provider, Region, Service};
 use super::standard::{Edition, Level, Relation, Standard, StandardRef};
+use super::table::Table;
 
 /// The facts of all files, each once.
 #[derive(Debug, Clone, Default)]

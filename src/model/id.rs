@@ -3,7 +3,6 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::Index;
 
 /// The id of a thing of the catalogue: lower-case letters, digits, `-` and `.`, beginning with a letter or a digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +33,7 @@ impl fmt::Display for Slug {
     }
 }
 
-/// A reference to a `T` in its [`Table`]: it was resolved when the files were read, and can't dangle.
+/// A reference to a `T` in its [`Table`](super::table::Table): it was resolved when the files were read, and can't dangle.
 pub struct Id<T> {
     index: u32,
     of: PhantomData<fn() -> T>,
@@ -84,55 +83,6 @@ impl<T> Hash for Id<T> {
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "#{}", self.index)
-    }
-}
-
-/// All things of one sort, in the order in which they were added.
-#[derive(Debug, Clone)]
-pub struct Table<T>(Vec<T>);
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T> Table<T> {
-    /// Adds a thing; the answer refers to it from now on.
-    ///
-    /// No file that fits the size limits holds four billion things, so the number always fits.
-    pub fn add(&mut self, thing: T) -> Id<T> {
-        self.0.push(thing);
-        Id::at(self.0.len() - 1)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Each thing with the reference to it.
-    pub fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
-        self.0.iter().enumerate().map(|(index, thing)| (Id::at(index), thing))
-    }
-}
-
-impl<T> From<Vec<T>> for Table<T> {
-    fn from(things: Vec<T>) -> Self {
-        Self(things)
-    }
-}
-
-impl<T> Index<Id<T>> for Table<T> {
-    type Output = T;
-
-    fn index(&self, id: Id<T>) -> &T {
-        &self.0[id.index()]
     }
 }
 

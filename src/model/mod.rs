@@ -10,4 +10,5 @@ pub mod id;
 pub mod provider;
 pub mod rule;
 pub mod standard;
+pub mod table;
 pub mod verdict;

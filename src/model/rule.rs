@@ -249,6 +249,7 @@ fields! {
     ConditionId "condition.id" Text [Requirement] "The condition of the deciding claim."
     ConditionText "condition" Text [Requirement] "What must hold for the claim to reach this customer, after \"only if\"."
     Contested "contested" Boolean [Requirement] "Whether the documents disagree."
+    ContestedHow "contested.how" Text [Requirement] "What the deciding document says, and what its own other statements and other documents say otherwise."
     ContestedBy "contested.by" Text [Requirement] "The titles of the documents that say otherwise."
     EvidenceId "evidence.id" Text [Requirement] "The deciding document's id."
     EvidenceTitle "evidence.title" Text [Requirement] "The deciding document's title."

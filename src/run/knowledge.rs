@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::{Sources, builtin, unreadable};
 use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
@@ -27,10 +25,6 @@ pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
     let mut files = Vec::new();
     let mut rule_files = Vec::new();
     if !sources.without_builtin {
-        files.extend(builtin::CATALOG.iter().filter_map(|(path, text)| {
-            let source = Source::new(format!("catalog/{path}"), *text);
-            folder_of(path).map(|folder| CatalogueFile { folder, source })
-        }));
         let named = builtin::RULES.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text));
         rule_files.extend(named);
     }
@@ -40,13 +34,15 @@ pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
     for folder in &sources.rules {
         rule_files.extend(yaml_files(folder, &mut problems).iter().filter_map(|path| read(path, &mut problems)));
     }
-    let digest = digest(&files);
     let (rules, found) = rules::load(&rule_files);
     problems.append(found);
-    match catalogue::load(&files) {
-        Ok(facts) if problems.is_empty() => {
-            let summary = CatalogSummary { digest, documents: facts.documents.len(), claims: facts.claims.len() };
-            Ok(Knowledge { catalog: Catalog::new(facts), rules, summary })
+    let builtin = (!sources.without_builtin).then(builtin::carried);
+    let digest = catalogue::digest(builtin.as_ref().map(|_| builtin::DIGEST), &files);
+    match with_files(builtin, &files) {
+        Ok(catalog) if problems.is_empty() => {
+            let (documents, claims) = (catalog.facts().documents.len(), catalog.facts().claims.len());
+            let summary = CatalogSummary { digest, documents, claims };
+            Ok(Knowledge { catalog, rules, summary })
         }
         Ok(_) => Err(problems),
         Err(found) => {
@@ -56,9 +52,15 @@ pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
     }
 }
 
-pub(super) fn folder_of(path: &str) -> Option<Folder> {
-    let first = path.split('/').next()?;
-    Folder::ALL.into_iter().find(|folder| folder.name() == first)
+/// What the program carries, with what the user's files add to it. Without such files, nothing is read.
+fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catalog, Problems> {
+    match builtin {
+        Some(catalog) if files.is_empty() => Ok(catalog),
+        other => {
+            let known = other.map(Catalog::into_facts).unwrap_or_default();
+            catalogue::load_onto(known, files).map(Catalog::new)
+        }
+    }
 }
 
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
@@ -120,19 +122,4 @@ fn read(path: &Path, problems: &mut Problems) -> Option<Source> {
             None
         }
     }
-}
-
-/// SHA-256 over the names and the texts of all files, in the order of their names.
-fn digest(files: &[CatalogueFile]) -> String {
-    let mut sorted: Vec<_> = files.iter().map(|file| (file.folder, &file.source)).collect();
-    sorted.sort_by_key(|(folder, source)| (*folder, source.name().to_owned()));
-    let mut hash = Sha256::new();
-    for (folder, source) in sorted {
-        hash.update(folder.name());
-        for part in [source.name(), source.text()] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -22,6 +22,7 @@ use crate::load::problem::{Problem, Problems};
 use crate::model::rule::Severity;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
+pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
 use paths::Input;

@@ -32,7 +32,7 @@ pub fn head(text: &str) -> &str {
 
 fn table(folder: Folder) -> &'static Table {
     match folder {
-        Folder::Providers => &shape::PROVIDER_FILE,
+        Folder::Providers => &shape::PROVIDER,
         Folder::Standards => &shape::STANDARD,
         Folder::Evidence => &shape::EVIDENCE,
     }

@@ -121,7 +121,7 @@ static ROW: Table = Table::line(&[
     ("in-scope", Many),
     ("pending", Many),
     ("out-of-scope", Many),
-    ("under", Open(&OneOrMany, Kept)),
+    ("under", Open(&Many, Kept)),
     ("condition", OneOrMany),
     ("regions", Many),
     ("from", Day),
@@ -168,17 +168,17 @@ static AUDIT_DOCUMENT: Table = Table::line(&[
 static DUTY: Table = Table::lines(&[("standards", Many), ("duty", Plain), ("at", Plain)]);
 
 /// `providers/`: clouds, services and agreements of one provider, or of several.
-pub(super) static PROVIDER_FILE: Table = Table::lines(&[
+pub(super) static PROVIDER: Table = Table::lines(&[
+    ("providers", List(&ONE_OF_SEVERAL, Kept)),
     ("provider", Plain),
     ("name", Plain),
     ("clouds", List(&CLOUD, Kept)),
     ("services", List(&SERVICE, ById)),
     ("agreements", List(&AGREEMENT, ById)),
-    ("providers", List(&PROVIDER, ById)),
     ("sources", SOURCES),
 ]);
 
-static PROVIDER: Table = Table::lines(&[
+static ONE_OF_SEVERAL: Table = Table::lines(&[
     ("provider", Plain),
     ("name", Plain),
     ("clouds", List(&CLOUD, Kept)),

@@ -1,8 +1,8 @@
 //! A tree in canonical order: the keys of each table as its shape has them, sets by name, one text as a text.
 //!
 //! The meaning stays. What stands in a page's order (rows, claims, columns, conditions) or from old to new, from large
-//! to small (editions, levels, clouds, regions) is never moved. What has no order of its own (the providers,
-//! services, agreements and sources of a file, the aliases of a thing) stands by id or by name, so that there is one place for
+//! to small (editions, levels, clouds, regions) is never moved. What has no order of its own (the services,
+//! agreements and sources of a file, the aliases of a thing) stands by id or by name, so that there is one place for
 //! one more.
 
 use super::shape::{Order, Shape, Table};
@@ -106,7 +106,7 @@ fn text_of(node: &Node) -> &str {
 }
 
 fn id_of(node: &Node) -> &str {
-    node.get("id").or_else(|| node.get("provider")).map(text_of).unwrap_or_default()
+    node.get("id").map(text_of).unwrap_or_default()
 }
 
 /// Names in the order of a dictionary: letter case tells two apart only where nothing else does.

@@ -1,10 +1,14 @@
 //! What the tests share: the shipped catalogue and rules, read from their folders.
 #![allow(dead_code, reason = "no test target needs all of it")]
 
+pub mod harbour;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use compliance_check::catalog::Catalog;
+use compliance_check::check::Checker;
+use compliance_check::check::outcome::Outcome;
 use compliance_check::load::catalogue::{self, CatalogueFile, Folder};
 use compliance_check::load::problem::Problems;
 use compliance_check::load::{manifest, rules};
@@ -60,9 +64,15 @@ pub fn lines(problems: Problems) -> String {
 
 /// The facts of the shipped catalogue with some evidence beside it.
 pub fn facts_with(evidence: &[&str]) -> Facts {
+    let files: Vec<_> = evidence.iter().map(|text| (Folder::Evidence, *text)).collect();
+    facts_beside(&files)
+}
+
+/// The facts of the shipped catalogue with some files beside it.
+pub fn facts_beside(beside: &[(Folder, &str)]) -> Facts {
     let mut files = catalogue_files();
-    files.extend(evidence.iter().enumerate().map(|(index, text)| CatalogueFile {
-        folder: Folder::Evidence,
+    files.extend(beside.iter().enumerate().map(|(index, (folder, text))| CatalogueFile {
+        folder: *folder,
         source: Source::new(format!("beside-{index}.yaml"), *text),
     }));
     catalogue::load(&files).unwrap_or_else(|problems| panic!("{}", lines(problems)))
@@ -87,6 +97,12 @@ pub fn deployment(text: &str, catalog: &Catalog) -> Deployment {
     let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
     assert!(problems.is_empty(), "{messages:?}\n{text}");
     deployment
+}
+
+/// What the shipped rules conclude about a manifest.
+pub fn outcome(manifest: &str, catalog: &Catalog, as_of: &str) -> Outcome {
+    let as_of = as_of.parse().expect("a date");
+    Checker::new(catalog, &shipped_rules(), as_of).check(&deployment(manifest, catalog))
 }
 
 /// What the program printed, and how it ended.

@@ -1,5 +1,7 @@
 //! `evidence/`: one published document a file, and every claim that it makes.
 
+use std::path::Path;
+
 use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
 use crate::load::tree::{Node, Value};
@@ -18,7 +20,7 @@ impl Reader<'_> {
     pub(super) fn evidence_file(&mut self, root: &Node) {
         let Some(mut fields) = self.complaints.table(root) else { return };
         let ids = self.ids;
-        let id = self.slug(&mut fields, "id");
+        let id = self.document_id(&mut fields);
         let number = id.as_ref().and_then(|id| ids.documents.get(id.as_str()).copied());
         let title = self.text(&mut fields, "title");
         let publisher = self.text(&mut fields, "publisher");
@@ -40,14 +42,15 @@ impl Reader<'_> {
         if let Some(number) = number {
             self.tables(&mut fields, number, &conditions);
             self.claims(&mut fields, number, &conditions);
+            self.unnamed_conditions();
         }
         let disputed = self.disputed(&mut fields);
         let audit_documents = self.audit_documents(&mut fields);
         let obligations = self.obligations(&mut fields);
         fields.finish(&mut self.complaints);
         let Some(number) = number else { return };
-        self.slots.document_files.insert(number.index(), self.source.clone());
-        self.slots.documents[number.index()] = (|| {
+        self.slots.document_files.insert(number, self.source.clone());
+        let document = (|| {
             Some(Document {
                 id: id?,
                 title: title?,
@@ -68,6 +71,22 @@ impl Reader<'_> {
                 obligations,
             })
         })();
+        self.slots.documents.put(number, document);
+    }
+
+    /// The id, which is the file's name as well where the file lies in a folder: who looks for a document that a report
+    /// names finds it.
+    fn document_id(&mut self, fields: &mut Fields<'_>) -> Option<Slug> {
+        let id = self.slug(fields, "id")?;
+        let path = Path::new(self.source.name());
+        let in_folder = path.parent().is_some_and(|folder| !folder.as_os_str().is_empty());
+        if in_folder && path.file_stem().is_some_and(|stem| stem != id.as_str()) {
+            let node = fields.required(&mut self.complaints, "id")?;
+            let help = format!("name the file `{id}.yaml`, or correct the id");
+            let message = format!("the id `{id}` is not the name of the file");
+            self.complaints.add(node.place, "misnamed", message, Some(help));
+        }
+        Some(id)
     }
 
     fn full_lists(&mut self, fields: &mut Fields<'_>) -> Vec<FullList> {
@@ -110,9 +129,20 @@ impl Reader<'_> {
             if id.is_none() {
                 self.complaints.add(key.place, "bad-id", format!("`{}` is not fit to be an id", key.name), None);
             }
-            conditions.extend(id.zip(text).map(|(id, text)| Condition { id, text }));
+            if let Some((id, text)) = id.zip(text) {
+                self.unnamed.insert(conditions.len(), (key.place, id.to_string()));
+                conditions.push(Condition { id, text });
+            }
         }
         conditions
+    }
+
+    /// A condition that no claim names would be offered to nobody, and may be a slip in one that should have named it.
+    fn unnamed_conditions(&mut self) {
+        for (_, (place, id)) in std::mem::take(&mut self.unnamed) {
+            let help = "name it as the `condition` of a claim, or remove it".to_owned();
+            self.complaints.add(place, "unused", format!("no claim names the condition `{id}`"), Some(help));
+        }
     }
 
     fn claims(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
@@ -180,7 +210,13 @@ impl Reader<'_> {
     /// Each cloud with the regions that a claim is limited to there; one place without a cloud where none is named.
     pub(super) fn places(&mut self, clouds: &[NamedCloud], regions: &[Placed]) -> Vec<ClaimPlace> {
         match clouds {
-            [] => vec![(None, Vec::new())],
+            [] => {
+                if let Some((place, _)) = regions.first() {
+                    let message = "regions belong to a cloud, and none is named";
+                    self.complaints.add(*place, "missing-key", message, Some("add `cloud`".to_owned()));
+                }
+                vec![(None, Vec::new())]
+            }
             named => {
                 named.iter().map(|&(cloud, part)| (Some(cloud), self.claim_regions(cloud, part, regions))).collect()
             }
@@ -190,7 +226,7 @@ impl Reader<'_> {
     /// The regions that a claim is limited to: those that it names, else those of the part of the cloud that it names.
     fn claim_regions(&mut self, cloud: Id<Cloud>, part: Option<usize>, written: &[Placed]) -> Vec<Id<Region>> {
         let named: Vec<_> = written.iter().filter_map(|text| self.region(cloud, text)).collect();
-        let built = self.slots.clouds[cloud.index()].as_ref();
+        let built = self.slots.clouds.get(cloud);
         let of_part = part.and_then(|part| built.and_then(|cloud| cloud.parts.get(part)));
         match of_part {
             Some(part) if named.is_empty() => part.regions.clone(),
@@ -211,8 +247,11 @@ impl Reader<'_> {
 
     pub(super) fn condition_named(&mut self, (place, text): &Placed, known: &[Condition]) -> Option<usize> {
         let found = known.iter().position(|condition| condition.id.as_str() == text);
-        if found.is_none() {
-            self.unknown(*place, "condition", text, known.iter().map(|condition| condition.id.as_str()));
+        match found {
+            Some(index) => {
+                self.unnamed.remove(&index);
+            }
+            None => self.unknown(*place, "condition", text, known.iter().map(|condition| condition.id.as_str())),
         }
         found
     }

@@ -7,9 +7,11 @@ use crate::load::decode::Complaints;
 use crate::load::problem::Problems;
 use crate::load::tree::{Key, Node, Place, Value};
 use crate::model::evidence::Document;
+use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
 use crate::model::standard::{Edition, Level, Standard};
+use crate::model::table::Table;
 
 /// The ids of one sort of thing, with the numbers of the things.
 pub(super) type Index<T> = BTreeMap<String, Id<T>>;
@@ -17,7 +19,6 @@ pub(super) type Index<T> = BTreeMap<String, Id<T>>;
 pub(super) type Nested<O, T> = BTreeMap<(Id<O>, String), Id<T>>;
 
 /// Every id of the catalogue.
-#[derive(Default)]
 pub(super) struct Ids {
     pub(super) providers: Index<Provider>,
     pub(super) clouds: Index<Cloud>,
@@ -33,20 +34,38 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    pub(super) fn collect(files: &[Read<'_>], problems: &mut Problems) -> Self {
-        let mut ids = Self::default();
+    /// The ids of what is known already.
+    pub(super) fn of(known: &Facts) -> Self {
+        let parts = known.clouds.iter().flat_map(|(cloud, of)| {
+            of.parts.iter().enumerate().map(move |(index, part)| (part.id.to_string(), (cloud, index)))
+        });
+        Self {
+            providers: index(&known.providers, |one| one.id.to_string()),
+            clouds: index(&known.clouds, |one| one.id.to_string()),
+            parts: parts.collect(),
+            regions: index(&known.regions, |one| (one.cloud, one.id.to_string())),
+            services: index(&known.services, |one| one.id.to_string()),
+            agreements: index(&known.agreements, |one| one.id.to_string()),
+            standards: index(&known.standards, |one| one.id.to_string()),
+            editions: index(&known.editions, |one| (one.standard, one.id.to_string())),
+            levels: index(&known.levels, |one| (one.standard, one.id.to_string())),
+            documents: index(&known.documents, |one| one.id.to_string()),
+        }
+    }
+
+    /// Adds every id that the files define.
+    pub(super) fn collect(&mut self, files: &[Read<'_>], problems: &mut Problems) {
         for file in files {
             let mut complaints = Complaints::new(file.source.clone());
             match file.folder {
-                Folder::Providers => ids.provider(&file.root, &mut complaints),
-                Folder::Standards => ids.standard(&file.root, &mut complaints),
+                Folder::Providers => self.provider(&file.root, &mut complaints),
+                Folder::Standards => self.standard(&file.root, &mut complaints),
                 Folder::Evidence => {
-                    declare(&mut ids.documents, &file.root, "document", &mut complaints);
+                    declare(&mut self.documents, &file.root, "document", &mut complaints);
                 }
             }
             problems.extend(complaints.into_problems());
         }
-        ids
     }
 
     fn provider(&mut self, root: &Node, complaints: &mut Complaints) {
@@ -85,6 +104,10 @@ impl Ids {
             declare_within(&mut self.levels, standard, node, "level", complaints);
         }
     }
+}
+
+fn index<K: Ord, T>(table: &Table<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, Id<T>> {
+    table.iter().map(|(id, thing)| (key(thing), id)).collect()
 }
 
 /// Notes the id of `node`. One that is missing is complained of in the second reading; one that stands twice, here.

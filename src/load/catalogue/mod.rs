@@ -4,10 +4,12 @@
 //! it says, with every reference resolved. Facts are given only where nothing at all is wrong: an answer from half a
 //! catalogue would be a wrong answer.
 
+mod digest;
 mod evidence;
 mod ids;
 mod providers;
 mod reader;
+mod slots;
 mod standards;
 mod tables;
 
@@ -17,8 +19,10 @@ use super::tree::{Node, Place};
 use super::yaml;
 use crate::model::facts::Facts;
 use crate::text::{Source, Span};
+pub use digest::digest;
 use ids::Ids;
-use reader::{Reader, Slots};
+use reader::Reader;
+use slots::Slots;
 
 /// A file larger than this is refused: deep nesting costs time for each byte, and no document needs more.
 const LARGEST: usize = 8 << 20;
@@ -66,12 +70,19 @@ struct Read<'f> {
 
 /// Reads a whole catalogue. The order of the files makes no difference.
 pub fn load(files: &[CatalogueFile]) -> Result<Facts, Problems> {
+    load_onto(Facts::default(), files)
+}
+
+/// Adds what `files` say to what is known already, with the same rules for both: the files may refer to all that is
+/// known, and define nothing that is known under the same id.
+pub fn load_onto(known: Facts, files: &[CatalogueFile]) -> Result<Facts, Problems> {
     let mut problems = Problems::new();
     let mut sorted: Vec<_> = files.iter().collect();
     sorted.sort_by_key(|file| (file.folder, file.source.name()));
     let read: Vec<_> = sorted.into_iter().filter_map(|file| read(file, &mut problems)).collect();
-    let ids = Ids::collect(&read, &mut problems);
-    let mut slots = Slots::new(&ids);
+    let mut ids = Ids::of(&known);
+    ids.collect(&read, &mut problems);
+    let mut slots = Slots::new(known, &ids);
     for file in &read {
         let mut reader = Reader::new(file.source, &ids, &mut slots);
         match file.folder {
@@ -92,8 +103,8 @@ pub fn load(files: &[CatalogueFile]) -> Result<Facts, Problems> {
 fn replaced_too_early(slots: &Slots) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (&number, source) in &slots.document_files {
-        let Some(document) = &slots.documents[number] else { continue };
-        let older = document.replaces.iter().filter_map(|older| slots.documents[older.index()].as_ref());
+        let Some(document) = slots.documents.get(number) else { continue };
+        let older = document.replaces.iter().filter_map(|&older| slots.documents.get(older));
         for replaced in older.filter(|replaced| replaced.as_of >= document.as_of) {
             let at = source.text().find("replaces").unwrap_or_default();
             problems.push(Problem {

@@ -11,13 +11,19 @@ impl Reader<'_> {
     pub(super) fn provider_file(&mut self, root: &Node) {
         let Some(mut fields) = self.complaints.table(root) else { return };
         self.sources(&mut fields);
-        if let Some(several) = fields.optional("providers") {
-            let several = self.complaints.list(several).unwrap_or_default();
-            fields.finish(&mut self.complaints);
-            several.iter().for_each(|node| self.provider_entry(node));
+        let several = self.items(&mut fields, "providers");
+        if several.is_empty() {
+            self.provider(root, fields);
             return;
         }
-        self.provider(root, fields);
+        for name in ["provider", "name", "clouds", "services", "agreements"] {
+            if let Some(node) = fields.optional(name) {
+                let message = format!("`{name}` belongs to one of the `providers` in this file");
+                self.complaints.add(node.place, "contradiction", message, None);
+            }
+        }
+        fields.finish(&mut self.complaints);
+        several.iter().for_each(|node| self.provider_entry(node));
     }
 
     /// One of the providers of a file that has several.
@@ -32,12 +38,11 @@ impl Reader<'_> {
         let provider = id.as_ref().and_then(|id| self.ids.providers.get(id.as_str()).copied());
         let name = self.optional_text(&mut fields, "name");
         if let (Some(id), Some(provider), Some(name)) = (id, provider, name) {
-            let slot = &mut self.slots.providers[provider.index()];
-            if slot.is_some() {
+            if self.slots.providers.get(provider).is_some() {
                 let message = format!("another file names the provider `{id}` already");
                 self.complaints.add(root.place, "duplicate-key", message, None);
             }
-            self.slots.providers[provider.index()] = Some(Provider { id, name });
+            self.slots.providers.put(provider, Some(Provider { id, name }));
         }
         let clouds = self.items(&mut fields, "clouds");
         let services = self.items(&mut fields, "services");
@@ -63,8 +68,8 @@ impl Reader<'_> {
         let (Some(id), Some(number), Some(name), Some(status)) = (id, number, name, status) else { return };
         let regions = region_nodes.iter().filter_map(|node| self.region_entry(node, number)).collect();
         let parts = part_nodes.iter().filter_map(|node| self.part_entry(node, number)).collect();
-        self.slots.clouds[number.index()] =
-            Some(Cloud { id, provider, name, aliases, status, regions, parts, stated_in });
+        let cloud = Cloud { id, provider, name, aliases, status, regions, parts, stated_in };
+        self.slots.clouds.put(number, Some(cloud));
     }
 
     fn cloud_status(&mut self, fields: &mut Fields<'_>) -> Option<CloudStatus> {
@@ -103,19 +108,9 @@ impl Reader<'_> {
         fields.finish(&mut self.complaints);
         let id = id?;
         let number = *self.ids.regions.get(&(cloud, id.to_string()))?;
-        self.slots.regions[number.index()] = Some(Region {
-            id,
-            cloud,
-            name,
-            geography,
-            country,
-            place,
-            pairs,
-            zones,
-            restricted,
-            status: status?,
-            stated_in,
-        });
+        let region =
+            Region { id, cloud, name, geography, country, place, pairs, zones, restricted, status: status?, stated_in };
+        self.slots.regions.put(number, Some(region));
         Some(number)
     }
 
@@ -156,8 +151,8 @@ impl Reader<'_> {
         fields.finish(&mut self.complaints);
         let (Some(id), Some(name), Some(home)) = (id, name, home) else { return };
         let Some(&number) = ids.services.get(id.as_str()) else { return };
-        self.slots.services[number.index()] =
-            Some(Service { id, provider, name, aliases, is_platform, home, part_of, stated_in });
+        let service = Service { id, provider, name, aliases, is_platform, home, part_of, stated_in };
+        self.slots.services.put(number, Some(service));
     }
 
     fn agreement_entry(&mut self, node: &Node, provider: Id<Provider>) {
@@ -174,6 +169,6 @@ impl Reader<'_> {
         fields.finish(&mut self.complaints);
         let (Some(id), Some(name), Some(standard)) = (id, name, standard) else { return };
         let Some(&number) = ids.agreements.get(id.as_str()) else { return };
-        self.slots.agreements[number.index()] = Some(Agreement { id, provider, name, aliases, standard, stated_in });
+        self.slots.agreements.put(number, Some(Agreement { id, provider, name, aliases, standard, stated_in }));
     }
 }

@@ -5,79 +5,17 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::ids::{Ids, Index};
+use super::slots::Slots;
 use crate::load::decode::{Complaints, Fields};
 use crate::load::problem::Problems;
 use crate::load::tree::{Node, Place, Value};
 use crate::model::date::PartialDate;
-use crate::model::evidence::{Claim, Document, Publication, StatedIn};
-use crate::model::facts::Facts;
-use crate::model::id::{Id, Slug, Table};
-use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
-use crate::model::standard::{Edition, Level, Relation, Standard, StandardRef};
+use crate::model::evidence::{Publication, StatedIn};
+use crate::model::id::{Id, Slug};
+use crate::model::provider::{Cloud, Region};
+use crate::model::standard::{Edition, Level, Standard, StandardRef};
 use crate::text::Source;
 use crate::text::nearest::nearest;
-
-/// The things of the catalogue, each at its number, as far as they are built.
-pub(super) struct Slots {
-    pub(super) providers: Vec<Option<Provider>>,
-    pub(super) clouds: Vec<Option<Cloud>>,
-    pub(super) regions: Vec<Option<Region>>,
-    pub(super) services: Vec<Option<Service>>,
-    pub(super) agreements: Vec<Option<Agreement>>,
-    pub(super) standards: Vec<Option<Standard>>,
-    pub(super) editions: Vec<Option<Edition>>,
-    pub(super) levels: Vec<Option<Level>>,
-    pub(super) documents: Vec<Option<Document>>,
-    /// The file of each document, for problems that two files make together.
-    pub(super) document_files: BTreeMap<usize, Source>,
-    pub(super) relations: Table<Relation>,
-    pub(super) claims: Table<Claim>,
-    pub(super) publications: Table<Publication>,
-}
-
-impl Slots {
-    pub(super) fn new(ids: &Ids) -> Self {
-        fn empty<T>(length: usize) -> Vec<Option<T>> {
-            std::iter::repeat_with(|| None).take(length).collect()
-        }
-        Self {
-            providers: empty(ids.providers.len()),
-            clouds: empty(ids.clouds.len()),
-            regions: empty(ids.regions.len()),
-            services: empty(ids.services.len()),
-            agreements: empty(ids.agreements.len()),
-            standards: empty(ids.standards.len()),
-            editions: empty(ids.editions.len()),
-            levels: empty(ids.levels.len()),
-            documents: empty(ids.documents.len()),
-            document_files: BTreeMap::new(),
-            relations: Table::default(),
-            claims: Table::default(),
-            publications: Table::default(),
-        }
-    }
-
-    /// The facts, if nothing is missing.
-    pub(super) fn into_facts(self) -> Option<Facts> {
-        fn full<T>(slots: Vec<Option<T>>) -> Option<Table<T>> {
-            slots.into_iter().collect::<Option<Vec<_>>>().map(Table::from)
-        }
-        Some(Facts {
-            providers: full(self.providers)?,
-            clouds: full(self.clouds)?,
-            regions: full(self.regions)?,
-            services: full(self.services)?,
-            agreements: full(self.agreements)?,
-            standards: full(self.standards)?,
-            editions: full(self.editions)?,
-            levels: full(self.levels)?,
-            relations: self.relations,
-            documents: full(self.documents)?,
-            claims: self.claims,
-            publications: self.publications,
-        })
-    }
-}
 
 /// Reads one file.
 pub(super) struct Reader<'r> {
@@ -87,6 +25,8 @@ pub(super) struct Reader<'r> {
     pub(super) complaints: Complaints,
     /// The file's own publications: where each is defined, and whether anything rests on it.
     publications: BTreeMap<String, (Place, Id<Publication>, bool)>,
+    /// The document's conditions that no claim has named so far: where each is defined, and its id.
+    pub(super) unnamed: BTreeMap<usize, (Place, String)>,
 }
 
 /// Text with its place.
@@ -95,7 +35,7 @@ pub(super) type Placed = (Place, String);
 impl<'r> Reader<'r> {
     pub(super) fn new(source: &'r Source, ids: &'r Ids, slots: &'r mut Slots) -> Self {
         let complaints = Complaints::new(source.clone());
-        Self { source, ids, slots, complaints, publications: BTreeMap::new() }
+        Self { source, ids, slots, complaints, publications: BTreeMap::new(), unnamed: BTreeMap::new() }
     }
 
     /// Ends the file: a publication on which nothing rests is a problem.

@@ -34,7 +34,7 @@ impl Reader<'_> {
         self.relations(&mut fields);
         fields.finish(&mut self.complaints);
         let Some(number) = number else { return };
-        self.slots.standards[number.index()] = (|| {
+        let standard = (|| {
             Some(Standard {
                 id: id?,
                 name: name?,
@@ -51,6 +51,7 @@ impl Reader<'_> {
                 stated_in,
             })
         })();
+        self.slots.standards.put(number, standard);
     }
 
     fn obligation(&mut self, fields: &mut Fields<'_>) -> (Option<String>, bool) {
@@ -94,7 +95,7 @@ impl Reader<'_> {
             fields.finish(&mut self.complaints);
             let Some(edition) = edition else { continue };
             let Some(&number) = self.ids.editions.get(&(standard, edition.id.to_string())) else { continue };
-            self.slots.editions[number.index()] = Some(edition);
+            self.slots.editions.put(number, Some(edition));
             numbers.push(number);
         }
         numbers
@@ -148,8 +149,8 @@ impl Reader<'_> {
                 }
             }
             let subsumes = Vec::new();
-            self.slots.levels[number.index()] =
-                Some(Level { standard, id, ladder, name, subsumes, kind, validity, stated_in });
+            let level = Level { standard, id, ladder, name, subsumes, kind, validity, stated_in };
+            self.slots.levels.put(number, Some(level));
             numbers.push(number);
         }
         for &number in &numbers {
@@ -158,7 +159,7 @@ impl Reader<'_> {
                 let message = "the levels subsume each other in a circle";
                 self.complaints.add(fields.place(), "circle", message, None);
             }
-            if let Some(level) = &mut self.slots.levels[number.index()] {
+            if let Some(Some(level)) = self.slots.levels.place(number) {
                 level.subsumes = subsumes;
             }
         }

@@ -150,7 +150,7 @@ impl Reader<'_> {
 
     /// The name of a service. Providers are read before evidence, so it is known by now unless its entry is faulty.
     fn service_name(&self, service: Id<Service>) -> String {
-        self.slots.services[service.index()].as_ref().map(|service| service.name.clone()).unwrap_or_default()
+        self.slots.services.get(service).map(|service| service.name.clone()).unwrap_or_default()
     }
 
     fn columns_named(

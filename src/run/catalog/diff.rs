@@ -14,8 +14,9 @@ use crate::load::problem::Problems;
 use crate::load::{manifest, rules};
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
-use crate::model::id::{Id, Table};
+use crate::model::id::Id;
 use crate::model::rule::Rules;
+use crate::model::table::Table;
 use crate::report::Style;
 use crate::report::changes::Changes;
 use crate::report::flaws::Form;
@@ -111,11 +112,12 @@ impl Known {
 
     /// The same knowledge before this document was published.
     fn before(mut self, id: &str) -> Self {
-        let documents = self.facts.documents.iter().map(|(_, document)| {
+        let mut documents = Table::default();
+        for (_, document) in self.facts.documents.iter() {
             let hidden = document.id.as_str() == id;
-            Document { as_of: if hidden { Date::MAX } else { document.as_of }, ..document.clone() }
-        });
-        self.facts.documents = Table::from(documents.collect::<Vec<_>>());
+            documents.add(Document { as_of: if hidden { Date::MAX } else { document.as_of }, ..document.clone() });
+        }
+        self.facts.documents = documents;
         self
     }
 }
@@ -163,7 +165,9 @@ fn named(text: &str) -> Result<Named, String> {
             let id = files::document_id(&source)
                 .ok_or_else(|| format!("{text}: this is no evidence file: it has no `id`"))?;
             let id = id.to_owned();
-            Ok(Named::File(source, id))
+            // Two versions may bear any names: only in a catalogue a file is named as its document.
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            Ok(Named::File(Source::new(name, source.text()), id))
         }
         Input::Unreadable(problem) => Err(format!("{text}: {}", problem.message)),
     }

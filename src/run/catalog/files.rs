@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::model::facts::Facts;
-use crate::run::{builtin, knowledge, unreadable};
+use crate::run::{self, knowledge, unreadable};
 use crate::text::Source;
 
 /// Whole catalogue folders, and which of their files were asked about.
@@ -71,23 +71,24 @@ fn root_of(path: &Path) -> Option<PathBuf> {
 /// A folder beside the built-in catalogue speaks of standards that it doesn't hold; a copy of the built-in catalogue
 /// would define everything twice. The reading with fewer problems is the one that is meant.
 pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
+    if files.is_empty() {
+        return Ok(run::carried().into_facts());
+    }
     let alone = match catalogue::load(files) {
         Ok(facts) => return Ok(facts),
         Err(problems) => problems,
     };
-    match catalogue::load(&[carried(), files.to_vec()].concat()) {
+    match catalogue::load_onto(run::carried().into_facts(), files) {
         Err(problems) if problems.len() >= alone.len() => Err(alone),
         other => other,
     }
 }
 
-/// The files of the catalogue that is meant: these folders, else that of this folder, else the program's own.
+/// The files of the catalogue that is meant: these folders, else that of this folder. Without either there are none, and
+/// it is the one that the program carries.
 pub(super) fn known(catalogs: &[PathBuf]) -> Result<Vec<CatalogueFile>, String> {
     let here = [PathBuf::from(super::HERE)];
     let folders = if catalogs.is_empty() && here[0].is_dir() { &here } else { catalogs };
-    if folders.is_empty() {
-        return Ok(carried());
-    }
     let mut problems = Problems::new();
     let found = Named::new(folders, &mut problems).files(&mut problems);
     let first = problems.into_sorted().into_iter().next();
@@ -97,15 +98,6 @@ pub(super) fn known(catalogs: &[PathBuf]) -> Result<Vec<CatalogueFile>, String> 
 /// The id of the document that a file in canonical form describes: its first key.
 pub(super) fn document_id(source: &Source) -> Option<&str> {
     source.text().lines().find_map(|line| line.strip_prefix("id: ")).map(|id| id.trim_matches('"'))
-}
-
-/// The catalogue that the program carries.
-pub(super) fn carried() -> Vec<CatalogueFile> {
-    let files = builtin::CATALOG.iter().filter_map(|(path, text)| {
-        let source = Source::new(format!("catalog/{path}"), *text);
-        knowledge::folder_of(path).map(|folder| CatalogueFile { folder, source })
-    });
-    files.collect()
 }
 
 /// Writes a file whole or not at all: a reader sees the old text or the new one, and never a part.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files;
 use crate::catalog::Catalog;
 use crate::import::{Imported, Written, import as read_page};
-use crate::load::catalogue::{self, CatalogueFile, Folder};
+use crate::load::catalogue::{CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::flaws::problems_page;
@@ -108,8 +108,5 @@ fn with_document(mut known: Vec<CatalogueFile>, id: &str, source: Source) -> Res
         |file: &CatalogueFile| file.folder == Folder::Evidence && files::document_id(&file.source) == Some(id);
     known.retain(|file| !defines(file));
     known.push(CatalogueFile { folder: Folder::Evidence, source });
-    match catalogue::load(&known) {
-        Ok(_) => Ok(()),
-        Err(alone) => files::facts(&known).map(|_| ()).map_err(|_| alone),
-    }
+    files::facts(&known).map(|_| ())
 }

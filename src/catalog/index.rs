@@ -1,0 +1,152 @@
+//! What is found without looking at everything: the claims on a service, the names of things, what replaces what.
+
+use crate::model::evidence::{Claim, Document, FullList};
+use crate::model::facts::Facts;
+use crate::model::id::Id;
+use crate::model::provider::{Agreement, Cloud, Provider, Service};
+use crate::model::standard::{Relation, Standard};
+use crate::model::table::Table;
+use crate::packed;
+use crate::packed::arrays::{Fixed, Lists, Part, Sections};
+
+use super::names::Names;
+
+/// Every index of a catalogue. It is made once for facts, and its bytes can be carried beside theirs.
+#[derive(Debug)]
+pub struct Index {
+    /// Every spelling.
+    pub names: Names,
+    /// The claims on each service, by standard.
+    pub claims: Lists<Service, (Id<Standard>, Id<Claim>)>,
+    /// The documents that list each service in full by its own name.
+    pub listed_in: Lists<Service, Listing>,
+    /// The documents that list every part of each platform.
+    pub parts_listed_in: Lists<Service, Listing>,
+    /// The documents with a misprint on each service.
+    pub disputed_in: Lists<Service, Id<Document>>,
+    /// The relations that may satisfy a requirement for each standard.
+    pub relations_to: Lists<Standard, Id<Relation>>,
+    /// The documents that take the place of each document.
+    pub replaced_by: Lists<Document, Id<Document>>,
+    /// The clouds of each provider.
+    pub clouds_of: Lists<Provider, Id<Cloud>>,
+    /// The agreements on each standard.
+    pub agreements_on: Lists<Standard, Id<Agreement>>,
+}
+
+impl Index {
+    /// The index of `facts`.
+    pub fn new(facts: &Facts) -> Self {
+        let claims = facts.claims.iter().map(|(id, claim)| (claim.service, (claim.standard.standard, id)));
+        let replaced = facts
+            .documents
+            .iter()
+            .flat_map(|(newer, document)| document.replaces.iter().map(move |&older| (older, newer)));
+        let disputed = facts
+            .documents
+            .iter()
+            .flat_map(|(id, document)| document.disputed.iter().map(move |disputed| (disputed.service, id)));
+        let satisfying = facts.relations.iter().filter(|(_, relation)| relation.satisfies());
+        Self {
+            names: Names::new(facts),
+            claims: lists(&facts.services, claims),
+            listed_in: lists(&facts.services, listed(facts, |list| &list.services)),
+            parts_listed_in: lists(&facts.services, listed(facts, |list| &list.every_part_of)),
+            disputed_in: lists(&facts.services, disputed),
+            relations_to: lists(&facts.standards, satisfying.map(|(id, relation)| (relation.to.standard, id))),
+            replaced_by: lists(&facts.documents, replaced),
+            clouds_of: lists(&facts.providers, facts.clouds.iter().map(|(id, cloud)| (cloud.provider, id))),
+            agreements_on: lists(
+                &facts.standards,
+                facts.agreements.iter().map(|(id, agreement)| (agreement.standard, id)),
+            ),
+        }
+    }
+}
+
+/// Facts and their index as bytes, which [`open`] opens.
+pub fn pack(facts: &Facts) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    packed::facts::pack(facts, &mut bytes);
+    Index::new(facts).write(&mut bytes);
+    bytes
+}
+
+/// The facts and the index of which [`pack`] made the bytes.
+pub fn open(bytes: &'static [u8]) -> (Facts, Index) {
+    let mut sections = Sections::new(bytes);
+    (packed::facts::open(&mut sections), Index::read(&mut sections))
+}
+
+/// A document that lists in full, for one standard or, with none, for all of them.
+pub type Listing = (Option<Id<Standard>>, Id<Document>);
+
+/// Each service that a document lists in full, with a standard for which it does so.
+fn listed(facts: &Facts, services: impl Fn(&FullList) -> &[Id<Service>]) -> Vec<(Id<Service>, Listing)> {
+    let mut found = Vec::new();
+    for (id, document) in facts.documents.iter() {
+        for list in &document.in_full {
+            let mut standards: Vec<_> = list.standards.iter().map(|reference| Some(reference.standard)).collect();
+            if standards.is_empty() {
+                standards.push(None);
+            }
+            for &service in services(list) {
+                found.extend(standards.iter().map(|&standard| (service, (standard, id))));
+            }
+        }
+    }
+    found
+}
+
+/// A sorted list for each thing of `table`, each value once.
+fn lists<K, V: Fixed + Ord>(table: &Table<K>, pairs: impl IntoIterator<Item = (Id<K>, V)>) -> Lists<K, V> {
+    let mut lists: Vec<Vec<V>> = vec![Vec::new(); table.len()];
+    for (key, value) in pairs {
+        lists[key.index()].push(value);
+    }
+    for list in &mut lists {
+        list.sort();
+        list.dedup();
+    }
+    Lists::new(&lists)
+}
+
+impl Part for Index {
+    fn write(&self, out: &mut Vec<u8>) {
+        let Self {
+            names,
+            claims,
+            listed_in,
+            parts_listed_in,
+            disputed_in,
+            relations_to,
+            replaced_by,
+            clouds_of,
+            agreements_on,
+        } = self;
+        names.write(out);
+        claims.write(out);
+        listed_in.write(out);
+        parts_listed_in.write(out);
+        disputed_in.write(out);
+        relations_to.write(out);
+        replaced_by.write(out);
+        clouds_of.write(out);
+        agreements_on.write(out);
+    }
+
+    fn read(sections: &mut Sections) -> Self {
+        // A struct's fields are evaluated in the order in which they are written: it is that of `write`.
+        Self {
+            names: Part::read(sections),
+            claims: Part::read(sections),
+            listed_in: Part::read(sections),
+            parts_listed_in: Part::read(sections),
+            disputed_in: Part::read(sections),
+            relations_to: Part::read(sections),
+            replaced_by: Part::read(sections),
+            clouds_of: Part::read(sections),
+            agreements_on: Part::read(sections),
+        }
+    }
+}

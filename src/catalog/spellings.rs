@@ -1,0 +1,98 @@
+//! The spellings of one sort of thing.
+
+use std::collections::BTreeMap;
+
+use super::names::{NotFound, normalised, shown};
+use crate::model::id::Id;
+use crate::packed::arrays::{Fixed, Lists, Part, Sections, Texts};
+use crate::text::nearest::nearest;
+
+/// The spellings of one sort of thing, and what each of them stands for.
+#[derive(Debug)]
+pub(super) struct Spellings<T> {
+    /// Without what makes no difference, sorted.
+    sorted: Texts,
+    /// What each of the sorted ones stands for.
+    meanings: Lists<Spelling, T>,
+    /// Every spelling as it is written, in the order of the catalogue: what a mistyped name is compared with.
+    written: Texts,
+}
+
+/// What a spelling's number counts.
+#[derive(Debug)]
+struct Spelling;
+
+/// Spellings that are still being gathered.
+#[derive(Debug)]
+pub(super) struct Gathered<T> {
+    ids: BTreeMap<String, Vec<T>>,
+    aliases: BTreeMap<String, Vec<T>>,
+    written: Vec<String>,
+}
+
+impl<T> Default for Gathered<T> {
+    fn default() -> Self {
+        Self { ids: BTreeMap::new(), aliases: BTreeMap::new(), written: Vec::new() }
+    }
+}
+
+impl<T: Fixed + PartialEq> Gathered<T> {
+    pub(super) fn add(&mut self, id: &str, name: &str, aliases: &[String], meaning: T) {
+        insert(&mut self.ids, id, meaning);
+        self.written.push(id.to_owned());
+        self.alias(name, meaning);
+        for alias in aliases {
+            self.alias(alias, meaning);
+        }
+    }
+
+    pub(super) fn alias(&mut self, alias: &str, meaning: T) {
+        insert(&mut self.aliases, alias, meaning);
+        self.written.push(alias.to_owned());
+    }
+
+    /// An id comes before an alias: who writes an id never means anything else.
+    pub(super) fn spellings(self) -> Spellings<T> {
+        let mut all = self.aliases;
+        all.extend(self.ids);
+        let (sorted, meanings): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        Spellings { sorted: Texts::new(&sorted), meanings: Lists::new(&meanings), written: Texts::new(&self.written) }
+    }
+}
+
+fn insert<T: PartialEq>(map: &mut BTreeMap<String, Vec<T>>, spelling: &str, meaning: T) {
+    let meanings = map.entry(normalised(spelling)).or_default();
+    if !meanings.contains(&meaning) {
+        meanings.push(meaning);
+    }
+}
+
+impl<T: Fixed> Spellings<T> {
+    /// Everything that `text` may stand for.
+    pub(super) fn all(&self, text: &str) -> Vec<T> {
+        let number = self.sorted.position(&normalised(text));
+        number.map(|number| self.meanings.get(Id::at(number)).collect()).unwrap_or_default()
+    }
+
+    /// What to say of a text that stands for nothing. Only here is every spelling looked at.
+    pub(super) fn unknown(&self, what: &str, text: &str) -> NotFound {
+        let written: Vec<_> = self.written.iter().collect();
+        let near = nearest(text, written.iter().map(AsRef::as_ref));
+        NotFound {
+            message: format!("no {what} `{}` is known to the catalogue", shown(text)),
+            help: near.map(|name| format!("did you mean `{name}`?")),
+        }
+    }
+}
+
+impl<T: Fixed> Part for Spellings<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.sorted.write(out);
+        self.meanings.write(out);
+        self.written.write(out);
+    }
+
+    fn read(sections: &mut Sections) -> Self {
+        Self { sorted: Part::read(sections), meanings: Part::read(sections), written: Part::read(sections) }
+    }
+}

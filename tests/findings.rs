@@ -1,0 +1,203 @@
+//! What shares a requirement and what shares a finding, what a waiver excuses of that, and how disagreement is told.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::harbour::{catalog, claims, manifest};
+use common::outcome;
+use compliance_check::check::explain;
+use compliance_check::check::outcome::{Finding, Outcome};
+use compliance_check::model::verdict::Verdict;
+
+const DAY: &str = "2026-03-01";
+/// A day on which evidence of [`OLD`] is stale.
+const OLD: &str = "2021-01-01";
+
+/// Each requirement as `verdict by document in regions`.
+fn requirements(outcome: &Outcome) -> Vec<String> {
+    let told = outcome.requirements.iter().map(|one| {
+        let contested = if one.contested { ", contested" } else { "" };
+        let document = one.evidence.as_ref().map_or("none", |evidence| evidence.id.as_str());
+        format!("{} by {document} in {}{contested}", one.verdict.name(), one.regions.join("+"))
+    });
+    told.collect()
+}
+
+fn of_rule<'o>(outcome: &'o Outcome, rule: &str) -> Vec<&'o Finding> {
+    outcome.findings.iter().filter(|finding| finding.rule == rule).collect()
+}
+
+#[test]
+fn contested_regions_are_told_apart_from_uncontested_ones_in_both_orders() {
+    let new = claims("pier-1", &["in-scope at: a, standards: [soc-2]"]);
+    let old = claims("pier-1", &["pending regions: [south], at: a, standards: [soc-2]"]);
+    let catalog = catalog(&[("new", "2026-02-01", &new), ("old", "2026-01-01", &old)]);
+    let north = "covered by new in north".to_owned();
+    let south = "covered by new in south, contested".to_owned();
+    for (regions, expected) in
+        [("\"north\", \"south\"", [north.clone(), south.clone()]), ("\"south\", \"north\"", [south, north])]
+    {
+        let outcome = outcome(&manifest("pier-1", regions, "\"soc-2\""), &catalog, DAY);
+        assert_eq!(requirements(&outcome), expected);
+        let contested = of_rule(&outcome, "evidence/contested");
+        assert_eq!(contested.len(), 1);
+        assert_eq!(contested[0].regions, ["south"]);
+    }
+}
+
+#[test]
+fn requirements_are_told_apart_by_the_document_that_decides_and_by_no_claim() {
+    let one = claims(
+        "pier-1",
+        &[
+            "in-scope regions: [north], at: a, standards: [soc-2]",
+            "in-scope regions: [west], at: b, standards: [soc-2]",
+        ],
+    );
+    let other = claims("pier-1", &["in-scope regions: [south], at: a, standards: [soc-2]"]);
+    let catalog = catalog(&[("one", "2026-02-01", &one), ("other", "2026-01-01", &other)]);
+    let outcome = outcome(&manifest("pier-1", "\"north\", \"south\", \"west\"", "\"soc-2\""), &catalog, DAY);
+    assert_eq!(requirements(&outcome), ["covered by one in north+west", "covered by other in south"]);
+}
+
+/// Two uses that rest on one old document, in two clouds and two regions, and a waiver.
+fn stale(waiver: &str) -> Outcome {
+    let text = "claims:\n  - { in-scope: crane, cloud: [pier-1, pier-2], at: a, standards: [soc-2] }\n";
+    let catalog = catalog(&[("list", OLD, text)]);
+    let second = manifest("pier-2", "", "\"soc-2\"").replace("name = \"crane\"", "name = \"second\"");
+    let waiver = if waiver.is_empty() {
+        String::new()
+    } else {
+        format!("[[waivers]]\nrule = \"evidence/stale\"\n{waiver}\nuntil = 2026-12-31\nreason = \"Known\"\n")
+    };
+    outcome(&format!("{}{second}{waiver}", manifest("pier-1", "\"north\"", "\"soc-2\"")), &catalog, DAY)
+}
+
+/// Each finding on stale evidence: what it says at its beginning, its cloud and regions, and whether it is excused.
+fn told(outcome: &Outcome) -> Vec<String> {
+    let mut told: Vec<_> = of_rule(outcome, "evidence/stale")
+        .into_iter()
+        .map(|finding| {
+            let waived = if finding.waived.is_some() { ", waived" } else { "" };
+            let cloud = finding.cloud.as_deref().unwrap_or("several clouds");
+            format!(
+                "{} in {cloud} {}{waived}",
+                finding.message.split(' ').next().unwrap_or(""),
+                finding.regions.join("+")
+            )
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn a_waiver_excuses_its_part_of_a_shared_finding_and_no_more() {
+    assert_eq!(told(&stale("")), ["2 in several clouds "]);
+    let part = ["1 in pier-1 north, waived", "1 in pier-2 "];
+    for waiver in ["cloud = \"pier-1\"", "region = \"north\"", "service = \"crane\""] {
+        assert_eq!(told(&stale(waiver)), part, "{waiver}");
+    }
+    assert_eq!(told(&stale("standard = \"soc-2\"")), ["2 in several clouds , waived"]);
+    assert_eq!(told(&stale("cloud = \"pier-*\"")), ["2 in several clouds , waived"]);
+    let rest = |waiver| {
+        let outcome = stale(waiver);
+        let rest = of_rule(&outcome, "evidence/stale").into_iter().find(|finding| finding.waived.is_none());
+        rest.expect("one is left").fingerprint.clone()
+    };
+    assert_eq!(rest("cloud = \"pier-1\""), rest(""), "what is left keeps its name for a baseline");
+}
+
+#[test]
+fn a_waiver_for_one_region_does_not_excuse_the_union_of_several() {
+    let text = "claims:\n  - { in-scope: crane, cloud: pier-1, at: a, standards: [soc-2, soc-3] }\n";
+    let catalog = catalog(&[("list", OLD, text)]);
+    let second = manifest("pier-1", "\"south\"", "\"soc-3\"").replace("name = \"crane\"", "name = \"second\"");
+    let text = |region: &str| {
+        let waiver = format!(
+            "[[waivers]]\nrule = \"evidence/*\"\nregion = {region:?}\nuntil = 2026-12-31\nreason = \"Known\"\n"
+        );
+        format!("{}{second}{waiver}", manifest("pier-1", "\"north\"", "\"soc-2\""))
+    };
+    let told = |region| told(&outcome(&text(region), &catalog, DAY));
+    assert_eq!(told("north"), ["1 in pier-1 north, waived", "1 in pier-1 south"]);
+    assert_eq!(told("west"), ["2 in pier-1 north+south"]);
+    assert_eq!(told("*th"), ["2 in pier-1 north+south, waived"]);
+}
+
+#[test]
+fn a_shared_finding_has_a_verdict_only_where_all_members_have_it() {
+    let verdict = |more: &str| {
+        let text = "conditions:\n  planned: used as planned\nclaims:\n  \
+            - { in-scope: crane, cloud: pier-1, at: a, standards: [soc-2] }\n  \
+            - { in-scope: crane, cloud: pier-1, at: b, standards: [soc-3], condition: planned }\n";
+        let catalog = catalog(&[("list", OLD, text)]);
+        let outcome = outcome(&format!("{}{more}", manifest("pier-1", "", "\"soc-2\", \"soc-3\"")), &catalog, DAY);
+        let stale = of_rule(&outcome, "evidence/stale");
+        let [finding] = stale.as_slice() else { panic!("one finding for one document: {stale:#?}") };
+        let evidence = finding.evidence.clone().expect("a document shows it");
+        (finding.verdict, evidence.id, evidence.locator)
+    };
+    assert_eq!(verdict(""), (None, "list".to_owned(), None), "covered, and conditional; a, and b");
+    assert_eq!(verdict("meets = [\"planned\"]\n").0, Some(Verdict::Covered));
+}
+
+#[test]
+fn disagreement_is_told_as_what_it_is() {
+    let message = |documents: &[(&str, &str, &str)]| {
+        let outcome = outcome(&manifest("pier-1", "", "\"soc-2\""), &catalog(documents), DAY);
+        let contested = of_rule(&outcome, "evidence/contested");
+        let [finding] = contested.as_slice() else { panic!("one finding: {contested:#?}") };
+        finding.message.clone()
+    };
+    let about = "On SOC 2 for Crane in Pier 1, ";
+    let title = |day| format!("\"An example list\", Nobody, as of {day}");
+    let (new, old) = (title("2026-02-01"), title("2026-01-01"));
+    let in_scope = claims("pier-1", &["in-scope at: row 1, standards: [soc-2]"]);
+    let pending = claims("pier-1", &["pending at: row 2, standards: [soc-2]"]);
+    let both = format!("{in_scope}{}", pending.trim_start_matches("claims:\n"));
+    let itself = format!("two statements of {new}, differ: row 2 (pending) and row 1 (covered)");
+    assert_eq!(message(&[("new", "2026-02-01", &both)]), format!("{about}{itself}"));
+    let alone = catalog(&[("new", "2026-02-01", &both)]);
+    let deployment = common::deployment(&manifest("pier-1", "", "\"soc-2\""), &alone);
+    let story = explain::requirement(&deployment, &alone, DAY.parse().expect("a date"), "crane", "soc-2");
+    let said = &story.expect("there is such a requirement").chapters[0].documents[0].lines;
+    let line = "contradicts itself: covered by row 1; the narrowest of its claims stands";
+    assert!(said.iter().any(|one| one == line), "{said:?}");
+    let others = format!("{new}, says pending, and {old}, says covered");
+    assert_eq!(
+        message(&[("new", "2026-02-01", &pending), ("old", "2026-01-01", &in_scope)]),
+        format!("{about}{others}")
+    );
+    assert_eq!(
+        message(&[("new", "2026-02-01", &both), ("old", "2026-01-01", &in_scope)]),
+        format!("{about}{itself}; {others}")
+    );
+}
+
+#[test]
+fn any_agreement_that_is_offered_is_enough_once_it_is_in_force() {
+    let text = claims("pier-1", &["in-scope at: a, standards: [hipaa-baa]"]);
+    let catalog = catalog(&[("list", "2026-01-01", &text)]);
+    let rules = |agreements: &[(&str, &str)]| {
+        let declared = agreements
+            .iter()
+            .map(|(agreement, expires)| format!("[[agreements]]\nagreement = {agreement:?}\nexpires = {expires}\n"));
+        let text = format!("{}{}", manifest("pier-1", "", "\"hipaa-baa\""), declared.collect::<String>());
+        let findings = outcome(&text, &catalog, DAY).findings;
+        findings.into_iter().map(|finding| (finding.rule, finding.message)).collect::<Vec<_>>()
+    };
+    let over = "2026-01-31";
+    let holds = "2026-12-31";
+    for in_force in [[("first-baa", holds), ("second-baa", over)], [("first-baa", over), ("second-baa", holds)]] {
+        assert_eq!(rules(&in_force), [], "{in_force:?}");
+    }
+    assert_eq!(rules(&[("second-baa", holds)]), []);
+    let expired = rules(&[("second-baa", over)]);
+    assert_eq!(expired.len(), 1);
+    assert_eq!(expired[0].0, "obligation/agreement-expired");
+    assert!(expired[0].1.starts_with("Second BAA ended on 2026-01-31"), "{expired:?}");
+    let missing = rules(&[]);
+    assert_eq!(missing.len(), 1);
+    assert_eq!(missing[0].0, "obligation/agreement-missing");
+}

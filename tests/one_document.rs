@@ -1,0 +1,100 @@
+//! Where one document says several things: levels, rows that differ, regions.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::harbour::{answer, catalog, claims, told};
+use compliance_check::catalog::Catalog;
+
+const DAY: &str = "2026-03-01";
+
+/// The shipped catalogue with one document of these claims.
+fn catalog_of(statements: &[&str]) -> Catalog {
+    catalog(&[("one", "2026-01-01", &claims("pier-1", statements))])
+}
+
+#[test]
+fn a_row_that_leaves_a_level_unticked_still_holds_the_lower_one() {
+    let held = catalog_of(&[
+        "in-scope at: a, standards: [dod-srg@il2, dod-srg@il4]",
+        "out-of-scope at: a, standards: [dod-srg@il5]",
+    ]);
+    assert_eq!(told(&held, "", "dod-srg@il5", DAY), "level-too-low by one");
+    let shown = held.held(&answer(&held, "", "dod-srg@il5", DAY)).map(|reference| held.facts().reference(reference));
+    assert_eq!(shown.as_deref(), Some("dod-srg@il4"), "the highest that is held");
+    assert_eq!(told(&held, "", "dod-srg@il4", DAY), "covered by one");
+    let nothing = catalog_of(&["out-of-scope at: a, standards: [dod-srg@il5]"]);
+    assert_eq!(told(&nothing, "", "dod-srg@il5", DAY), "excluded by one");
+}
+
+#[test]
+fn two_rows_that_differ_at_a_level_leave_it_excluded_and_contested() {
+    let rows = [
+        "in-scope at: row 1, standards: [dod-srg@il2, dod-srg@il4, dod-srg@il5]",
+        "in-scope at: row 2, standards: [dod-srg@il2, dod-srg@il4]",
+        "out-of-scope at: row 2, standards: [dod-srg@il5]",
+    ];
+    for rows in [rows, [rows[1], rows[2], rows[0]]] {
+        let catalog = catalog_of(&rows);
+        assert_eq!(told(&catalog, "", "dod-srg@il5", DAY), "level-too-low by one, contested");
+        assert_eq!(told(&catalog, "", "dod-srg@il4", DAY), "covered by one", "the rows agree here");
+        assert_eq!(told(&catalog, "", "dod-srg", DAY), "covered by one");
+    }
+    let alone = catalog_of(&[
+        "in-scope at: row 1, standards: [dod-srg@il5]",
+        "out-of-scope at: row 2, standards: [dod-srg@il5]",
+    ]);
+    assert_eq!(told(&alone, "", "dod-srg@il5", DAY), "excluded by one, contested");
+}
+
+#[test]
+fn a_row_that_was_narrowed_is_no_contradiction_where_another_level_serves_as_well() {
+    let catalog = catalog_of(&[
+        "in-scope at: row 1, standards: [dod-srg@il2]",
+        "pending at: row 2, standards: [dod-srg@il2]",
+        "in-scope at: row 3, standards: [dod-srg@il4]",
+    ]);
+    assert_eq!(told(&catalog, "", "dod-srg@il2", DAY), "covered by one");
+}
+
+#[test]
+fn a_full_list_of_one_level_says_nothing_of_the_plain_standard() {
+    let list = |standards: &str| {
+        let list = format!("{{ services: [crane], clouds: [pier-1], standards: [{standards}] }}");
+        catalog(&[("one", "2026-01-01", &format!("in-full: [{list}]\nclaims: []\n"))])
+    };
+    let levels = list("fedramp@high");
+    assert_eq!(told(&levels, "", "fedramp@high", DAY), "not-listed by one");
+    assert_eq!(told(&levels, "", "fedramp", DAY), "no-evidence");
+    assert_eq!(told(&levels, "", "fedramp@moderate", DAY), "no-evidence");
+    let editions = list("\"iso-27001:2022\"");
+    assert_eq!(told(&editions, "", "iso-27001:2022", DAY), "not-listed by one");
+    assert_eq!(told(&editions, "", "iso-27001", DAY), "no-evidence");
+    let whole = list("fedramp");
+    assert_eq!(told(&whole, "", "fedramp@high", DAY), "not-listed by one");
+}
+
+#[test]
+fn the_newest_claim_that_reaches_the_region_decides_although_another_region_fares_better() {
+    let old = claims("pier-1", &["in-scope regions: [south], at: a, standards: [dod-srg@il5]"]);
+    let new = claims(
+        "pier-1",
+        &["in-scope at: a, standards: [dod-srg@il4]", "in-scope regions: [north], at: b, standards: [dod-srg@il5]"],
+    );
+    let catalog = catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", &new)]);
+    assert_eq!(told(&catalog, "north", "dod-srg@il5", DAY), "covered by new");
+    assert_eq!(told(&catalog, "south", "dod-srg@il5", DAY), "level-too-low by new, contested");
+    assert_eq!(told(&catalog, "", "dod-srg@il5", DAY), "level-too-low by new");
+}
+
+#[test]
+fn a_lapse_is_dated_by_the_claims_own_end_and_not_by_that_of_its_edition() {
+    let claim = "in-scope at: a, standards: [\"iso-27001:2013\"], until: \"2026-02-15\"";
+    let catalog = catalog_of(&[claim]);
+    let until = |as_of| {
+        let opinion = answer(&catalog, "", "iso-27001", as_of).deciding.expect("a document decides");
+        (opinion.verdict.name(), opinion.until.map(|day| day.to_string()))
+    };
+    assert_eq!(until("2026-02-01"), ("edition-retired", Some("2025-10-31".to_owned())));
+    assert_eq!(until("2026-03-01"), ("lapsed", Some("2026-02-15".to_owned())));
+}

@@ -1,0 +1,142 @@
+//! The help of a finding offers only what was asked and answered, for all that the finding is about.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::harbour::{catalog, claims, manifest};
+use common::outcome;
+use compliance_check::catalog::Catalog;
+use compliance_check::check::outcome::Finding;
+
+const DAY: &str = "2026-03-01";
+
+/// The finding of this rule; there must be one and no more.
+fn found(catalog: &Catalog, manifest: &str, rule: &str) -> Finding {
+    let mut findings = outcome(manifest, catalog, DAY).findings;
+    findings.retain(|finding| finding.rule == rule);
+    let [finding] = findings.as_slice() else { panic!("{rule} on\n{manifest}\n{findings:#?}") };
+    finding.clone()
+}
+
+fn fix(rule: &str) -> String {
+    let rules = common::shipped_rules().rules;
+    rules.into_iter().find(|known| known.id == rule).expect("there is such a rule").fix
+}
+
+#[test]
+fn what_is_held_is_offered_only_where_asking_for_it_would_be_enough() {
+    let require = manifest("pier-1", "", "\"dod-srg@il5\"");
+    let offer = "if `dod-srg@il4`, which is shown here, is enough, require that";
+    let plain = claims("pier-1", &["in-scope at: a, standards: [dod-srg@il4]"]);
+    let plain = catalog(&[("list", "2026-01-01", &plain)]);
+    assert_eq!(found(&plain, &require, "coverage/level-too-low").help, offer);
+    let conditional = claims("pier-1", &["in-scope at: a, standards: [dod-srg@il4], condition: planned"]);
+    let conditional = format!("conditions:\n  planned: used as planned\n{conditional}");
+    let conditional = catalog(&[("list", "2026-01-01", &conditional)]);
+    let finding = found(&conditional, &require, "coverage/level-too-low");
+    assert_eq!(finding.help, fix("coverage/level-too-low"), "asking for it would be conditional");
+}
+
+#[test]
+fn what_is_held_is_offered_only_where_all_regions_hold_it() {
+    let text = claims(
+        "pier-1",
+        &["in-scope at: a, standards: [dod-srg@il2]", "in-scope regions: [north], at: b, standards: [dod-srg@il4]"],
+    );
+    let catalog = catalog(&[("list", "2026-01-01", &text)]);
+    let help =
+        |regions| found(&catalog, &manifest("pier-1", regions, "\"dod-srg@il5\""), "coverage/level-too-low").help;
+    assert!(help("\"north\"").contains("`dod-srg@il4`"));
+    assert!(!help("\"north\", \"south\"").contains("`dod-srg@il4`"), "south holds less");
+}
+
+#[test]
+fn elsewhere_the_advice_names_only_places_where_it_is_covered() {
+    let help = |text: &str, regions: &str| {
+        let catalog = catalog(&[("list", "2026-01-01", text)]);
+        found(&catalog, &manifest("pier-1", regions, "\"dod-srg@il5\""), "coverage/elsewhere").help
+    };
+    let covered = claims("pier-1", &["in-scope regions: [north], at: a, standards: [dod-srg@il5]"]);
+    assert_eq!(help(&covered, "\"south\""), "in pier-1, dod-srg@il5 is held in north");
+    assert_eq!(help(&covered, ""), "name a region: pier-1 holds dod-srg@il5 in north");
+    let too_low = claims("pier-1", &["in-scope regions: [north], at: a, standards: [dod-srg@il4]"]);
+    let lapsed =
+        claims("pier-1", &["in-scope regions: [north], at: a, standards: [dod-srg@il5], until: \"2026-02-01\""]);
+    let conditional =
+        claims("pier-1", &["in-scope regions: [north], at: a, standards: [dod-srg@il5], condition: planned"]);
+    let conditional = format!("conditions:\n  planned: used as planned\n{conditional}");
+    for text in [too_low, lapsed, conditional] {
+        for regions in ["\"south\"", ""] {
+            let help = help(&text, regions);
+            assert_eq!(help, fix("coverage/elsewhere"), "{text}");
+            assert!(!help.contains("Name a region"), "no region is enough");
+        }
+    }
+}
+
+#[test]
+fn clouds_that_are_not_named_are_counted() {
+    let text: String = (2..=9)
+        .map(|number| format!("  - {{ in-scope: crane, cloud: pier-{number}, at: a, standards: [soc-2] }}\n"))
+        .collect();
+    let catalog = catalog(&[("list", "2026-01-01", &format!("claims:\n{text}"))]);
+    let help = found(&catalog, &manifest("pier-1", "", "\"soc-2\""), "coverage/no-evidence").help;
+    assert!(help.contains("pier-7 holds soc-2") && !help.contains("pier-8"), "{help}");
+    assert!(help.ends_with("; or 2 more clouds hold soc-2 for this service"), "{help}");
+}
+
+#[test]
+fn the_help_of_a_shared_finding_helps_all_that_share_it() {
+    let claim = |cloud: u8, standards: &str| {
+        format!("  - {{ in-scope: crane, cloud: pier-{cloud}, at: a, standards: [{standards}] }}\n")
+    };
+    let help = |claims: &[String], requires: &str| {
+        let catalog = catalog(&[("list", "2026-01-01", &format!("claims:\n{}", claims.concat()))]);
+        found(&catalog, &manifest("old-pier", "", requires), "coverage/cloud-closed").help
+    };
+    let both = "\"soc-2\", \"hitrust\"";
+    let some = [claim(2, "soc-2"), claim(3, "soc-2, hitrust"), claim(4, "hitrust")];
+    assert_eq!(help(&some, both), "pier-3 holds soc-2, hitrust for this service");
+    assert_eq!(help(&some, "\"soc-2\""), "pier-2 holds soc-2 for this service; or pier-3 holds soc-2 for this service");
+    let apart = [claim(2, "soc-2"), claim(4, "hitrust")];
+    assert_eq!(help(&apart, both), fix("coverage/cloud-closed"));
+    // Regions count as well: a cloud that holds the one in the north and the other in the south holds both nowhere.
+    let split = |region: &str, standard: &str| {
+        format!("  - {{ in-scope: crane, cloud: pier-1, regions: [{region}], at: a, standards: [{standard}] }}\n")
+    };
+    assert_eq!(help(&[split("north", "soc-2"), split("south", "hitrust")], both), fix("coverage/cloud-closed"));
+    let west = [split("north, west", "soc-2"), split("south, west", "hitrust")];
+    assert_eq!(help(&west, both), "pier-1 holds soc-2, hitrust for this service; its regions are west");
+}
+
+#[test]
+fn the_platform_that_is_in_scope_gives_both_the_name_and_the_evidence() {
+    let platform = |service: &str, statement: &str| {
+        format!("claims:\n  - {{ {statement}: {service}, cloud: pier-1, at: a, standards: [soc-2] }}\n")
+    };
+    for (dock, quay, name, document) in
+        [("out-of-scope", "in-scope", "Quay", "of-quay"), ("in-scope", "out-of-scope", "Dock", "of-dock")]
+    {
+        let catalog = catalog(&[
+            ("of-dock", "2026-01-01", &platform("dock", dock)),
+            ("of-quay", "2026-01-01", &platform("quay", quay)),
+        ]);
+        let finding = found(&catalog, &manifest("pier-1", "", "\"soc-2\""), "coverage/platform-only");
+        assert!(finding.message.starts_with(&format!("{name} is in scope")), "{}", finding.message);
+        assert_eq!(finding.evidence.map(|evidence| evidence.id).as_deref(), Some(document));
+    }
+}
+
+#[test]
+fn a_region_of_another_cloud_is_one_finding_whatever_the_documents_say() {
+    let list = "in-full: [{ services: [crane], clouds: [pier-1] }]\nclaims: []\n";
+    let scope = |statement: &str| claims("pier-1", &[&format!("{statement} at: a, standards: [soc-2]")]);
+    let texts = [String::new(), list.to_owned(), scope("in-scope"), scope("out-of-scope"), scope("pending")];
+    for text in texts {
+        let documents = [("list", "2026-01-01", text.as_str())];
+        let catalog = catalog(if text.is_empty() { &[] } else { &documents });
+        let findings = outcome(&manifest("pier-1", "\"westeurope\"", "\"soc-2\""), &catalog, DAY).findings;
+        let rules: Vec<_> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+        assert_eq!(rules, ["placement/region-outside-cloud"], "{text}");
+    }
+}
