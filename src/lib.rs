@@ -14,7 +14,7 @@
 //! 3. [`packed`]: the model's facts as bytes that the program carries, and that are asked without being read first. It
 //!    doesn't know where they come from.
 //! 4. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
-//! 5. [`write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
+//! 5. [`mod@write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
 //! 6. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
 //! 7. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
