@@ -42,7 +42,11 @@ fn the_notice_names_every_licence_that_asks_for_one() {
         let licence = document.licence.as_deref().unwrap_or_else(|| panic!("{} has no licence", document.id));
         if licence.starts_with("CC-") || licence.starts_with("Apache") || licence.starts_with("MIT") {
             let publisher = document.publisher.as_str();
-            assert!(notice.contains(licence) && notice.contains(publisher), "{licence} of {publisher}: {}", document.id);
+            assert!(
+                notice.contains(licence) && notice.contains(publisher),
+                "{licence} of {publisher}: {}",
+                document.id
+            );
         }
     }
 }
