@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod look;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use crate::model::rule::Severity;
 use crate::report::{Format, Style};
 use crate::run::{self, Exit, Explain, Request, Sources};
+use catalog::CatalogCommand;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -33,9 +35,9 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 enum Command {
     /// Say why: the chain of documents behind a verdict, or what a rule means
     Explain(ExplainArgs),
-    /// Check, import and compare what is known
+    /// Look at what is known, check it and write it out
     #[command(subcommand)]
-    Catalog(catalog::CatalogCommand),
+    Catalog(CatalogCommand),
 }
 
 #[derive(Debug, Args)]
@@ -188,5 +190,10 @@ fn color(when: When) -> bool {
 }
 
 fn width() -> usize {
-    if io::stdout().is_terminal() { textwrap::termwidth().clamp(40, WIDEST) } else { 80 }
+    width_up_to(WIDEST)
+}
+
+/// The columns of the terminal, up to `widest`; what goes into a file or a pipe has eighty.
+fn width_up_to(widest: usize) -> usize {
+    if io::stdout().is_terminal() { textwrap::termwidth().clamp(40, widest) } else { 80 }
 }

@@ -16,21 +16,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
+    ("look", &["text", "model", "catalog"]),
     ("diff", &["model", "check"]),
-    ("report", &["text", "model", "load", "lint", "check", "diff"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "report"]),
-    ("cli", &["model", "import", "report", "run"]),
+    ("report", &["text", "model", "load", "lint", "check", "diff", "look"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "look", "report"]),
+    ("cli", &["model", "import", "look", "report", "run"]),
 ];
 
 /// Packages that only some modules may use.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("serde", &["load", "report"]),
+    ("serde", &["load", "look", "report"]),
     ("serde_yaml", &["load"]),
     ("serde_json", &["report"]),
+    ("csv", &["import", "report"]),
+    ("parquet", &["report"]),
     ("toml", &["load"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
-    ("csv", &["import"]),
     ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
     ("rayon", &["run"]),

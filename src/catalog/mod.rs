@@ -12,15 +12,15 @@ mod resolve;
 mod spellings;
 mod ways_out;
 
-use crate::model::evidence::Document;
+use crate::model::evidence::{Claim, Document};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::{Agreement, Provider, Service};
+use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::Standard;
 use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
-pub use names::{CloudName, Names, NotFound};
+pub use names::{CloudName, Names, NotFound, normalised};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.
@@ -63,12 +63,23 @@ impl Catalog {
         &self.index.names
     }
 
-    /// The agreements that `provider` offers for `standard`.
-    pub fn agreements(
-        &self,
-        provider: Id<Provider>,
-        standard: Id<Standard>,
-    ) -> impl Iterator<Item = Id<Agreement>> + '_ {
+    /// The claims on a service and a standard, of documents of whatever date.
+    pub fn claims_on(&self, service: Id<Service>, standard: Id<Standard>) -> impl Iterator<Item = Id<Claim>> {
+        self.index.claims.beside(service, standard)
+    }
+
+    /// The cloud that a claim speaks of: the one that it names, else the home of its service.
+    pub fn cloud_of(&self, claim: &Claim) -> Id<Cloud> {
+        claim.cloud.unwrap_or_else(|| self.facts.services[claim.service].home)
+    }
+
+    /// The documents that take the place of `document`, of whatever date.
+    pub fn replaced_by(&self, document: Id<Document>) -> impl Iterator<Item = Id<Document>> {
+        self.index.replaced_by.get(document)
+    }
+
+    /// The agreements that `provider` offers on `standard`.
+    pub fn agreements(&self, provider: Id<Provider>, standard: Id<Standard>) -> impl Iterator<Item = Id<Agreement>> {
         let on_standard = self.index.agreements_on.get(standard);
         on_standard.filter(move |&agreement| self.facts.agreements[agreement].provider == provider)
     }

@@ -327,7 +327,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// A spelling without what makes no difference: letter case, the width of white space, the sort of dash.
-pub(super) fn normalised(text: &str) -> String {
+pub fn normalised(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
     words.join(" ").chars().map(dash).flat_map(char::to_lowercase).collect()

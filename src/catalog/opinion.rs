@@ -59,7 +59,7 @@ impl Catalog {
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
     /// full for the standard.
     fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
-        let claiming = self.claims_on(question).map(|claim| self.facts.claims[claim].document);
+        let claiming = self.claims_asked(question).map(|claim| self.facts.claims[claim].document);
         let mut documents: BTreeSet<_> = claiming.collect();
         let platforms = self.facts.platforms_of(question.service);
         for standard in [None, Some(question.required.standard)] {
@@ -71,8 +71,8 @@ impl Catalog {
     }
 
     /// Every claim on the service and the standard.
-    fn claims_on(&self, question: &Question<'_>) -> impl Iterator<Item = Id<Claim>> {
-        self.index.claims.beside(question.service, question.required.standard)
+    fn claims_asked(&self, question: &Question<'_>) -> impl Iterator<Item = Id<Claim>> {
+        self.claims_on(question.service, question.required.standard)
     }
 
     /// Whether the document existed on `day`, and no newer version of it did.
@@ -84,7 +84,7 @@ impl Catalog {
     /// What `document` says to `question`, if it speaks of it.
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
         let (here, elsewhere): (Claims, Claims) = self
-            .claims_on(question)
+            .claims_asked(question)
             .filter(|&claim| self.facts.claims[claim].document == document && self.concerns(question, claim))
             .partition(|&claim| self.reaches(question, claim));
         let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;
@@ -133,8 +133,7 @@ impl Catalog {
     /// speaks to the edition and the level that are required.
     fn concerns(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
         let claim = &self.facts.claims[claim];
-        let cloud = claim.cloud.unwrap_or(self.facts.services[claim.service].home);
-        if cloud != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
+        if self.cloud_of(claim) != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
             return false;
         }
         match claim.statement {

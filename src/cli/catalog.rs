@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::look::{ExportArgs, ListArgs, SearchArgs, ShowArgs, columns};
 use super::{FailOn, When, color, width};
 use crate::import::Written;
 use crate::report::Style;
@@ -15,6 +16,15 @@ use crate::run::catalog::{self, DiffRequest, ImportRequest, LintRequest};
 /// What is to be done with the catalogue.
 #[derive(Debug, Subcommand)]
 pub(super) enum CatalogCommand {
+    /// List what there is: providers, clouds, regions, services, standards, documents
+    List(ListArgs),
+    /// Show all that is known of one thing, by its id or any other spelling
+    Show(ShowArgs),
+    /// Search every spelling of everything
+    Search(SearchArgs),
+    /// Write every claim as a flat row, for other programs
+    #[command(after_help = columns())]
+    Export(ExportArgs),
     /// Say what is wrong with catalogue files: names, claims, chains, and their form
     Lint(LintArgs),
     /// Make an evidence file of a table from a provider's page
@@ -34,6 +44,10 @@ const IMPORT_HELP: &str = "The header is an evidence file without claims, and wi
 impl CatalogCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         match self {
+            Self::List(args) => args.run(out),
+            Self::Show(args) => args.run(out),
+            Self::Search(args) => args.run(out),
+            Self::Export(args) => args.run(out),
             Self::Lint(args) => catalog::lint(&args.request(), out),
             Self::Diff(args) => catalog::diff(&args.request(), out),
             Self::Import(args) => catalog::import(&args.request(), out, &mut io::stderr().lock()),

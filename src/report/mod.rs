@@ -3,6 +3,7 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+pub mod catalog;
 pub mod changes;
 mod diagnostic;
 mod excerpt;

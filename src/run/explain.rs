@@ -37,11 +37,7 @@ pub fn explain(
     width: usize,
     out: &mut dyn Write,
 ) -> Result<Exit, String> {
-    let knowledge = knowledge::load(sources).map_err(|problems| {
-        let problems = problems.into_sorted();
-        let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
-        lines.join("\n")
-    })?;
+    let knowledge = knowledge::load(sources).map_err(knowledge::in_words)?;
     let written = match what {
         Explain::Rule(id) => {
             let rule = story::rule(&knowledge.rules, id)?;

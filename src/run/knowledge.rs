@@ -63,6 +63,13 @@ fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catal
     }
 }
 
+/// What is wrong with it, a line each, for commands whose output is no report.
+pub(super) fn in_words(problems: Problems) -> String {
+    let problems = problems.into_sorted();
+    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
+    lines.join("\n")
+}
+
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
 pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
     let mut files = Vec::new();

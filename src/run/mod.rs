@@ -5,6 +5,7 @@ pub mod catalog;
 mod explain;
 mod knowledge;
 mod paths;
+mod whole_file;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -62,7 +63,7 @@ pub struct Sources {
 pub enum Exit {
     /// Nothing at or above the severity that fails.
     Clean,
-    /// Findings at or above it.
+    /// Findings at or above it; for a search, that there is nothing.
     Findings,
     /// The question could not be asked.
     Unanswerable,

@@ -1,7 +1,5 @@
 //! The catalogue files that a user names, and those that they rest on.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::load::catalogue::{self, CatalogueFile, Folder};
@@ -98,24 +96,4 @@ pub(super) fn known(catalogs: &[PathBuf]) -> Result<Vec<CatalogueFile>, String> 
 /// The id of the document that a file in canonical form describes: its first key.
 pub(super) fn document_id(source: &Source) -> Option<&str> {
     source.text().lines().find_map(|line| line.strip_prefix("id: ")).map(|id| id.trim_matches('"'))
-}
-
-/// Writes a file whole or not at all: a reader sees the old text or the new one, and never a part.
-pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = (|| {
-        let mut file = fs::File::create_new(&beside)?;
-        file.write_all(text.as_bytes())?;
-        if let Ok(old) = fs::metadata(path) {
-            file.set_permissions(old.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
-    if written.is_err() {
-        // Nothing is lost if it stays: the file that was meant is untouched.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

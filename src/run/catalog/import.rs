@@ -11,7 +11,7 @@ use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::flaws::problems_page;
 use crate::run::paths::{self, Input};
-use crate::run::{Exit, forgive_closed_pipe};
+use crate::run::{Exit, forgive_closed_pipe, whole_file};
 use crate::text::Source;
 
 /// What `catalog import` is asked to do.
@@ -60,9 +60,8 @@ pub fn import(request: &ImportRequest, out: &mut dyn Write, err: &mut dyn Write)
         return refuse(&only(problems), request, err);
     }
     let result = match &request.output {
-        Some(path) => {
-            files::write_whole(path, text).map_err(|error| format!("{} can't be written: {error}", path.display()))
-        }
+        Some(path) => whole_file::write(path, |file| file.write_all(text.as_bytes()))
+            .map_err(|error| format!("{} can't be written: {error}", path.display())),
         None => {
             let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
             forgive_closed_pipe(written).map_err(|error| error.to_string())

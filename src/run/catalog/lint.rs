@@ -11,7 +11,7 @@ use crate::load::problem::Problems;
 use crate::model::rule::Severity;
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
-use crate::run::{Exit, forgive_closed_pipe};
+use crate::run::{Exit, forgive_closed_pipe, whole_file};
 
 /// What `catalog lint` is asked to do.
 #[derive(Debug, Clone)]
@@ -85,7 +85,8 @@ fn mend(paths: &[PathBuf]) -> Result<Vec<String>, String> {
     for file in named.files(&mut problems).iter().filter(|file| named.wants(&file.source)) {
         let Some(text) = Sheet::read(file).and_then(|sheet| sheet.mended()) else { continue };
         let name = file.source.name();
-        files::write_whole(Path::new(name), &text).map_err(|error| format!("{name} can't be written: {error}"))?;
+        let outcome = whole_file::write(Path::new(name), |file| file.write_all(text.as_bytes()));
+        outcome.map_err(|error| format!("{name} can't be written: {error}"))?;
         written.push(name.to_owned());
     }
     Ok(written)

@@ -1,0 +1,143 @@
+//! The flags of the commands that look at the catalogue.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{CommonArgs, color, width_up_to};
+use crate::look::{FilterBy, Listed, Row};
+use crate::report::Style;
+use crate::report::catalog::View;
+use crate::report::catalog::export::ExportFormat;
+use crate::run::Exit;
+use crate::run::catalog::{self as run, Export, Looking};
+
+/// The most columns that a table takes: its lines are looked along, not read.
+const WIDEST: usize = 160;
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// What to list [default: how many there are of each]
+    #[arg(value_parser = listed_named, value_name = "WHAT")]
+    what: Option<Listed>,
+    /// Only those of this provider
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    /// Only those of this cloud
+    #[arg(long, value_name = "NAME")]
+    cloud: Option<String>,
+    /// Only those on which a document claims something of this standard[:edition][@level]
+    #[arg(long, value_name = "NAME")]
+    standard: Option<String>,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// An id or another spelling; `service:NAME`, `standard:NAME` … where it means things of several kinds
+    name: String,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// A name or a part of one, in any letter case
+    #[arg(required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// How to write the rows [default: by the ending of the file's name]
+    #[arg(long, value_name = "FORMAT", value_parser = export_format_named)]
+    format: Option<ExportFormat>,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+struct ViewArgs {
+    /// How it is shown: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    format: View,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+impl ViewArgs {
+    fn looking(&self) -> Looking {
+        let style = Style { color: color(self.common.color), width: width_up_to(WIDEST), ..Style::default() };
+        Looking { as_of: self.common.as_of, sources: self.common.sources(), view: self.format, style }
+    }
+}
+
+impl ListArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        let by =
+            FilterBy { provider: self.provider.clone(), cloud: self.cloud.clone(), standard: self.standard.clone() };
+        run::list(self.what, &by, &self.view.looking(), out)
+    }
+}
+
+impl ShowArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        run::show(&self.name, &self.view.looking(), out)
+    }
+}
+
+impl SearchArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        run::search(&self.words.join(" "), &self.view.looking(), out)
+    }
+}
+
+impl ExportArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        let export = Export {
+            as_of: self.common.as_of,
+            sources: self.common.sources(),
+            format: self.format,
+            output: self.output.clone(),
+            to_terminal: io::stdout().is_terminal(),
+        };
+        run::export(&export, out)
+    }
+}
+
+fn listed_named(name: &str) -> Result<Listed, String> {
+    one_of(&Listed::ALL, Listed::name, name)
+}
+
+fn view_named(name: &str) -> Result<View, String> {
+    one_of(&View::ALL, View::name, name)
+}
+
+fn export_format_named(name: &str) -> Result<ExportFormat, String> {
+    one_of(&ExportFormat::ALL, ExportFormat::name, name)
+}
+
+fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, String> {
+    all.iter().copied().find(|&one| name_of(one) == name).ok_or_else(|| {
+        let names: Vec<_> = all.iter().map(|&one| name_of(one)).collect();
+        format!("it is one of {}", names.join(", "))
+    })
+}
+
+/// The columns of an export, for its help.
+pub(super) fn columns() -> String {
+    let longest = Row::COLUMNS.iter().map(|column| column.name.len()).max().unwrap_or(0);
+    let line = |name: &str, about: &str| format!("  {name:longest$}  {about}\n");
+    let columns: String = Row::COLUMNS.iter().map(|column| line(column.name, column.about)).collect();
+    format!(
+        "Columns, one row a claim; what is not there is empty in CSV and null elsewhere, and several ids are joined by \
+         | in CSV and a list elsewhere:\n{columns}"
+    )
+}

@@ -1,0 +1,85 @@
+//! How the pages of the catalogue are shown: to people as aligned text, to programs as JSON, and whole as rows.
+
+mod claims;
+mod document;
+pub mod export;
+mod holdings;
+mod list;
+mod pages;
+mod search;
+mod sheet;
+mod standard;
+mod table;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Style, visible};
+use crate::look::{List, Page, Search, Subject};
+use sheet::Sheet;
+
+/// How a list, a page or a search is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// As text for people.
+    Human,
+    /// As one JSON document.
+    Json,
+}
+
+impl View {
+    /// Every view.
+    pub const ALL: [Self; 2] = [Self::Human, Self::Json];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Writes a list.
+pub fn list(list: &List<'_>, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match view {
+        View::Json => json(list, out),
+        View::Human => list::write(list, &mut Sheet::new(style, out)),
+    }
+}
+
+/// Writes what is known of one thing.
+pub fn page(page: &Page<'_>, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if view == View::Json {
+        return json(page, out);
+    }
+    let sheet = &mut Sheet::new(style, out);
+    match &page.subject {
+        Subject::Service(service) => pages::service(service, page.as_of, sheet),
+        Subject::Standard(standard) => standard::write(standard, page.as_of, sheet),
+        Subject::Cloud(cloud) => pages::cloud(cloud, page.as_of, sheet),
+        Subject::Region(region) => pages::region(region, page.as_of, sheet),
+        Subject::Document(document) => document::write(document, page.as_of, sheet),
+        Subject::Agreement(agreement) => pages::agreement(agreement, sheet),
+        Subject::Provider(provider) => pages::provider(provider, page.as_of, sheet),
+    }
+}
+
+/// Writes what a search found.
+pub fn search(search: &Search, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match view {
+        View::Json => json(search, out),
+        View::Human => search::write(search, &mut Sheet::new(style, out)),
+    }
+}
+
+/// A message with names from files and the command line in it, fit to be shown.
+pub fn message(text: &str) -> String {
+    visible::prose(text)
+}
+
+fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}

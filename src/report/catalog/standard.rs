@@ -1,0 +1,182 @@
+//! The page of a standard.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::holdings::{Legend, notes, scope};
+use super::sheet::{MOST_NAMED, Sheet, counted, first_of, joined, spellings};
+use super::table::{Column, Table};
+use crate::look::{Day, EditionEntry, Holding, LevelEntry, StandardPage};
+use crate::model::verdict::Verdict;
+
+/// More lines than this for one level hide what they share.
+const MOST_LINES: usize = 6;
+
+pub(super) fn write(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    sheet.title(page.name, "a standard")?;
+    let word = if page.third_party { "given by a third party" } else { "the provider's own word" };
+    let aliases: Vec<_> = page.aliases.iter().map(|alias| alias.name).collect();
+    let agreement = match (page.needs_agreement, joined(&page.agreements)) {
+        (true, Some(agreements)) => Some(format!("must be in force: {agreements}")),
+        (true, None) => Some("one must be in force".to_owned()),
+        (false, agreements) => agreements,
+    };
+    sheet.facts(&[
+        ("id", Some(page.id.to_owned())),
+        ("title", Some(page.title.to_owned())),
+        ("issuer", Some(page.issuer.to_owned())),
+        ("segment", Some(page.segment.to_owned())),
+        ("where", Some(page.jurisdiction.to_owned())),
+        ("kind", Some(format!("{}, {word}", page.kind))),
+        ("agreement", agreement),
+        ("stays with you", page.duty.map(str::to_owned)),
+        ("also", spellings(&aliases)),
+        ("stated in", joined(&page.stated_in)),
+    ])?;
+    editions(&page.editions, sheet)?;
+    levels(&page.levels, sheet)?;
+    relations(page, sheet)?;
+    held(page, as_of, sheet)
+}
+
+fn editions(editions: &[EditionEntry<'_>], sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if editions.is_empty() {
+        return Ok(());
+    }
+    sheet.heading("editions")?;
+    let longest = editions.iter().map(|edition| edition.id.len()).filter(|length| *length < 20).max().unwrap_or(0);
+    for edition in editions {
+        let mut parts = Vec::new();
+        parts.extend(edition.name.filter(|name| *name != edition.id).map(str::to_owned));
+        parts.extend(edition.published.as_ref().map(|day| format!("published {day}")));
+        if let (Some(ends), Some(effect)) = (&edition.ends, edition.end_effect) {
+            let verb = if edition.over { "ended" } else { "ends" };
+            let doubtful = if edition.end_verified == Some(false) { ", unverified" } else { "" };
+            parts.push(format!("{verb} {ends} ({effect}{doubtful})"));
+        }
+        parts.extend(edition.superseded_by.map(|next| format!("superseded by {next}")));
+        sheet.hanging(&format!("  {:longest$}  ", edition.id), &parts.join("; "))?;
+    }
+    Ok(())
+}
+
+fn levels(levels: &[LevelEntry<'_>], sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if levels.is_empty() {
+        return Ok(());
+    }
+    sheet.heading("levels")?;
+    let mut table = Table::new(&[
+        Column::ids("id"),
+        Column::ids("ladder"),
+        Column::words("name", 12),
+        Column::words("holds as well", 16),
+        Column::words("kind", 11),
+        Column::words("valid", 10),
+    ])
+    .wrapping();
+    for level in levels {
+        let below = level.subsumes.iter().map(|one| match one.basis {
+            "official" => one.level.to_owned(),
+            basis => format!("{} ({basis})", one.level),
+        });
+        let below: Vec<_> = below.collect();
+        let kind = level.kind.unwrap_or_default();
+        table.row([level.id, level.ladder, level.name, &below.join(", "), kind, level.validity.unwrap_or_default()]);
+    }
+    sheet.inner_table(&table)
+}
+
+fn relations(page: &StandardPage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if page.relations.is_empty() {
+        return Ok(());
+    }
+    sheet.heading("relations")?;
+    for one in &page.relations {
+        let basis = one.basis.map(|basis| format!(", {basis}")).unwrap_or_default();
+        let note = one.note.map(|note| format!("; {note}")).unwrap_or_default();
+        let words = format!("{} {} {} ({}{basis}){note}", one.from, one.relation, one.to, one.usage);
+        sheet.hanging("  - ", &words)?;
+    }
+    Ok(())
+}
+
+fn held(page: &StandardPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let of = page.asked.as_deref().unwrap_or(page.id);
+    if page.holdings.is_empty() {
+        sheet.gap()?;
+        return sheet.sentence(&format!("as of {as_of}, no document in the catalogue claims anything of {of}"));
+    }
+    sheet.heading(&format!("what is shown of {of} as of {as_of}"))?;
+    let mut legend = Legend::new(sheet);
+    let mut rest = page.holdings.as_slice();
+    while let Some(first) = rest.first() {
+        let here = rest.iter().take_while(|holding| holding.cloud == first.cloud).count();
+        let (in_cloud, others) = rest.split_at(here);
+        rest = others;
+        cloud(page, in_cloud, &mut legend, sheet)?;
+    }
+    legend.write(sheet)
+}
+
+/// The services of one cloud, those that share a verdict and a level together; each document with its own where that
+/// makes few lines, else beside each service.
+fn cloud<'p>(
+    page: &StandardPage<'_>,
+    holdings: &'p [Holding<'p>],
+    legend: &mut Legend<'p>,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
+    let Some(first) = holdings.first() else { return Ok(()) };
+    sheet.hanging("  ", first.cloud)?;
+    let mut groups: BTreeMap<(Verdict, String), Vec<&'p Holding<'p>>> = BTreeMap::new();
+    for holding in holdings {
+        groups.entry((holding.verdict, scope(holding))).or_default().push(holding);
+    }
+    for ((verdict, scope), group) in groups {
+        let mut key = vec![legend.mark(verdict)];
+        key.extend((!scope.is_empty()).then_some(scope));
+        let mut lines: BTreeMap<_, Vec<&'p Holding<'p>>> = BTreeMap::new();
+        for holding in &group {
+            lines.entry((holding.document, holding.cloud_inferred, notes(holding))).or_default().push(holding);
+        }
+        if lines.len() > MOST_LINES {
+            line(page, &key, &group, Some(&mut *legend), sheet)?;
+            continue;
+        }
+        for group in lines.into_values() {
+            let support = group.first().and_then(|first| legend.support(first));
+            let key: Vec<_> = key.iter().cloned().chain(support).collect();
+            line(page, &key, &group, None, sheet)?;
+        }
+    }
+    Ok(())
+}
+
+/// One line: what the services share, and the services; each with its own document where a legend is given.
+fn line<'p>(
+    page: &StandardPage<'_>,
+    key: &[String],
+    group: &[&'p Holding<'p>],
+    mut legend: Option<&mut Legend<'p>>,
+    sheet: &mut Sheet<'_>,
+) -> io::Result<()> {
+    let Some(first) = group.first() else { return Ok(()) };
+    // Only what is named needs a place in the legend.
+    let named = group.iter().enumerate().map(|(index, holding)| {
+        let legend = legend.as_mut().filter(|_| index < MOST_NAMED);
+        match legend.and_then(|legend| legend.support(holding)) {
+            Some(support) => format!("{} ({support})", holding.service),
+            None => holding.service.to_owned(),
+        }
+    });
+    let named: Vec<_> = named.collect();
+    let edition = first.edition.map(|edition| format!(":{edition}")).unwrap_or_default();
+    let level = first.level.map(|level| format!("@{level}")).unwrap_or_default();
+    let list = format!(
+        "compliance-check catalog list services --standard {}{edition}{level} --cloud {}",
+        page.id, first.cloud
+    );
+    let count = counted(group.len(), "service", "services");
+    let named = first_of(&named, &list).unwrap_or_default();
+    sheet.hanging(&format!("    {}  ", key.join(" ")), &format!("{count}: {named}"))
+}
