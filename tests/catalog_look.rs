@@ -325,8 +325,8 @@ lists in full
   table 1
     - bucket: in-scope for harbour-code:2019@gold in acme-one, until 2026-12-31;
       row "Bucket"
-    - queue: in-scope for harbour-code@silver in acme-one [1], under by-contract;
-      row "Queue"; note: a, b
+    - queue: in-scope for harbour-code@silver in acme-one [1], under
+      by-contract; row "Queue"; note: a, b
     - acme-suite: out-of-scope for harbour-code in acme-one; row "Suite"
   [1] in north only
 
