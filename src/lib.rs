@@ -14,15 +14,18 @@
 //! 3. [`packed`]: the model's facts as bytes that the program carries, and that are asked without being read first. It
 //!    doesn't know where they come from.
 //! 4. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
-//! 5. [`write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
+//! 5. [`mod@write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
 //! 6. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
-//! 7. [`lint`]: what is wrong with a catalogue that can be read. It knows no file system and no rule.
+//! 7. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
+//!    read. They know texts and the catalogue, and no file system.
 //! 8. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
 //! 9. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 10. [`report`]: how findings and pages are shown, in each format. It doesn't know how they were reached.
-//! 11. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 12. [`cli`]: how flags are spelled.
+//! 10. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
+//! 11. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
+//!     reached.
+//! 12. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 13. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -30,6 +33,8 @@
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod diff;
+pub mod import;
 pub mod lint;
 pub mod load;
 pub mod look;

@@ -143,7 +143,8 @@ fn an_id_that_the_program_carries_stands_for_nothing_else() {
     assert_eq!(ran.status, Some(2), "{}", ran.out);
     let lines: Vec<_> = ran.out.lines().collect();
     let expected = [
-        "more/evidence/azure-bot-service-2021-08-03.yaml:1:5: error[duplicate-id] another document has the id `azure-bot-service-2021-08-03` already",
+        "more/evidence/azure-bot-service-2021-08-03.yaml:1:5: error[duplicate-id] another document has the id \
+            `azure-bot-service-2021-08-03` already",
         "more/providers/name.yaml:1:1: error[duplicate-key] another file names the provider `microsoft` already",
         "more/providers/services.yaml:3:11: error[duplicate-id] another service has the id `azure-bot-service` already",
     ];

@@ -13,12 +13,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("load", &["text", "model", "catalog"]),
     ("write", &["load"]),
     ("catalog", &["text", "model", "packed"]),
+    ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "model", "catalog"]),
+    ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check", "look"]),
-    ("run", &["text", "model", "load", "catalog", "lint", "check", "look", "report"]),
-    ("cli", &["model", "look", "report", "run"]),
+    ("report", &["text", "model", "load", "lint", "check", "diff", "look"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "look", "report"]),
+    ("cli", &["model", "import", "look", "report", "run"]),
 ];
 
 /// Packages that only some modules may use.
@@ -31,6 +33,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("toml", &["load"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
+    ("csv", &["import"]),
+    ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
     ("rayon", &["run"]),
     ("globset", &["load", "check", "run"]),

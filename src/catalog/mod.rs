@@ -78,12 +78,8 @@ impl Catalog {
         self.index.replaced_by.get(document)
     }
 
-    /// The agreements that `provider` offers for `standard`.
-    pub fn agreements(
-        &self,
-        provider: Id<Provider>,
-        standard: Id<Standard>,
-    ) -> impl Iterator<Item = Id<Agreement>> + '_ {
+    /// The agreements that `provider` offers on `standard`.
+    pub fn agreements(&self, provider: Id<Provider>, standard: Id<Standard>) -> impl Iterator<Item = Id<Agreement>> {
         let on_standard = self.index.agreements_on.get(standard);
         on_standard.filter(move |&agreement| self.facts.agreements[agreement].provider == provider)
     }

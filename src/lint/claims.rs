@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::notes::{Note, Notes};
 use crate::load::catalogue::Folder;
 use crate::load::tree::{Node, Place, Value};
-use crate::model::evidence::{Claim, Document};
+use crate::model::evidence::{Claim, Document, Statement};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Service};
@@ -143,9 +143,11 @@ fn contradictions(notes: &mut Notes<'_>, facts: &Facts, sheet: usize, spots: &[S
         let Some((first, second)) = pairs.first() else { continue };
         let standards: Vec<_> = pairs.iter().map(|(claim, _)| facts.reference(claim.standard)).collect();
         let message = format!(
-            "{} in {}: what is said of {} contradicts what the document says elsewhere",
+            "{} in {} is {} and {} for {}",
             facts.services[*service].id,
             facts.clouds[*cloud].id,
+            words(facts, first),
+            words(facts, second),
             standards.join(", ")
         );
         let help = "if the page really says both, keep both: the narrower one stands, and is shown as contested";
@@ -156,6 +158,21 @@ fn contradictions(notes: &mut Notes<'_>, facts: &Facts, sheet: usize, spots: &[S
             note.related.push((other, "said here first".to_owned()));
         }
         notes.add(note);
+    }
+}
+
+/// What a claim says, and under which conditions.
+fn words(facts: &Facts, claim: &Claim) -> String {
+    let statement = match claim.statement {
+        Statement::InScope => "in scope",
+        Statement::Pending => "pending",
+        Statement::OutOfScope => "out of scope",
+    };
+    let known = &facts.documents[claim.document].conditions;
+    let conditions: Vec<_> = claim.conditions.iter().map(|&index| known[index].id.as_str()).collect();
+    match conditions.as_slice() {
+        [] => statement.to_owned(),
+        conditions => format!("{statement} under {}", conditions.join(", ")),
     }
 }
 

@@ -13,7 +13,11 @@ pub(super) fn check(notes: &mut Notes<'_>, catalog: &Catalog) {
     let (facts, names) = (catalog.facts(), catalog.names());
     let services: BTreeMap<&str, Id<Service>> =
         facts.services.iter().map(|(id, service)| (service.id.as_str(), id)).collect();
-    for (sheet, root) in notes.of(Folder::Providers) {
+    let files: Vec<_> = notes.of(Folder::Providers).collect();
+    // A file speaks for one provider, or has a list of several.
+    for (sheet, root) in files.iter().flat_map(|(sheet, root)| {
+        std::iter::once(*root).chain(root.items("providers")).map(|provider| (*sheet, provider))
+    }) {
         for node in root.items("services") {
             let Some(&service) = id(node).and_then(|id| services.get(id)) else { continue };
             for (place, text) in spellings(notes, sheet, node) {
@@ -48,14 +52,20 @@ fn spell(notes: &mut Notes<'_>, sheet: usize, node: &Node, find: impl Fn(&str) -
 fn service_name(catalog: &Catalog, service: Id<Service>, sheet: usize, place: Place, text: &str) -> Option<Note> {
     let (facts, names) = (catalog.facts(), catalog.names());
     match names.service(facts, text, Some(facts.services[service].provider)) {
-        Err(found) => Some(ambiguous(sheet, place, found)),
-        Ok(other) if other != service => {
-            let message = format!("`{text}` is the id of another service, {}", facts.services[other].name);
-            let help = "an id comes before an alias, so this spelling never means this service: take it away";
-            Some(Note::error("shadowed-name", sheet, place, message, help))
-        }
+        Ok(other) if other != service => Some(shadowed(sheet, place, text)),
+        Err(found) => match names.service(facts, text, None) {
+            // Another provider's: whoever names the cloud could be understood, and is not yet.
+            Ok(_) => Some(shadowed(sheet, place, text).mildly()),
+            Err(_) => Some(ambiguous(sheet, place, found)),
+        },
         Ok(_) => names.service(facts, text, None).err().map(|found| ambiguous(sheet, place, found).mildly()),
     }
+}
+
+fn shadowed(sheet: usize, place: Place, text: &str) -> Note {
+    let message = format!("`{text}` is the id of another service");
+    let help = "an id comes before a name, so this spelling never means this service: take it away, or change the id";
+    Note::error("shadowed-name", sheet, place, message, help)
 }
 
 fn ambiguous(sheet: usize, place: Place, found: NotFound) -> Note {

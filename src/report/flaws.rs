@@ -51,6 +51,16 @@ impl Form {
     }
 }
 
+/// Shows problems to a person, and nothing else.
+///
+/// # Errors
+///
+/// Only what writing gives.
+pub fn problems_page(problems: &[Problem], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let shown: Vec<_> = problems.iter().map(Diagnostic::of_problem).collect();
+    human::diagnostics(&shown, "", style, out)
+}
+
 impl Flaws {
     /// Writes everything, down to the last line end.
     ///

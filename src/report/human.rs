@@ -55,7 +55,7 @@ pub(super) fn diagnostics(
     for diagnostic in shown.iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
         page.diagnostic(diagnostic)?;
     }
-    if style.quiet { Ok(()) } else { page.paragraph(&page.filled(closing)) }
+    if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.filled(closing)) }
 }
 
 /// Paragraphs, with an empty line between two of them.

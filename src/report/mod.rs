@@ -4,6 +4,7 @@
 //! file with a `FORMAT` in it, and its name to that list.
 
 pub mod catalog;
+pub mod changes;
 mod diagnostic;
 mod excerpt;
 pub mod explain;

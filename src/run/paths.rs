@@ -39,6 +39,11 @@ pub(super) fn gather(paths: &[String]) -> Vec<Input> {
     inputs.into_values().collect()
 }
 
+/// Reads one file, or standard input for `-`.
+pub(super) fn one_file(path: &str) -> Input {
+    if path == "-" { standard_input() } else { file(Path::new(path), path) }
+}
+
 fn one(path: &str) -> Vec<(String, Input)> {
     if path == "-" {
         return vec![(path.to_owned(), standard_input())];

@@ -13,9 +13,31 @@ pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// The few candidates nearest to `wrong`, letter case aside, nearest first: for a person who knows which of them is
+/// meant, so they may be further off than one that is offered as the answer.
+pub fn nearest_few<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>, few: usize) -> Vec<&'c str> {
+    let wrong = wrong.to_lowercase();
+    let letters = wrong.chars().count();
+    let mut near: Vec<_> = candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&wrong, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance * 2 <= letters.max(candidate.chars().count()))
+        .collect();
+    near.sort();
+    near.dedup();
+    near.into_iter().take(few).map(|(_, candidate)| candidate).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_are_offered_nearest_first() {
+        let known = ["Virtual Machines", "Virtual Machine Scale Sets", "Virtual Network", "Batch", "Virtual Machine"];
+        assert_eq!(nearest_few("virtual machine", known, 2), ["Virtual Machine", "Virtual Machines"]);
+        assert!(nearest_few("Quantum", known, 3).is_empty());
+    }
 
     #[test]
     fn a_slip_of_the_finger_is_understood_and_a_wild_guess_is_not_made() {

@@ -69,6 +69,9 @@ fn root_of(path: &Path) -> Option<PathBuf> {
 /// A folder beside the built-in catalogue speaks of standards that it doesn't hold; a copy of the built-in catalogue
 /// would define everything twice. The reading with fewer problems is the one that is meant.
 pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
+    if files.is_empty() {
+        return Ok(run::carried().into_facts());
+    }
     let alone = match catalogue::load(files) {
         Ok(facts) => return Ok(facts),
         Err(problems) => problems,
@@ -77,4 +80,20 @@ pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
         Err(problems) if problems.len() >= alone.len() => Err(alone),
         other => other,
     }
+}
+
+/// The files of the catalogue that is meant: these folders, else that of this folder. Without either there are none, and
+/// it is the one that the program carries.
+pub(super) fn known(catalogs: &[PathBuf]) -> Result<Vec<CatalogueFile>, String> {
+    let here = [PathBuf::from(super::HERE)];
+    let folders = if catalogs.is_empty() && here[0].is_dir() { &here } else { catalogs };
+    let mut problems = Problems::new();
+    let found = Named::new(folders, &mut problems).files(&mut problems);
+    let first = problems.into_sorted().into_iter().next();
+    first.map_or(Ok(found), |problem| Err(format!("{}: {}", problem.source.name(), problem.message)))
+}
+
+/// The id of the document that a file in canonical form describes: its first key.
+pub(super) fn document_id(source: &Source) -> Option<&str> {
+    source.text().lines().find_map(|line| line.strip_prefix("id: ")).map(|id| id.trim_matches('"'))
 }

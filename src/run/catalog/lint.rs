@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::HERE;
 use super::files::{self, Named};
 use crate::catalog::Catalog;
 use crate::lint::{Sheet, lint as look};
@@ -11,9 +12,6 @@ use crate::model::rule::Severity;
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
 use crate::run::{Exit, forgive_closed_pipe, whole_file};
-
-/// The catalogue of a folder that has one.
-const HERE: &str = "catalog";
 
 /// What `catalog lint` is asked to do.
 #[derive(Debug, Clone)]

@@ -1,0 +1,226 @@
+//! `catalog diff`: what changed between two versions of a document, and which manifests that touches.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::files;
+use crate::catalog::Catalog;
+use crate::check::Checker;
+use crate::diff::{Side, Touched, compare, touched};
+use crate::load::catalogue::{CatalogueFile, Folder};
+use crate::load::problem::Problems;
+use crate::load::{manifest, rules};
+use crate::model::evidence::Document;
+use crate::model::facts::Facts;
+use crate::model::id::Id;
+use crate::model::rule::Rules;
+use crate::model::table::Table;
+use crate::report::Style;
+use crate::report::changes::Changes;
+use crate::report::flaws::Form;
+use crate::run::paths::{self, Input};
+use crate::run::{Exit, builtin, forgive_closed_pipe};
+use crate::text::Source;
+use crate::text::nearest::nearest;
+
+/// What `catalog diff` is asked to do.
+#[derive(Debug, Clone)]
+pub struct DiffRequest {
+    /// The old side: an evidence file, a catalogue folder, or the id of a document.
+    pub old: String,
+    /// The new side.
+    pub new: String,
+    /// Manifests whose verdicts may change: files, folders, globs.
+    pub manifests: Vec<String>,
+    /// The catalogue folders in which ids are looked up; without any, that of this folder or of the program.
+    pub catalogs: Vec<PathBuf>,
+    /// How the changes are shown.
+    pub form: Form,
+    /// How they look.
+    pub style: Style,
+}
+
+/// One side: what is known on it, and which documents of that are compared.
+struct Known {
+    facts: Facts,
+    documents: Vec<Id<Document>>,
+}
+
+/// What the user means by the name of a side.
+enum Named {
+    Folder(PathBuf),
+    /// An evidence file, with the id of its document.
+    File(Source, String),
+    Id(String),
+}
+
+/// Compares two sides and writes what changed to `out`.
+///
+/// # Errors
+///
+/// What can't be compared, in words for standard error.
+pub fn diff(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, String> {
+    let (old, new) = sides(request)?;
+    let as_of = new.documents.iter().map(|&id| new.facts.documents[id].as_of).max();
+    let as_of = as_of.ok_or_else(|| format!("{} holds no document", request.new))?;
+    let comparison = compare(old.side(), new.side());
+    let inputs = if request.manifests.is_empty() { Vec::new() } else { paths::gather(&request.manifests) };
+    let mut changed = Vec::new();
+    let manifests = inputs.len();
+    if manifests > 0 {
+        changed = resolve(inputs, Catalog::new(old.facts), Catalog::new(new.facts), as_of)?;
+    }
+    let changes =
+        Changes { old: &request.old, new: &request.new, as_of, comparison: &comparison, touched: &changed, manifests };
+    let written = changes.write(request.form, &request.style, out).and_then(|()| out.flush());
+    forgive_closed_pipe(written).map_err(|error| error.to_string())?;
+    Ok(if comparison.is_empty() && changed.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+impl Known {
+    fn side(&self) -> Side<'_> {
+        Side { facts: &self.facts, documents: &self.documents }
+    }
+
+    /// One document of some files.
+    fn document(files: &[CatalogueFile], id: &str) -> Result<Self, String> {
+        let facts = files::facts(files).map_err(told)?;
+        let found = facts.documents.iter().find(|(_, document)| document.id.as_str() == id).map(|(id, _)| id);
+        let documents = vec![found.ok_or_else(|| unknown(&facts, id))?];
+        Ok(Self { facts, documents })
+    }
+
+    /// Every document of a folder that no other one replaces.
+    fn folder(path: &Path) -> Result<Self, String> {
+        let mut problems = Problems::new();
+        let files = files::Named::new(&[path.to_owned()], &mut problems).files(&mut problems);
+        if !problems.is_empty() {
+            return Err(told(problems));
+        }
+        let facts = files::facts(&files).map_err(told)?;
+        let own: Vec<_> = files.iter().filter_map(|file| files::document_id(&file.source)).collect();
+        let replaced: Vec<_> = facts.documents.iter().flat_map(|(_, document)| document.replaces.clone()).collect();
+        let current = facts
+            .documents
+            .iter()
+            .filter(|(id, document)| own.contains(&document.id.as_str()) && !replaced.contains(id));
+        let documents = current.map(|(id, _)| id).collect();
+        Ok(Self { facts, documents })
+    }
+
+    /// The same knowledge before this document was published.
+    fn before(mut self, id: &str) -> Self {
+        let mut documents = Table::default();
+        for (_, document) in self.facts.documents.iter() {
+            let hidden = document.id.as_str() == id;
+            documents.add(Document { as_of: if hidden { Date::MAX } else { document.as_of }, ..document.clone() });
+        }
+        self.facts.documents = documents;
+        self
+    }
+}
+
+fn sides(request: &DiffRequest) -> Result<(Known, Known), String> {
+    let (old, new) = (named(&request.old)?, named(&request.new)?);
+    match (old, new) {
+        (Named::Folder(old), Named::Folder(new)) => Ok((Known::folder(&old)?, Known::folder(&new)?)),
+        (Named::Folder(_), _) | (_, Named::Folder(_)) => {
+            Err("a folder is compared with a folder, and a document with a document".to_owned())
+        }
+        (old, new) => {
+            let known = files::known(&request.catalogs)?;
+            let with_old = with(known, &old);
+            let with_new = with(with_old.clone(), &new);
+            let (old, new) = (old.id(), new.id());
+            let mut before = Known::document(&with_old, old)?;
+            if old != new {
+                before = before.before(new);
+            }
+            Ok((before, Known::document(&with_new, new)?))
+        }
+    }
+}
+
+impl Named {
+    fn id(&self) -> &str {
+        match self {
+            Self::Folder(_) => "",
+            Self::File(_, id) | Self::Id(id) => id,
+        }
+    }
+}
+
+fn named(text: &str) -> Result<Named, String> {
+    let path = Path::new(text);
+    if path.is_dir() {
+        return Ok(Named::Folder(path.to_owned()));
+    }
+    if !path.is_file() {
+        return Ok(Named::Id(text.to_owned()));
+    }
+    match paths::one_file(text) {
+        Input::Text(source) => {
+            let id = files::document_id(&source)
+                .ok_or_else(|| format!("{text}: this is no evidence file: it has no `id`"))?;
+            let id = id.to_owned();
+            // Two versions may bear any names: only in a catalogue a file is named as its document.
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            Ok(Named::File(Source::new(name, source.text()), id))
+        }
+        Input::Unreadable(problem) => Err(format!("{text}: {}", problem.message)),
+    }
+}
+
+/// The files with this document in place of the one with its id.
+fn with(mut files: Vec<CatalogueFile>, named: &Named) -> Vec<CatalogueFile> {
+    if let Named::File(source, id) = named {
+        files.retain(|file| file.folder != Folder::Evidence || files::document_id(&file.source) != Some(id));
+        files.push(CatalogueFile { folder: Folder::Evidence, source: source.clone() });
+    }
+    files
+}
+
+fn unknown(facts: &Facts, id: &str) -> String {
+    let near = nearest(id, facts.documents.iter().map(|(_, document)| document.id.as_str()));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("there is no file `{id}`, and the catalogue has no document of that id{near}")
+}
+
+fn told(problems: Problems) -> String {
+    let line = |problem: &crate::load::problem::Problem| {
+        let place = problem.source.position(problem.span.start);
+        format!("{}:{}:{}: {}", problem.source.name(), place.line, place.column, problem.message)
+    };
+    problems.into_sorted().iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The requirements of the manifests whose verdict changes.
+fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Result<Vec<Touched>, String> {
+    let rules = carried_rules()?;
+    let (before, after) = (Checker::new(&old, &rules, as_of), Checker::new(&new, &rules, as_of));
+    let mut found = Vec::new();
+    for input in inputs {
+        let source = match input {
+            Input::Text(source) => source,
+            Input::Unreadable(problem) => return Err(format!("{}: {}", problem.source.name(), problem.message)),
+        };
+        let (deployment, problems) = manifest::load(&source, &new);
+        if !problems.is_empty() {
+            let mut all = Problems::new();
+            all.extend(problems);
+            return Err(told(all));
+        }
+        let (earlier, _) = manifest::load(&source, &old);
+        found.extend(touched(source.name(), &before.check(&earlier), &after.check(&deployment)));
+    }
+    Ok(found)
+}
+
+fn carried_rules() -> Result<Rules, String> {
+    let sources: Vec<_> =
+        builtin::RULES.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
+    let (rules, problems) = rules::load(&sources);
+    if problems.is_empty() { Ok(rules) } else { Err(told(problems)) }
+}
