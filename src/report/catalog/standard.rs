@@ -159,7 +159,7 @@ fn cloud<'p>(
         for holding in &group {
             lines.entry((holding.document, holding.cloud_inferred, notes(holding))).or_default().push(holding);
         }
-        let list = list_command(page, name, &group);
+        let list = who_names(page, name, verdict, &group);
         if lines.len() > MOST_LINES {
             line(&list, &key, &group, Some(&mut *legend), name.is_none(), sheet)?;
             continue;
@@ -173,8 +173,11 @@ fn cloud<'p>(
     Ok(())
 }
 
-/// The command that names all services of a group.
-fn list_command(page: &StandardPage<'_>, cloud: Option<&str>, group: &[&Holding<'_>]) -> String {
+/// What names all services of a group: the list of those on which a document claims this, where one does.
+fn who_names(page: &StandardPage<'_>, cloud: Option<&str>, verdict: Verdict, group: &[&Holding<'_>]) -> String {
+    if !matches!(verdict, Verdict::Covered | Verdict::Conditional) {
+        return "--format json".to_owned();
+    }
     let first = group.first();
     let edition = first.and_then(|first| first.edition).map(|edition| format!(":{edition}")).unwrap_or_default();
     let level = first.and_then(|first| first.level).map(|level| format!("@{level}")).unwrap_or_default();
