@@ -60,6 +60,26 @@ fn requirements_are_told_apart_by_the_document_that_decides_and_by_no_claim() {
     assert_eq!(requirements(&outcome), ["covered by one in north+west", "covered by other in south"]);
 }
 
+#[test]
+fn what_is_held_and_under_which_condition_is_true_of_every_region_that_shares_it() {
+    let levels = claims(
+        "pier-1",
+        &[
+            "in-scope regions: [north], at: a, standards: [fedramp@low]",
+            "in-scope regions: [south, west], at: b, standards: [fedramp@moderate]",
+        ],
+    );
+    let catalog = catalog(&[("one", "2026-02-01", &levels)]);
+    let outcome = outcome(&manifest("pier-1", "\"north\", \"south\", \"west\"", "\"fedramp@high\""), &catalog, DAY);
+    let held: Vec<_> = outcome
+        .requirements
+        .iter()
+        .map(|one| (one.regions.join("+"), one.held.as_ref().and_then(|held| held.level.clone())))
+        .collect();
+    let level = |name: &str| Some(name.to_owned());
+    assert_eq!(held, [("north".to_owned(), level("low")), ("south+west".to_owned(), level("moderate"))]);
+}
+
 /// Two uses that rest on one old document, in two clouds and two regions, and a waiver.
 fn stale(waiver: &str) -> Outcome {
     let text = "claims:\n  - { in-scope: crane, cloud: [pier-1, pier-2], at: a, standards: [soc-2] }\n";

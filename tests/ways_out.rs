@@ -44,10 +44,16 @@ fn what_is_held_is_offered_only_where_all_regions_hold_it() {
         &["in-scope at: a, standards: [dod-srg@il2]", "in-scope regions: [north], at: b, standards: [dod-srg@il4]"],
     );
     let catalog = catalog(&[("list", "2026-01-01", &text)]);
-    let help =
-        |regions| found(&catalog, &manifest("pier-1", regions, "\"dod-srg@il5\""), "coverage/level-too-low").help;
-    assert!(help("\"north\"").contains("`dod-srg@il4`"));
-    assert!(!help("\"north\", \"south\"").contains("`dod-srg@il4`"), "south holds less");
+    let help = |regions| -> Vec<String> {
+        let outcome = outcome(&manifest("pier-1", regions, "\"dod-srg@il5\""), &catalog, DAY);
+        outcome.findings.into_iter().map(|finding| finding.help).collect()
+    };
+    let offers = |help: &String, level: &str| help.contains(&format!("if `dod-srg@{level}`"));
+    let [north] = help("\"north\"").try_into().expect("one finding");
+    assert!(offers(&north, "il4"));
+    let [north, south] = help("\"north\", \"south\"").try_into().expect("one finding for each level that is held");
+    assert!(!offers(&north, "il4"), "south holds less");
+    assert!(offers(&south, "il2"), "north holds that as well");
 }
 
 #[test]

@@ -102,12 +102,12 @@ fn clouds(facts: &Facts, ways: &WaysOut, required: &str) -> Vec<String> {
     sentences
 }
 
-/// What is held here and would be covered in every region, for those to whom that is enough.
+/// What is held here and would be covered in every region of the use, for those to whom that is enough: whoever requires
+/// it instead requires it of all of them.
 fn held_instead(context: &Context<'_>, requirements: &[&Requirement<'_>], ways: &WaysOut) -> Option<String> {
     let held = ways.held?;
     let is_covered = |question: Question<'_>| context.catalog.is_covered(&Question { required: held, ..question });
-    // The ways out were asked for the first region of each.
-    let everywhere = requirements.iter().flat_map(|one| one.questions(context.as_of).skip(1)).all(is_covered);
+    let everywhere = requirements.iter().flat_map(|one| one.questions(context.as_of)).all(is_covered);
     let held = context.catalog.facts().reference(held);
     everywhere.then(|| format!("if `{held}`, which is shown here, is enough, require that"))
 }

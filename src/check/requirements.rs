@@ -27,11 +27,9 @@ impl Requirement<'_> {
         question(self.instance, self.regions.first().copied(), self.required, self.assurance, as_of)
     }
 
-    /// The questions that were asked, one for each of its regions.
+    /// The questions that were asked for every region of the use, also for those that got another answer.
     pub(super) fn questions(&self, as_of: Date) -> impl Iterator<Item = Question<'_>> {
-        let more = self.regions.iter().skip(1);
-        let more = more.map(move |&region| Question { region: Some(region), ..self.question(as_of) });
-        std::iter::once(self.question(as_of)).chain(more)
+        regions(self.instance).into_iter().map(move |region| Question { region, ..self.question(as_of) })
     }
 }
 
@@ -108,12 +106,15 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
     instance.regions.iter().map(|region| Some(region.value)).collect()
 }
 
-/// Whether two answers can be told in one: the same verdict by the same document, contested alike, and both regions in
-/// the cloud or neither.
+/// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
+/// under the same conditions, contested alike, and both regions in the cloud or neither.
 fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
     let key = |(answer, question): (&Answer, &Question<'_>)| {
         let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
-        (answer.verdict, decided, catalog.is_in_cloud(question), answer.contested_by.clone())
+        let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
+        let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
+        let shown = (decided, catalog.held(answer), conditions);
+        (answer.verdict, shown, catalog.is_in_cloud(question), answer.contested_by.clone())
     };
     key(a) == key(b)
 }
