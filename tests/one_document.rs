@@ -98,3 +98,17 @@ fn a_lapse_is_dated_by_the_claims_own_end_and_not_by_that_of_its_edition() {
     assert_eq!(until("2026-02-01"), ("edition-retired", Some("2025-10-31".to_owned())));
     assert_eq!(until("2026-03-01"), ("lapsed", Some("2026-02-15".to_owned())));
 }
+
+#[test]
+fn a_full_list_that_names_a_family_says_nothing_of_its_parts() {
+    let list = |service: &str| {
+        let text = format!(
+            "in-full:\n  - {{ every-part-of: dock, clouds: [pier-1], standards: [soc-2] }}\nclaims:\n  \
+             - {{ in-scope: {service}, cloud: pier-1, at: a, standards: [soc-2] }}\n"
+        );
+        catalog(&[("one", "2026-01-01", &text)])
+    };
+    assert_eq!(told(&list("dock"), "", "soc-2", DAY), "not-listed by one", "the whole of what it lists the parts of");
+    assert_eq!(told(&list("quay"), "", "soc-2", DAY), "platform-only", "a family within it");
+    assert_eq!(told(&list("crane"), "", "soc-2", DAY), "covered by one");
+}

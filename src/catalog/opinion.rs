@@ -189,7 +189,7 @@ impl Catalog {
         let lists = &self.facts.documents[document].in_full;
         in_claim
             || lists.iter().any(|list| {
-                self.lists_service(list, question.service)
+                self.lists_service(question, document, list)
                     && list.clouds.contains(&question.cloud)
                     && list.regions.contains(&region)
             })
@@ -199,7 +199,7 @@ impl Catalog {
     fn lists_in_full(&self, question: &Question<'_>, document: Id<Document>) -> bool {
         self.facts.documents[document].in_full.iter().any(|list| {
             let required = question.required;
-            self.lists_service(list, question.service)
+            self.lists_service(question, document, list)
                 && list.clouds.contains(&question.cloud)
                 && (list.regions.is_empty() || question.region.is_some_and(|region| list.regions.contains(&region)))
                 && (list.standards.is_empty()
@@ -211,12 +211,24 @@ impl Catalog {
         })
     }
 
-    /// Whether a list would name `service` if it were in scope: it is in full for the service itself, or for every part
-    /// of a platform that the service belongs to.
-    fn lists_service(&self, list: &FullList, service: Id<Service>) -> bool {
-        list.services.contains(&service)
-            || (!list.every_part_of.is_empty()
-                && self.facts.platforms_of(service).iter().any(|platform| list.every_part_of.contains(platform)))
+    /// Whether a list would name the service if it were in scope: it is in full for the service itself, or for every part
+    /// of a platform that the service belongs to. A list that names a platform within that one, a family, says nothing of
+    /// the family's parts.
+    fn lists_service(&self, question: &Question<'_>, document: Id<Document>, list: &FullList) -> bool {
+        if list.services.contains(&question.service) {
+            return true;
+        }
+        if list.every_part_of.is_empty() {
+            return false;
+        }
+        let platforms = self.facts.platforms_of(question.service);
+        let (whole, families): (Vec<_>, Vec<_>) =
+            platforms.into_iter().partition(|platform| list.every_part_of.contains(platform));
+        let is_named = |&family: &Id<Service>| {
+            let mut claims = self.claims_of(family, question.required.standard);
+            claims.any(|claim| self.facts.claims[claim].document == document)
+        };
+        !whole.is_empty() && !families.iter().any(is_named)
     }
 
     /// What `claims` come to. For the same edition and level the narrowest claim stands; across them, the one that
