@@ -169,6 +169,27 @@ fn the_offering_page_says_azure_where_public_azure_stops_below() {
 }
 
 #[test]
+fn a_row_without_a_cloud_never_puts_public_azure_at_the_higher_levels() {
+    for service in ["Dynamics 365 Customer Service", "Power BI", "Microsoft Graph", "Azure Backup"] {
+        for level in ["DoD IL4", "DoD IL5"] {
+            for day in ["2022-06-01", "2023-01-01", "2026-11-22"] {
+                let asked = ask(service, "azure-public/eastus", level, day);
+                assert_ne!(asked.verdict, "covered", "{}", asked.question);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_that_has_a_family_leaves_its_members_open() {
+    // The newest list has ElastiCache in one row; the page of 2021 still names this engine.
+    ask("Amazon ElastiCache for Redis", "aws", "hipaa-baa", "2026-11-22")
+        .is("covered", "aws-services-in-scope-2021-09-24");
+    ask("Elastic Load Balancing", "aws-us-gov", "fedramp@high", "2026-11-22")
+        .is("covered", "aws-services-in-scope-2021-09-24");
+}
+
+#[test]
 fn the_list_of_the_dod_regions_leaves_out_what_the_table_has() {
     let list = "azure-government-dod-regions-2023-05-09";
     let asked = ask("Azure Kubernetes Service", "azure-government/usdodcentral", "DoD IL5", "2023-12-07");

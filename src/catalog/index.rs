@@ -22,6 +22,8 @@ pub struct Index {
     pub listed_in: Lists<Service, Listing>,
     /// The documents that list every part of each platform.
     pub parts_listed_in: Lists<Service, Listing>,
+    /// The parts of each platform.
+    pub parts_of: Lists<Service, Id<Service>>,
     /// The documents with a misprint on each service.
     pub disputed_in: Lists<Service, Id<Document>>,
     /// The relations that may satisfy a requirement for each standard.
@@ -46,12 +48,15 @@ impl Index {
             .documents
             .iter()
             .flat_map(|(id, document)| document.disputed.iter().map(move |disputed| (disputed.service, id)));
+        let parts =
+            facts.services.iter().flat_map(|(id, service)| service.part_of.iter().map(move |&platform| (platform, id)));
         let satisfying = facts.relations.iter().filter(|(_, relation)| relation.satisfies());
         Self {
             names: Names::new(facts),
             claims: lists(&facts.services, claims),
             listed_in: lists(&facts.services, listed(facts, |list| &list.services)),
             parts_listed_in: lists(&facts.services, listed(facts, |list| &list.every_part_of)),
+            parts_of: lists(&facts.services, parts),
             disputed_in: lists(&facts.services, disputed),
             relations_to: lists(&facts.standards, satisfying.map(|(id, relation)| (relation.to.standard, id))),
             replaced_by: lists(&facts.documents, replaced),
@@ -118,6 +123,7 @@ impl Part for Index {
             claims,
             listed_in,
             parts_listed_in,
+            parts_of,
             disputed_in,
             relations_to,
             replaced_by,
@@ -128,6 +134,7 @@ impl Part for Index {
         claims.write(out);
         listed_in.write(out);
         parts_listed_in.write(out);
+        parts_of.write(out);
         disputed_in.write(out);
         relations_to.write(out);
         replaced_by.write(out);
@@ -142,6 +149,7 @@ impl Part for Index {
             claims: Part::read(sections),
             listed_in: Part::read(sections),
             parts_listed_in: Part::read(sections),
+            parts_of: Part::read(sections),
             disputed_in: Part::read(sections),
             relations_to: Part::read(sections),
             replaced_by: Part::read(sections),

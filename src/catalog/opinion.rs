@@ -213,7 +213,7 @@ impl Catalog {
 
     /// Whether a list would name the service if it were in scope: it is in full for the service itself, or for every part
     /// of a platform that the service belongs to. A list that names a platform within that one, a family, says nothing of
-    /// the family's parts.
+    /// the family's parts, and one that names parts of a family says nothing of the family.
     fn lists_service(&self, question: &Question<'_>, document: Id<Document>, list: &FullList) -> bool {
         if list.services.contains(&question.service) {
             return true;
@@ -224,11 +224,12 @@ impl Catalog {
         let platforms = self.facts.platforms_of(question.service);
         let (whole, families): (Vec<_>, Vec<_>) =
             platforms.into_iter().partition(|platform| list.every_part_of.contains(platform));
-        let is_named = |&family: &Id<Service>| {
-            let mut claims = self.claims_of(family, question.required.standard);
+        let is_named = |service: Id<Service>| {
+            let mut claims = self.claims_of(service, question.required.standard);
             claims.any(|claim| self.facts.claims[claim].document == document)
         };
-        !whole.is_empty() && !families.iter().any(is_named)
+        let mut parts = self.index.parts_of.get(question.service);
+        !whole.is_empty() && !families.into_iter().any(is_named) && !parts.any(is_named)
     }
 
     /// What `claims` come to. For the same edition and level the narrowest claim stands; across them, the one that
