@@ -108,7 +108,7 @@ fn names_that_mean_two_things() {
     // Of two providers, the cloud can tell which is meant.
     let flaws = [
         "catalog/providers/dock.yaml:11:15: warning[ambiguous-name] `Lifter` could mean `boat` or",
-        "catalog/providers/dock.yaml:11:23: warning[shadowed-name] `Tug` is the id of another service",
+        "catalog/providers/dock.yaml:11:23: warning[shadowed-name] `Tug` is the id of another provider's service",
         "catalog/providers/harbour.yaml:15:15: warning[ambiguous-name] `Lifter` could mean",
     ];
     finds(&ran, 0, &flaws);
