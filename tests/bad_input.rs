@@ -276,3 +276,20 @@ fn bad_usage_is_no_answer_either() {
         assert!(!ran.err.is_empty() && !ran.err.contains("panicked"), "{ran:?}");
     }
 }
+
+#[test]
+fn an_option_that_could_change_nothing_is_refused() {
+    let folder = common::scratch("bad-options");
+    for (what, option) in [
+        (&["list"][..], &["--rules", "."][..]),
+        (&["show", "fedramp"], &["--rules", "."]),
+        (&["search", "fedramp"], &["--rules", "."]),
+        (&["search", "fedramp"], &["--as-of", "2026-01-01"]),
+        (&["export", "--format", "csv"], &["--rules", "."]),
+        (&["export", "--format", "csv"], &["--color", "never"]),
+    ] {
+        let ran = common::run_in(&folder, &[&["catalog"], what, option].concat(), "");
+        assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{what:?} {option:?}");
+        assert!(ran.err.contains(&format!("unexpected argument '{}'", option[0])), "{}", ran.err);
+    }
+}
