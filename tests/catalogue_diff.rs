@@ -141,3 +141,30 @@ fn the_same_is_no_change_whatever_it_is_named_by() {
     assert!(words.contains("did you mean `azure-audit-scope-2026-09-21`?"), "{words}");
     assert_eq!(ran(&["catalog", OLD]).0, Some(2));
 }
+
+/// A document that the program carries, as a file that `change` makes of it, in a folder without a catalogue.
+fn against_the_carried(name: &str, change: impl Fn(String) -> String, options: &[&str]) -> Ran {
+    const CARRIED: &str = "azure-bot-service-2021-08-03";
+    let folder = common::scratch(&format!("diff-{name}"));
+    let text = common::root().join(format!("catalog/evidence/microsoft/{CARRIED}.yaml"));
+    common::write(&folder, "page.yaml", change(fs::read_to_string(text).expect("the document is there")));
+    let manifest = "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-government\"\n\
+        requires = [\"cjis\"]\n";
+    common::write(&folder, "deploy.toml", manifest);
+    let arguments = [&["catalog", "diff", CARRIED, "page.yaml", "--format", "short"], options].concat();
+    common::run_in(&folder, &arguments, "")
+}
+
+#[test]
+fn a_file_is_compared_with_the_document_of_its_id_that_the_program_carries() {
+    let same = against_the_carried("carried-same", |text| text, &["--manifest", "deploy.toml"]);
+    assert_eq!((same.status, same.out.as_str(), same.err.as_str()), (Some(0), "", ""));
+    let ran = against_the_carried("carried", |text| once(&text, "[cjis, ", "["), &["--manifest", "deploy.toml"]);
+    let wanted = "azure-government: lost     cjis: Azure Bot Service\n\
+        deploy.toml: bot: cjis in azure-government: covered becomes not-listed\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(1), wanted), "{}", ran.err);
+    // What is wrong with the file is said, and not that its id is known.
+    let ran = against_the_carried("carried-wrong", |text| once(&text, "[cjis, ", "[cjiss, "), &[]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.starts_with("error: page.yaml:46:") && ran.err.lines().count() == 1, "{}", ran.err);
+}
