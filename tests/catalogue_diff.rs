@@ -168,3 +168,31 @@ fn a_file_is_compared_with_the_document_of_its_id_that_the_program_carries() {
     assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
     assert!(ran.err.starts_with("error: page.yaml:46:") && ran.err.lines().count() == 1, "{}", ran.err);
 }
+
+#[test]
+fn days_that_are_put_another_way() {
+    let dated = |dates: &str| once(DATED, "at: here", &format!("at: here{dates}"));
+    let folder = common::scratch("diff-days");
+    let lines = |old: &str, new: &str| {
+        common::write(&folder, "old.yaml", dated(old));
+        common::write(&folder, "new.yaml", dated(new));
+        common::run_in(&folder, &["catalog", "diff", "old.yaml", "new.yaml", "--format", "short"], "").out
+    };
+    for (old, new, said) in [
+        ("", ", until: 2026-12-31", "now until 2026-12-31"),
+        (", until: 2026-12-31", "", "no longer until 2026-12-31"),
+        (
+            ", until: 2026-12-31",
+            ", from: 2026-06-01, until: 2027-12-31",
+            "now from 2026-06-01 until 2027-12-31, no longer until 2026-12-31",
+        ),
+    ] {
+        let wanted = format!("azure-public: dated    soc-2@type-2 {said}: Azure Bot Service\n");
+        assert_eq!(lines(old, new), wanted);
+    }
+    assert_eq!(lines(", until: 2026-12-31", ", until: 2026-12-31"), "");
+}
+
+const DATED: &str = "id: page\ntitle: A page\npublisher: Microsoft\nprovider: microsoft\nkind: service-page\n\
+    as-of: 2026-01-01\nas-of-basis: printed\nfound-at: nowhere\nlicence: CC0\nclaims:\n  \
+    - { in-scope: azure-bot-service, cloud: azure-public, standards: [soc-2@type-2], at: here }\n";

@@ -132,6 +132,11 @@ fn words(change: &Change) -> String {
             ("", to) => format!("freed    {of} also in {to}"),
             (from, _) => format!("freed    {of} no longer only in {from}"),
         },
+        Kind::Validity => match (from, to) {
+            ("", to) => format!("dated    {of} now {to}"),
+            (from, "") => format!("dated    {of} no longer {from}"),
+            (from, to) => format!("dated    {of} now {to}, no longer {from}"),
+        },
     }
 }
 
