@@ -71,6 +71,7 @@ fn three_new_services_one_lost_tick_and_one_renamed_service() {
     let human = diff(&folder, &[]).out;
     assert!(human.contains("\nazure-public, dod-srg\n  lost     dod-srg@il2: Azure Load Testing\n"), "{human}");
     let json: serde_json::Value = serde_json::from_str(&diff(&folder, &["--format", "json"]).out).expect("it is JSON");
+    common::keeps_to_schema("catalog-diff", &json);
     assert_eq!(json["added"].as_array().map(Vec::len), Some(3));
     assert_eq!(json["changes"][0]["kind"], "lost");
     assert_eq!(json["renamed"][0]["to"], "Azure Atlas");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::thing::{Kind, Spelling, Thing, spellings};
@@ -10,6 +12,7 @@ use crate::model::facts::Facts;
 
 /// What a search found, best first.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Search {
     /// What was searched for.
     pub words: String,
@@ -21,6 +24,7 @@ pub struct Search {
 
 /// A thing that was found.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct Hit {
     /// What sort of thing it is.
     pub kind: Kind,
@@ -50,6 +54,10 @@ pub enum Rank {
 }
 
 impl Rank {
+    /// Every rank.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 5] = [Self::Exact, Self::Prefix, Self::Word, Self::Substring, Self::Near];
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
