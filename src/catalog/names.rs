@@ -7,6 +7,7 @@ use crate::model::provider::{Agreement, Cloud, CloudPart, Provider, Region, Serv
 use crate::model::standard::{Edition, Level, Standard, StandardRef};
 use crate::packed::arrays::{Fixed, Part, Sections};
 use crate::text::nearest::nearest;
+use crate::text::shown;
 
 /// Every spelling that the catalogue knows.
 ///
@@ -319,15 +320,6 @@ fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
     NotFound {
         message: format!("`{}` could mean {}", shown(text), names.join(" or ")),
         help: Some("write the one that is meant".to_owned()),
-    }
-}
-
-/// A name from the user's file, short enough for a message.
-pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 80;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

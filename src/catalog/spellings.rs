@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{NotFound, normalised, shown};
+use super::names::{NotFound, normalised};
 use crate::model::id::Id;
 use crate::packed::arrays::{Fixed, Lists, Part, Sections, Texts};
 use crate::text::nearest::nearest;
+use crate::text::shown;
 
 /// The spellings of one sort of thing, and what each of them stands for.
 #[derive(Debug)]

@@ -20,8 +20,8 @@ use crate::report::changes::Changes;
 use crate::report::flaws::Form;
 use crate::run::paths::{self, Input};
 use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge};
-use crate::text::Source;
 use crate::text::nearest::nearest;
+use crate::text::{Source, shown};
 
 /// What `catalog diff` is asked to do.
 #[derive(Debug, Clone)]
@@ -178,6 +178,7 @@ fn named(text: &str) -> Result<Named, String> {
 fn unknown(facts: &Facts, id: &str) -> String {
     let near = nearest(id, facts.documents.iter().map(|(_, document)| document.id.as_str()));
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let id = shown(id);
     format!("there is no file `{id}`, and the catalogue has no document of that id{near}")
 }
 
