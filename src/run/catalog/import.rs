@@ -96,7 +96,11 @@ fn by_ending(name: &str) -> Option<Written> {
 
 fn read(path: &str) -> Result<Source, String> {
     match paths::one_file(path) {
-        Input::Text(source) => Ok(source),
+        // A byte order mark says nothing here, and would hide what the first line begins with.
+        Input::Text(source) => Ok(match source.text().strip_prefix('\u{feff}') {
+            Some(text) => Source::new(source.name(), text),
+            None => source,
+        }),
         Input::Unreadable(problem) => Err(format!("{path}: {}", problem.message)),
     }
 }
