@@ -160,6 +160,15 @@ impl Source {
     }
 }
 
+/// A name that a user wrote, short enough for a message.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -276,3 +276,33 @@ fn bad_usage_is_no_answer_either() {
         assert!(!ran.err.is_empty() && !ran.err.contains("panicked"), "{ran:?}");
     }
 }
+
+#[test]
+fn an_option_that_could_change_nothing_is_refused() {
+    let folder = common::scratch("bad-options");
+    for (what, option) in [
+        (&["list"][..], &["--rules", "."][..]),
+        (&["show", "fedramp"], &["--rules", "."]),
+        (&["search", "fedramp"], &["--rules", "."]),
+        (&["search", "fedramp"], &["--as-of", "2026-01-01"]),
+        (&["export", "--format", "csv"], &["--rules", "."]),
+        (&["export", "--format", "csv"], &["--color", "never"]),
+    ] {
+        let ran = common::run_in(&folder, &[&["catalog"], what, option].concat(), "");
+        assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{what:?} {option:?}");
+        assert!(ran.err.contains(&format!("unexpected argument '{}'", option[0])), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_name_without_end_is_cut_in_messages() {
+    let folder = common::scratch("bad-names");
+    let long = "a".repeat(100_000);
+    for arguments in [&["show", &long][..], &["search", &long], &["list", "services", "--provider", &long]] {
+        let ran = common::run_in(&folder, &[&["catalog"], arguments].concat(), "");
+        let told = ran.out + &ran.err;
+        assert!(ran.status != Some(0) && told.contains("aaa…`") && told.len() < 200, "{}", told.len());
+    }
+    let ran = common::run_in(&folder, &["catalog", "diff", &long, &long], "");
+    assert!(ran.status == Some(2) && ran.err.contains("aaa…`") && ran.err.len() < 200, "{}", ran.err.len());
+}

@@ -94,10 +94,10 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// `catalog` with these words on the small catalogue alone, as of the middle of 2024.
+/// `catalog` with these words on the small catalogue alone, as of the middle of 2024 where a day matters.
 fn ask(folder: &Path, words: &[&str]) -> common::Ran {
-    let common = ["--no-builtin", "--catalog", "known", "--as-of", "2024-06-01"];
-    common::run_in(folder, &[&["catalog"], words, &common].concat(), "")
+    let day: &[&str] = if words[0] == "search" { &[] } else { &["--as-of", "2024-06-01"] };
+    common::run_in(folder, &[&["catalog"], words, &["--no-builtin", "--catalog", "known"], day].concat(), "")
 }
 
 fn shown(folder: &Path, words: &[&str]) -> String {

@@ -71,6 +71,7 @@ fn three_new_services_one_lost_tick_and_one_renamed_service() {
     let human = diff(&folder, &[]).out;
     assert!(human.contains("\nazure-public, dod-srg\n  lost     dod-srg@il2: Azure Load Testing\n"), "{human}");
     let json: serde_json::Value = serde_json::from_str(&diff(&folder, &["--format", "json"]).out).expect("it is JSON");
+    common::keeps_to_schema("catalog-diff", &json);
     assert_eq!(json["added"].as_array().map(Vec::len), Some(3));
     assert_eq!(json["changes"][0]["kind"], "lost");
     assert_eq!(json["renamed"][0]["to"], "Azure Atlas");
@@ -141,3 +142,58 @@ fn the_same_is_no_change_whatever_it_is_named_by() {
     assert!(words.contains("did you mean `azure-audit-scope-2026-09-21`?"), "{words}");
     assert_eq!(ran(&["catalog", OLD]).0, Some(2));
 }
+
+/// A document that the program carries, as a file that `change` makes of it, in a folder without a catalogue.
+fn against_the_carried(name: &str, change: impl Fn(String) -> String, options: &[&str]) -> Ran {
+    const CARRIED: &str = "azure-bot-service-2021-08-03";
+    let folder = common::scratch(&format!("diff-{name}"));
+    let text = common::root().join(format!("catalog/evidence/microsoft/{CARRIED}.yaml"));
+    common::write(&folder, "page.yaml", change(fs::read_to_string(text).expect("the document is there")));
+    let manifest = "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-government\"\n\
+        requires = [\"cjis\"]\n";
+    common::write(&folder, "deploy.toml", manifest);
+    let arguments = [&["catalog", "diff", CARRIED, "page.yaml", "--format", "short"], options].concat();
+    common::run_in(&folder, &arguments, "")
+}
+
+#[test]
+fn a_file_is_compared_with_the_document_of_its_id_that_the_program_carries() {
+    let same = against_the_carried("carried-same", |text| text, &["--manifest", "deploy.toml"]);
+    assert_eq!((same.status, same.out.as_str(), same.err.as_str()), (Some(0), "", ""));
+    let ran = against_the_carried("carried", |text| once(&text, "[cjis, ", "["), &["--manifest", "deploy.toml"]);
+    let wanted = "azure-government: lost     cjis: Azure Bot Service\n\
+        deploy.toml: bot: cjis in azure-government: covered becomes not-listed\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(1), wanted), "{}", ran.err);
+    // What is wrong with the file is said, and not that its id is known.
+    let ran = against_the_carried("carried-wrong", |text| once(&text, "[cjis, ", "[cjiss, "), &[]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.starts_with("error: page.yaml:46:") && ran.err.lines().count() == 1, "{}", ran.err);
+}
+
+#[test]
+fn days_that_are_put_another_way() {
+    let dated = |dates: &str| once(DATED, "at: here", &format!("at: here{dates}"));
+    let folder = common::scratch("diff-days");
+    let lines = |old: &str, new: &str| {
+        common::write(&folder, "old.yaml", dated(old));
+        common::write(&folder, "new.yaml", dated(new));
+        common::run_in(&folder, &["catalog", "diff", "old.yaml", "new.yaml", "--format", "short"], "").out
+    };
+    for (old, new, said) in [
+        ("", ", until: 2026-12-31", "now until 2026-12-31"),
+        (", until: 2026-12-31", "", "no longer until 2026-12-31"),
+        (
+            ", until: 2026-12-31",
+            ", from: 2026-06-01, until: 2027-12-31",
+            "now from 2026-06-01 until 2027-12-31, no longer until 2026-12-31",
+        ),
+    ] {
+        let wanted = format!("azure-public: dated    soc-2@type-2 {said}: Azure Bot Service\n");
+        assert_eq!(lines(old, new), wanted);
+    }
+    assert_eq!(lines(", until: 2026-12-31", ", until: 2026-12-31"), "");
+}
+
+const DATED: &str = "id: page\ntitle: A page\npublisher: Microsoft\nprovider: microsoft\nkind: service-page\n\
+    as-of: 2026-01-01\nas-of-basis: printed\nfound-at: nowhere\nlicence: CC0\nclaims:\n  \
+    - { in-scope: azure-bot-service, cloud: azure-public, standards: [soc-2@type-2], at: here }\n";

@@ -148,3 +148,17 @@ fn a_header_that_does_not_fit_the_page_or_the_catalogue() {
     let ran = import("ending", page, HEADER, &[]);
     assert!(ran.err.contains("it can't be told how this is written"), "{}", ran.err);
 }
+
+#[test]
+fn a_byte_order_mark_hides_no_heading() {
+    let page = "## Services\r\n\r\n| Service | SOC 2 | ISO 27001 |\r\n|---|---|---|\r\n| Power BI | x | |\r\n";
+    let header =
+        HEADER.replace("  - at:", "  - heading: Services\n    at:").replace("conditions:\n  tied: tied up\n", "");
+    let header = header.replace("'1': tied, ", "");
+    let options = ["--format", "markdown"];
+    let rows = "      - { service: power-bi, in-scope: [soc-2] }\n";
+    gives(&import("marked", &format!("\u{feff}{page}"), &header, &options), rows);
+    let bare = page.trim_start_matches("## Services");
+    let ran = import("bare", bare, &header, &options);
+    assert!(ran.status == Some(2) && ran.err.contains("help: its tables stand under no heading: leave"), "{}", ran.err);
+}

@@ -108,7 +108,7 @@ fn names_that_mean_two_things() {
     // Of two providers, the cloud can tell which is meant.
     let flaws = [
         "catalog/providers/dock.yaml:11:15: warning[ambiguous-name] `Lifter` could mean `boat` or",
-        "catalog/providers/dock.yaml:11:23: warning[shadowed-name] `Tug` is the id of another service",
+        "catalog/providers/dock.yaml:11:23: warning[shadowed-name] `Tug` is the id of another provider's service",
         "catalog/providers/harbour.yaml:15:15: warning[ambiguous-name] `Lifter` could mean",
     ];
     finds(&ran, 0, &flaws);
@@ -217,6 +217,7 @@ fn what_can_not_be_read_is_a_problem_with_its_place() {
 fn warnings_fail_where_the_user_wants_it_and_programs_get_json() {
     let ran = common::run_in(common::root(), &["catalog", "lint", "--format", "json", "--fail-on", "warning"], "");
     let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    common::keeps_to_schema("catalog-lint", &document);
     let warnings = document["summary"]["warning"].as_u64().expect("a number");
     assert_eq!(ran.status, Some(i32::from(warnings > 0)));
     let flaws = document["files"].as_array().expect("a list").iter().flat_map(|file| file["flaws"].as_array());

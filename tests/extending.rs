@@ -173,3 +173,24 @@ fn each_catalogue_has_its_digest() {
     common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-1"));
     assert_ne!(more["digest"], catalog(&["--catalog", "more"])["digest"]);
 }
+
+#[test]
+fn the_cloud_tells_which_providers_service_is_meant_before_ids_and_names_are_weighed() {
+    let provider = |name: &str, service: &str| {
+        format!(
+            "provider: {name}\nname: {name}\nclouds:\n  \
+             - {{ id: {name}-cloud, name: {name}, status: active, stated-in: unverified }}\nservices:\n  \
+             - {{ id: {service}, name: Sluices, home: {name}-cloud, stated-in: unverified }}\n"
+        )
+    };
+    let folder = common::scratch("same-names");
+    common::write(&folder, "more/providers/harbour.yaml", provider("harbour", "sluices"));
+    common::write(&folder, "more/providers/canal.yaml", provider("canal", "canal-sluices"));
+    let service = |cloud: &str| {
+        format!("[[services]]\nservice = \"Sluices\"\nname = {cloud:?}\ncloud = {cloud:?}\nrequires = [\"soc-2\"]\n")
+    };
+    common::write(&folder, "deploy.toml", service("harbour-cloud") + &service("canal-cloud"));
+    let ran = common::run_in(&folder, &["--catalog", "more", "--format", "json", "deploy.toml"], "");
+    let services: Vec<_> = ran.out.lines().filter(|line| line.contains("\"service_id\"")).map(str::trim).collect();
+    assert_eq!(services, ["\"service_id\": \"sluices\",", "\"service_id\": \"canal-sluices\","], "{ran:?}");
+}

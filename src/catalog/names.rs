@@ -7,6 +7,7 @@ use crate::model::provider::{Agreement, Cloud, CloudPart, Provider, Region, Serv
 use crate::model::standard::{Edition, Level, Standard, StandardRef};
 use crate::packed::arrays::{Fixed, Part, Sections};
 use crate::text::nearest::nearest;
+use crate::text::shown;
 
 /// Every spelling that the catalogue knows.
 ///
@@ -55,7 +56,7 @@ impl Fixed for CloudName {
 impl Names {
     pub(super) fn new(facts: &Facts) -> Self {
         Self {
-            services: services(facts).spellings(),
+            services: services(facts).with_hidden(),
             clouds: clouds(facts).spellings(),
             regions: regions(facts).spellings(),
             standards: standards(facts).spellings(),
@@ -68,7 +69,12 @@ impl Names {
     pub fn service(&self, facts: &Facts, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {
         let of_provider = |id: &Id<Service>| provider.is_none_or(|wanted| facts.services[*id].provider == wanted);
         let all = self.services.all(text);
-        let found: Vec<_> = all.iter().copied().filter(of_provider).collect();
+        let mut found: Vec<_> = all.iter().copied().filter(of_provider).collect();
+        // An id comes before an alias, and that of another provider's service takes no name away.
+        let wanted = normalised(text);
+        if let Some(&service) = found.iter().find(|id| facts.services[**id].id.as_str() == wanted) {
+            found = vec![service];
+        }
         match (found.as_slice(), all.as_slice()) {
             ([one], _) => Ok(*one),
             ([], [other, ..]) => Err(NotFound {
@@ -314,15 +320,6 @@ fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
     NotFound {
         message: format!("`{}` could mean {}", shown(text), names.join(" or ")),
         help: Some("write the one that is meant".to_owned()),
-    }
-}
-
-/// A name from the user's file, short enough for a message.
-pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 80;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

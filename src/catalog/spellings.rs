@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{NotFound, normalised, shown};
+use super::names::{NotFound, normalised};
 use crate::model::id::Id;
 use crate::packed::arrays::{Fixed, Lists, Part, Sections, Texts};
 use crate::text::nearest::nearest;
+use crate::text::shown;
 
 /// The spellings of one sort of thing, and what each of them stands for.
 #[derive(Debug)]
@@ -55,13 +56,30 @@ impl<T: Fixed + PartialEq> Gathered<T> {
     pub(super) fn spellings(self) -> Spellings<T> {
         let mut all = self.aliases;
         all.extend(self.ids);
-        let (sorted, meanings): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-        Spellings { sorted: Texts::new(&sorted), meanings: Lists::new(&meanings), written: Texts::new(&self.written) }
+        kept(all, &self.written)
+    }
+
+    /// As [`Gathered::spellings`], with what an id would hide: for names of which more is known than the text.
+    pub(super) fn with_hidden(self) -> Spellings<T> {
+        let mut all = self.ids;
+        for (alias, meanings) in self.aliases {
+            let known = all.entry(alias).or_default();
+            meanings.into_iter().for_each(|meaning| push_new(known, meaning));
+        }
+        kept(all, &self.written)
     }
 }
 
+fn kept<T: Fixed>(all: BTreeMap<String, Vec<T>>, written: &[String]) -> Spellings<T> {
+    let (sorted, meanings): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    Spellings { sorted: Texts::new(&sorted), meanings: Lists::new(&meanings), written: Texts::new(written) }
+}
+
 fn insert<T: PartialEq>(map: &mut BTreeMap<String, Vec<T>>, spelling: &str, meaning: T) {
-    let meanings = map.entry(normalised(spelling)).or_default();
+    push_new(map.entry(normalised(spelling)).or_default(), meaning);
+}
+
+fn push_new<T: PartialEq>(meanings: &mut Vec<T>, meaning: T) {
     if !meanings.contains(&meaning) {
         meanings.push(meaning);
     }

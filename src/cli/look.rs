@@ -4,14 +4,15 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 
-use super::{CommonArgs, color, width_up_to};
+use super::{When, color, width_up_to};
 use crate::look::{FilterBy, Listed, Row};
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::catalog::export::ExportFormat;
-use crate::run::Exit;
 use crate::run::catalog::{self as run, Export, Looking};
+use crate::run::{Exit, Sources};
 
 /// The most columns that a table takes: its lines are looked along, not read.
 const WIDEST: usize = 160;
@@ -30,6 +31,9 @@ pub(super) struct ListArgs {
     /// Only those on which a document claims something of this standard[:edition][@level]
     #[arg(long, value_name = "NAME")]
     standard: Option<String>,
+    /// Look as on this day [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     #[command(flatten)]
     view: ViewArgs,
 }
@@ -38,6 +42,9 @@ pub(super) struct ListArgs {
 pub(super) struct ShowArgs {
     /// An id or another spelling; `service:NAME`, `standard:NAME` … where it means things of several kinds
     name: String,
+    /// Look as on this day [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     #[command(flatten)]
     view: ViewArgs,
 }
@@ -59,8 +66,11 @@ pub(super) struct ExportArgs {
     /// The file to write, whole or not at all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Look as on this day [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     #[command(flatten)]
-    common: CommonArgs,
+    known: KnownArgs,
 }
 
 #[derive(Debug, Args)]
@@ -69,13 +79,33 @@ struct ViewArgs {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
     format: View,
     #[command(flatten)]
-    common: CommonArgs,
+    known: KnownArgs,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+/// What is looked at. No rule has a say in it.
+#[derive(Debug, Args)]
+struct KnownArgs {
+    /// A folder with more of the catalogue (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    catalog: Vec<PathBuf>,
+    /// Leave out the catalogue that the program carries
+    #[arg(long)]
+    no_builtin: bool,
 }
 
 impl ViewArgs {
-    fn looking(&self) -> Looking {
-        let style = Style { color: color(self.common.color), width: width_up_to(WIDEST), ..Style::default() };
-        Looking { as_of: self.common.as_of, sources: self.common.sources(), view: self.format, style }
+    fn looking(&self, as_of: Option<Date>) -> Looking {
+        let style = Style { color: color(self.color), width: width_up_to(WIDEST), ..Style::default() };
+        Looking { as_of, sources: self.known.sources(), view: self.format, style }
+    }
+}
+
+impl KnownArgs {
+    fn sources(&self) -> Sources {
+        Sources { catalogs: self.catalog.clone(), rules: Vec::new(), without_builtin: self.no_builtin }
     }
 }
 
@@ -83,27 +113,27 @@ impl ListArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         let by =
             FilterBy { provider: self.provider.clone(), cloud: self.cloud.clone(), standard: self.standard.clone() };
-        run::list(self.what, &by, &self.view.looking(), out)
+        run::list(self.what, &by, &self.view.looking(self.as_of), out)
     }
 }
 
 impl ShowArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::show(&self.name, &self.view.looking(), out)
+        run::show(&self.name, &self.view.looking(self.as_of), out)
     }
 }
 
 impl SearchArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::search(&self.words.join(" "), &self.view.looking(), out)
+        run::search(&self.words.join(" "), &self.view.looking(None), out)
     }
 }
 
 impl ExportArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         let export = Export {
-            as_of: self.common.as_of,
-            sources: self.common.sources(),
+            as_of: self.as_of,
+            sources: self.known.sources(),
             format: self.format,
             output: self.output.clone(),
             to_terminal: io::stdout().is_terminal(),

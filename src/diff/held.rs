@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::{Named, Side};
 use crate::model::evidence::{Claim, Statement};
 use crate::model::facts::Facts;
@@ -40,6 +42,10 @@ pub(super) struct State {
     pub(super) conditions: BTreeSet<String>,
     /// Empty for all.
     pub(super) regions: BTreeSet<String>,
+    /// From when it holds, where that is said.
+    pub(super) from: Option<Date>,
+    /// The last day on which it holds, where that is said.
+    pub(super) until: Option<Date>,
 }
 
 /// What is stated for each level, or without one.
@@ -85,6 +91,8 @@ impl<'f> Held<'f> {
             statement: claim.statement,
             conditions: claim.conditions.iter().map(|&index| known[index].id.to_string()).collect(),
             regions: claim.regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+            from: claim.from,
+            until: claim.until,
         };
         self.states.entry(subject).or_default().entry(level).and_modify(|held| held.narrow(&state)).or_insert(state);
     }
@@ -123,6 +131,8 @@ impl State {
             *self = other.clone();
         } else if other.statement == self.statement {
             self.conditions.extend(other.conditions.iter().cloned());
+            self.from = self.from.max(other.from);
+            self.until = self.until.into_iter().chain(other.until).min();
             if self.regions.is_empty() || other.regions.is_empty() {
                 self.regions.clear();
             } else {

@@ -85,11 +85,11 @@ pub struct Change {
     pub service: String,
     /// Its name.
     pub name: String,
-    /// What was in scope, or the conditions or regions that fell away.
+    /// What was in scope, or the conditions, regions or days that fell away.
     pub from: Option<String>,
-    /// What is in scope now, or the conditions or regions that were added.
+    /// What is in scope now, or the conditions, regions or days that were added.
     pub to: Option<String>,
-    /// What it is about where `from` and `to` are conditions or regions.
+    /// What it is about where `from` and `to` are conditions, regions or days.
     pub of: Option<String>,
 }
 
@@ -114,6 +114,8 @@ pub enum Kind {
     FewerRegions,
     /// It is in scope in more regions.
     MoreRegions,
+    /// It is in scope from or until another day.
+    Validity,
 }
 
 impl Kind {
@@ -129,6 +131,7 @@ impl Kind {
             Self::FreeOfCondition => "free-of-condition",
             Self::FewerRegions => "fewer-regions",
             Self::MoreRegions => "more-regions",
+            Self::Validity => "validity",
         }
     }
 }
@@ -263,7 +266,18 @@ fn narrowed(before: &State, after: &State) -> Vec<Narrowed> {
             }
         }
     }
+    if (before.from, before.until) != (after.from, after.until) {
+        found.push((Kind::Validity, validity(before), validity(after)));
+    }
     found
+}
+
+/// The days on which it holds, in words; none where the document doesn't limit them.
+fn validity(state: &State) -> Option<String> {
+    let from = state.from.map(|day| format!("from {day}"));
+    let until = state.until.map(|day| format!("until {day}"));
+    let days: Vec<_> = from.into_iter().chain(until).collect();
+    (!days.is_empty()).then(|| days.join(" "))
 }
 
 /// The levels of which no other one here is above: who gains a rung gains those below it.

@@ -199,11 +199,15 @@ impl Plan {
         if found.is_none() {
             let mut headings: Vec<_> = tables.iter().map(|table| table.heading.as_str()).collect();
             headings.dedup();
+            headings.retain(|heading| !heading.is_empty());
             let message = match &self.heading {
                 Some((_, heading)) => format!("the page has no table {number} under \"{heading}\""),
                 None => format!("the page has no table {number}"),
             };
             let help = match headings.as_slice() {
+                [] if self.heading.is_some() && !tables.is_empty() => {
+                    "its tables stand under no heading: leave `heading` out".to_owned()
+                }
                 [] => "a table begins with a row of titles and a row of dashes".to_owned(),
                 headings => format!("its tables stand under: {}", headings.join("; ")),
             };

@@ -48,17 +48,17 @@ fn spell(notes: &mut Notes<'_>, sheet: usize, node: &Node, find: impl Fn(&str) -
     }
 }
 
-/// A service's spelling means that service; a service of another provider may have it too, and then the cloud tells.
+/// A service's spelling means that service among its provider's; where another provider's has it too, the cloud tells.
 fn service_name(catalog: &Catalog, service: Id<Service>, sheet: usize, place: Place, text: &str) -> Option<Note> {
     let (facts, names) = (catalog.facts(), catalog.names());
     match names.service(facts, text, Some(facts.services[service].provider)) {
         Ok(other) if other != service => Some(shadowed(sheet, place, text)),
-        Err(found) => match names.service(facts, text, None) {
-            // Another provider's: whoever names the cloud could be understood, and is not yet.
-            Ok(_) => Some(shadowed(sheet, place, text).mildly()),
-            Err(_) => Some(ambiguous(sheet, place, found)),
+        Err(found) => Some(ambiguous(sheet, place, found)),
+        Ok(_) => match names.service(facts, text, None) {
+            Ok(other) if other != service => Some(another_providers_id(sheet, place, text)),
+            Ok(_) => None,
+            Err(found) => Some(ambiguous(sheet, place, found).mildly()),
         },
-        Ok(_) => names.service(facts, text, None).err().map(|found| ambiguous(sheet, place, found).mildly()),
     }
 }
 
@@ -66,6 +66,12 @@ fn shadowed(sheet: usize, place: Place, text: &str) -> Note {
     let message = format!("`{text}` is the id of another service");
     let help = "an id comes before a name, so this spelling never means this service: take it away, or change the id";
     Note::error("shadowed-name", sheet, place, message, help)
+}
+
+fn another_providers_id(sheet: usize, place: Place, text: &str) -> Note {
+    let message = format!("`{text}` is the id of another provider's service");
+    let help = "where no cloud or provider tells which is meant, it is the one with the id";
+    Note::error("shadowed-name", sheet, place, message, help).mildly()
 }
 
 fn ambiguous(sheet: usize, place: Place, found: NotFound) -> Note {

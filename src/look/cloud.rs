@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::list::{CloudRow, DocumentRow, RegionRow};
@@ -11,6 +13,7 @@ use crate::model::provider::{Agreement, Cloud, Provider, Region, RegionStatus};
 
 /// What is known of one provider.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ProviderPage<'c> {
     /// Its id.
     pub id: &'c str,
@@ -26,6 +29,7 @@ pub struct ProviderPage<'c> {
 
 /// What is known of one cloud.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct CloudPage<'c> {
     /// Its id.
     pub id: &'c str,
@@ -51,6 +55,7 @@ pub struct CloudPage<'c> {
 
 /// A group of a cloud's regions.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct PartEntry<'c> {
     /// Its id.
     pub id: &'c str,
@@ -62,6 +67,7 @@ pub struct PartEntry<'c> {
 
 /// What is known of one region.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct RegionPage<'c> {
     /// Its id.
     pub id: &'c str,
@@ -93,6 +99,7 @@ pub struct RegionPage<'c> {
 
 /// What is known of one agreement.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct AgreementPage<'c> {
     /// Its id.
     pub id: &'c str,

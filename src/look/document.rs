@@ -1,5 +1,7 @@
 //! The page of one document: what is known of it, and what it claims.
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::holding::Needed;
@@ -12,6 +14,7 @@ use crate::model::standard::StandardRef;
 
 /// What is known of one document, and what it claims.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct DocumentPage<'c> {
     /// Its id.
     pub id: &'c str,
@@ -57,6 +60,7 @@ pub struct DocumentPage<'c> {
 
 /// What a document lists in full, by ids; an empty list of regions or standards means all.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ListEntry<'c> {
     /// The services.
     pub services: Vec<&'c str>,
@@ -72,6 +76,7 @@ pub struct ListEntry<'c> {
 
 /// One claim of a document.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ClaimLine<'c> {
     /// The service's id.
     pub service: &'c str,
@@ -99,6 +104,7 @@ pub struct ClaimLine<'c> {
 
 /// A certificate, report or statement that a document names.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct AuditEntry<'c> {
     /// What sort it is.
     pub kind: &'c str,
@@ -118,6 +124,7 @@ pub struct AuditEntry<'c> {
 
 /// What a document says stays with the customer.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct DutyEntry<'c> {
     /// The standards, each as `standard[:edition][@level]`.
     pub standards: Vec<String>,

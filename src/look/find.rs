@@ -4,6 +4,7 @@ use super::thing::{Kind, Spelling, Thing, spellings};
 use crate::catalog::{Catalog, NotFound, normalised};
 use crate::model::facts::Facts;
 use crate::text::nearest::nearest;
+use crate::text::shown;
 
 /// The thing that `text` names: an id or another spelling of anything, `standard[:edition][@level]`, `cloud/region`,
 /// or one of these after the name of a kind: `cloud:NAME`.
@@ -72,6 +73,7 @@ fn region_of_cloud(facts: &Facts, name: &str) -> Option<Thing> {
 
 fn unknown(kind: Option<Kind>, name: &str, known: &[Spelling<'_>]) -> NotFound {
     let near = nearest(name, known.iter().map(|spelling| spelling.text));
+    let name = shown(name);
     NotFound {
         message: match kind {
             Some(kind) => format!("no {} of the catalogue is called `{name}`", kind.name()),

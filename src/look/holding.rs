@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{Day, Look};
@@ -15,6 +17,7 @@ use crate::model::verdict::Verdict;
 
 /// What the catalogue shows for a service, a cloud and a standard, at the edition and the level that are stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct Holding<'c> {
     /// The service's id.
     pub service: &'c str,
@@ -30,6 +33,7 @@ pub struct Holding<'c> {
     pub level: Option<&'c str>,
     /// What the catalogue shows.
     #[serde(serialize_with = "by_name")]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::verdict"))]
     pub verdict: Verdict,
     /// The id of the document that decides.
     pub document: Option<&'c str>,
@@ -55,6 +59,7 @@ pub struct Holding<'c> {
 
 /// A condition of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct Needed<'c> {
     /// Its id, for a manifest's `meets`.
     pub id: &'c str,

@@ -14,6 +14,8 @@ mod holding;
 mod list;
 mod page;
 mod row;
+#[cfg(test)]
+mod schema;
 mod search;
 mod service;
 mod standard;

@@ -1,5 +1,7 @@
 //! What is known of one thing, whatever it is.
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
 
 /// What is known of one thing on one day.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Page<'c> {
     /// The day.
     pub as_of: Day,
@@ -19,6 +22,7 @@ pub struct Page<'c> {
 /// What is known of one thing.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(JsonSchema))]
 pub enum Subject<'c> {
     /// A service.
     Service(ServicePage<'c>),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::thing::{Kind, Spelling, Thing, spellings};
@@ -10,6 +12,7 @@ use crate::model::facts::Facts;
 
 /// What a search found, best first.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Search {
     /// What was searched for.
     pub words: String,
@@ -21,6 +24,7 @@ pub struct Search {
 
 /// A thing that was found.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct Hit {
     /// What sort of thing it is.
     pub kind: Kind,
@@ -50,6 +54,10 @@ pub enum Rank {
 }
 
 impl Rank {
+    /// Every rank.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 5] = [Self::Exact, Self::Prefix, Self::Word, Self::Substring, Self::Near];
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -70,7 +78,8 @@ impl Serialize for Rank {
 
 /// Searches every spelling of everything.
 pub fn search(facts: &Facts, words: &str) -> Search {
-    let wanted = normalised(words);
+    let text = normalised(words);
+    let wanted = Wanted::new(&text);
     let known: Vec<(Spelling<'_>, String)> =
         spellings(facts).into_iter().map(|spelling| (spelling, normalised(spelling.text))).collect();
     let mut found = best_of_each(&known, |text| matching(&wanted, text).map(|rank| (rank, text.len())));
@@ -114,21 +123,34 @@ fn best_of_each<'f>(
     best
 }
 
-fn matching(wanted: &str, text: &str) -> Option<Rank> {
-    if wanted.is_empty() {
+/// What is searched for, taken apart once for all texts that it is compared with.
+struct Wanted<'w> {
+    text: &'w str,
+    letters: usize,
+    words: Vec<&'w str>,
+}
+
+impl<'w> Wanted<'w> {
+    fn new(text: &'w str) -> Self {
+        Self { text, letters: text.chars().count(), words: parts(text).collect() }
+    }
+}
+
+fn matching(wanted: &Wanted<'_>, text: &str) -> Option<Rank> {
+    if wanted.text.is_empty() {
         return None;
     }
-    if text == wanted {
+    if text == wanted.text {
         return Some(Rank::Exact);
     }
-    if text.starts_with(wanted) {
+    if text.starts_with(wanted.text) {
         return Some(Rank::Prefix);
     }
     let words: Vec<_> = parts(text).collect();
-    if parts(wanted).all(|part| words.contains(&part)) && parts(wanted).next().is_some() {
+    if wanted.words.iter().all(|part| words.contains(part)) && !wanted.words.is_empty() {
         return Some(Rank::Word);
     }
-    text.contains(wanted).then_some(Rank::Substring)
+    text.contains(wanted.text).then_some(Rank::Substring)
 }
 
 /// The words of a text: `iso-27001` has two.
@@ -137,19 +159,19 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// In how many letters two texts differ, where that is at most one of `share`.
-fn near(wanted: &str, text: &str, share: usize) -> Option<usize> {
-    let (a, b) = (wanted.chars().count(), text.chars().count());
+fn near(wanted: &Wanted<'_>, text: &str, share: usize) -> Option<usize> {
+    let (a, b) = (wanted.letters, text.chars().count());
     let longest = a.max(b);
     // The distance is at least the difference in length: most texts need no closer look.
-    if wanted.is_empty() || a.abs_diff(b) * share > longest {
+    if wanted.text.is_empty() || a.abs_diff(b) * share > longest {
         return None;
     }
-    let distance = strsim::osa_distance(wanted, text);
+    let distance = strsim::osa_distance(wanted.text, text);
     (distance * share <= longest).then_some(distance)
 }
 
 /// The spelling that comes nearest, if half of its letters are right.
-fn loosely_nearest(wanted: &str, known: &[(Spelling<'_>, String)]) -> Option<String> {
+fn loosely_nearest(wanted: &Wanted<'_>, known: &[(Spelling<'_>, String)]) -> Option<String> {
     let distances = known.iter().filter_map(|(spelling, text)| Some((near(wanted, text, 2)?, spelling.text)));
     distances.min_by_key(|(distance, _)| *distance).map(|(_, text)| text.to_owned())
 }
@@ -170,9 +192,9 @@ mod tests {
             ("", "harbour code", None),
             ("-", "harbour code", None),
         ] {
-            assert_eq!(matching(wanted, text), rank, "{wanted}");
+            assert_eq!(matching(&Wanted::new(wanted), text), rank, "{wanted}");
         }
-        assert_eq!(near("harbuor code", "harbour code", 3), Some(1));
-        assert_eq!(near("lighthouse", "harbour code", 3), None);
+        assert_eq!(near(&Wanted::new("harbuor code"), "harbour code", 3), Some(1));
+        assert_eq!(near(&Wanted::new("lighthouse"), "harbour code", 3), None);
     }
 }

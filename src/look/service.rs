@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Holding, Look};
@@ -14,6 +16,7 @@ use crate::model::verdict::Verdict;
 
 /// What is known of one service, and what is held for it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ServicePage<'c> {
     /// Its id.
     pub id: &'c str,
@@ -41,6 +44,7 @@ pub struct ServicePage<'c> {
 
 /// What is held of the standards of one segment.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct SegmentHoldings<'c> {
     /// The segment's name.
     pub segment: &'static str,
@@ -50,6 +54,7 @@ pub struct SegmentHoldings<'c> {
 
 /// What a document prints by mistake. It is shown, and decides nothing.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct Misprint<'c> {
     /// The id of the document.
     pub document: &'c str,

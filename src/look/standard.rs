@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Holding, Look};
@@ -12,6 +14,7 @@ use crate::model::verdict::Verdict;
 
 /// What is known of one standard, and who holds it where.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct StandardPage<'c> {
     /// Its id.
     pub id: &'c str,
@@ -53,6 +56,7 @@ pub struct StandardPage<'c> {
 
 /// Another spelling of a standard.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct AliasEntry<'c> {
     /// The spelling.
     pub name: &'c str,
@@ -62,6 +66,7 @@ pub struct AliasEntry<'c> {
 
 /// A dated text of a standard.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct EditionEntry<'c> {
     /// Its id.
     pub id: &'c str,
@@ -83,6 +88,7 @@ pub struct EditionEntry<'c> {
 
 /// A rung of a ladder.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct LevelEntry<'c> {
     /// Its id.
     pub id: &'c str,
@@ -100,6 +106,7 @@ pub struct LevelEntry<'c> {
 
 /// A level that who holds another one holds as well.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct SubsumedEntry<'c> {
     /// Its id.
     pub level: &'c str,
@@ -109,6 +116,7 @@ pub struct SubsumedEntry<'c> {
 
 /// A link between standards.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct RelationEntry<'c> {
     /// What is held, as `standard[:edition][@level]`.
     pub from: String,

@@ -38,6 +38,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The document with this id. It is looked for among all of them.
+    pub fn document_called(&self, id: &str) -> Option<Id<Document>> {
+        self.documents.iter().find(|(_, document)| document.id.as_str() == id).map(|(place, _)| place)
+    }
+
     /// Every platform that the service belongs to, through any number of steps.
     pub fn platforms_of(&self, service: Id<Service>) -> BTreeSet<Id<Service>> {
         let mut found = BTreeSet::new();

@@ -81,6 +81,11 @@ impl<T> Table<T> {
         (0..self.len()).map(|index| (Id::at(index), &self[Id::at(index)]))
     }
 
+    /// The same table with each thing as `change` makes it. References stay what they are.
+    pub fn mapped(&self, change: impl Fn(Id<T>, &T) -> T) -> Self {
+        Self { stored: None, added: self.iter().map(|(id, thing)| change(id, thing)).collect() }
+    }
+
     fn stored_count(&self) -> usize {
         self.stored.as_ref().map_or(0, |stored| stored.count)
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::civil::Date;
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::flaws::Form;
@@ -132,6 +134,11 @@ fn words(change: &Change) -> String {
             ("", to) => format!("freed    {of} also in {to}"),
             (from, _) => format!("freed    {of} no longer only in {from}"),
         },
+        Kind::Validity => match (from, to) {
+            ("", to) => format!("dated    {of} now {to}"),
+            (from, "") => format!("dated    {of} no longer {from}"),
+            (from, to) => format!("dated    {of} now {to}, no longer {from}"),
+        },
     }
 }
 
@@ -148,53 +155,94 @@ fn verdicts(one: &Touched) -> String {
     )
 }
 
+/// What changed between two versions of a document, or between two catalogues.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "Changes of a catalogue", deny_unknown_fields))]
+pub(super) struct Document<'a> {
+    /// The version of this shape: it changes when something is renamed, removed or given another meaning.
+    #[cfg_attr(test, schemars(extend("const" = "1")))]
     version: &'static str,
+    /// The old side, as the user named it.
     old: &'a str,
+    /// The new side.
     new: &'a str,
+    /// The day for which manifests were resolved.
     as_of: String,
+    /// The services that only the new side names.
     added: Vec<Service<'a>>,
+    /// The services that only the old side names.
     removed: Vec<Service<'a>>,
+    /// The services that are printed under another name.
     renamed: Vec<Renaming<'a>>,
+    /// What else changed, by cloud and standard.
     changes: Vec<Entry<'a>>,
+    /// The requirements of the given manifests whose verdict changes.
     requirements: Vec<Requirement<'a>>,
 }
 
+/// A service that came or went.
 #[derive(Serialize)]
-struct Service<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Service<'a> {
+    /// Its id.
     service: &'a str,
+    /// Its name.
     name: &'a str,
+    /// What is in scope for it, by cloud.
     in_scope: &'a BTreeMap<String, Vec<String>>,
 }
 
+/// A service that is printed under another name.
 #[derive(Serialize)]
-struct Renaming<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Renaming<'a> {
+    /// Its id.
     service: &'a str,
+    /// The name that is no longer printed.
     from: &'a str,
+    /// The name that is printed now.
     to: &'a str,
 }
 
+/// A change for one service in one cloud under one standard.
 #[derive(Serialize)]
-struct Entry<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Change", deny_unknown_fields))]
+pub(super) struct Entry<'a> {
+    /// What happened.
     kind: &'static str,
+    /// The cloud's id.
     cloud: &'a str,
+    /// The standard's id, with the edition where one is stated.
     standard: &'a str,
+    /// The service's id.
     service: &'a str,
+    /// Its name.
     name: &'a str,
+    /// What it is about where `from` and `to` are conditions, regions or days.
     of: Option<&'a str>,
+    /// What was in scope, or the conditions, regions or days that fell away.
     from: Option<&'a str>,
+    /// What is in scope now, or the conditions, regions or days that were added.
     to: Option<&'a str>,
 }
 
+/// A requirement of a manifest whose verdict changes.
 #[derive(Serialize)]
-struct Requirement<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Requirement<'a> {
+    /// The manifest.
     path: &'a str,
+    /// The team's own name for the service.
     service: &'a str,
+    /// The cloud's id.
     cloud: &'a str,
+    /// The regions whose verdict changes; empty for a use that is not bound to one.
     regions: &'a [String],
+    /// The requirement, as `standard[:edition][@level]`.
     standard: &'a str,
+    /// The verdict so far.
     old: &'static str,
+    /// The verdict from now on.
     new: &'static str,
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::diagnostic::Diagnostic;
@@ -139,36 +141,63 @@ impl Flaws {
     }
 }
 
+/// What was found in catalogue files.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "Flaws of a catalogue", deny_unknown_fields))]
+pub(super) struct Document<'a> {
+    /// The version of this shape: it changes when something is renamed, removed or given another meaning.
+    #[cfg_attr(test, schemars(extend("const" = "1")))]
     version: &'static str,
+    /// The files in which something was found.
     files: Vec<File<'a>>,
+    /// The files that were written anew.
     written: &'a [String],
+    /// The same in numbers.
     summary: Numbers,
 }
 
+/// A file with what was found in it.
 #[derive(Serialize)]
-struct File<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct File<'a> {
+    /// Its path.
     path: &'a str,
+    /// What was found, by place.
     flaws: Vec<Entry<'a>>,
 }
 
+/// What can't be taken, or should be mended.
 #[derive(Serialize)]
-struct Entry<'a> {
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Flaw", deny_unknown_fields))]
+pub(super) struct Entry<'a> {
+    /// What kind of problem or flaw it is.
     code: &'a str,
+    /// How grave it is.
     severity: &'static str,
+    /// What is wrong.
     message: &'a str,
+    /// What to do, where that is known.
     help: Option<&'a str>,
+    /// The line, counted from 1.
     line: usize,
+    /// The column, counted from 1 in Unicode scalar values.
     column: usize,
+    /// The first byte of the place, counted from 0 in the UTF-8 text.
     offset: usize,
+    /// How many bytes the place has.
     length: usize,
 }
 
+/// The same in numbers.
 #[derive(Serialize)]
-struct Numbers {
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Summary", deny_unknown_fields))]
+pub(super) struct Numbers {
+    /// How many files were looked at.
     files: usize,
+    /// What can't be taken.
     problems: usize,
+    /// Errors that should be mended.
     error: usize,
+    /// Warnings.
     warning: usize,
 }

@@ -15,6 +15,8 @@ mod human;
 mod json;
 mod marks;
 mod paint;
+#[cfg(test)]
+mod schema;
 mod short;
 mod summary;
 mod visible;

@@ -21,28 +21,45 @@ pub(super) struct Knowledge {
 
 /// Loads everything, or says everything that is wrong with it.
 pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
+    match (rules(sources), catalog(sources)) {
+        (Ok(rules), Ok((catalog, summary))) => Ok(Knowledge { catalog, rules, summary }),
+        (rules, catalog) => {
+            let mut problems = Problems::new();
+            [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
+            Err(problems)
+        }
+    }
+}
+
+/// Loads the rules alone.
+pub(super) fn rules(sources: &Sources) -> Result<Rules, Problems> {
     let mut problems = Problems::new();
     let mut files = Vec::new();
-    let mut rule_files = Vec::new();
     if !sources.without_builtin {
         let named = builtin::RULES.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text));
-        rule_files.extend(named);
+        files.extend(named);
     }
+    for folder in &sources.rules {
+        files.extend(yaml_files(folder, &mut problems).iter().filter_map(|path| read(path, &mut problems)));
+    }
+    let (rules, found) = rules::load(&files);
+    problems.append(found);
+    if problems.is_empty() { Ok(rules) } else { Err(problems) }
+}
+
+/// Loads the catalogue alone, with what a report says of it.
+pub(super) fn catalog(sources: &Sources) -> Result<(Catalog, CatalogSummary), Problems> {
+    let mut problems = Problems::new();
+    let mut files = Vec::new();
     for folder in &sources.catalogs {
         files.extend(catalogue_folder(folder, &mut problems));
     }
-    for folder in &sources.rules {
-        rule_files.extend(yaml_files(folder, &mut problems).iter().filter_map(|path| read(path, &mut problems)));
-    }
-    let (rules, found) = rules::load(&rule_files);
-    problems.append(found);
     let builtin = (!sources.without_builtin).then(builtin::carried);
     let digest = catalogue::digest(builtin.as_ref().map(|_| builtin::DIGEST), &files);
     match with_files(builtin, &files) {
         Ok(catalog) if problems.is_empty() => {
             let (documents, claims) = (catalog.facts().documents.len(), catalog.facts().claims.len());
-            let summary = CatalogSummary { digest, documents, claims };
-            Ok(Knowledge { catalog, rules, summary })
+            Ok((catalog, CatalogSummary { digest, documents, claims }))
         }
         Ok(_) => Err(problems),
         Err(found) => {

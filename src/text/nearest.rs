@@ -7,8 +7,7 @@ pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -
     let letters = wrong.chars().count();
     candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(&wrong, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= letters.max(candidate.chars().count()))
+        .filter_map(|candidate| Some((distance(&wrong, letters, candidate, 3)?, candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -20,12 +19,23 @@ pub fn nearest_few<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str
     let letters = wrong.chars().count();
     let mut near: Vec<_> = candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(&wrong, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance * 2 <= letters.max(candidate.chars().count()))
+        .filter_map(|candidate| Some((distance(&wrong, letters, candidate, 2)?, candidate)))
         .collect();
     near.sort();
     near.dedup();
     near.into_iter().take(few).map(|(_, candidate)| candidate).collect()
+}
+
+/// In how many letters two texts differ, where that is at most one of `share`.
+fn distance(wrong: &str, letters: usize, candidate: &str, share: usize) -> Option<usize> {
+    let others = candidate.chars().count();
+    let longest = letters.max(others);
+    // They differ in their lengths at least: a text without end is compared with nothing.
+    if letters.abs_diff(others) * share > longest {
+        return None;
+    }
+    let distance = strsim::osa_distance(wrong, &candidate.to_lowercase());
+    (distance * share <= longest).then_some(distance)
 }
 
 #[cfg(test)]

@@ -153,3 +153,13 @@ pub fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder is made");
     fs::write(path, text).expect("the file is written");
 }
+
+/// Expects that a document is as the schema of this name says.
+#[track_caller]
+pub fn keeps_to_schema(name: &str, document: &serde_json::Value) {
+    let schema = fs::read_to_string(root().join(format!("schema/{name}.schema.json"))).expect("the schema is there");
+    let schema = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
+    let errors: Vec<_> = validator.iter_errors(document).map(|error| error.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new());
+}

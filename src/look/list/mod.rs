@@ -5,6 +5,8 @@ mod rows;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::filter::Filter;
@@ -63,6 +65,7 @@ impl Listed {
 
 /// A list, on one day.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct List<'c> {
     /// The day.
     pub as_of: Day,
@@ -74,6 +77,7 @@ pub struct List<'c> {
 /// What is listed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(JsonSchema))]
 pub enum Listing<'c> {
     /// How many there are of each.
     Overview(Overview),
@@ -93,6 +97,7 @@ pub enum Listing<'c> {
 
 /// How many there are of each.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct Overview {
     /// Who runs clouds.
     pub providers: usize,

@@ -1,11 +1,14 @@
 //! What a list says of each thing in it.
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Day;
 
 /// A provider in a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ProviderRow<'c> {
     /// Its id.
     pub id: &'c str,
@@ -23,6 +26,7 @@ pub struct ProviderRow<'c> {
 
 /// A cloud in a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct CloudRow<'c> {
     /// Its id.
     pub id: &'c str,
@@ -40,6 +44,7 @@ pub struct CloudRow<'c> {
 
 /// A region in a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct RegionRow<'c> {
     /// Its id.
     pub id: &'c str,
@@ -57,6 +62,7 @@ pub struct RegionRow<'c> {
 
 /// A service in a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ServiceRow<'c> {
     /// Its id.
     pub id: &'c str,
@@ -72,6 +78,7 @@ pub struct ServiceRow<'c> {
 
 /// A standard in a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct StandardRow<'c> {
     /// Its id.
     pub id: &'c str,
@@ -91,6 +98,7 @@ pub struct StandardRow<'c> {
 
 /// A document in a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct DocumentRow<'c> {
     /// Its id.
     pub id: &'c str,

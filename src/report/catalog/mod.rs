@@ -10,9 +10,13 @@ mod search;
 mod sheet;
 mod standard;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Style, visible};
@@ -79,7 +83,18 @@ pub fn message(text: &str) -> String {
     visible::prose(text)
 }
 
+/// What is shown of the catalogue, with the version of its shape before it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "{T}", deny_unknown_fields))]
+struct Versioned<T> {
+    /// The version of this shape: it changes when something is renamed, removed or given another meaning.
+    #[cfg_attr(test, schemars(extend("const" = "1")))]
+    version: &'static str,
+    #[serde(flatten)]
+    value: T,
+}
+
 fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    serde_json::to_writer_pretty(&mut *out, &Versioned { version: "1", value })?;
     writeln!(out)
 }

@@ -5,11 +5,12 @@ use std::io;
 use super::sheet::Sheet;
 use super::table::{Column, Table};
 use crate::look::Search;
+use crate::text::shown;
 
 pub(super) fn write(search: &Search, sheet: &mut Sheet<'_>) -> io::Result<()> {
     if search.hits.is_empty() {
         let near = search.nearest.as_ref().map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-        return sheet.sentence(&format!("nothing in the catalogue is called `{}`{near}", search.words));
+        return sheet.sentence(&format!("nothing in the catalogue is called `{}`{near}", shown(&search.words)));
     }
     let mut table = Table::new(&[
         Column::ids("kind"),

@@ -5,25 +5,23 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::files;
+use super::{files, in_place};
 use crate::catalog::Catalog;
 use crate::check::Checker;
 use crate::diff::{Side, Touched, compare, touched};
-use crate::load::catalogue::{CatalogueFile, Folder};
+use crate::load::catalogue::CatalogueFile;
+use crate::load::manifest;
 use crate::load::problem::Problems;
-use crate::load::{manifest, rules};
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::rule::Rules;
-use crate::model::table::Table;
 use crate::report::Style;
 use crate::report::changes::Changes;
 use crate::report::flaws::Form;
 use crate::run::paths::{self, Input};
-use crate::run::{Exit, builtin, forgive_closed_pipe};
-use crate::text::Source;
+use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge};
 use crate::text::nearest::nearest;
+use crate::text::{Source, shown};
 
 /// What `catalog diff` is asked to do.
 #[derive(Debug, Clone)]
@@ -84,11 +82,10 @@ impl Known {
         Side { facts: &self.facts, documents: &self.documents }
     }
 
-    /// One document of some files.
-    fn document(files: &[CatalogueFile], id: &str) -> Result<Self, String> {
-        let facts = files::facts(files).map_err(told)?;
-        let found = facts.documents.iter().find(|(_, document)| document.id.as_str() == id).map(|(id, _)| id);
-        let documents = vec![found.ok_or_else(|| unknown(&facts, id))?];
+    /// One document of the known files, among which those of `given` have their places.
+    fn document(known: Vec<CatalogueFile>, given: &[(&Source, &str)], id: &str) -> Result<Self, String> {
+        let facts = in_place::facts_with(known, given).map_err(told)?;
+        let documents = vec![facts.document_called(id).ok_or_else(|| unknown(&facts, id))?];
         Ok(Self { facts, documents })
     }
 
@@ -112,12 +109,10 @@ impl Known {
 
     /// The same knowledge before this document was published.
     fn before(mut self, id: &str) -> Self {
-        let mut documents = Table::default();
-        for (_, document) in self.facts.documents.iter() {
+        self.facts.documents = self.facts.documents.mapped(|_, document| {
             let hidden = document.id.as_str() == id;
-            documents.add(Document { as_of: if hidden { Date::MAX } else { document.as_of }, ..document.clone() });
-        }
-        self.facts.documents = documents;
+            Document { as_of: if hidden { Date::MAX } else { document.as_of }, ..document.clone() }
+        });
         self
     }
 }
@@ -131,14 +126,14 @@ fn sides(request: &DiffRequest) -> Result<(Known, Known), String> {
         }
         (old, new) => {
             let known = files::known(&request.catalogs)?;
-            let with_old = with(known, &old);
-            let with_new = with(with_old.clone(), &new);
-            let (old, new) = (old.id(), new.id());
-            let mut before = Known::document(&with_old, old)?;
-            if old != new {
-                before = before.before(new);
+            let mut given: Vec<_> = old.file().into_iter().collect();
+            let mut before = Known::document(known.clone(), &given, old.id())?;
+            if old.id() != new.id() {
+                before = before.before(new.id());
             }
-            Ok((before, Known::document(&with_new, new)?))
+            given.retain(|(_, id)| *id != new.id());
+            given.extend(new.file());
+            Ok((before, Known::document(known, &given, new.id())?))
         }
     }
 }
@@ -148,6 +143,13 @@ impl Named {
         match self {
             Self::Folder(_) => "",
             Self::File(_, id) | Self::Id(id) => id,
+        }
+    }
+
+    fn file(&self) -> Option<(&Source, &str)> {
+        match self {
+            Self::File(source, id) => Some((source, id)),
+            Self::Folder(_) | Self::Id(_) => None,
         }
     }
 }
@@ -173,18 +175,10 @@ fn named(text: &str) -> Result<Named, String> {
     }
 }
 
-/// The files with this document in place of the one with its id.
-fn with(mut files: Vec<CatalogueFile>, named: &Named) -> Vec<CatalogueFile> {
-    if let Named::File(source, id) = named {
-        files.retain(|file| file.folder != Folder::Evidence || files::document_id(&file.source) != Some(id));
-        files.push(CatalogueFile { folder: Folder::Evidence, source: source.clone() });
-    }
-    files
-}
-
 fn unknown(facts: &Facts, id: &str) -> String {
     let near = nearest(id, facts.documents.iter().map(|(_, document)| document.id.as_str()));
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let id = shown(id);
     format!("there is no file `{id}`, and the catalogue has no document of that id{near}")
 }
 
@@ -198,7 +192,8 @@ fn told(problems: Problems) -> String {
 
 /// The requirements of the manifests whose verdict changes.
 fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Result<Vec<Touched>, String> {
-    let rules = carried_rules()?;
+    // No folder with more rules is taken: a rule judges verdicts, and none so far asks for more of them.
+    let rules = knowledge::rules(&Sources::default()).map_err(told)?;
     let (before, after) = (Checker::new(&old, &rules, as_of), Checker::new(&new, &rules, as_of));
     let mut found = Vec::new();
     for input in inputs {
@@ -216,11 +211,4 @@ fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Resul
         found.extend(touched(source.name(), &before.check(&earlier), &after.check(&deployment)));
     }
     Ok(found)
-}
-
-fn carried_rules() -> Result<Rules, String> {
-    let sources: Vec<_> =
-        builtin::RULES.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
-    let (rules, problems) = rules::load(&sources);
-    if problems.is_empty() { Ok(rules) } else { Err(told(problems)) }
 }

@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::files;
+use super::{files, in_place};
 use crate::catalog::Catalog;
 use crate::import::{Imported, Written, import as read_page};
-use crate::load::catalogue::{CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::flaws::problems_page;
@@ -56,7 +55,8 @@ pub fn import(request: &ImportRequest, out: &mut dyn Write, err: &mut dyn Write)
     let imported = read_page(&page, written, &header, &Catalog::new(facts));
     let Some(text) = &imported.text else { return refuse(&imported, request, err) };
     let name = request.output.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
-    if let Err(problems) = with_document(files, &imported.id, Source::new(name, text.as_str())) {
+    // The loader reads it as it will read the file.
+    if let Err(problems) = in_place::facts_with(files, &[(&Source::new(name, text.as_str()), &imported.id)]) {
         return refuse(&only(problems), request, err);
     }
     let result = match &request.output {
@@ -96,16 +96,11 @@ fn by_ending(name: &str) -> Option<Written> {
 
 fn read(path: &str) -> Result<Source, String> {
     match paths::one_file(path) {
-        Input::Text(source) => Ok(source),
+        // A byte order mark says nothing here, and would hide what the first line begins with.
+        Input::Text(source) => Ok(match source.text().strip_prefix('\u{feff}') {
+            Some(text) => Source::new(source.name(), text),
+            None => source,
+        }),
         Input::Unreadable(problem) => Err(format!("{path}: {}", problem.message)),
     }
-}
-
-/// Reads the catalogue with the new document in place of the one with its id, if there is one already.
-fn with_document(mut known: Vec<CatalogueFile>, id: &str, source: Source) -> Result<(), Problems> {
-    let defines =
-        |file: &CatalogueFile| file.folder == Folder::Evidence && files::document_id(&file.source) == Some(id);
-    known.retain(|file| !defines(file));
-    known.push(CatalogueFile { folder: Folder::Evidence, source });
-    files::facts(&known).map(|_| ())
 }

@@ -66,7 +66,7 @@ impl Looking {
 }
 
 pub(super) fn load(sources: &Sources) -> Result<Catalog, String> {
-    knowledge::load(sources).map(|knowledge| knowledge.catalog).map_err(knowledge::in_words)
+    knowledge::catalog(sources).map(|(catalog, _)| catalog).map_err(knowledge::in_words)
 }
 
 pub(super) fn finish(written: std::io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {

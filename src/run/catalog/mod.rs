@@ -5,6 +5,7 @@ mod diff;
 mod export;
 mod files;
 mod import;
+mod in_place;
 mod lint;
 mod look;
 
