@@ -155,6 +155,22 @@ fn documents_without_licence_seen_too_early_or_replaced_twice() {
 }
 
 #[test]
+fn a_chain_of_editions_with_a_gap() {
+    let editions = |ending: &str| {
+        let text = format!(
+            "editions:\n  - id: a\n    published: \"2019\"\n{ending}    stated-in: [list]\n  - id: b\n    \
+             published: \"2020\"\n    stated-in: [list]\nsources:\n"
+        );
+        lint("gap", &[("standards/knots.yaml", &STANDARD.replace("sources:\n", &text))], &[])
+    };
+    let flaw =
+        "catalog/standards/knots.yaml:10:5: warning[edition-gap] edition a has no successor, and b came after it";
+    finds(&editions(""), 0, &[flaw]);
+    finds(&editions("    superseded-by: b\n"), 0, &[]);
+    finds(&editions("    succeeded-by: another standard\n"), 0, &[]);
+}
+
+#[test]
 fn chains_that_lead_nowhere() {
     let text = STANDARD.replace(
         "sources:\n",

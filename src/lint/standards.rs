@@ -20,9 +20,8 @@ pub(super) fn check(notes: &mut Notes<'_>, facts: &Facts) {
         for node in root.items("editions") {
             let Some(edition) = edition_named(facts, standard, node.get("id")) else { continue };
             let place = node.get("superseded-by").map_or(node.place, |node| node.place);
-            if let Some(note) = succession(facts, edition, sheet, place) {
-                notes.add(note);
-            }
+            let flaws = [succession(facts, edition, sheet, place), gap(facts, edition, sheet, place)];
+            flaws.into_iter().flatten().for_each(|note| notes.add(note));
         }
         for node in root.items("relations") {
             if let Some(note) = circle(facts, sheet, node) {
@@ -56,6 +55,21 @@ fn succession(facts: &Facts, edition: Id<Edition>, sheet: usize, place: Place) -
             format!("edition {} of {published} is superseded by {} of {later}, which is older", old.id, new.id);
         Note::error("edition-backwards", sheet, place, message, "an edition is superseded by one that came later")
     })
+}
+
+/// An edition that ends the chain although a later one exists: whoever asks what became of it finds nothing.
+fn gap(facts: &Facts, edition: Id<Edition>, sheet: usize, place: Place) -> Option<Note> {
+    let old = &facts.editions[edition];
+    if old.superseded_by.is_some() || old.succeeded_by.is_some() {
+        return None;
+    }
+    let published = old.published?.last_day();
+    let editions = facts.standards[old.standard].editions.iter().map(|&other| &facts.editions[other]);
+    let later = editions.filter(|other| other.published.is_some_and(|date| first_day(date) > published));
+    let next = later.min_by_key(|other| other.published.map(first_day))?;
+    let message = format!("edition {} has no successor, and {} came after it", old.id, next.id);
+    let help = "add `superseded-by`, or say in `succeeded-by` what else took its place";
+    Some(Note::error("edition-gap", sheet, place, message, help).mildly())
 }
 
 fn first_day(date: PartialDate) -> Date {
