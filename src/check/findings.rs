@@ -126,6 +126,7 @@ impl Judgement<'_, '_> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
+            elsewhere: Vec::new(),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// What was concluded about one manifest.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +119,8 @@ pub struct Finding {
     pub place: Label,
     /// Other places that explain it.
     pub related: Vec<Label>,
+    /// Places in other files that explain it: what asked for it, or what forbids it.
+    pub elsewhere: Vec<Elsewhere>,
     /// The document that shows it.
     pub evidence: Option<Citation>,
     /// Service instance and requirement for which `explain` tells the whole story.
@@ -133,6 +135,17 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
+    pub span: Span,
+    /// A few words.
+    pub text: String,
+}
+
+/// A place in another file than the manifest, and what is to be said there.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// The file.
+    pub source: Source,
+    /// The place in it.
     pub span: Span,
     /// A few words.
     pub text: String,

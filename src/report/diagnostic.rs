@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::FileReport;
-use crate::check::outcome::{Citation, Finding, Label};
+use crate::check::outcome::{Citation, Elsewhere, Finding, Label};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
@@ -26,6 +26,8 @@ pub(super) struct Diagnostic<'a> {
     pub place: Label,
     /// Other places that explain it.
     pub related: Cow<'a, [Label]>,
+    /// Places in other files that explain it.
+    pub elsewhere: &'a [Elsewhere],
     /// The document that shows it.
     pub evidence: Option<&'a Citation>,
     /// What `explain` is to be asked for.
@@ -46,6 +48,7 @@ impl<'a> Diagnostic<'a> {
             source: &problem.source,
             place: Label { span: problem.span, text: String::new() },
             related: Cow::Borrowed(&[]),
+            elsewhere: &[],
             evidence: None,
             explain: None,
             subject: Vec::new(),
@@ -63,6 +66,7 @@ impl<'a> Diagnostic<'a> {
             source: &flaw.source,
             place: Label { span: flaw.span, text: String::new() },
             related: flaw.related.iter().map(label).collect(),
+            elsewhere: &[],
             evidence: None,
             explain: None,
             subject: Vec::new(),
@@ -79,6 +83,7 @@ impl<'a> Diagnostic<'a> {
             source,
             place: finding.place.clone(),
             related: Cow::Borrowed(&finding.related),
+            elsewhere: &finding.elsewhere,
             evidence: finding.evidence.as_ref(),
             explain: finding.explain.as_ref().map(|(service, standard)| (service.as_str(), standard.as_str())),
             subject: subject(finding).collect(),

@@ -4,7 +4,9 @@
 use jiff::civil::{Date, date};
 
 use super::{CatalogSummary, FileReport, Report};
-use crate::check::outcome::{Asked, Citation, Finding, Label, Outcome, RequirementOutcome, Scope, Voice, Waived};
+use crate::check::outcome::{
+    Asked, Citation, Elsewhere, Finding, Label, Outcome, RequirementOutcome, Scope, Voice, Waived,
+};
 use crate::load::problem::Problem;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::Severity;
@@ -43,6 +45,8 @@ until = 2021-12-31
 reason = "The move to acme-cloud is under way (OPS-412)"
 approved-by = "ciso@clinic.example"
 "#;
+
+const POLICY: &str = "fail-on = \"warning\"\n\n[profiles]\nbase = [\"std-a@high\", \"std-b\"]\n";
 
 /// The whole report.
 pub fn report() -> Report {
@@ -96,11 +100,18 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         verdict: None,
         place,
         related,
+        elsewhere: Vec::new(),
         evidence: None,
         explain: None,
         fingerprint: "00".repeat(32),
         waived: None,
     }
+}
+
+/// The first place of another file that reads `words`, and what is said there.
+pub fn elsewhere(source: &Source, words: &str, text: &str) -> Elsewhere {
+    let Label { span, text } = label(source, words, text);
+    Elsewhere { source: source.clone(), span, text }
 }
 
 /// The first place that reads `words`, and what is said there.
@@ -124,6 +135,7 @@ fn manifest() -> FileReport {
 }
 
 fn level_too_low(source: &Source) -> Finding {
+    let policy = Source::new("compliance.toml", POLICY);
     Finding {
         rule: "coverage/level-too-low".to_owned(),
         message: "Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required".to_owned(),
@@ -136,6 +148,7 @@ fn level_too_low(source: &Source) -> Finding {
         cloud: Some("acme-cloud".to_owned()),
         regions: vec!["north-1".to_owned()],
         verdict: Some(Verdict::LevelTooLow),
+        elsewhere: vec![elsewhere(&policy, "\"std-a@high\"", "asked for by this profile")],
         evidence: Some(page()),
         explain: Some(("intake-bot".to_owned(), "std-a@high".to_owned())),
         fingerprint: "a1".repeat(32),

@@ -8,14 +8,15 @@ mod tests;
 
 use std::io;
 
-use miette::GraphicalReportHandler;
+use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
 use super::{Format, Report, Style, summary, visible, wrapping};
-use crate::check::outcome::{Citation, Finding, Waived};
+use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Waived};
+use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
 
@@ -84,6 +85,7 @@ impl Page<'_> {
             text.push('\n');
             text.push_str(&self.snippet(diagnostic)?);
         }
+        text.push_str(&self.elsewhere(diagnostic)?);
         if let Some(help) = diagnostic.help {
             text.push_str(&self.note("  help: ", &visible::prose(help)));
         }
@@ -110,15 +112,39 @@ impl Page<'_> {
         format!("{}{}\n", self.paint.severity(diagnostic.severity, &kind), self.paint.strong(rest))
     }
 
-    /// The lines that it is about, drawn by the renderer.
+    /// The lines that it is about.
     fn snippet(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
-        let room = Room { width: self.style.width, ellipsis: self.paint.ellipsis };
-        let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, &diagnostic.related, room);
-        let theme = self.paint.theme(diagnostic.severity, excerpt.primary());
+        let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, &diagnostic.related, self.room());
+        self.drawn(&excerpt, self.paint.theme(diagnostic.severity, excerpt.primary()))
+    }
+
+    /// The lines of other files that explain it: one excerpt for each file. A file without text is named.
+    fn elsewhere(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
+        let mut text = String::new();
+        for (source, labels) in by_source(diagnostic.elsewhere) {
+            let Some((place, related)) = labels.split_first().filter(|_| !source.text().is_empty()) else {
+                let words: Vec<_> = labels.iter().map(|label| visible::prose(&label.text)).collect();
+                let words = format!("{}: {}", visible::line(source.name()), words.join("; "));
+                text.push_str(&self.note("  see: ", &words));
+                continue;
+            };
+            let excerpt = Excerpt::new(source, place, related, self.room());
+            let theme = self.paint.theme(diagnostic.severity, excerpt.primary().map(|_| false));
+            text.push_str(&self.drawn(&excerpt, theme)?);
+        }
+        Ok(text)
+    }
+
+    fn room(&self) -> Room {
+        Room { width: self.style.width, ellipsis: self.paint.ellipsis }
+    }
+
+    /// An excerpt, drawn by the renderer.
+    fn drawn(&self, excerpt: &Excerpt, theme: GraphicalTheme) -> io::Result<String> {
         let mut drawn = String::new();
         GraphicalReportHandler::new_themed(theme)
             .without_syntax_highlighting()
-            .render_report(&mut drawn, &excerpt)
+            .render_report(&mut drawn, excerpt)
             .map_err(io::Error::other)?;
         // The renderer begins with a line for its own kind of header, which is empty here.
         Ok(drawn.split_once('\n').map(|(_, snippet)| snippet.to_owned()).unwrap_or_default())
@@ -145,6 +171,19 @@ impl Page<'_> {
             .collect();
         self.paragraph(&lines)
     }
+}
+
+/// The places by their files, in the order in which the files first occur.
+fn by_source(places: &[Elsewhere]) -> Vec<(&Source, Vec<Label>)> {
+    let mut files: Vec<(&Source, Vec<Label>)> = Vec::new();
+    for place in places {
+        let label = Label { span: place.span, text: place.text.clone() };
+        match files.iter_mut().find(|(source, _)| source.name() == place.source.name()) {
+            Some((_, labels)) => labels.push(label),
+            None => files.push((&place.source, vec![label])),
+        }
+    }
+    files
 }
 
 /// What an exception excuses, until when, and why.

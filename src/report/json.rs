@@ -12,11 +12,11 @@ use std::io;
 
 use self::name::{Day, Name};
 use self::shape::{
-    Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
+    Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
     Summary, Voice, WaivedEntry,
 };
 use super::{FileReport, Format, Report, Style};
-use crate::check::outcome::{Asked, Citation, Finding, Label, RequirementOutcome, Scope, Waived};
+use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
 use crate::model::rule::Severity;
@@ -141,6 +141,7 @@ impl<'a> FindingEntry<'a> {
             offset: span.start,
             length: span.len(),
             related: finding.related.iter().map(|label| Related::of(source, label)).collect(),
+            elsewhere: finding.elsewhere.iter().map(Away::of).collect(),
             fingerprint: &finding.fingerprint,
             waived: finding.waived.as_ref().map(WaivedEntry::of),
             suggestion: (),
@@ -152,6 +153,14 @@ impl<'a> Related<'a> {
     fn of(source: &Source, label: &'a Label) -> Self {
         let position = source.position(label.span.start);
         Self { line: position.line, column: position.column, message: &label.text }
+    }
+}
+
+impl<'a> Away<'a> {
+    fn of(elsewhere: &'a Elsewhere) -> Self {
+        let position = elsewhere.source.position(elsewhere.span.start);
+        let path = elsewhere.source.name();
+        Self { path, line: position.line, column: position.column, message: &elsewhere.text }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use super::diagnostic::Diagnostic;
 use super::paint::Paint;
 use super::{Format, Report, Style, summary, visible};
+use crate::check::outcome::Elsewhere;
 
 pub(super) const FORMAT: Format = Format { name: "short", about: "one line for each problem and finding", write };
 
@@ -27,14 +28,21 @@ pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
     let subject: String = diagnostic.subject.iter().map(|word| visible::line(word) + ": ").collect();
     let help = diagnostic.help.filter(|_| diagnostic.is_problem);
     format!(
-        "{}:{}:{}: {} {subject}{}{}",
+        "{}:{}:{}: {} {subject}{}{}{}",
         visible::line(diagnostic.source.name()),
         position.line,
         position.column,
         paint.severity(diagnostic.severity, &kind),
         visible::line(diagnostic.message),
         help.map(|help| format!(" ({})", visible::prose(help))).unwrap_or_default(),
+        diagnostic.elsewhere.iter().map(see).collect::<String>(),
     )
+}
+
+/// A place in another file that explains it.
+fn see(elsewhere: &Elsewhere) -> String {
+    let position = elsewhere.source.position(elsewhere.span.start);
+    format!(" (see {}:{}:{})", visible::line(elsewhere.source.name()), position.line, position.column)
 }
 
 #[cfg(test)]
@@ -56,7 +64,7 @@ mod tests {
     fn a_line_each_without_what_is_waived() {
         assert_data_eq!(render(&fixture::report(), Style::default()), str![[r#"
 deploy.toml:3:13: warning[coverage/platform-only] archive: std-b: the platform is in scope of STD-B, and no document speaks of Example Store
-deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required
+deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required (see compliance.toml:4:9)
 deploy.toml:14:11: error[unknown-service] no service is called "exmaple-search" (did you mean "example-search"?)
 deploy.toml:20:9: advice[placement/cloud-closes] archive: Acme Cloud (old) closes on 2021-10-29
 team/deploy.toml:1:1: error[not-readable] the file can't be read: permission denied
@@ -68,7 +76,7 @@ team/deploy.toml:1:1: error[not-readable] the file can't be read: permission den
     fn quiet_leaves_errors_and_statistics_add_numbers() {
         let page = render(&fixture::report(), Style { quiet: true, statistics: true, ..Style::default() });
         assert_data_eq!(page, str![[r#"
-deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required
+deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required (see compliance.toml:4:9)
 deploy.toml:14:11: error[unknown-service] no service is called "exmaple-search" (did you mean "example-search"?)
 team/deploy.toml:1:1: error[not-readable] the file can't be read: permission denied
 1  error    coverage/level-too-low

@@ -55,6 +55,7 @@ fn underlined(page: &str) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is one page")]
 fn the_whole_page() {
     let page = render(&fixture::report(), Style { statistics: true, ..Style::default() });
     assert_data_eq!(
@@ -91,6 +92,12 @@ error[coverage/level-too-low]: Example Bot in Acme Cloud (public) holds STD-A
     ·             ──────┬─────
     ·                   ╰── required by this service
     ╰────
+   ╭─[compliance.toml:4:9]
+ 3 │ [profiles]
+ 4 │ base = ["std-a@high", "std-b"]
+   ·         ──────┬─────
+   ·               ╰── asked for by this profile
+   ╰────
   help: acme-sovereign holds std-a@high for this service; its regions are
         sovereign-north-1, sovereign-south-1 and sovereign-west-2
   evidence: "Compliance in Example Bot", Acme, as of 2021-08-03, table 1, column
@@ -193,6 +200,29 @@ fn far_places_have_a_snippet_each_and_the_reported_one_comes_first() {
     assert_eq!(headers, ["╭─[deploy.toml:10002:13]", "╭─[deploy.toml:1:9]"]);
     assert_eq!(underlined(&page), ["\"std-a\"", "\"acme-old\""]);
     assert!(page.lines().count() < 16, "{page}");
+}
+
+#[test]
+fn places_in_other_files_have_a_snippet_for_each_file() {
+    let text = "cloud = \"acme-old\"\n";
+    let source = Source::new("deploy.toml", text);
+    let rule = Source::new("rules/team/old.yaml", "id: team/old\nrequires: [std-a]\n");
+    let policy = Source::new("compliance.toml", "[profiles]\nbase = [\"std-a\"]\n");
+    let unread = Source::new("packs/\u{1b}[2Jold", "");
+    let finding = Finding {
+        elsewhere: vec![
+            fixture::elsewhere(&rule, "std-a", "asked here"),
+            fixture::elsewhere(&policy, "\"std-a\"", "and here"),
+            fixture::elsewhere(&rule, "team/old", "by this rule"),
+            fixture::elsewhere(&unread, "", "by this pack"),
+        ],
+        ..fixture::finding(at(8, 18), Vec::new())
+    };
+    let page = render(&fixture::only(&source, vec![finding]), Style { quiet: true, ..Style::default() });
+    let headers: Vec<_> = page.lines().filter(|line| line.contains("╭─[")).map(str::trim).collect();
+    assert_eq!(headers, ["╭─[deploy.toml:1:9]", "╭─[rules/team/old.yaml:2:12]", "╭─[compliance.toml:2:9]"]);
+    assert_eq!(underlined(&page), ["\"acme-old\"", "team/old", "std-a", "\"std-a\""]);
+    assert!(page.contains("  see: packs/\\u{1b}[2Jold: by this pack\n"), "{page}");
 }
 
 #[test]

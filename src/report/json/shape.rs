@@ -200,6 +200,8 @@ pub(super) struct FindingEntry<'a> {
     pub length: usize,
     /// Other places that explain it.
     pub related: Vec<Related<'a>>,
+    /// Places in other files that explain it: what asked for it, or what forbids it.
+    pub elsewhere: Vec<Away<'a>>,
     /// Tells this finding from every other one of the file, and survives moving lines.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub fingerprint: &'a str,
@@ -213,6 +215,22 @@ pub(super) struct FindingEntry<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub(super) struct Related<'a> {
+    /// The line, counted from 1.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
+    /// The column, counted from 1 in Unicode scalar values.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub column: usize,
+    /// What is to be said there.
+    pub message: &'a str,
+}
+
+/// A place in another file that explains a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Elsewhere", deny_unknown_fields))]
+pub(super) struct Away<'a> {
+    /// The file.
+    pub path: &'a str,
     /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,

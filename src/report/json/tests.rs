@@ -80,9 +80,10 @@ fn members_stand_in_the_promised_order() {
         (
             "\"findings\": [\n        {",
             "rule severity message why help service standard cloud regions verdict line column offset length related \
-             fingerprint waived suggestion",
+             elsewhere fingerprint waived suggestion",
         ),
         ("\"related\": [\n            {", "line column message"),
+        ("\"elsewhere\": [\n            {", "path line column message"),
         ("\"waived\": {", "reason until approved_by"),
         ("\"summary\": {", "services verdicts findings"),
         ("\"verdicts\": {", "covered level-too-low"),
@@ -111,6 +112,11 @@ fn every_place_leads_to_the_text_that_is_meant() {
     }
     let related = &file["findings"][1]["related"][0];
     assert_eq!(related, &json!({ "line": 8, "column": 9, "message": "holds std-a@moderate here" }));
+    let elsewhere = &file["findings"][1]["elsewhere"][0];
+    let expected = json!({
+        "path": "compliance.toml", "line": 4, "column": 9, "message": "asked for by this profile"
+    });
+    assert_eq!(elsewhere, &expected);
 }
 
 #[test]
