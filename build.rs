@@ -4,7 +4,7 @@
 //! when it starts. What is wrong with a file of the catalogue fails the build, at its place. `COMPLIANCE_CATALOG` names
 //! another folder to be carried instead; `benches/start-cost` builds with one.
 
-#![allow(dead_code, reason = "only a part of what these modules offer is needed to pack a catalogue")]
+#![allow(dead_code, unused_imports, reason = "only a part of what these modules offer is needed to pack a catalogue")]
 #![allow(clippy::disallowed_methods, reason = "a build script learns its folders from the environment")]
 
 use std::fmt::Write as _;

@@ -9,23 +9,24 @@
 //! and the modules stand in that order, each with what it must not know:
 //!
 //! 1. [`text`]: a file's text, and where something stands in it. It knows no file format.
-//! 2. [`model`]: the nouns of the field as plain, valid values. It knows neither how they are written nor any name
+//! 2. [`expression`]: conditions in a small language of their own. It knows names and values, and not what they mean.
+//! 3. [`model`]: the nouns of the field as plain, valid values. It knows neither how they are written nor any name
 //!    of the catalogue: no provider, service or standard is named in this code.
-//! 3. [`packed`]: the model's facts as bytes that the program carries, and that are asked without being read first. It
+//! 4. [`packed`]: the model's facts as bytes that the program carries, and that are asked without being read first. It
 //!    doesn't know where they come from.
-//! 4. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
-//! 5. [`mod@write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
-//! 6. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
+//! 5. [`load`]: from text to the model, with every problem at once. It doesn't know what rules mean.
+//! 6. [`mod@write`]: the canonical text of catalogue files. It knows how they are spelled, and not what they mean.
+//! 7. [`catalog`]: what the catalogue shows for one requirement on one day. It knows no file and no rule; the whole
 //!    decision is in [`catalog::Catalog::resolve`].
-//! 7. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
+//! 8. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
 //!    read. They know texts and the catalogue, and no file system.
-//! 8. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
-//! 9. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 10. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
-//! 11. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
+//! 9. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
+//! 10. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 11. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
+//! 12. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
 //!     reached.
-//! 12. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 13. [`cli`]: how flags are spelled.
+//! 13. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 14. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -34,6 +35,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod diff;
+pub mod expression;
 pub mod import;
 pub mod lint;
 pub mod load;

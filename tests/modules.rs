@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 /// Each module with the modules that it may use, in the order of the way of the data.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("expression", &["text"]),
     ("model", &["text"]),
     ("packed", &["model"]),
-    ("load", &["text", "model", "catalog"]),
+    ("load", &["text", "expression", "model", "catalog"]),
     ("write", &["load"]),
     ("catalog", &["text", "model", "packed"]),
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
-    ("check", &["text", "model", "catalog"]),
+    ("check", &["text", "expression", "model", "catalog"]),
     ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "lint", "check", "diff", "look"]),
@@ -36,6 +37,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
     ("rayon", &["run"]),
+    ("cel", &["expression"]),
     ("globset", &["load", "check", "run"]),
 ];
 

@@ -77,7 +77,9 @@ fn the_manifest_and_the_rule_of_the_manual_are_sound() {
     common::deployment(&manifests[0], &catalog);
     let rules: Vec<_> = blocks("yaml").into_iter().filter(|block| block.contains("subject:")).collect();
     assert_eq!(rules.len(), 1);
-    let (_, problems) =
-        compliance_check::load::rules::load(&[compliance_check::text::Source::new("README", rules[0].as_str())]);
+    let (_, problems) = compliance_check::load::rules::load(
+        &[compliance_check::text::Source::new("README", rules[0].as_str())],
+        &common::catalog(),
+    );
     assert!(problems.is_empty(), "{}", common::lines(problems));
 }

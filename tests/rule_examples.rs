@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::model::verdict::Verdict;
+use compliance_check::text::Source;
 
 #[test]
 fn every_rule_speaks_where_its_examples_say_so_and_nowhere_else() {
@@ -20,7 +21,9 @@ fn every_rule_speaks_where_its_examples_say_so_and_nowhere_else() {
             let beside = example.evidence.as_ref().map(|text| Catalog::new(common::facts_with(&[text])));
             let catalog = beside.as_ref().unwrap_or(&plain);
             let deployment = common::deployment(&example.manifest, catalog);
-            let outcome = Checker::new(catalog, &rules, example.as_of).check(&deployment);
+            let beside = example.beside.iter().map(|text| Source::new("beside.yaml", text.as_str()));
+            let with_beside = common::rules_with(beside, catalog);
+            let outcome = Checker::new(catalog, &with_beside, example.as_of).check(&deployment);
             let spoke = outcome.findings.iter().any(|finding| finding.rule == rule.id);
             assert_eq!(spoke, example.fails, "{} on\n{}", rule.id, example.manifest);
         }

@@ -1,20 +1,24 @@
 //! Holding rules against subjects.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::flows::Class;
 use super::help;
-use super::outcome::{Citation, Finding, Label};
-use super::patterns::Patterns;
+use super::outcome::{Citation, Elsewhere, Failure, Finding, Label};
+use super::seen::Seen;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
 use super::words;
+use crate::expression::{self, Expression};
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
-use crate::model::rule::{Condition, Field, Piece, Rule, Template, Test};
+use crate::model::rule::{Condition, Field, Piece, Report, Rule, Template, Term, Test};
 use crate::text::Span;
 
 /// The subjects that share a finding.
@@ -30,19 +34,63 @@ struct Group<'g, 'a> {
 /// What is needed to hold a rule against a subject.
 pub(super) struct Judgement<'j, 'a> {
     pub(super) context: &'j Context<'a>,
-    pub(super) patterns: &'j Patterns,
+    pub(super) expressions: &'j HashMap<String, Expression>,
+    /// The rules that gave no answer, by their ids, each with the first reason.
+    pub(super) failures: RefCell<BTreeMap<String, Failure>>,
 }
 
-impl Judgement<'_, '_> {
-    /// What `rule` says about the subjects that it speaks about, less what `waivers` excuse. Subjects that share a
-    /// finding are excused alike: those that a waiver excuses make a finding of their own.
-    pub(super) fn findings(&self, rule: &Rule, items: &[Item<'_>], waivers: &mut Waivers<'_>) -> Vec<Finding> {
-        let matching = items.iter().filter(|item| item.subject() == rule.subject && self.holds(&rule.condition, item));
-        let mut groups: Vec<Group<'_, '_>> = Vec::new();
+impl<'j, 'a> Judgement<'j, 'a> {
+    pub(super) fn new(context: &'j Context<'a>, expressions: &'j HashMap<String, Expression>) -> Self {
+        Self { context, expressions, failures: RefCell::default() }
+    }
+
+    /// What `rules` say about the subjects that they speak about, less what `waivers` excuse.
+    pub(super) fn judge(&self, rules: &[&Rule], items: &[Item<'a>], waivers: &mut Waivers<'_>) -> Vec<Finding> {
+        let mut matching: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
+        // One subject after the other, since many rules look at the same fields.
+        for item in items {
+            let seen = Seen::new(self.context, item);
+            for (rule, found) in rules.iter().zip(&mut matching) {
+                if rule.subject == item.subject() && self.matches(rule, &seen) {
+                    found.push(item);
+                }
+            }
+        }
+        let reports = rules.iter().zip(&matching).filter_map(|(rule, items)| Some((*rule, rule.report()?, items)));
+        reports.flat_map(|(rule, report, items)| self.findings((rule, report), items, waivers)).collect()
+    }
+
+    /// Whether `rule` speaks of a subject.
+    pub(super) fn matches(&self, rule: &Rule, seen: &Seen<'_, 'a>) -> bool {
+        if !self.holds(&rule.condition, seen) {
+            return false;
+        }
+        let Some(expression) = self.expressions.get(&rule.id).filter(|_| rule.when.is_some()) else { return true };
+        let named = |name: &str| rule.subject.fields().find(|field| field.name() == name);
+        let value =
+            |name| named(name).map_or(expression::Value::Absent, |field| seen.value(field).for_expression(field));
+        expression.holds(&value).unwrap_or_else(|reason| {
+            let about = seen.item.instance().map(|one| format!(" for {}", one.name.value)).unwrap_or_default();
+            let message = format!("the expression of {} gives no answer{about}: {reason}", rule.id);
+            let failure = Failure { rule: rule.id.clone(), source: rule.source.clone(), span: rule.span, message };
+            self.failures.borrow_mut().entry(rule.id.clone()).or_insert(failure);
+            false
+        })
+    }
+
+    /// What a rule says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
+    /// waiver excuses make a finding of their own.
+    fn findings(
+        &self,
+        (rule, report): (&Rule, &Report),
+        matching: &[&Item<'a>],
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<Finding> {
+        let mut groups: Vec<Group<'_, 'a>> = Vec::new();
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
-        for item in matching {
+        for &item in matching {
             let excused_by = waivers.excuse(&self.flaw(rule, item));
-            let key = rule.one_per.map(|field| item.value(self.context, field).words());
+            let key = report.one_per.map(|field| item.value(self.context, field).words());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
                 None => groups.len(),
@@ -52,11 +100,11 @@ impl Judgement<'_, '_> {
                 None => groups.push(Group { items: vec![item], key, excused_by }),
             }
         }
-        groups.iter().map(|group| self.finding(rule, group, waivers)).collect()
+        groups.iter().map(|group| self.finding((rule, report), group, waivers)).collect()
     }
 
     /// What a waiver can name of `item`.
-    fn flaw<'f>(&'f self, rule: &'f Rule, item: &'f Item<'_>) -> Flaw<'f> {
+    fn flaw<'f>(&'f self, rule: &'f Rule, item: &'f Item<'a>) -> Flaw<'f> {
         let facts = self.context.catalog.facts();
         let instance = item.instance();
         Flaw {
@@ -68,37 +116,35 @@ impl Judgement<'_, '_> {
         }
     }
 
-    fn holds(&self, condition: &Condition, item: &Item<'_>) -> bool {
+    fn holds(&self, condition: &Condition, seen: &Seen<'_, 'a>) -> bool {
         match condition {
-            Condition::All(all) => all.iter().all(|one| self.holds(one, item)),
-            Condition::Any(any) => any.iter().any(|one| self.holds(one, item)),
-            Condition::Not(one) => !self.holds(one, item),
-            Condition::Field(field, test) => self.passes(*field, test, item),
+            Condition::All(all) => all.iter().all(|one| self.holds(one, seen)),
+            Condition::Any(any) => any.iter().any(|one| self.holds(one, seen)),
+            Condition::Not(one) => !self.holds(one, seen),
+            Condition::Field(field, test) => self.passes(*field, test, seen),
         }
     }
 
-    fn passes(&self, field: Field, test: &Test, item: &Item<'_>) -> bool {
+    fn passes(&self, field: Field, test: &Test, seen: &Seen<'_, 'a>) -> bool {
         let as_of = self.context.as_of;
-        match (test, item.value(self.context, field)) {
-            (Test::Matches(wanted), Value::Texts(texts)) => {
-                texts.iter().any(|text| self.patterns.any_matches(wanted, text))
+        match (test, seen.value(field)) {
+            (Test::Matches(wanted), _) => seen.matches(field, wanted, self.context.patterns),
+            (Test::Is(wanted), Value::Boolean(truth)) => truth == wanted,
+            (Test::OlderThan(term), Value::Date(date)) => later(*date, *term).is_some_and(|limit| limit < as_of),
+            (Test::Within(term), Value::Date(date)) => {
+                *date >= as_of && later(as_of, *term).is_none_or(|limit| *date <= limit)
             }
-            (Test::Is(wanted), Value::Boolean(truth)) => truth == *wanted,
-            (Test::OlderThan(months), Value::Date(date)) => {
-                date.checked_add(months.months()).is_ok_and(|limit| limit < as_of)
-            }
-            (Test::Within(days), Value::Date(date)) => {
-                date >= as_of && as_of.checked_add(days.days()).is_ok_and(|limit| date <= limit)
-            }
-            (Test::AtLeast(least), Value::Count(count)) => count >= *least,
-            (Test::AtMost(most), Value::Count(count)) => count <= *most,
+            (Test::Before(limit), Value::Date(date)) => date < limit,
+            (Test::After(limit), Value::Date(date)) => date > limit,
+            (Test::AtLeast(least), Value::Count(count)) => count >= least,
+            (Test::AtMost(most), Value::Count(count)) => count <= most,
             _ => false,
         }
     }
 
     /// One finding about `group`. What its members share is said of it; where the words need one of them, the first
     /// stands for all.
-    fn finding(&self, rule: &Rule, group: &Group<'_, '_>, waivers: &Waivers<'_>) -> Finding {
+    fn finding(&self, (rule, report): (&Rule, &Report), group: &Group<'_, 'a>, waivers: &Waivers<'_>) -> Finding {
         let Group { items, key, excused_by } = group;
         let item = items[0];
         let context = self.context;
@@ -106,13 +152,13 @@ impl Judgement<'_, '_> {
         let instance = item.instance();
         let standard = item.required().map(|required| facts.reference(required));
         let requirement = item.requirement();
-        let (place, related) = self.places(rule, items);
+        let (place, related) = self.places(report, items);
         let cloud = common(items, |item| item.instance().map(|instance| instance.cloud.value));
-        let help = rule.ways_out.then(|| help::help(context, items)).flatten();
+        let help = report.ways_out.then(|| help::help(context, items)).flatten();
         let mut finding = Finding {
             rule: rule.id.clone(),
-            severity: rule.severity,
-            message: self.fill(&rule.says, item, items.len()),
+            severity: report.severity,
+            message: self.fill(&report.says, item, items.len()),
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.clone()),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
@@ -126,7 +172,8 @@ impl Judgement<'_, '_> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
-            elsewhere: Vec::new(),
+            elsewhere: self.elsewhere(items),
+            because: self.because(item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
@@ -136,13 +183,13 @@ impl Judgement<'_, '_> {
     }
 
     /// The document that shows it, and where in it as far as all members rest on the same place.
-    fn evidence(&self, items: &[&Item<'_>]) -> Option<Citation> {
+    fn evidence(&self, items: &[&Item<'a>]) -> Option<Citation> {
         let citation = |item: &Item<'_>| words::evidence(self.context, item.requirement()?);
         common(items, citation)
             .or_else(|| common(items, |item| citation(item).map(|one| Citation { locator: None, ..one })))
     }
 
-    fn fill(&self, template: &Template, item: &Item<'_>, count: usize) -> String {
+    fn fill(&self, template: &Template, item: &Item<'a>, count: usize) -> String {
         let mut text = String::new();
         for piece in &template.0 {
             match piece {
@@ -155,12 +202,38 @@ impl Judgement<'_, '_> {
         text
     }
 
+    /// The places in rule files that ask for what a finding is about, each once.
+    fn elsewhere(&self, items: &[&Item<'a>]) -> Vec<Elsewhere> {
+        let mut found: Vec<Elsewhere> = Vec::new();
+        for (ask, span) in items.iter().flat_map(|item| item.asked(self.context)) {
+            let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
+            if !found.iter().any(same) {
+                let text = format!("asked for by {}", ask.rule.id);
+                found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
+            }
+        }
+        found
+    }
+
+    /// The ways of the data that made rules ask.
+    fn because(&self, item: &Item<'a>) -> Option<String> {
+        let mut sentences: Vec<String> = Vec::new();
+        for (ask, _) in item.asked(self.context) {
+            for sentence in ask.classes.iter().filter_map(Class::sentence) {
+                if !sentences.contains(&sentence) {
+                    sentences.push(sentence);
+                }
+            }
+        }
+        (!sentences.is_empty()).then(|| sentences.join("; "))
+    }
+
     /// Where a finding is reported, and the other places that explain it.
-    fn places(&self, rule: &Rule, group: &[&Item<'_>]) -> (Label, Vec<Label>) {
+    fn places(&self, report: &Report, group: &[&Item<'a>]) -> (Label, Vec<Label>) {
         let item = group[0];
-        let label = |text: &str| rule.label.as_ref().map_or(text.to_owned(), |own| self.fill(own, item, group.len()));
+        let label = |text: &str| report.label.as_ref().map_or(text.to_owned(), |own| self.fill(own, item, group.len()));
         let deployed = |instance: &ServiceInstance| Label { span: instance.cloud.span, text: label("deployed here") };
-        match item {
+        let (place, mut related) = match item {
             Item::Deployment => {
                 let name = self.context.deployment.name.as_ref();
                 (Label { span: name.map_or(Span::default(), |name| name.span), text: label("this deployment") }, vec![])
@@ -171,22 +244,47 @@ impl Judgement<'_, '_> {
                 vec![Label { span: instance.cloud.span, text: "in this cloud".to_owned() }],
             ),
             Item::Placement { instance, region: None } => (deployed(instance), vec![]),
-            Item::Requirement(requirement) => {
-                let demand = requirement.demands[0];
-                (asked(demand.span, demand.origin), vec![deployed(requirement.instance)])
-            }
+            Item::Requirement(requirement) => (asked(requirement.origin()), vec![deployed(requirement.instance)]),
             Item::Obligation(obligation) => {
                 let signed = obligation.signed.map(|signed| {
                     let date = signed.expires.as_ref().or(signed.signed.as_ref());
                     let span = date.map_or(signed.agreement.span, |date| date.span);
                     Label { span, text: label("declared here") }
                 });
-                (asked(obligation.demand.span, obligation.demand.origin), signed.into_iter().collect())
+                (asked((obligation.origin, obligation.span)), signed.into_iter().collect())
             }
             Item::Flow { flow, .. } => (Label { span: flow.to.span, text: label("goes here") }, vec![]),
             Item::Waiver { waiver, .. } => (Label { span: waiver.rule.span, text: label("this waiver") }, vec![]),
-        }
+        };
+        related.extend(self.data_places(item));
+        related.retain(|one| one.span != place.span);
+        (place, related)
     }
+
+    /// Where the data stands that made rules ask.
+    fn data_places(&self, item: &Item<'a>) -> Vec<Label> {
+        let mut labels: Vec<Label> = Vec::new();
+        for class in item.asked(self.context).iter().flat_map(|(ask, _)| &ask.classes) {
+            let text = if class.is_own() {
+                format!("handles {}", class.name)
+            } else {
+                format!("{} comes this way", class.name)
+            };
+            if labels.iter().all(|label| label.span != class.span) {
+                labels.push(Label { span: class.span, text });
+            }
+        }
+        labels
+    }
+}
+
+/// The day that lies so much later; none beyond the calendar.
+fn later(date: Date, term: Term) -> Option<Date> {
+    match term {
+        Term::Months(months) => date.checked_add(months.months()),
+        Term::Days(days) => date.checked_add(days.days()),
+    }
+    .ok()
 }
 
 /// What all members share; none where they differ, since a finding must not say of all what holds for one.
@@ -211,10 +309,12 @@ fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
     regions
 }
 
-fn asked(span: Span, origin: Origin) -> Label {
+fn asked((origin, span): (Origin, Span)) -> Label {
     let text = match origin {
         Origin::Service => "required by this service",
         Origin::Deployment => "required for every service of this deployment",
+        Origin::Rule => "a rule requires it of this",
+        Origin::Flow => "a rule requires it of this, for the data that comes here",
     };
     Label { span, text: text.to_owned() }
 }

@@ -16,6 +16,21 @@ pub struct Outcome {
     pub requirements: Vec<RequirementOutcome>,
     /// What the rules say, by place and rule.
     pub findings: Vec<Finding>,
+    /// The rules whose condition gave no answer.
+    pub failures: Vec<Failure>,
+}
+
+/// An expression of a rule that gave no answer for a subject: what was to be checked was not.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The rule's id.
+    pub rule: String,
+    /// The rule's file.
+    pub source: Source,
+    /// The place in it.
+    pub span: Span,
+    /// Why there was no answer, in a sentence.
+    pub message: String,
 }
 
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,
@@ -60,12 +75,14 @@ pub struct Scope {
 }
 
 /// A place that asks for something to be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     /// Who asks.
     pub kind: Origin,
-    /// Where.
+    /// Where; for a rule, what made it speak.
     pub span: Span,
+    /// The rule's id, where a rule asks.
+    pub rule: Option<String>,
 }
 
 /// A publication as a report names it.
@@ -103,6 +120,8 @@ pub struct Finding {
     pub message: String,
     /// Why it matters.
     pub why: String,
+    /// How the data reaches the service on account of which a rule asks for it, in a sentence.
+    pub because: Option<String>,
     /// What to do: the ways out that the catalogue knows, else the rule's own advice.
     pub help: String,
     /// The service instance, where it is about one.

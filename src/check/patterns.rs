@@ -32,15 +32,23 @@ impl Patterns {
 
     /// Whether `text` matches one of the patterns `wanted`.
     pub fn any_matches(&self, wanted: &[PatternId], text: &str) -> bool {
-        let mut globs = false;
-        for pattern in wanted {
-            match self.literals.get(pattern.0) {
-                Some(Some(literal)) if literal == text => return true,
-                Some(Some(_)) => {}
-                Some(None) | None => globs = true,
-            }
-        }
-        globs && self.set.matches(text).into_iter().any(|glob| wanted.contains(&self.numbers[glob]))
+        let has_globs = || wanted.iter().any(|&pattern| !self.is_plain(pattern));
+        self.any_is(wanted, text) || has_globs() && self.globs(text).any(|pattern| wanted.contains(&pattern))
+    }
+
+    /// Whether one of the patterns `wanted` is `text` itself.
+    pub(super) fn any_is(&self, wanted: &[PatternId], text: &str) -> bool {
+        wanted.iter().any(|pattern| matches!(self.literals.get(pattern.0), Some(Some(plain)) if plain == text))
+    }
+
+    /// Whether a pattern is a plain name.
+    pub(super) fn is_plain(&self, pattern: PatternId) -> bool {
+        matches!(self.literals.get(pattern.0), Some(Some(_)))
+    }
+
+    /// Every pattern with wild cards that `text` matches.
+    pub(super) fn globs(&self, text: &str) -> impl Iterator<Item = PatternId> {
+        self.set.matches(text).into_iter().map(|glob| self.numbers[glob])
     }
 }
 

@@ -2,11 +2,14 @@
 
 use jiff::civil::Date;
 
+use super::asks::{Ask, Asks};
 use crate::catalog::{Answer, Catalog, Question};
+use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
+use crate::text::Span;
 
 /// What is required of one service instance, with the answer that its regions share.
 #[derive(Debug)]
@@ -16,12 +19,29 @@ pub(super) struct Requirement<'d> {
     pub(super) regions: Vec<Id<Region>>,
     pub(super) required: StandardRef,
     pub(super) assurance: LeastAssurance,
-    /// Every place that asks for it, the nearest first.
+    /// Every place of the manifest that asks for it, the nearest first.
     pub(super) demands: Vec<&'d Demand>,
+    /// The rules that ask for it. There always is a demand or a rule.
+    pub(super) asked: Vec<Asked<'d>>,
     pub(super) answer: Answer,
 }
 
+/// A rule that asks for a requirement.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'d> {
+    pub(super) ask: &'d Ask<'d>,
+    /// The place in the rule's file.
+    pub(super) span: Span,
+}
+
 impl Requirement<'_> {
+    /// Who asks, and where in the manifest: the nearest.
+    pub(super) fn origin(&self) -> (Origin, Span) {
+        let demand = self.demands.first().map(|demand| (demand.origin, demand.span));
+        let asked = || self.asked.iter().map(|asked| (asked.ask.origin(), asked.ask.span)).min();
+        demand.or_else(asked).unwrap_or((Origin::Service, self.instance.service.span))
+    }
+
     /// The question that was asked, for the first of its regions.
     pub(super) fn question(&self, as_of: Date) -> Question<'_> {
         question(self.instance, self.regions.first().copied(), self.required, self.assurance, as_of)
@@ -45,18 +65,31 @@ fn question<'d>(
 }
 
 /// Resolves every requirement, in the order of the manifest.
-pub(super) fn resolve<'d>(deployment: &'d Deployment, catalog: &Catalog, as_of: Date) -> Vec<Requirement<'d>> {
-    deployment.services.iter().flat_map(|instance| resolve_instance(instance, catalog, as_of)).collect()
+pub(super) fn resolve<'d>(
+    deployment: &'d Deployment,
+    asks: &'d Asks<'d>,
+    catalog: &Catalog,
+    as_of: Date,
+) -> Vec<Requirement<'d>> {
+    let of_one = |instance| resolve_instance(instance, asks.of(instance), catalog, as_of);
+    deployment.services.iter().flat_map(of_one).collect()
 }
 
-fn resolve_instance<'d>(instance: &'d ServiceInstance, catalog: &Catalog, as_of: Date) -> Vec<Requirement<'d>> {
+fn resolve_instance<'d>(
+    instance: &'d ServiceInstance,
+    asks: &'d [Ask<'d>],
+    catalog: &Catalog,
+    as_of: Date,
+) -> Vec<Requirement<'d>> {
     let mut requirements: Vec<Requirement<'d>> = Vec::new();
-    for demands in merged(instance) {
-        let Some(first) = demands.first() else { continue };
-        let (required, assurance) = (first.standard, first.assurance);
-        for (regions, answer, _) in answers(instance, (required, assurance), catalog, as_of) {
-            let demands = demands.clone();
-            requirements.push(Requirement { instance, regions, required, assurance, demands, answer });
+    for Group { required, assurance, regions, demands, asked } in merged(instance, asks) {
+        let answers = match &regions {
+            None => answers(instance, (required, assurance), catalog, as_of),
+            Some(only) => answers_in(only.iter().copied().map(Some), instance, (required, assurance), catalog, as_of),
+        };
+        for (regions, answer, _) in answers {
+            let (demands, asked) = (demands.clone(), asked.clone());
+            requirements.push(Requirement { instance, regions, required, assurance, demands, asked, answer });
         }
     }
     requirements
@@ -69,8 +102,18 @@ pub(super) fn answers<'d>(
     catalog: &Catalog,
     as_of: Date,
 ) -> Vec<(Vec<Id<Region>>, Answer, Question<'d>)> {
+    answers_in(regions(instance).into_iter(), instance, (required, assurance), catalog, as_of)
+}
+
+fn answers_in<'d>(
+    regions: impl Iterator<Item = Option<Id<Region>>>,
+    instance: &'d ServiceInstance,
+    (required, assurance): (StandardRef, LeastAssurance),
+    catalog: &Catalog,
+    as_of: Date,
+) -> Vec<(Vec<Id<Region>>, Answer, Question<'d>)> {
     let mut answers: Vec<(Vec<Id<Region>>, Answer, Question<'d>)> = Vec::new();
-    for region in regions(instance) {
+    for region in regions {
         let question = question(instance, region, required, assurance, as_of);
         let answer = catalog.resolve(&question);
         match answers.iter_mut().find(|(_, known, of)| is_same(catalog, (known, of), (&answer, &question))) {
@@ -81,22 +124,62 @@ pub(super) fn answers<'d>(
     answers
 }
 
-/// The demands on an instance, identical ones from several places together, the nearest first.
-fn merged(instance: &ServiceInstance) -> Vec<Vec<&Demand>> {
-    let mut groups: Vec<Vec<&Demand>> = Vec::new();
+/// What is required of an instance by one or several places.
+struct Group<'d> {
+    required: StandardRef,
+    assurance: LeastAssurance,
+    /// The only regions for which it is required; none where it is required for all of them.
+    regions: Option<Vec<Id<Region>>>,
+    demands: Vec<&'d Demand>,
+    asked: Vec<Asked<'d>>,
+}
+
+/// What is required of an instance, identical demands from several places together, the nearest first.
+fn merged<'d>(instance: &'d ServiceInstance, asks: &'d [Ask<'d>]) -> Vec<Group<'d>> {
+    let floors: Vec<_> = asks.iter().filter(|ask| ask.floor() > LeastAssurance::Any).collect();
+    let floor = floors.iter().map(|ask| ask.floor()).max().unwrap_or_default();
+    let mut groups: Vec<Group<'d>> = Vec::new();
     for demand in &instance.requires {
-        let same = |group: &&mut Vec<&Demand>| {
-            group.first().is_some_and(|one| (one.standard, one.assurance) == (demand.standard, demand.assurance))
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(demand),
-            None => groups.push(vec![demand]),
-        }
+        let key = (demand.standard, demand.assurance.max(floor));
+        let at = group_at(&mut groups, key, None);
+        groups[at].demands.push(demand);
+    }
+    let standards = asks.iter().flat_map(|ask| ask.require.standards.iter().map(move |one| (ask, one)));
+    for (ask, one) in standards {
+        let at = group_at(&mut groups, (one.standard, one.assurance.max(floor)), ask.region);
+        groups[at].asked.push(Asked { ask, span: one.span });
     }
     for group in &mut groups {
-        group.sort_by_key(|demand| (demand.origin, demand.span));
+        group.demands.sort_by_key(|demand| (demand.origin, demand.span));
+        group.asked.extend(floors.iter().map(|&ask| Asked { ask, span: ask.require.span }));
     }
     groups
+}
+
+/// The group of these demands: one for the whole instance has room for those on a region.
+fn group_at<'d>(
+    groups: &mut Vec<Group<'d>>,
+    (required, assurance): (StandardRef, LeastAssurance),
+    region: Option<Id<Region>>,
+) -> usize {
+    let same = |group: &Group<'d>| (group.required, group.assurance) == (required, assurance);
+    let whole = groups.iter().position(|group| same(group) && group.regions.is_none());
+    let partial = || groups.iter().position(|group| same(group) && group.regions.is_some());
+    let found = match region {
+        None => whole,
+        Some(_) => whole.or_else(partial),
+    };
+    let at = found.unwrap_or_else(|| {
+        let regions = region.map(|_| Vec::new());
+        groups.push(Group { required, assurance, regions, demands: Vec::new(), asked: Vec::new() });
+        groups.len() - 1
+    });
+    if let (Some(regions), Some(region)) = (&mut groups[at].regions, region)
+        && !regions.contains(&region)
+    {
+        regions.push(region);
+    }
+    at
 }
 
 fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {

@@ -2,21 +2,31 @@
 
 use jiff::civil::Date;
 
+use super::asks::{Ask, Asks};
+use super::flows::Classes;
+use super::patterns::Patterns;
 use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
-use crate::model::deployment::{Demand, Deployment, Flow, ServiceInstance, SignedAgreement, Waiver};
+use crate::expression;
+use crate::model::deployment::{Deployment, Flow, Origin, ServiceInstance, SignedAgreement, Waiver};
 use crate::model::id::Id;
-use crate::model::provider::{Agreement, Provider, Region};
-use crate::model::rule::{Field, Subject};
-use crate::model::standard::{Standard, StandardRef};
-use crate::text::Spanned;
+use crate::model::provider::{Agreement, Region};
+use crate::model::rule::{Field, FieldKind, Subject};
+use crate::model::standard::StandardRef;
+use crate::text::{Span, Spanned};
 
 /// What all subjects of a deployment share.
+#[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) deployment: &'a Deployment,
     pub(super) catalog: &'a Catalog,
     pub(super) as_of: Date,
+    pub(super) patterns: &'a Patterns,
+    pub(super) classes: &'a Classes<'a>,
+    /// What rules ask; nothing while that is being gathered.
+    pub(super) asks: &'a Asks<'a>,
+    /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
 }
 
@@ -35,7 +45,12 @@ pub(super) enum Item<'a> {
 pub(super) struct Obligation<'a> {
     pub(super) instance: &'a ServiceInstance,
     pub(super) required: StandardRef,
-    pub(super) demand: &'a Demand,
+    /// Who asks, the nearest.
+    pub(super) origin: Origin,
+    /// Where in the manifest.
+    pub(super) span: Span,
+    /// The rules that ask for it.
+    pub(super) asks: Vec<&'a Ask<'a>>,
     /// The agreement that must be in force, where one must be and the provider offers one.
     pub(super) agreement: Option<Id<Agreement>>,
     /// That agreement as the manifest declares it: the one that is in force, else the one that ends last.
@@ -84,8 +99,27 @@ impl Value {
         text.map_or(Self::Absent, Self::text)
     }
 
+    /// Several texts; absent where there is none.
+    pub(super) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let texts: Vec<String> = texts.into_iter().map(Into::into).collect();
+        if texts.is_empty() { Self::Absent } else { Self::Texts(texts) }
+    }
+
     pub(super) fn date(date: Option<Date>) -> Self {
         date.map_or(Self::Absent, Self::Date)
+    }
+
+    /// The value as an expression takes it.
+    pub(super) fn for_expression(&self, field: Field) -> expression::Value {
+        match self {
+            Self::Absent if field.kind() == FieldKind::Texts => expression::Value::Texts(Vec::new()),
+            Self::Absent => expression::Value::Absent,
+            Self::Texts(texts) if field.kind() == FieldKind::Texts => expression::Value::Texts(texts.clone()),
+            Self::Texts(texts) => expression::Value::Text(texts.join(", ")),
+            Self::Boolean(truth) => expression::Value::Boolean(*truth),
+            Self::Date(date) => expression::Value::Text(date.to_string()),
+            Self::Count(count) => expression::Value::Count(*count),
+        }
     }
 
     /// The value as words.
@@ -100,8 +134,8 @@ impl Value {
     }
 }
 
-/// Every subject but the waivers, which can be judged only once they have been applied.
-pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
+/// The subjects that a manifest brings: they are there before anything is required.
+pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
     let mut items = vec![Item::Deployment];
     for instance in &context.deployment.services {
         items.push(Item::Service(instance));
@@ -111,42 +145,85 @@ pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
         items.extend(instance.regions.iter().map(|region| Item::Placement { instance, region: Some(region) }));
         items.extend(instance.sends_to.iter().map(|flow| Item::Flow { instance, flow }));
     }
+    items
+}
+
+/// Every subject but the waivers, which can be judged only once they have been applied.
+pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
+    let mut items = given(context);
     items.extend(context.requirements.iter().map(Item::Requirement));
     items.extend(obligations(context).into_iter().map(Item::Obligation));
     items
 }
 
-/// One obligation for each service instance × standard, however often it is required.
+/// One obligation for each service instance × standard, however often it is required; and one for each list of
+/// agreements that a rule asks for, unless that is the same.
 fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
-    let facts = context.catalog.facts();
     let mut found: Vec<Obligation<'a>> = Vec::new();
+    let mut of_instance = 0;
+    let mut last: Option<&ServiceInstance> = None;
     for requirement in context.requirements {
-        let standard = &facts.standards[requirement.required.standard];
-        let known = found.iter().any(|one| {
-            std::ptr::eq(one.instance, requirement.instance) && one.required.standard == requirement.required.standard
-        });
-        let (Some(demand), false, true) = (requirement.demands.first(), known, standard.duty.is_some()) else {
-            continue;
-        };
-        let (instance, required) = (requirement.instance, requirement.required);
-        let (state, agreement, signed) = if standard.needs_agreement {
-            best_agreement(context, facts.services[instance.service.value].provider, required.standard)
-        } else {
-            (AgreementState::NotNeeded, None, None)
-        };
-        found.push(Obligation { instance, required, demand, agreement, signed, state });
+        if last.is_none_or(|last| !std::ptr::eq(last, requirement.instance)) {
+            last = Some(requirement.instance);
+            of_instance = found.len();
+        }
+        let standard = requirement.required.standard;
+        if found[of_instance..].iter().all(|one| one.required.standard != standard) {
+            found.extend(of_requirement(context, requirement));
+        }
+    }
+    for instance in &context.deployment.services {
+        for ask in context.asks.of(instance).iter().filter(|ask| !ask.require.agreements.is_empty()) {
+            let obligation = of_ask(context, instance, ask);
+            let same = |one: &&mut Obligation<'a>| {
+                std::ptr::eq(one.instance, instance)
+                    && (one.agreement, one.state) == (obligation.agreement, obligation.state)
+            };
+            match found.iter_mut().find(same) {
+                Some(known) => known.asks.push(ask),
+                None => found.push(obligation),
+            }
+        }
     }
     found
 }
 
-/// Of the agreements that a provider offers for a standard, the one that fares best: any of them that is in force is
-/// enough. Of those that fare alike, the first.
+/// What the standard of a requirement asks of the customer, where it asks something.
+fn of_requirement<'a>(context: &Context<'a>, requirement: &'a Requirement<'a>) -> Option<Obligation<'a>> {
+    let facts = context.catalog.facts();
+    let (instance, required) = (requirement.instance, requirement.required);
+    let standard = &facts.standards[required.standard];
+    standard.duty.as_ref()?;
+    let (state, agreement, signed) = if standard.needs_agreement {
+        let provider = facts.services[instance.service.value].provider;
+        best_agreement(context, context.catalog.agreements(provider, required.standard))
+    } else {
+        (AgreementState::NotNeeded, None, None)
+    };
+    let (origin, span) = requirement.origin();
+    let asks = requirement.asked.iter().map(|asked| asked.ask).collect();
+    Some(Obligation { instance, required, origin, span, asks, agreement, signed, state })
+}
+
+/// One of the agreements that a rule asks for must be in force, of those that the service's provider offers.
+fn of_ask<'a>(context: &Context<'a>, instance: &'a ServiceInstance, ask: &'a Ask<'a>) -> Obligation<'a> {
+    let facts = context.catalog.facts();
+    let provider = facts.services[instance.service.value].provider;
+    let offered = ask.require.agreements.iter().copied().filter(|&one| facts.agreements[one].provider == provider);
+    let (state, agreement, signed) = best_agreement(context, offered);
+    let named = agreement.or(ask.require.agreements.first().copied());
+    let standard = named.map_or(Id::at(0), |agreement| facts.agreements[agreement].standard);
+    let required = StandardRef { standard, edition: None, level: None };
+    Obligation { instance, required, origin: ask.origin(), span: ask.span, asks: vec![ask], agreement, signed, state }
+}
+
+/// Of several agreements the one that fares best: any of them that is in force is enough. Of those that fare alike, the
+/// first.
 fn best_agreement<'a>(
     context: &Context<'a>,
-    provider: Id<Provider>,
-    standard: Id<Standard>,
+    agreements: impl Iterator<Item = Id<Agreement>>,
 ) -> (AgreementState, Option<Id<Agreement>>, Option<&'a SignedAgreement>) {
-    let states = context.catalog.agreements(provider, standard).map(|agreement| {
+    let states = agreements.map(|agreement| {
         let (state, signed) = state_of(context, agreement);
         (state, Some(agreement), signed)
     });
@@ -222,8 +299,28 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The rules that ask for what it is about, each with the place in its file.
+    pub(super) fn asked(&self, context: &Context<'a>) -> Vec<(&'a Ask<'a>, Span)> {
+        let of = |instance: &ServiceInstance| context.asks.of(instance).iter();
+        let with_place = |ask: &'a Ask<'a>| (ask, ask.require.span);
+        match self {
+            Self::Requirement(requirement) => requirement.asked.iter().map(|one| (one.ask, one.span)).collect(),
+            Self::Obligation(obligation) => obligation.asks.iter().map(|&ask| with_place(ask)).collect(),
+            Self::Placement { instance, region } => {
+                let region = region.map(|region| region.value);
+                let forbids = |ask: &&Ask<'_>| !values::allows(context, ask, region);
+                of(instance).filter(forbids).map(with_place).collect()
+            }
+            Self::Service(instance) => {
+                let lacks = |ask: &&Ask<'_>| !values::lacking(context, instance, ask.require.spread).is_empty();
+                of(instance).filter(lacks).map(with_place).collect()
+            }
+            Self::Deployment | Self::Flow { .. } | Self::Waiver { .. } => Vec::new(),
+        }
+    }
+
     /// The value of `field`; absent where this subject has no such field.
-    pub(super) fn value(&self, context: &Context<'_>, field: Field) -> Value {
+    pub(super) fn value(&self, context: &Context<'a>, field: Field) -> Value {
         let facts = context.catalog.facts();
         let shared = [
             Some(values::deployment(context, field)),
@@ -233,15 +330,18 @@ impl<'a> Item<'a> {
         if let Some(value) = shared.into_iter().flatten().find(|value| *value != Value::Absent) {
             return value;
         }
+        if field == Field::OriginRules {
+            return Value::texts(self.asked(context).iter().map(|(ask, _)| ask.rule.id.clone()));
+        }
         match self {
             Self::Deployment => Value::Absent,
-            Self::Service(instance) => values::regions_of(facts, instance, field),
+            Self::Service(instance) => values::whole(context, instance, field),
             Self::Placement { instance, region } => {
-                region.map_or(Value::Absent, |region| values::region(context, instance, region.value, field))
+                values::placement(context, instance, region.map(|region| region.value), field)
             }
             Self::Requirement(requirement) => values::answer(context, requirement, field),
             Self::Obligation(obligation) => values::agreement(context, obligation, field),
-            Self::Flow { flow, .. } => values::flow(flow, field),
+            Self::Flow { instance, flow } => values::flow(context, instance, flow, field),
             Self::Waiver { .. } => self.waiver_value(context, field),
         }
     }

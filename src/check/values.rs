@@ -1,6 +1,10 @@
 //! The values of fields, one function for each thing that fields are about. A field that is about something else is
 //! absent.
 
+use std::collections::BTreeSet;
+
+use super::asks::Ask;
+use super::flows::Class;
 use super::requirements::Requirement;
 use super::subject::{Context, Obligation, Value};
 use super::words;
@@ -9,13 +13,14 @@ use crate::model::evidence::{Claim, Document};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{CloudStatus, Region, RegionStatus};
-use crate::model::rule::Field;
+use crate::model::rule::{Field, PatternId, Spread};
 use crate::model::standard::StandardRef;
 use crate::text::Spanned;
 
 pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
     let deployment = context.deployment;
     match field {
+        Field::AsOf => Value::Date(context.as_of),
         Field::DeploymentName => Value::optional(deployment.name.as_ref().map(|name| name.value.as_str())),
         Field::DeploymentOwner => Value::optional(deployment.owner.as_ref().map(|owner| owner.value.as_str())),
         Field::DeploymentTags => tags(&deployment.tags),
@@ -24,20 +29,106 @@ pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
     }
 }
 
-pub(super) fn flow(flow: &Flow, field: Field) -> Value {
+pub(super) fn flow(context: &Context<'_>, sender: &ServiceInstance, flow: &Flow, field: Field) -> Value {
     match field {
-        Field::FlowTo => Value::text(&flow.to.value),
-        Field::FlowData => texts(&flow.data),
+        Field::FlowTo => return Value::text(&flow.to.value),
+        Field::FlowData => return Value::texts(context.classes.carried(sender, flow)),
+        _ => {}
+    }
+    let receiver = context.deployment.services.iter().find(|one| one.name.value == flow.to.value);
+    let Some(receiver) = receiver else { return Value::Absent };
+    match field {
+        Field::FlowToId => service(context, receiver, Field::ServiceId),
+        Field::FlowToProvider => service(context, receiver, Field::ProviderId),
+        Field::FlowToCloud => service(context, receiver, Field::CloudId),
+        Field::FlowToCountries => whole(context, receiver, Field::Countries),
         _ => Value::Absent,
     }
 }
 
-pub(super) fn regions_of(facts: &Facts, instance: &ServiceInstance, field: Field) -> Value {
-    let regions: Vec<_> = instance.regions.iter().map(|region| region.value).collect();
+/// What is true of a service instance in all its regions together.
+pub(super) fn whole(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
+    let facts = context.catalog.facts();
     match field {
-        Field::Regions => region_ids(facts, &regions),
+        Field::Regions | Field::Countries | Field::Geographies => places(facts, &regions_of(instance), field),
+        Field::ServiceRegions => count(instance.regions.len()),
+        Field::ServiceGeographies => count(distinct(facts, instance, |region| region.geography.as_deref())),
+        Field::ServiceCountries => count(distinct(facts, instance, |region| region.country.as_deref())),
+        Field::SpreadEnough | Field::SpreadLacks => spread(context, instance, field),
         _ => Value::Absent,
     }
+}
+
+/// Whether the use is spread over as many places as rules ask for; absent where none asks.
+fn spread(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
+    let asked: Vec<_> = context.asks.of(instance).iter().map(|ask| ask.require.spread).collect();
+    if asked.iter().all(|spread| *spread == Spread::default()) {
+        return Value::Absent;
+    }
+    let mut lacks: Vec<String> = Vec::new();
+    for words in asked.into_iter().flat_map(|spread| lacking(context, instance, spread)) {
+        if !lacks.contains(&words) {
+            lacks.push(words);
+        }
+    }
+    match field {
+        Field::SpreadEnough => Value::Boolean(lacks.is_empty()),
+        _ => Value::optional((!lacks.is_empty()).then(|| lacks.join(", and "))),
+    }
+}
+
+/// What a use lacks to be spread as is asked, in words.
+pub(super) fn lacking(context: &Context<'_>, instance: &ServiceInstance, asked: Spread) -> Vec<String> {
+    let facts = context.catalog.facts();
+    let sorts = [
+        (asked.regions, instance.regions.len(), "region", "regions"),
+        (asked.geographies, distinct(facts, instance, |one| one.geography.as_deref()), "geography", "geographies"),
+        (asked.countries, distinct(facts, instance, |one| one.country.as_deref()), "country", "countries"),
+    ];
+    let too_few =
+        sorts.into_iter().filter(|(asked, there, ..)| i64::try_from(*there).is_ok_and(|there| there < *asked));
+    too_few
+        .map(|(asked, there, one, many)| format!("{there} {} of {asked}", if there == 1 { one } else { many }))
+        .collect()
+}
+
+/// How many different values the regions of a use have; a region of which nothing is known counts for none.
+fn distinct<'f>(facts: &'f Facts, instance: &ServiceInstance, value: impl Fn(&'f Region) -> Option<&'f str>) -> usize {
+    let values = regions_of(instance).into_iter().filter_map(|region| value(&facts.regions[region]));
+    values.collect::<BTreeSet<_>>().len()
+}
+
+/// Whether what a rule asks allows a use in this region. One that is bound to no region may run anywhere.
+pub(super) fn allows(context: &Context<'_>, ask: &Ask<'_>, region: Option<Id<Region>>) -> bool {
+    let Some(places) = ask.places().filter(|_| ask.region.is_none() || ask.region == region) else { return true };
+    let Some(region) = region.map(|region| &context.catalog.facts().regions[region]) else { return false };
+    let sorts = [
+        (&places.regions, Some(region.id.as_str())),
+        (&places.geographies, region.geography.as_deref()),
+        (&places.countries, region.country.as_deref()),
+    ];
+    let fits = |(patterns, value): (&Vec<PatternId>, Option<&str>)| {
+        patterns.is_empty() || value.is_some_and(|value| context.patterns.any_matches(patterns, value))
+    };
+    sorts.into_iter().all(fits)
+}
+
+fn regions_of(instance: &ServiceInstance) -> Vec<Id<Region>> {
+    instance.regions.iter().map(|region| region.value).collect()
+}
+
+/// The ids of regions, their countries or their geographies, each once.
+fn places(facts: &Facts, regions: &[Id<Region>], field: Field) -> Value {
+    let mut names: Vec<String> = Vec::new();
+    for region in regions.iter().map(|&region| &facts.regions[region]) {
+        let name = match field {
+            Field::Countries => region.country.clone(),
+            Field::Geographies => region.geography.clone(),
+            _ => Some(region.id.to_string()),
+        };
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    Value::Texts(names)
 }
 
 fn count(number: usize) -> Value {
@@ -52,10 +143,6 @@ fn texts(texts: &[Spanned<String>]) -> Value {
     Value::Texts(texts.iter().map(|text| text.value.clone()).collect())
 }
 
-fn region_ids(facts: &Facts, regions: &[Id<Region>]) -> Value {
-    Value::Texts(regions.iter().map(|&region| facts.regions[region].id.to_string()).collect())
-}
-
 pub(super) fn service(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
     let facts = context.catalog.facts();
     let service = &facts.services[instance.service.value];
@@ -66,7 +153,9 @@ pub(super) fn service(context: &Context<'_>, instance: &ServiceInstance, field: 
         Field::ServiceId => Value::text(service.id.as_str()),
         Field::ServiceTitle => Value::text(&service.name),
         Field::ServiceTags => tags(&instance.tags),
-        Field::ServiceData => texts(&instance.data),
+        Field::ServiceData => Value::texts(context.classes.of(instance).iter().map(|class| class.name)),
+        Field::ServiceDataOwn => texts(&instance.data),
+        Field::DataPath => Value::texts(context.classes.of(instance).iter().filter_map(Class::sentence)),
         Field::ServiceRequirements => count(instance.requires.len()),
         Field::ProviderId => Value::text(provider.id.as_str()),
         Field::ProviderTitle => Value::text(&provider.name),
@@ -81,7 +170,28 @@ pub(super) fn service(context: &Context<'_>, instance: &ServiceInstance, field: 
     }
 }
 
-pub(super) fn region(context: &Context<'_>, instance: &ServiceInstance, region: Id<Region>, field: Field) -> Value {
+/// What is true of a use in one region, or of one that is bound to none.
+pub(super) fn placement(
+    context: &Context<'_>,
+    instance: &ServiceInstance,
+    region: Option<Id<Region>>,
+    field: Field,
+) -> Value {
+    let limits = context.asks.of(instance).iter().filter(|ask| ask.places().is_some());
+    match (field, region) {
+        (Field::Bound, _) => Value::Boolean(region.is_some()),
+        (Field::Allowed, _) => Value::Boolean(limits.into_iter().all(|ask| allows(context, ask, region))),
+        (Field::AllowedPlaces, _) => {
+            let forbidding = limits.filter(|ask| !allows(context, ask, region));
+            let words: Vec<_> = forbidding.filter_map(|ask| Some(ask.places()?.words.clone())).collect();
+            Value::optional((!words.is_empty()).then(|| words.join(", and only in ")))
+        }
+        (_, Some(region)) => self::region(context, instance, region, field),
+        (_, None) => Value::Absent,
+    }
+}
+
+fn region(context: &Context<'_>, instance: &ServiceInstance, region: Id<Region>, field: Field) -> Value {
     let facts = context.catalog.facts();
     let region = &facts.regions[region];
     match field {
@@ -125,6 +235,7 @@ pub(super) fn agreement(context: &Context<'_>, obligation: &Obligation<'_>, fiel
             Some(agreement) => Value::text(&agreement.name),
             None => Value::text(&facts.standards[obligation.required.standard].name),
         },
+        Field::Origin => Value::text(obligation.origin.name()),
         Field::AgreementState => Value::text(obligation.state.name()),
         Field::AgreementSigned => Value::date(signed.and_then(|one| one.signed.as_ref()).map(|date| date.value)),
         Field::AgreementExpires => Value::date(signed.and_then(|one| one.expires.as_ref()).map(|date| date.value)),
@@ -140,10 +251,10 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         answer.deciding.as_ref().and_then(|opinion| opinion.claim).map(|claim| &facts.claims[claim]);
     let held = catalog.held(answer);
     match field {
-        Field::Regions => region_ids(facts, &requirement.regions),
+        Field::Regions | Field::Countries | Field::Geographies => places(facts, &requirement.regions, field),
         Field::Available => Value::Boolean(catalog.is_in_cloud(&requirement.question(context.as_of))),
         Field::Assurance => Value::text(requirement.assurance.name()),
-        Field::Origin => Value::optional(requirement.demands.first().map(|demand| demand.origin.name())),
+        Field::Origin => Value::text(requirement.origin().0.name()),
         Field::Verdict => Value::text(answer.verdict.name()),
         Field::Held => Value::optional(held.map(|held| facts.reference(held))),
         Field::HeldTitle => Value::optional(held.map(|held| facts.title(held))),
@@ -159,7 +270,7 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         }
         Field::HeldKind => Value::optional(claim.map(|claim| catalog.assurance(claim).name())),
         Field::HeldUntil => Value::date(answer.deciding.as_ref().and_then(|opinion| opinion.until)),
-        Field::HeldRegions => claim.map_or(Value::Absent, |claim| region_ids(facts, &claim.regions)),
+        Field::HeldRegions => claim.map_or(Value::Absent, |claim| places(facts, &claim.regions, field)),
         Field::ConditionId | Field::ConditionText => condition(facts, claim, field),
         Field::Contested => Value::Boolean(!answer.contested_by.is_empty()),
         Field::ContestedHow => Value::optional(words::disagreement(facts, answer)),

@@ -30,7 +30,7 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
         verdict: answer.verdict,
         held: context.catalog.held(answer).map(|held| scope(facts, held)),
         contested: !answer.contested_by.is_empty(),
-        origins: requirement.demands.iter().map(|demand| Asked { kind: demand.origin, span: demand.span }).collect(),
+        origins: origins(requirement),
         evidence: evidence(context, requirement),
         history: answer
             .history
@@ -38,6 +38,17 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
             .map(|opinion| Voice { id: facts.documents[opinion.document].id.to_string(), verdict: opinion.verdict })
             .collect(),
     }
+}
+
+/// Every place that asks for a requirement, those of the manifest first.
+fn origins(requirement: &Requirement<'_>) -> Vec<Asked> {
+    let demands = requirement.demands.iter().map(|demand| Asked { kind: demand.origin, span: demand.span, rule: None });
+    let rules = requirement.asked.iter().map(|one| Asked {
+        kind: one.ask.origin(),
+        span: one.ask.span,
+        rule: Some(one.ask.rule.id.clone()),
+    });
+    demands.chain(rules).collect()
 }
 
 fn scope(facts: &Facts, reference: StandardRef) -> Scope {

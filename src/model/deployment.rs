@@ -87,14 +87,23 @@ pub enum Origin {
     Service,
     /// The deployment, for all its services.
     Deployment,
+    /// A rule.
+    Rule,
+    /// A rule, because of data that another service sends.
+    Flow,
 }
 
 impl Origin {
+    /// Everyone who may ask.
+    pub const ALL: [Self; 4] = [Self::Service, Self::Deployment, Self::Rule, Self::Flow];
+
     /// Its name in rules and reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Service => "service",
             Self::Deployment => "deployment",
+            Self::Rule => "rule",
+            Self::Flow => "flow",
         }
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Diagnostic<'a> {
     pub code: &'a str,
     /// What is wrong.
     pub message: &'a str,
+    /// How it came to be asked for.
+    pub because: Option<&'a str>,
     /// What to do.
     pub help: Option<&'a str>,
     /// The file.
@@ -44,6 +46,7 @@ impl<'a> Diagnostic<'a> {
             severity: Severity::Error,
             code: problem.code,
             message: &problem.message,
+            because: None,
             help: problem.help.as_deref(),
             source: &problem.source,
             place: Label { span: problem.span, text: String::new() },
@@ -62,6 +65,7 @@ impl<'a> Diagnostic<'a> {
             severity: flaw.severity,
             code: flaw.code,
             message: &flaw.message,
+            because: None,
             help: Some(&flaw.help),
             source: &flaw.source,
             place: Label { span: flaw.span, text: String::new() },
@@ -79,6 +83,7 @@ impl<'a> Diagnostic<'a> {
             severity: finding.severity,
             code: &finding.rule,
             message: &finding.message,
+            because: finding.because.as_deref(),
             help: Some(finding.help.as_str()).filter(|help| !help.is_empty()),
             source,
             place: finding.place.clone(),

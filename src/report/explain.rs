@@ -9,9 +9,12 @@ use crate::model::rule::Rule;
 
 /// What a rule means: its title, severity, why it matters, how to fix it, and its examples.
 pub fn rule(rule: &Rule, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{} ({}): {}\n", rule.id, rule.severity.name(), rule.title)?;
+    let effect = rule.report().map_or("requires", |report| report.severity.name());
+    writeln!(out, "{} ({effect}): {}\n", rule.id, rule.title)?;
     section(out, "why", &rule.why, width)?;
-    section(out, "fix", &rule.fix, width)?;
+    if !rule.fix.is_empty() {
+        section(out, "fix", &rule.fix, width)?;
+    }
     for example in &rule.examples {
         let word = if example.fails { "is reported" } else { "passes" };
         writeln!(out, "As of {}, this {word}:\n", example.as_of)?;

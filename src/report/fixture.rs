@@ -59,7 +59,12 @@ pub fn report() -> Report {
         files: vec![
             manifest(),
             FileReport {
-                outcome: Outcome { services: 1, requirements: vec![covered(&clean)], findings: Vec::new() },
+                outcome: Outcome {
+                    services: 1,
+                    requirements: vec![covered(&clean)],
+                    findings: Vec::new(),
+                    failures: Vec::new(),
+                },
                 source: clean,
                 problems: Vec::new(),
             },
@@ -80,7 +85,7 @@ pub fn report() -> Report {
 
 /// The report on one file with this text and these findings.
 pub fn only(source: &Source, findings: Vec<Finding>) -> Report {
-    let outcome = Outcome { services: 1, requirements: Vec::new(), findings };
+    let outcome = Outcome { services: 1, requirements: Vec::new(), findings, failures: Vec::new() };
     let file = FileReport { source: source.clone(), problems: Vec::new(), outcome };
     Report { as_of: AS_OF, catalog: CatalogSummary::default(), files: vec![file] }
 }
@@ -91,6 +96,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         rule: "group/flaw".to_owned(),
         severity: Severity::Error,
         message: "something is wrong".to_owned(),
+        because: None,
         why: String::new(),
         help: String::new(),
         service: None,
@@ -131,7 +137,11 @@ fn manifest() -> FileReport {
     };
     let findings = vec![platform_only(&source), level_too_low(&source), closed_soon(&source), no_evidence(&source)];
     let requirements = vec![contested(&source), too_low(&source)];
-    FileReport { problems: vec![problem], outcome: Outcome { services: 2, requirements, findings }, source }
+    FileReport {
+        problems: vec![problem],
+        outcome: Outcome { services: 2, requirements, findings, failures: Vec::new() },
+        source,
+    }
 }
 
 fn level_too_low(source: &Source) -> Finding {
@@ -139,6 +149,7 @@ fn level_too_low(source: &Source) -> Finding {
     Finding {
         rule: "coverage/level-too-low".to_owned(),
         message: "Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required".to_owned(),
+        because: None,
         why: "What is authorised at a lower level may not hold data of a higher one.".to_owned(),
         help: "acme-sovereign holds std-a@high for this service; its regions are sovereign-north-1, sovereign-south-1 \
                and sovereign-west-2\n"
@@ -235,7 +246,7 @@ fn covered(source: &Source) -> RequirementOutcome {
         verdict: Verdict::Covered,
         held: Some(scope("std-b", Some("2013"), None)),
         contested: false,
-        origins: vec![Asked { kind: Origin::Service, span: label(source, "\"std-b\"", "").span }],
+        origins: vec![Asked { kind: Origin::Service, span: label(source, "\"std-b\"", "").span, rule: None }],
         evidence: Some(page()),
         history: Vec::new(),
     }
@@ -260,8 +271,8 @@ fn too_low(source: &Source) -> RequirementOutcome {
         verdict: Verdict::LevelTooLow,
         held: Some(scope("std-a", None, Some("moderate"))),
         origins: vec![
-            Asked { kind: Origin::Service, span: label(source, "\"std-a@high\"", "").span },
-            Asked { kind: Origin::Deployment, span: label(source, "\"std-b\"", "").span },
+            Asked { kind: Origin::Service, span: label(source, "\"std-a@high\"", "").span, rule: None },
+            Asked { kind: Origin::Deployment, span: label(source, "\"std-b\"", "").span, rule: None },
         ],
         ..covered(source)
     }

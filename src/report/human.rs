@@ -86,6 +86,9 @@ impl Page<'_> {
             text.push_str(&self.snippet(diagnostic)?);
         }
         text.push_str(&self.elsewhere(diagnostic)?);
+        if let Some(because) = diagnostic.because {
+            text.push_str(&self.note("  because: ", &visible::prose(because)));
+        }
         if let Some(help) = diagnostic.help {
             text.push_str(&self.note("  help: ", &visible::prose(help)));
         }

@@ -102,10 +102,10 @@ impl<'a> Held<'a> {
     }
 }
 
-impl Place {
-    fn of(source: &Source, asked: &Asked) -> Self {
+impl<'a> Place<'a> {
+    fn of(source: &Source, asked: &'a Asked) -> Self {
         let position = source.position(asked.span.start);
-        Self { kind: Name(asked.kind), line: position.line, column: position.column }
+        Self { kind: Name(asked.kind), rule: asked.rule.as_deref(), line: position.line, column: position.column }
     }
 }
 
@@ -130,6 +130,7 @@ impl<'a> FindingEntry<'a> {
             severity: Name(finding.severity),
             message: &finding.message,
             why: &finding.why,
+            because: finding.because.as_deref(),
             help: &finding.help,
             service: finding.service.as_deref(),
             standard: finding.standard.as_deref(),

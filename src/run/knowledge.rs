@@ -21,18 +21,23 @@ pub(super) struct Knowledge {
 
 /// Loads everything, or says everything that is wrong with it.
 pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
-    match (rules(sources), catalog(sources)) {
-        (Ok(rules), Ok((catalog, summary))) => Ok(Knowledge { catalog, rules, summary }),
-        (rules, catalog) => {
-            let mut problems = Problems::new();
-            [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
+    match catalog(sources) {
+        Ok((catalog, summary)) => {
+            let rules = rules(sources, &catalog)?;
+            Ok(Knowledge { catalog, rules, summary })
+        }
+        Err(mut problems) => {
+            // What the rules name may stand in the part that is broken; what else is wrong with them is said at once.
+            let found = rules(sources, &builtin::carried()).err().unwrap_or_default().into_sorted();
+            let names = ["unknown-standard", "unknown-agreement", "matches-nothing"];
+            problems.extend(found.into_iter().filter(|problem| !names.contains(&problem.code)));
             Err(problems)
         }
     }
 }
 
-/// Loads the rules alone.
-pub(super) fn rules(sources: &Sources) -> Result<Rules, Problems> {
+/// Loads the rules alone, with the names of `catalog`.
+pub(super) fn rules(sources: &Sources, catalog: &Catalog) -> Result<Rules, Problems> {
     let mut problems = Problems::new();
     let mut files = Vec::new();
     if !sources.without_builtin {
@@ -42,7 +47,7 @@ pub(super) fn rules(sources: &Sources) -> Result<Rules, Problems> {
     for folder in &sources.rules {
         files.extend(yaml_files(folder, &mut problems).iter().filter_map(|path| read(path, &mut problems)));
     }
-    let (rules, found) = rules::load(&files);
+    let (rules, found) = rules::load(&files, catalog);
     problems.append(found);
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

@@ -7,6 +7,7 @@ mod knowledge;
 mod paths;
 mod whole_file;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -107,10 +108,11 @@ fn report(request: &Request) -> Report {
             let checker = Checker::new(&catalog, &rules, as_of);
             let check = || inputs.into_par_iter().map(|input| file(input, &catalog, &checker)).collect();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build();
-            let files = match pool {
+            let mut files: Vec<FileReport> = match pool {
                 Ok(pool) => pool.install(check),
                 Err(_) => check(),
             };
+            files.extend(by_file(without_answer(&files)));
             Report { as_of, catalog: summary, files }
         }
         Err(problems) => Report { as_of, catalog: CatalogSummary::default(), files: by_file(problems) },
@@ -135,6 +137,26 @@ fn file(input: Input, catalog: &Catalog, checker: &Checker<'_>) -> FileReport {
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
     FileReport { source, problems, outcome }
+}
+
+/// The rules that gave no answer somewhere, each once: what they were to check was not checked.
+fn without_answer(files: &[FileReport]) -> Problems {
+    let mut problems = Problems::new();
+    let mut told = BTreeSet::new();
+    for failure in files.iter().flat_map(|file| &file.outcome.failures) {
+        if told.insert(&failure.rule) {
+            problems.push(Problem {
+                code: "no-answer",
+                message: failure.message.clone(),
+                help: Some(
+                    "ask first whether the value is there: `held.until != null && held.until < as_of`".to_owned(),
+                ),
+                source: failure.source.clone(),
+                span: failure.span,
+            });
+        }
+    }
+    problems
 }
 
 /// Problems of the catalogue and the rules, each under its own file.

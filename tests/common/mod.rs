@@ -85,8 +85,14 @@ pub fn catalog() -> Catalog {
 
 /// The shipped rules.
 pub fn shipped_rules() -> Rules {
-    let sources: Vec<_> = files(&root().join("rules"), ".yaml").iter().map(|path| source(path)).collect();
-    let (rules, problems) = rules::load(&sources);
+    rules_with([], &compliance_check::run::carried())
+}
+
+/// The shipped rules with some beside them.
+pub fn rules_with(beside: impl IntoIterator<Item = Source>, catalog: &Catalog) -> Rules {
+    let mut sources: Vec<_> = files(&root().join("rules"), ".yaml").iter().map(|path| source(path)).collect();
+    sources.extend(beside);
+    let (rules, problems) = rules::load(&sources, catalog);
     assert!(problems.is_empty(), "{}", lines(problems));
     rules
 }

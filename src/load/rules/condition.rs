@@ -1,14 +1,20 @@
 //! `match`: when a rule speaks.
+//!
+//! A pattern that nothing in the catalogue can match would make a rule that never speaks, and nobody would know.
 
 use globset::GlobBuilder;
 
-use super::Reader;
-use crate::load::tree::{Key, Node, Value};
-use crate::model::rule::{Condition, Field, FieldKind, Subject, Test};
+use super::{Reader, vocabulary};
+use crate::load::tree::{Key, Node, Place, Value};
+use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Term, Test};
+use crate::text::nearest::nearest;
+
+/// No length of time counts more units than this: what is longer leaves the calendar.
+const MOST_UNITS: i32 = 100_000;
 
 impl Reader<'_> {
-    /// A table whose entries must all hold: fields with what they must be, `any` with a list of such tables, `not` with
-    /// one.
+    /// A table whose entries must all hold: fields with what they must be, `all` and `any` with lists of such tables,
+    /// `not` with one.
     pub(super) fn condition(&mut self, node: &Node, subject: Subject) -> Option<Condition> {
         let Value::Table(entries) = &node.value else {
             self.complaints.table(node);
@@ -18,64 +24,95 @@ impl Reader<'_> {
         for (key, value) in entries {
             all.push(match key.name.as_str() {
                 "not" => self.condition(value, subject).map(|inner| Condition::Not(Box::new(inner))),
-                "any" => self.any(value, subject),
+                "all" => self.each(value, subject).map(Condition::All),
+                "any" => self.each(value, subject).map(Condition::Any),
                 _ => self.test(key, value, subject),
             });
         }
         all.into_iter().collect::<Option<Vec<_>>>().map(Condition::All)
     }
 
-    fn any(&mut self, node: &Node, subject: Subject) -> Option<Condition> {
+    fn each(&mut self, node: &Node, subject: Subject) -> Option<Vec<Condition>> {
         let items = self.complaints.list(node)?;
         if items.is_empty() {
-            self.complaints.add(node.place, "empty", "an empty list can never hold", None);
+            self.complaints.add(node.place, "empty", "an empty list says nothing", None);
+            return None;
         }
         let tables: Vec<_> = items.iter().map(|item| self.condition(item, subject)).collect();
-        tables.into_iter().collect::<Option<Vec<_>>>().map(Condition::Any)
+        tables.into_iter().collect()
     }
 
     fn test(&mut self, key: &Key, value: &Node, subject: Subject) -> Option<Condition> {
         let field = self.field(key.place, &key.name, subject)?;
         match field.kind() {
-            FieldKind::Text => self.patterns_of(value).map(|test| Condition::Field(field, test)),
+            FieldKind::Text | FieldKind::Texts => {
+                self.patterns_of(value, field).map(|patterns| Condition::Field(field, Test::Matches(patterns)))
+            }
             FieldKind::Boolean => self.complaints.boolean(value).map(|is| Condition::Field(field, Test::Is(is))),
             FieldKind::Date => self.date_tests(field, value),
             FieldKind::Count => self.count_tests(field, value),
         }
     }
 
-    /// One pattern, or a list of them.
-    fn patterns_of(&mut self, node: &Node) -> Option<Test> {
+    /// One pattern over the values of `field`, or a list of them.
+    pub(super) fn patterns_of(&mut self, node: &Node, field: Field) -> Option<Vec<PatternId>> {
         let nodes = match &node.value {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        let mut numbers = Vec::new();
-        for node in nodes {
-            let pattern = self.complaints.text(node)?;
-            if let Err(error) = GlobBuilder::new(pattern).build() {
+        let numbers: Vec<_> = nodes.iter().map(|node| self.pattern(node, field)).collect();
+        numbers.into_iter().collect()
+    }
+
+    fn pattern(&mut self, node: &Node, field: Field) -> Option<PatternId> {
+        let pattern = self.complaints.text(node)?;
+        let matcher = match GlobBuilder::new(pattern).build() {
+            Ok(glob) => glob.compile_matcher(),
+            Err(error) => {
                 let message = format!("this pattern can't be understood: {}", error.kind());
                 self.complaints.add(node.place, "bad-pattern", message, None);
                 return None;
             }
-            numbers.push(self.patterns.number(pattern));
+        };
+        if let Some(names) = vocabulary::of(self.catalog, field)
+            && !names.iter().any(|name| name == pattern || matcher.is_match(name))
+        {
+            self.matches_nothing(node.place, pattern, field, &names);
+            return None;
         }
-        Some(Test::Matches(numbers))
+        Some(self.patterns.number(pattern))
+    }
+
+    fn matches_nothing(&mut self, place: Place, pattern: &str, field: Field, names: &[String]) {
+        let message = format!("`{}` is never `{pattern}`", field.name());
+        let help = match nearest(pattern, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.len() <= vocabulary::FEW => format!("it is one of {}", names.join(", ")),
+            None => format!("none of the {} names that it can have matches", names.len()),
+        };
+        self.complaints.add(place, "matches-nothing", message, Some(help));
     }
 
     fn date_tests(&mut self, field: Field, node: &Node) -> Option<Condition> {
         let mut fields = self.complaints.table(node)?;
-        let older = fields.optional("older-than");
-        let within = fields.optional("within");
+        let [older, within, before, after] =
+            ["older-than", "within", "before", "after"].map(|name| fields.optional(name));
         fields.finish(self.complaints);
         let mut tests = Vec::new();
         if let Some(node) = older {
-            tests.push(Condition::Field(field, Test::OlderThan(self.span_of_time(node, "months")?)));
+            tests.push(Test::OlderThan(self.term(node)?));
         }
         if let Some(node) = within {
-            tests.push(Condition::Field(field, Test::Within(self.span_of_time(node, "days")?)));
+            tests.push(Test::Within(self.term(node)?));
         }
-        self.not_empty(node, tests, "`older-than` or `within`")
+        if let Some(node) = before {
+            tests.push(Test::Before(self.complaints.date(node)?));
+        }
+        if let Some(node) = after {
+            tests.push(Test::After(self.complaints.date(node)?));
+        }
+        let tests = tests.into_iter().map(|test| Condition::Field(field, test)).collect();
+        self.not_empty(node, tests, "`older-than`, `within`, `before` or `after`")
     }
 
     fn count_tests(&mut self, field: Field, node: &Node) -> Option<Condition> {
@@ -102,13 +139,22 @@ impl Reader<'_> {
     }
 
     /// `24 months`, `30 days`.
-    fn span_of_time(&mut self, node: &Node, unit: &str) -> Option<i32> {
+    fn term(&mut self, node: &Node) -> Option<Term> {
         let text = self.complaints.text(node)?;
-        let number = text.strip_suffix(unit).and_then(|number| number.trim_end().parse().ok()).filter(|&n| n >= 0);
-        if number.is_none() {
-            let message = format!("`{text}` is no number of {unit}");
-            self.complaints.add(node.place, "bad-duration", message, Some(format!("write it as `24 {unit}`")));
+        let number = |unit: &str| {
+            let number = text.strip_suffix(unit).or_else(|| text.strip_suffix(unit.trim_end_matches('s')))?;
+            number.trim_end().parse().ok().filter(|&number: &i32| (0..=MOST_UNITS).contains(&number))
+        };
+        let term = number("months").map(Term::Months).or_else(|| number("days").map(Term::Days));
+        if term.is_none() {
+            let message = format!("`{text}` is no length of time");
+            self.complaints.add(
+                node.place,
+                "bad-duration",
+                message,
+                Some("write it as `24 months` or `90 days`".to_owned()),
+            );
         }
-        number
+        term
     }
 }

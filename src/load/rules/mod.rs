@@ -1,7 +1,9 @@
 //! Rule files: from YAML to [`Rules`], with every problem of every file in one run.
 
 mod condition;
+mod require;
 mod template;
+mod vocabulary;
 
 use std::collections::HashMap;
 
@@ -9,19 +11,22 @@ use super::decode::{Complaints, Fields};
 use super::problem::{Problem, Problems};
 use super::tree::{Node, Place, Value};
 use super::yaml;
-use crate::model::rule::{Example, Field, PatternId, Rule, Rules, Severity, Subject};
+use crate::catalog::Catalog;
+use crate::expression;
+use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::{Source, Span};
 
 /// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
 const LARGEST: usize = 1 << 20;
 
-/// Reads the rules of `files`. The order of the files makes no difference: rules are sorted by their ids.
-pub fn load(files: &[Source]) -> (Rules, Problems) {
+/// Reads the rules of `files` with the names of `catalog`. The order of the files makes no difference: rules are sorted
+/// by their ids.
+pub fn load(files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let mut patterns = Patterns::default();
     let mut rules: Vec<Rule> = Vec::new();
     for source in files {
-        let (rule, found) = read(source, &mut patterns);
+        let (rule, found) = read(source, catalog, &mut patterns);
         found.into_iter().for_each(|problem| problems.push(problem));
         rules.extend(rule);
     }
@@ -60,7 +65,7 @@ impl Patterns {
     }
 }
 
-fn read(source: &Source, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>) {
+fn read(source: &Source, catalog: &Catalog, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>) {
     let mut complaints = Complaints::new(source.clone());
     if source.text().len() > LARGEST {
         let message = format!("the file has {} KiB, and {} KiB are the most", source.text().len() >> 10, LARGEST >> 10);
@@ -68,7 +73,7 @@ fn read(source: &Source, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>
         return (None, complaints.into_problems());
     }
     let rule = match yaml::read(source.text()) {
-        Ok(root) => Reader { source, patterns, complaints: &mut complaints }.rule(&root),
+        Ok(root) => Reader { source, catalog, patterns, complaints: &mut complaints }.rule(&root),
         Err((span, message)) => {
             complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
             None
@@ -79,6 +84,7 @@ fn read(source: &Source, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>
 
 struct Reader<'r> {
     source: &'r Source,
+    catalog: &'r Catalog,
     patterns: &'r mut Patterns,
     complaints: &'r mut Complaints,
 }
@@ -88,23 +94,64 @@ impl Reader<'_> {
         let mut fields = self.complaints.table(root)?;
         let id = self.id(&mut fields);
         let title = self.words(&mut fields, "title");
-        let severity = fields.required(self.complaints, "severity");
-        let severity =
-            severity.and_then(|node| self.complaints.one_of(node, "severity", &Severity::ALL, Severity::name));
         let subject = fields.required(self.complaints, "subject");
         let subject = subject.and_then(|node| self.complaints.one_of(node, "subject", &Subject::ALL, Subject::name));
         let matching = fields.required(self.complaints, "match");
+        let when = fields.optional("when");
+        let effect = self.effect(&mut fields, subject);
+        let why = self.words(&mut fields, "why");
+        let fix = match &effect {
+            Some(Effect::Require(_)) if fields.optional("fix").is_none() => Some(String::new()),
+            _ => self.words(&mut fields, "fix"),
+        };
+        let examples = self.examples(&mut fields);
+        fields.finish(self.complaints);
+        // What can be matched depends on the subject; without one there is nothing to compare with.
+        let subject = subject?;
+        let condition = matching.and_then(|node| self.condition(node, subject));
+        let when = match when {
+            Some(node) => Some(self.expression(node, subject)?),
+            None => None,
+        };
+        let (id, span) = id?;
+        let (source, title, why, fix) = (self.source.clone(), title?, why?, fix?);
+        Some(Rule {
+            id,
+            title,
+            subject,
+            condition: condition?,
+            when,
+            effect: effect?,
+            why,
+            fix,
+            examples,
+            source,
+            span,
+        })
+    }
+
+    /// Either what it requires, or what it reports.
+    fn effect(&mut self, fields: &mut Fields<'_>, subject: Option<Subject>) -> Option<Effect> {
+        let Some(node) = fields.optional("require") else { return self.report(fields, subject).map(Effect::Report) };
+        for name in ["severity", "says", "label", "one-per", "ways-out"] {
+            if fields.optional(name).is_some() {
+                let message = format!("a rule that requires has no `{name}`");
+                let help = "it asks; the rules that report say what is not so. Make a second rule to report";
+                self.complaints.add(fields.place(), "two-effects", message, Some(help.to_owned()));
+            }
+        }
+        self.require(node, subject?).map(Effect::Require)
+    }
+
+    fn report(&mut self, fields: &mut Fields<'_>, subject: Option<Subject>) -> Option<Report> {
+        let severity = fields.required(self.complaints, "severity");
+        let severity =
+            severity.and_then(|node| self.complaints.one_of(node, "severity", &Severity::ALL, Severity::name));
         let says = fields.required(self.complaints, "says");
         let label = fields.optional("label");
         let one_per = fields.optional("one-per");
         let ways_out = fields.optional("ways-out").and_then(|node| self.complaints.boolean(node)).unwrap_or(false);
-        let why = self.words(&mut fields, "why");
-        let fix = self.words(&mut fields, "fix");
-        let examples = self.examples(&mut fields);
-        fields.finish(self.complaints);
-        // What can be matched and said depends on the subject; without one there is nothing to compare with.
         let subject = subject?;
-        let condition = matching.and_then(|node| self.condition(node, subject));
         let says = says.and_then(|node| self.template(node, subject));
         let label = match label {
             Some(node) => Some(self.template(node, subject)?),
@@ -114,23 +161,31 @@ impl Reader<'_> {
             Some(node) => Some(self.field_name(node, subject)?),
             None => None,
         };
-        let (id, span) = id?;
-        Some(Rule {
-            id,
-            title: title?,
-            severity: severity?,
-            subject,
-            condition: condition?,
-            says: says?,
-            label,
-            one_per,
-            ways_out,
-            why: why?,
-            fix: fix?,
-            examples,
-            source: self.source.clone(),
-            span,
-        })
+        Some(Report { severity: severity?, says: says?, label, one_per, ways_out })
+    }
+
+    /// `when`: an expression over the subject's fields, which must give an answer at least where all of them are there.
+    fn expression(&mut self, node: &Node, subject: Subject) -> Option<String> {
+        let text = self.complaints.text(node)?;
+        let names: Vec<_> = subject.fields().map(Field::name).collect();
+        let field = |name: &str| subject.fields().find(|field| field.name() == name);
+        let sample = |name| field(name).map_or(expression::Value::Absent, vocabulary::sample);
+        let mistakes = match expression::compile(text, &names) {
+            Ok(compiled) => match compiled.holds(&sample) {
+                Ok(_) => return Some(text.to_owned()),
+                Err(reason) => {
+                    vec![expression::Mistake {
+                        message: format!("the expression gives no answer: {reason}"),
+                        help: None,
+                    }]
+                }
+            },
+            Err(mistakes) => mistakes,
+        };
+        for expression::Mistake { message, help } in mistakes {
+            self.complaints.add(node.place, "bad-expression", message, help);
+        }
+        None
     }
 
     /// The id with its place, which problems that concern two files need in bytes.
@@ -171,6 +226,7 @@ impl Reader<'_> {
         let fails = fields.optional("fails");
         let as_of = fields.required(self.complaints, "as-of").and_then(|node| self.complaints.date(node));
         let evidence = fields.optional("evidence").and_then(|node| self.complaints.text(node)).map(str::to_owned);
+        let beside = fields.optional("rule").and_then(|node| self.complaints.text(node)).map(str::to_owned);
         fields.finish(self.complaints);
         let (fails, written) = match (passes, fails) {
             (Some(written), None) => (false, written),
@@ -182,7 +238,7 @@ impl Reader<'_> {
             }
         };
         let manifest = self.complaints.text(written)?.to_owned();
-        Some(Example { fails, as_of: as_of?, manifest, evidence })
+        Some(Example { fails, as_of: as_of?, manifest, evidence, beside })
     }
 
     /// The field of `subject` that is named here, or a problem with the nearest one.

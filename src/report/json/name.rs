@@ -113,7 +113,7 @@ mod schema {
     impl Described for Origin {
         const TITLE: &'static str = "OriginKind";
         const ABOUT: &'static str = "Who asks for something to be shown.";
-        const MEMBERS: &'static [Self] = &[Self::Service, Self::Deployment];
+        const MEMBERS: &'static [Self] = &Self::ALL;
     }
 
     impl Described for LeastAssurance {

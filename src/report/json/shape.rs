@@ -104,10 +104,10 @@ pub(super) struct Requirement<'a> {
     /// Whether the documents disagree.
     pub contested: bool,
     /// The nearest place that asks for it. There always is one.
-    #[cfg_attr(test, schemars(with = "Place"))]
-    pub origin: Option<Place>,
+    #[cfg_attr(test, schemars(with = "Place<'a>"))]
+    pub origin: Option<Place<'a>>,
     /// The other places that ask for it.
-    pub origins: Vec<Place>,
+    pub origins: Vec<Place<'a>>,
     /// The document that decides, where one does.
     pub evidence: Option<Evidence<'a>>,
     /// The other documents that speak of it, newest first.
@@ -127,9 +127,12 @@ pub(super) struct Held<'a> {
 /// A place that asks for something to be shown.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Origin", deny_unknown_fields))]
-pub(super) struct Place {
+pub(super) struct Place<'a> {
     /// Who asks.
     pub kind: Name<Origin>,
+    /// The rule's id, where a rule asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'a str>,
     /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
@@ -176,6 +179,8 @@ pub(super) struct FindingEntry<'a> {
     pub message: &'a str,
     /// Why it matters.
     pub why: &'a str,
+    /// How the data reaches the service on account of which a rule asks for it, where that is so.
+    pub because: Option<&'a str>,
     /// What to do.
     pub help: &'a str,
     /// The service instance, where it is about one.

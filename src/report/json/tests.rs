@@ -79,7 +79,7 @@ fn members_stand_in_the_promised_order() {
         ("\"history\": [\n            {", "id verdict"),
         (
             "\"findings\": [\n        {",
-            "rule severity message why help service standard cloud regions verdict line column offset length related \
+            "rule severity message why because help service standard cloud regions verdict line column offset length related \
              elsewhere fingerprint waived suggestion",
         ),
         ("\"related\": [\n            {", "line column message"),

@@ -1,0 +1,116 @@
+//! What rules ask of a deployment. All of it is gathered before anything is reported.
+
+use std::collections::HashMap;
+
+use super::findings::Judgement;
+use super::flows::Class;
+use super::seen::Seen;
+use super::subject::{self, Context, Item};
+use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance};
+use crate::model::id::Id;
+use crate::model::provider::Region;
+use crate::model::rule::{Condition, Field, PatternId, Places, Require, Rule, Subject, Test};
+use crate::text::Span;
+
+/// What rules ask, by the service instances that they ask it of.
+#[derive(Debug, Default)]
+pub(super) struct Asks<'a> {
+    of: HashMap<&'a str, Vec<Ask<'a>>>,
+}
+
+/// What one rule asks of one service instance.
+#[derive(Debug, Clone)]
+pub(super) struct Ask<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) require: &'a Require,
+    /// The only region for which it is asked; none where it is asked for the whole service instance.
+    pub(super) region: Option<Id<Region>>,
+    /// What in the manifest made the rule speak.
+    pub(super) span: Span,
+    /// The classes of data that made the rule speak.
+    pub(super) classes: Vec<Class<'a>>,
+}
+
+impl<'a> Asks<'a> {
+    /// What is asked of a service instance.
+    pub(super) fn of(&self, instance: &ServiceInstance) -> &[Ask<'a>] {
+        self.of.get(instance.name.value.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Holds every rule that requires against the subjects that are there before anything is required.
+    pub(super) fn gather(context: &Context<'a>, judgement: &Judgement<'_, 'a>, rules: &'a [Rule]) -> Self {
+        let mut asks = Self::default();
+        let requiring: Vec<_> = rules.iter().filter_map(|rule| Some((rule, rule.require()?))).collect();
+        if requiring.is_empty() {
+            return asks;
+        }
+        for item in subject::given(context) {
+            let seen = Seen::new(context, &item);
+            for (rule, require) in requiring.iter().filter(|(rule, _)| rule.subject == item.subject()) {
+                if judgement.matches(rule, &seen) {
+                    asks.add(context, (rule, require), &item);
+                }
+            }
+        }
+        asks
+    }
+
+    fn add(&mut self, context: &Context<'a>, (rule, require): (&'a Rule, &'a Require), item: &Item<'a>) {
+        let mut ask = |instance: &'a ServiceInstance, region, span| {
+            let classes = because_of(context, rule, instance);
+            let asks = self.of.entry(instance.name.value.as_str()).or_default();
+            asks.push(Ask { rule, require, region, span, classes });
+        };
+        match item {
+            Item::Deployment => {
+                context.deployment.services.iter().for_each(|one| ask(one, None, one.service.span));
+            }
+            Item::Service(instance) => ask(instance, None, instance.service.span),
+            Item::Placement { instance, region } => {
+                let span = region.map_or(instance.service.span, |region| region.span);
+                ask(instance, region.map(|region| region.value), span);
+            }
+            Item::Flow { flow, .. } => {
+                let receiver = context.deployment.services.iter().find(|one| one.name.value == flow.to.value);
+                receiver.into_iter().for_each(|one| ask(one, None, flow.to.span));
+            }
+            Item::Requirement(_) | Item::Obligation(_) | Item::Waiver { .. } => {}
+        }
+    }
+}
+
+impl<'a> Ask<'a> {
+    /// Who asks: a rule, or data that comes from elsewhere and made it speak.
+    pub(super) fn origin(&self) -> Origin {
+        let arrived = self.rule.subject == Subject::Flow || self.classes.iter().any(|class| !class.is_own());
+        if arrived { Origin::Flow } else { Origin::Rule }
+    }
+
+    /// The least assurance that it asks for, whatever the standard.
+    pub(super) fn floor(&self) -> LeastAssurance {
+        if self.require.standards.is_empty() { self.require.assurance } else { LeastAssurance::Any }
+    }
+
+    /// Where it allows the service to be, where it says so.
+    pub(super) fn places(&self) -> Option<&'a Places> {
+        Some(&self.require.places).filter(|places| !places.is_empty())
+    }
+}
+
+/// The classes of data that a rule names, and that the service instance handles.
+fn because_of<'a>(context: &Context<'a>, rule: &Rule, instance: &ServiceInstance) -> Vec<Class<'a>> {
+    let of_data = [Field::ServiceData, Field::ServiceDataOwn, Field::FlowData];
+    let in_words = rule.when.as_ref().is_some_and(|when| of_data.iter().any(|field| when.contains(field.name())));
+    let mut patterns = Vec::new();
+    patterns_on(&rule.condition, &of_data, &mut patterns);
+    let named = |class: &&Class<'_>| in_words || context.patterns.any_matches(&patterns, class.name);
+    context.classes.of(instance).iter().filter(named).cloned().collect()
+}
+
+fn patterns_on(condition: &Condition, fields: &[Field], found: &mut Vec<PatternId>) {
+    match condition {
+        Condition::All(each) | Condition::Any(each) => each.iter().for_each(|one| patterns_on(one, fields, found)),
+        Condition::Field(field, Test::Matches(patterns)) if fields.contains(field) => found.extend(patterns),
+        Condition::Field(..) | Condition::Not(_) => {}
+    }
+}

@@ -1,0 +1,127 @@
+//! `require`: what a rule asks of the subjects that it matches.
+
+use super::Reader;
+use crate::load::tree::{Node, Place};
+use crate::model::deployment::LeastAssurance;
+use crate::model::id::Id;
+use crate::model::provider::Agreement;
+use crate::model::rule::{Field, PatternId, Places, Require, Required, Spread, Subject};
+use crate::text::Span;
+
+/// The subjects that something can be asked of. The others come into being only by what is asked.
+const ASKABLE: [Subject; 4] = [Subject::Deployment, Subject::Service, Subject::Placement, Subject::Flow];
+
+impl Reader<'_> {
+    pub(super) fn require(&mut self, node: &Node, subject: Subject) -> Option<Require> {
+        if !ASKABLE.contains(&subject) {
+            let message = format!("nothing can be required of a {}", subject.name());
+            let names = ASKABLE.map(Subject::name).join(", ");
+            let help = format!("a rule that requires is about one of {names}");
+            self.complaints.add(node.place, "wrong-subject", message, Some(help));
+        }
+        let before = self.complaints.len();
+        let mut fields = self.complaints.table(node)?;
+        let assurance = fields.optional("assurance").and_then(|node| self.assurance(node)).unwrap_or_default();
+        let standards = fields.optional("standards").map(|node| self.standards(node, assurance)).unwrap_or_default();
+        let agreements = fields.optional("agreements").map(|node| self.agreements(node)).unwrap_or_default();
+        let mut words = Vec::new();
+        let mut patterns = |reader: &mut Self, name: &'static str, field: Field| -> Vec<PatternId> {
+            let Some(node) = fields.optional(name) else { return Vec::new() };
+            let found = reader.patterns_of(node, field).unwrap_or_default();
+            let texts: Vec<_> = found.iter().filter_map(|number| reader.patterns.all.get(number.0)).cloned().collect();
+            words.push(format!("{name} {}", texts.join(", ")));
+            found
+        };
+        let regions = patterns(self, "regions", Field::RegionId);
+        let geographies = patterns(self, "geographies", Field::RegionGeography);
+        let countries = patterns(self, "countries", Field::RegionCountry);
+        let places = Places { regions, geographies, countries, words: words.join("; ") };
+        let spread = fields.optional("at-least").map(|node| self.spread(node)).unwrap_or_default();
+        fields.finish(self.complaints);
+        let asks = !standards.is_empty()
+            || assurance != LeastAssurance::Any
+            || !agreements.is_empty()
+            || !places.is_empty()
+            || spread != Spread::default();
+        if !asks && self.complaints.len() == before {
+            let help = "it asks for `standards`, `assurance`, `agreements`, `regions`, `geographies`, `countries` or \
+                        places `at-least`";
+            self.complaints.add(node.place, "empty", "this asks for nothing", Some(help.to_owned()));
+        }
+        let span = self.line_of("require:");
+        (self.complaints.len() == before).then_some(Require { standards, assurance, agreements, places, spread, span })
+    }
+
+    fn assurance(&mut self, node: &Node) -> Option<LeastAssurance> {
+        self.complaints.one_of(node, "assurance", &LeastAssurance::ALL, LeastAssurance::name)
+    }
+
+    /// Standards by any of their spellings, or as tables with the least assurance of one.
+    fn standards(&mut self, node: &Node, assurance: LeastAssurance) -> Vec<Required> {
+        let Some(items) = self.complaints.list(node) else { return Vec::new() };
+        items.iter().filter_map(|item| self.required(item, assurance)).collect()
+    }
+
+    fn required(&mut self, node: &Node, assurance: LeastAssurance) -> Option<Required> {
+        let (written, assurance) = if node.get("standard").is_some() {
+            let mut fields = self.complaints.table(node)?;
+            let written = fields.required(self.complaints, "standard")?;
+            let own = fields.optional("assurance").map(|node| self.assurance(node));
+            fields.finish(self.complaints);
+            (written, own.unwrap_or(Some(assurance))?)
+        } else {
+            (node, assurance)
+        };
+        let text = self.complaints.text(written)?;
+        let found = self.catalog.names().standard(self.catalog.facts(), text);
+        let standard = found.map_err(|missing| self.unknown(written.place, "unknown-standard", missing)).ok()?;
+        Some(Required { standard, assurance, span: self.place_of(text) })
+    }
+
+    fn agreements(&mut self, node: &Node) -> Vec<Id<Agreement>> {
+        let Some(items) = self.complaints.list(node) else { return Vec::new() };
+        let mut found = Vec::new();
+        for item in items {
+            let Some(text) = self.complaints.text(item) else { continue };
+            match self.catalog.names().agreement(self.catalog.facts(), text) {
+                Ok(agreement) => found.push(agreement),
+                Err(missing) => self.unknown(item.place, "unknown-agreement", missing),
+            }
+        }
+        found
+    }
+
+    fn unknown(&mut self, place: Place, code: &'static str, missing: crate::catalog::NotFound) {
+        self.complaints.add(place, code, missing.message, missing.help);
+    }
+
+    /// `at-least: { regions: 2, geographies: 2 }`
+    fn spread(&mut self, node: &Node) -> Spread {
+        let Some(mut fields) = self.complaints.table(node) else { return Spread::default() };
+        let [regions, geographies, countries] = ["regions", "geographies", "countries"].map(|name| {
+            let Some(node) = fields.optional(name) else { return 0 };
+            let Some(number) = self.complaints.integer(node) else { return 0 };
+            if number < 2 {
+                let message = format!("{number} is no number of places to be spread over");
+                self.complaints.add(node.place, "too-few", message, Some("ask for at least 2".to_owned()));
+            }
+            number
+        });
+        fields.finish(self.complaints);
+        Spread { regions, geographies, countries }
+    }
+
+    /// The line of the file that begins so.
+    fn line_of(&self, begins: &str) -> Span {
+        let text = self.source.text();
+        let at = text.match_indices(begins).find(|(at, _)| *at == 0 || text.as_bytes()[at - 1] == b'\n');
+        at.map_or(Span::default(), |(at, _)| Span::new(at, at + begins.len() - 1))
+    }
+
+    /// Where a text stands behind `require`.
+    fn place_of(&self, written: &str) -> Span {
+        let require = self.line_of("require:");
+        let at = self.source.text()[require.end..].find(written).map(|at| at + require.end);
+        at.map_or(require, |at| Span::new(at, at + written.len()))
+    }
+}

@@ -1,0 +1,86 @@
+//! The names that a field can have, as far as the catalogue or the program tells.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
+use crate::expression;
+use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::facts::Facts;
+use crate::model::rule::{Field, FieldKind};
+use crate::model::standard::{Assurance, Segment, StandardRef};
+use crate::model::verdict::Verdict;
+
+/// So many names may be listed in a help.
+pub(super) const FEW: usize = 20;
+
+/// Every name that the field can have, sorted; `None` where it may be anything.
+pub(super) fn of(catalog: &Catalog, field: Field) -> Option<Vec<String>> {
+    let facts = catalog.facts();
+    let words = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let mut names = match field {
+        Field::ProviderId | Field::FlowToProvider => {
+            facts.providers.iter().map(|(_, one)| one.id.to_string()).collect()
+        }
+        Field::ProviderTitle => facts.providers.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::CloudId | Field::FlowToCloud => facts.clouds.iter().map(|(_, one)| one.id.to_string()).collect(),
+        Field::CloudTitle | Field::RegionCloud => facts.clouds.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::ServiceId | Field::FlowToId => facts.services.iter().map(|(_, one)| one.id.to_string()).collect(),
+        Field::ServiceTitle | Field::PlatformTitle => facts.services.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::RegionId | Field::Regions | Field::HeldRegions => {
+            facts.regions.iter().map(|(_, one)| one.id.to_string()).collect()
+        }
+        Field::RegionCountry | Field::Countries | Field::FlowToCountries => {
+            facts.regions.iter().filter_map(|(_, one)| one.country.clone()).collect()
+        }
+        Field::RegionGeography | Field::Geographies => {
+            facts.regions.iter().filter_map(|(_, one)| one.geography.clone()).collect()
+        }
+        Field::StandardId => facts.standards.iter().map(|(_, one)| one.id.to_string()).collect(),
+        Field::StandardTitle => facts.standards.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::Required | Field::Held => references(facts),
+        Field::AgreementId => facts.agreements.iter().map(|(_, one)| one.id.to_string()).collect(),
+        Field::EvidenceId => facts.documents.iter().map(|(_, one)| one.id.to_string()).collect(),
+        Field::ConditionId => conditions(facts),
+        Field::Verdict => words(&Verdict::ALL.map(Verdict::name)),
+        Field::Origin => words(&Origin::ALL.map(Origin::name)),
+        Field::Assurance => words(&LeastAssurance::ALL.map(LeastAssurance::name)),
+        Field::StandardSegment => words(&Segment::ALL.map(Segment::name)),
+        Field::StandardKind | Field::HeldKind => words(&Assurance::ALL.map(Assurance::name)),
+        Field::CloudStatus => words(&["active", "closed", "named-only", "unstated"]),
+        Field::RegionStatus => words(&["active", "staging", "named-only", "closed"]),
+        Field::AgreementState => words(&["missing", "not-yet-in-force", "expired", "in-force", "not-needed"]),
+        _ => return None,
+    };
+    names.sort_unstable();
+    names.dedup();
+    Some(names)
+}
+
+/// Every `standard[:edition][@level]`.
+fn references(facts: &Facts) -> Vec<String> {
+    let mut all = Vec::new();
+    for (id, standard) in facts.standards.iter() {
+        let editions: Vec<_> = std::iter::once(None).chain(standard.editions.iter().copied().map(Some)).collect();
+        let levels: Vec<_> = std::iter::once(None).chain(standard.levels.iter().copied().map(Some)).collect();
+        for &edition in &editions {
+            all.extend(levels.iter().map(|&level| facts.reference(StandardRef { standard: id, edition, level })));
+        }
+    }
+    all
+}
+
+fn conditions(facts: &Facts) -> Vec<String> {
+    let ids = facts.documents.iter().flat_map(|(_, document)| document.conditions.iter().map(|one| one.id.to_string()));
+    ids.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A value as the field has it, to see whether an expression gives an answer.
+pub(super) fn sample(field: Field) -> expression::Value {
+    match field.kind() {
+        FieldKind::Text => expression::Value::Text("sample".to_owned()),
+        FieldKind::Texts => expression::Value::Texts(vec!["sample".to_owned()]),
+        FieldKind::Boolean => expression::Value::Boolean(true),
+        FieldKind::Date => expression::Value::Text("2000-01-01".to_owned()),
+        FieldKind::Count => expression::Value::Count(1),
+    }
+}

@@ -1,0 +1,304 @@
+//! Rules: which conclusions are worth saying, how gravely, and in which words.
+
+mod field;
+
+use jiff::civil::Date;
+
+use super::deployment::LeastAssurance;
+use super::id::Id;
+use super::provider::Agreement;
+use super::standard::StandardRef;
+use crate::text::{Source, Span};
+
+pub use field::{Field, FieldKind};
+
+/// All rules, with the patterns that they share.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// The rules, by their ids.
+    pub rules: Vec<Rule>,
+    /// Every pattern over names, once; [`PatternId`] counts from the front.
+    pub patterns: Vec<String>,
+}
+
+/// One rule: what it matches, and what it requires or says then.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its id, `group/flaw`.
+    pub id: String,
+    /// The flaw, in a few words; of a rule that requires, what it asks for.
+    pub title: String,
+    /// What it speaks about.
+    pub subject: Subject,
+    /// When it speaks.
+    pub condition: Condition,
+    /// What must hold besides, as an expression; it is compiled where rules are made ready.
+    pub when: Option<String>,
+    /// What it does then.
+    pub effect: Effect,
+    /// Why it matters.
+    pub why: String,
+    /// What to do. A rule that requires may leave that to the findings.
+    pub fix: String,
+    /// Deployments that show it.
+    pub examples: Vec<Example>,
+    /// The file.
+    pub source: Source,
+    /// The id's place in it.
+    pub span: Span,
+}
+
+/// What a rule does with the subjects that it matches.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// It asks something of them. All that is asked is gathered before anything is reported.
+    Require(Require),
+    /// It says that something is wrong with them.
+    Report(Report),
+}
+
+impl Rule {
+    /// What it says, where it reports.
+    pub fn report(&self) -> Option<&Report> {
+        match &self.effect {
+            Effect::Report(report) => Some(report),
+            Effect::Require(_) => None,
+        }
+    }
+
+    /// What it asks for, where it requires.
+    pub fn require(&self) -> Option<&Require> {
+        match &self.effect {
+            Effect::Require(require) => Some(require),
+            Effect::Report(_) => None,
+        }
+    }
+}
+
+/// What a rule says.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// How grave a finding is.
+    pub severity: Severity,
+    /// What it says.
+    pub says: Template,
+    /// What stands beside the deployed thing in the user's file.
+    pub label: Option<Template>,
+    /// Subjects that have the same value here share one finding, which counts them.
+    pub one_per: Option<Field>,
+    /// Whether the help begins with the ways out that the catalogue knows; without any, it is the rule's own.
+    pub ways_out: bool,
+}
+
+/// What a rule asks of the subjects that it matches. What it leaves out, it doesn't ask for.
+#[derive(Debug, Clone)]
+pub struct Require {
+    /// What must be shown for the service.
+    pub standards: Vec<Required>,
+    /// How strong every assurance for the service must at least be.
+    pub assurance: LeastAssurance,
+    /// Contracts, of which one that the service's provider offers must be in force.
+    pub agreements: Vec<Id<Agreement>>,
+    /// Where the service may be.
+    pub places: Places,
+    /// Over how many places it must be spread.
+    pub spread: Spread,
+    /// The place in the rule's file.
+    pub span: Span,
+}
+
+/// A standard that a rule asks for.
+#[derive(Debug, Clone)]
+pub struct Required {
+    /// What must be shown.
+    pub standard: StandardRef,
+    /// The least assurance for it.
+    pub assurance: LeastAssurance,
+    /// The place in the rule's file.
+    pub span: Span,
+}
+
+/// Where a service may be: in a region that matches all that is written here. An empty list allows everything.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// The ids of the regions, as patterns.
+    pub regions: Vec<PatternId>,
+    /// The geographies, as patterns.
+    pub geographies: Vec<PatternId>,
+    /// The countries' codes, as patterns.
+    pub countries: Vec<PatternId>,
+    /// All of that in words: `countries US, CA`.
+    pub words: String,
+}
+
+impl Places {
+    /// Whether everything is allowed.
+    pub fn is_empty(&self) -> bool {
+        self.regions.is_empty() && self.geographies.is_empty() && self.countries.is_empty()
+    }
+}
+
+/// Over how many places a service must at least be spread; 0 and 1 ask for nothing that isn't so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// Different regions.
+    pub regions: i64,
+    /// Different geographies.
+    pub geographies: i64,
+    /// Different countries.
+    pub countries: i64,
+}
+
+/// How grave a finding is, gravest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Advice,
+    /// Should be looked at.
+    Warning,
+    /// Must not stand.
+    Error,
+}
+
+impl Severity {
+    /// Every severity, gravest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Advice];
+
+    /// Its name in files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Advice => "advice",
+        }
+    }
+}
+
+/// A deployment that a rule finds, or doesn't find, something in.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Whether the rule speaks on it.
+    pub fails: bool,
+    /// The day for which it is checked.
+    pub as_of: Date,
+    /// A manifest.
+    pub manifest: String,
+    /// An evidence file that the catalogue is to have beside its own, where no real document shows the case.
+    pub evidence: Option<String>,
+    /// A rule file that is to stand beside this one, where another rule has to ask for something first.
+    pub beside: Option<String>,
+}
+
+/// When a rule speaks.
+#[derive(Debug, Clone)]
+pub enum Condition {
+    /// All of these hold; an empty list always does.
+    All(Vec<Condition>),
+    /// At least one of these holds.
+    Any(Vec<Condition>),
+    /// This doesn't hold.
+    Not(Box<Condition>),
+    /// A field of the subject passes a test.
+    Field(Field, Test),
+}
+
+/// What a field must be. A field that has no value passes no test.
+#[derive(Debug, Clone)]
+pub enum Test {
+    /// Its text matches one of these patterns, by their numbers.
+    Matches(Vec<PatternId>),
+    /// It is this.
+    Is(bool),
+    /// Its date lies more than this long before the as-of date.
+    OlderThan(Term),
+    /// Its date lies at most this long after the as-of date, and not before it.
+    Within(Term),
+    /// Its date lies before this one.
+    Before(Date),
+    /// Its date lies after this one.
+    After(Date),
+    /// It is at least this many.
+    AtLeast(i64),
+    /// It is at most this many.
+    AtMost(i64),
+}
+
+/// A length of time by the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// So many months.
+    Months(i32),
+    /// So many days.
+    Days(i32),
+}
+
+/// The number of a pattern in the set that all rules share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PatternId(pub usize);
+
+/// Words with placeholders.
+#[derive(Debug, Clone)]
+pub struct Template(pub Vec<Piece>);
+
+/// A piece of a [`Template`].
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// These words.
+    Words(String),
+    /// The value of a field of the subject.
+    Field(Field),
+    /// How many subjects share the finding.
+    Count,
+    /// The first words where the finding is about one subject, the second ones where it is about several.
+    OneOrMany(String, String),
+}
+
+/// What a rule speaks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// One for each manifest.
+    Deployment,
+    /// One for each service instance.
+    Service,
+    /// One for each service instance × region, or without a region.
+    Placement,
+    /// One for each service instance × standard × verdict × deciding document.
+    Requirement,
+    /// One for each service instance × standard that asks something of the customer.
+    Obligation,
+    /// One for each edge between two service instances.
+    Flow,
+    /// One for each waiver.
+    Waiver,
+}
+
+impl Subject {
+    /// Every subject.
+    pub const ALL: [Self; 7] = [
+        Self::Deployment,
+        Self::Service,
+        Self::Placement,
+        Self::Requirement,
+        Self::Obligation,
+        Self::Flow,
+        Self::Waiver,
+    ];
+
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deployment => "deployment",
+            Self::Service => "service",
+            Self::Placement => "placement",
+            Self::Requirement => "requirement",
+            Self::Obligation => "obligation",
+            Self::Flow => "flow",
+            Self::Waiver => "waiver",
+        }
+    }
+
+    /// The fields that it has.
+    pub fn fields(self) -> impl Iterator<Item = Field> {
+        Field::ALL.iter().copied().filter(move |field| field.subjects().contains(&self))
+    }
+}
