@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::help;
 use super::outcome::{Citation, Finding, Label};
 use super::patterns::Patterns;
+use super::policy;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
 use super::words;
@@ -126,7 +127,7 @@ impl Judgement<'_, '_> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
-            elsewhere: Vec::new(),
+            elsewhere: policy::elsewhere(item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),

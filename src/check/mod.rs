@@ -6,6 +6,7 @@
 mod findings;
 mod help;
 mod patterns;
+mod policy;
 mod requirements;
 mod subject;
 mod values;

@@ -4,6 +4,7 @@ use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Voice};
 use super::requirements::Requirement;
 use super::subject::Context;
 use crate::catalog::{Answer, Catalog, Opinion, PlatformOpinion};
+use crate::model::deployment::Demand;
 use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -30,7 +31,7 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
         verdict: answer.verdict,
         held: context.catalog.held(answer).map(|held| scope(facts, held)),
         contested: !answer.contested_by.is_empty(),
-        origins: requirement.demands.iter().map(|demand| Asked { kind: demand.origin, span: demand.span }).collect(),
+        origins: requirement.demands.iter().map(|demand| asked(demand)).collect(),
         evidence: evidence(context, requirement),
         history: answer
             .history
@@ -38,6 +39,11 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
             .map(|opinion| Voice { id: facts.documents[opinion.document].id.to_string(), verdict: opinion.verdict })
             .collect(),
     }
+}
+
+fn asked(demand: &Demand) -> Asked {
+    let profile = demand.profile.as_ref().map(|through| through.name.clone());
+    Asked { kind: demand.origin, span: demand.span, profile }
 }
 
 fn scope(facts: &Facts, reference: StandardRef) -> Scope {

@@ -102,10 +102,11 @@ impl<'a> Held<'a> {
     }
 }
 
-impl Place {
-    fn of(source: &Source, asked: &Asked) -> Self {
+impl<'a> Place<'a> {
+    fn of(source: &Source, asked: &'a Asked) -> Self {
         let position = source.position(asked.span.start);
-        Self { kind: Name(asked.kind), line: position.line, column: position.column }
+        let profile = asked.profile.as_deref();
+        Self { kind: Name(asked.kind), line: position.line, column: position.column, profile }
     }
 }
 

@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::policy::{self, Located};
 use super::{Sources, builtin, unreadable};
 use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::load::rules;
+use crate::model::policy::Policy;
 use crate::model::rule::Rules;
 use crate::report::CatalogSummary;
 use crate::text::Source;
@@ -17,14 +19,30 @@ pub(super) struct Knowledge {
     pub(super) catalog: Catalog,
     pub(super) rules: Rules,
     pub(super) summary: CatalogSummary,
+    pub(super) policy: Policy,
 }
 
-/// Loads everything, or says everything that is wrong with it.
-pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
-    match (rules(sources), catalog(sources)) {
-        (Ok(rules), Ok((catalog, summary))) => Ok(Knowledge { catalog, rules, summary }),
+/// Loads everything that there is under a policy, or says everything that is wrong with it.
+pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowledge, Problems> {
+    let mut read = located.map(|located| (located, policy::read(located)));
+    let all = match &mut read {
+        Some((located, read)) => policy::with_folders(sources, located, read),
+        None => sources.clone(),
+    };
+    let (draft, mut problems) = match read {
+        Some((_, read)) => (Some(read.draft), read.problems),
+        None => (None, Problems::new()),
+    };
+    let (rules, catalog) = (rules(&all), catalog(&all));
+    let mut policy = Policy::default();
+    if let (Some(draft), Ok((catalog, _))) = (draft, &catalog) {
+        let (resolved, found) = draft.resolve(catalog);
+        policy = resolved;
+        problems.extend(found);
+    }
+    match (rules, catalog) {
+        (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => Ok(Knowledge { catalog, rules, summary, policy }),
         (rules, catalog) => {
-            let mut problems = Problems::new();
             [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
             Err(problems)
         }

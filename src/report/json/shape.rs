@@ -104,10 +104,10 @@ pub(super) struct Requirement<'a> {
     /// Whether the documents disagree.
     pub contested: bool,
     /// The nearest place that asks for it. There always is one.
-    #[cfg_attr(test, schemars(with = "Place"))]
-    pub origin: Option<Place>,
+    #[cfg_attr(test, schemars(with = "Place<'a>"))]
+    pub origin: Option<Place<'a>>,
     /// The other places that ask for it.
-    pub origins: Vec<Place>,
+    pub origins: Vec<Place<'a>>,
     /// The document that decides, where one does.
     pub evidence: Option<Evidence<'a>>,
     /// The other documents that speak of it, newest first.
@@ -127,7 +127,7 @@ pub(super) struct Held<'a> {
 /// A place that asks for something to be shown.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Origin", deny_unknown_fields))]
-pub(super) struct Place {
+pub(super) struct Place<'a> {
     /// Who asks.
     pub kind: Name<Origin>,
     /// The line, counted from 1.
@@ -136,6 +136,8 @@ pub(super) struct Place {
     /// The column, counted from 1 in Unicode scalar values.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
+    /// The profile by which it is asked for, where it is.
+    pub profile: Option<&'a str>,
 }
 
 /// A published document.
