@@ -6,12 +6,13 @@ mod look;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::model::rule::Severity;
+use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Exit, Explain, Request, Sources};
+use crate::run::{self, Exit, Explain, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
@@ -46,12 +47,12 @@ struct CheckArgs {
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
-    /// How the outcome is shown
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_named)]
-    format: Format,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    fail_on: FailOn,
+    /// How the outcome is shown [default: as the policy says, else human]
+    #[arg(long, value_name = "FORMAT", value_parser = format_named)]
+    format: Option<Format>,
+    /// The least severity that makes the exit status 1 [default: as the policy says, else error]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
+    fail_on: Option<FailOn>,
     /// Count the findings of each rule
     #[arg(long)]
     statistics: bool,
@@ -86,6 +87,12 @@ struct CommonArgs {
     /// Leave out the catalogue and the rules that the program carries
     #[arg(long)]
     no_builtin: bool,
+    /// The policy for every manifest [default: the nearest compliance.toml above each manifest]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_policy")]
+    policy: Option<PathBuf>,
+    /// Keep to no policy
+    #[arg(long)]
+    no_policy: bool,
     /// When to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: When,
@@ -93,27 +100,22 @@ struct CommonArgs {
 
 impl CommonArgs {
     fn sources(&self) -> Sources {
-        Sources { catalogs: self.catalog.clone(), rules: self.rules.clone(), without_builtin: self.no_builtin }
+        let policy = match &self.policy {
+            Some(file) => PolicyChoice::File(file.clone()),
+            None if self.no_policy => PolicyChoice::None,
+            None => PolicyChoice::Nearest,
+        };
+        let (catalogs, rules) = (self.catalog.clone(), self.rules.clone());
+        Sources { catalogs, rules, without_builtin: self.no_builtin, policy }
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Advice,
-    Never,
-}
-
-impl FailOn {
-    fn least(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Advice => Some(Severity::Advice),
-            Self::Never => None,
-        }
-    }
+/// The names of what may fail a check.
+fn fail_on_named() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::ALL.map(FailOn::name)).map(|name| {
+        // The parser lets no other name through.
+        FailOn::ALL.into_iter().find(|one| one.name() == name).unwrap_or_default()
+    })
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -156,7 +158,7 @@ fn request(args: &CheckArgs) -> Request {
     Request {
         paths: args.paths.clone(),
         as_of: args.common.as_of,
-        fail_on: args.fail_on.least(),
+        fail_on: args.fail_on,
         format: args.format,
         style: Style {
             color: color(args.common.color),

@@ -3,13 +3,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::flows::Class;
 use super::help;
 use super::outcome::{Citation, Elsewhere, Failure, Finding, Label};
+use super::policy;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
@@ -18,7 +17,7 @@ use crate::expression::{self, Expression};
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
-use crate::model::rule::{Condition, Field, Piece, Report, Rule, Template, Term, Test};
+use crate::model::rule::{Condition, Field, Piece, Report, Rule, Template, Test};
 use crate::text::Span;
 
 /// The subjects that share a finding.
@@ -130,9 +129,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
         match (test, seen.value(field)) {
             (Test::Matches(wanted), _) => seen.matches(field, wanted, self.context.patterns),
             (Test::Is(wanted), Value::Boolean(truth)) => truth == wanted,
-            (Test::OlderThan(term), Value::Date(date)) => later(*date, *term).is_some_and(|limit| limit < as_of),
+            (Test::OlderThan(term), Value::Date(date)) => term.after(*date).is_some_and(|limit| limit < as_of),
             (Test::Within(term), Value::Date(date)) => {
-                *date >= as_of && later(as_of, *term).is_none_or(|limit| *date <= limit)
+                *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
             }
             (Test::Before(limit), Value::Date(date)) => date < limit,
             (Test::After(limit), Value::Date(date)) => date > limit,
@@ -202,9 +201,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
         text
     }
 
-    /// The places in rule files that ask for what a finding is about, each once.
+    /// The places in the policy and in rule files that ask for what a finding is about, each once.
     fn elsewhere(&self, items: &[&Item<'a>]) -> Vec<Elsewhere> {
-        let mut found: Vec<Elsewhere> = Vec::new();
+        let mut found = policy::elsewhere(items[0]);
         for (ask, span) in items.iter().flat_map(|item| item.asked(self.context)) {
             let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
             if !found.iter().any(same) {
@@ -278,17 +277,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
     }
 }
 
-/// The day that lies so much later; none beyond the calendar.
-fn later(date: Date, term: Term) -> Option<Date> {
-    match term {
-        Term::Months(months) => date.checked_add(months.months()),
-        Term::Days(days) => date.checked_add(days.days()),
-    }
-    .ok()
-}
-
 /// What all members share; none where they differ, since a finding must not say of all what holds for one.
-fn common<T: PartialEq>(items: &[&Item<'_>], value: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
+fn common<'a, T: PartialEq>(items: &[&Item<'a>], value: impl Fn(&Item<'a>) -> Option<T>) -> Option<T> {
     let mut values = items.iter().map(|item| value(item));
     let first = values.next()?;
     first.filter(|first| values.all(|other| other.as_ref() == Some(first)))

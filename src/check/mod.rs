@@ -8,6 +8,7 @@ mod findings;
 mod flows;
 mod help;
 mod patterns;
+mod policy;
 mod requirements;
 mod seen;
 mod subject;

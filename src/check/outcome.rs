@@ -83,6 +83,8 @@ pub struct Asked {
     pub span: Span,
     /// The rule's id, where a rule asks.
     pub rule: Option<String>,
+    /// The profile by which it is asked for, where it is.
+    pub profile: Option<String>,
 }
 
 /// A publication as a report names it.
@@ -148,6 +150,24 @@ pub struct Finding {
     pub fingerprint: String,
     /// The exception that excuses it.
     pub waived: Option<Waived>,
+}
+
+impl Finding {
+    /// Whether it counts for the exit status: no exception excuses it.
+    pub fn counts(&self) -> bool {
+        self.waived.is_none()
+    }
+}
+
+/// Something that a reader should know and that is no finding: it says nothing of the deployment, and fails nothing.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The file.
+    pub source: Source,
+    /// The place in it.
+    pub span: Span,
+    /// What there is to know, in one sentence without a full stop.
+    pub message: String,
 }
 
 /// A place in the manifest, and what is to be said there.

@@ -9,7 +9,7 @@ use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
 use crate::expression;
-use crate::model::deployment::{Deployment, Flow, Origin, ServiceInstance, SignedAgreement, Waiver};
+use crate::model::deployment::{Demand, Deployment, Flow, Origin, ServiceInstance, SignedAgreement, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Region};
 use crate::model::rule::{Field, FieldKind, Subject};
@@ -49,6 +49,8 @@ pub(super) struct Obligation<'a> {
     pub(super) origin: Origin,
     /// Where in the manifest.
     pub(super) span: Span,
+    /// The nearest place of the manifest that requires the standard, where it does.
+    pub(super) demand: Option<&'a Demand>,
     /// The rules that ask for it.
     pub(super) asks: Vec<&'a Ask<'a>>,
     /// The agreement that must be in force, where one must be and the provider offers one.
@@ -202,7 +204,8 @@ fn of_requirement<'a>(context: &Context<'a>, requirement: &'a Requirement<'a>) -
     };
     let (origin, span) = requirement.origin();
     let asks = requirement.asked.iter().map(|asked| asked.ask).collect();
-    Some(Obligation { instance, required, origin, span, asks, agreement, signed, state })
+    let demand = requirement.demands.first().copied();
+    Some(Obligation { instance, required, origin, span, demand, asks, agreement, signed, state })
 }
 
 /// One of the agreements that a rule asks for must be in force, of those that the service's provider offers.
@@ -214,7 +217,8 @@ fn of_ask<'a>(context: &Context<'a>, instance: &'a ServiceInstance, ask: &'a Ask
     let named = agreement.or(ask.require.agreements.first().copied());
     let standard = named.map_or(Id::at(0), |agreement| facts.agreements[agreement].standard);
     let required = StandardRef { standard, edition: None, level: None };
-    Obligation { instance, required, origin: ask.origin(), span: ask.span, asks: vec![ask], agreement, signed, state }
+    let (origin, span) = (ask.origin(), ask.span);
+    Obligation { instance, required, origin, span, demand: None, asks: vec![ask], agreement, signed, state }
 }
 
 /// Of several agreements the one that fares best: any of them that is in force is enough. Of those that fare alike, the

@@ -42,11 +42,17 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
 
 /// Every place that asks for a requirement, those of the manifest first.
 fn origins(requirement: &Requirement<'_>) -> Vec<Asked> {
-    let demands = requirement.demands.iter().map(|demand| Asked { kind: demand.origin, span: demand.span, rule: None });
+    let demands = requirement.demands.iter().map(|demand| Asked {
+        kind: demand.origin,
+        span: demand.span,
+        rule: None,
+        profile: demand.profile.as_ref().map(|through| through.name.clone()),
+    });
     let rules = requirement.asked.iter().map(|one| Asked {
         kind: one.ask.origin(),
         span: one.ask.span,
         rule: Some(one.ask.rule.id.clone()),
+        profile: None,
     });
     demands.chain(rules).collect()
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::look::{ExportArgs, ListArgs, SearchArgs, ShowArgs, columns};
-use super::{FailOn, When, color, width};
+use super::{When, color, fail_on_named, width};
 use crate::import::Written;
+use crate::model::policy::FailOn;
 use crate::report::Style;
 use crate::report::flaws::Form;
 use crate::run::Exit;
@@ -90,7 +91,7 @@ pub(super) struct LintArgs {
     #[arg(long)]
     write: bool,
     /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on_named())]
     fail_on: FailOn,
     #[command(flatten)]
     shown: ShownArgs,

@@ -105,7 +105,7 @@ impl ViewArgs {
 
 impl KnownArgs {
     fn sources(&self) -> Sources {
-        Sources { catalogs: self.catalog.clone(), rules: Vec::new(), without_builtin: self.no_builtin }
+        Sources { catalogs: self.catalog.clone(), without_builtin: self.no_builtin, ..Sources::default() }
     }
 }
 

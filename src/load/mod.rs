@@ -2,7 +2,9 @@
 
 pub mod catalogue;
 pub mod decode;
+mod demand;
 pub mod manifest;
+pub mod policy;
 pub mod problem;
 pub mod rules;
 pub mod toml;

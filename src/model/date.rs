@@ -1,8 +1,9 @@
-//! Dates that a document may print only to the month or to the year.
+//! Dates that a document may print only to the month or to the year, and terms: how long something may last.
 
 use std::fmt;
 
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 
 /// A date as it is known: to the day, to the month or to the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,76 @@ impl fmt::Display for PartialDate {
     }
 }
 
+/// How long something may last, in whole calendar units: `180 days`, `18 months`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    count: i32,
+    unit: Unit,
+}
+
+/// What a [`Term`] is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Unit {
+    const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
+impl Term {
+    /// The longest term, in any unit.
+    const MOST: i32 = 9_999;
+
+    /// This many months.
+    pub fn months(count: i32) -> Self {
+        Self { count, unit: Unit::Month }
+    }
+
+    /// Reads `1 day`, `6 weeks`, `18 months`, `2 years`; `None` for everything else, for less than one and for more
+    /// than 9,999.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (count, unit) = text.split_once(' ')?;
+        let count = Some(count).filter(|count| count.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+        let unit = unit.trim_start();
+        let unit = Unit::ALL.into_iter().find(|one| unit.strip_suffix('s').unwrap_or(unit) == one.name())?;
+        (1..=Self::MOST).contains(&count).then_some(Self { count, unit })
+    }
+
+    /// The day on which a term that begins on `date` ends; `None` past the end of the calendar.
+    pub fn after(self, date: Date) -> Option<Date> {
+        date.checked_add(self.span()).ok()
+    }
+
+    fn span(self) -> Span {
+        match self.unit {
+            Unit::Day => self.count.days(),
+            Unit::Week => self.count.weeks(),
+            Unit::Month => self.count.months(),
+            Unit::Year => self.count.years(),
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { count, unit } = self;
+        write!(formatter, "{count} {}{}", unit.name(), if *count == 1 { "" } else { "s" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +136,33 @@ mod tests {
             let date = PartialDate::parse(written).unwrap_or_else(|| panic!("{written} is a date"));
             assert_eq!(date.last_day().to_string(), last);
             assert_eq!(date.to_string(), written, "it prints as it was written");
+        }
+    }
+
+    #[test]
+    fn a_term_ends_on_its_day_and_prints_as_it_was_written() {
+        for (written, ends) in [
+            ("1 day", "2024-02-01"),
+            ("180 days", "2024-07-29"),
+            ("6 weeks", "2024-03-13"),
+            ("1 month", "2024-02-29"),
+            ("18 months", "2025-07-31"),
+            ("2 years", "2026-01-31"),
+        ] {
+            let term = Term::parse(written).unwrap_or_else(|| panic!("{written} is a term"));
+            assert_eq!(term.after(jiff::civil::date(2024, 1, 31)).map(|date| date.to_string()).as_deref(), Some(ends));
+            assert_eq!(term.to_string(), written);
+        }
+        let longest = Term::parse("9999 years").expect("it is a term");
+        assert_eq!(longest.after(jiff::civil::date(2024, 1, 31)), None);
+    }
+
+    #[test]
+    fn what_is_no_term_is_refused() {
+        for wrong in
+            ["", "days", "180", "180days", "0 days", "-1 days", "+1 day", "1.5 years", "10000 days", "1 fortnight"]
+        {
+            assert_eq!(Term::parse(wrong), None, "{wrong}");
         }
     }
 

@@ -1,8 +1,11 @@
 //! What a team declares: services in clouds, and what must be shown for them.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::id::{Id, Slug};
+use super::profile::Member;
 use super::provider::{Agreement, Cloud, Region, Service};
 use super::standard::StandardRef;
 use crate::text::{Source, Span, Spanned};
@@ -78,6 +81,17 @@ pub struct Demand {
     pub origin: Origin,
     /// Where it is asked.
     pub span: Span,
+    /// The profile that stands there in its place, where one does.
+    pub profile: Option<Arc<ThroughProfile>>,
+}
+
+/// How a profile asks for something.
+#[derive(Debug, Clone)]
+pub struct ThroughProfile {
+    /// The profile that the manifest names.
+    pub name: String,
+    /// What of it asks.
+    pub member: Member,
 }
 
 /// Who asks for something to be shown, nearest first.

@@ -7,6 +7,8 @@ pub mod deployment;
 pub mod evidence;
 pub mod facts;
 pub mod id;
+pub mod policy;
+pub mod profile;
 pub mod provider;
 pub mod rule;
 pub mod standard;

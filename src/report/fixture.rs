@@ -54,7 +54,6 @@ pub fn report() -> Report {
     let missing = Source::new("team/deploy.toml", "");
     let digest = "0123456789abcdef".repeat(4);
     Report {
-        as_of: AS_OF,
         catalog: CatalogSummary { digest, documents: 151, claims: 20_417 },
         files: vec![
             manifest(),
@@ -65,8 +64,7 @@ pub fn report() -> Report {
                     findings: Vec::new(),
                     failures: Vec::new(),
                 },
-                source: clean,
-                problems: Vec::new(),
+                ..FileReport::new(clean)
             },
             FileReport {
                 problems: vec![Problem {
@@ -76,18 +74,17 @@ pub fn report() -> Report {
                     source: missing.clone(),
                     span: Span::default(),
                 }],
-                source: missing,
-                outcome: Outcome::default(),
+                ..FileReport::new(missing)
             },
         ],
+        ..Report::new(AS_OF)
     }
 }
 
 /// The report on one file with this text and these findings.
 pub fn only(source: &Source, findings: Vec<Finding>) -> Report {
     let outcome = Outcome { services: 1, requirements: Vec::new(), findings, failures: Vec::new() };
-    let file = FileReport { source: source.clone(), problems: Vec::new(), outcome };
-    Report { as_of: AS_OF, catalog: CatalogSummary::default(), files: vec![file] }
+    Report { files: vec![FileReport { outcome, ..FileReport::new(source.clone()) }], ..Report::new(AS_OF) }
 }
 
 /// A finding of which only the places matter.
@@ -137,11 +134,8 @@ fn manifest() -> FileReport {
     };
     let findings = vec![platform_only(&source), level_too_low(&source), closed_soon(&source), no_evidence(&source)];
     let requirements = vec![contested(&source), too_low(&source)];
-    FileReport {
-        problems: vec![problem],
-        outcome: Outcome { services: 2, requirements, findings, failures: Vec::new() },
-        source,
-    }
+    let outcome = Outcome { services: 2, requirements, findings, failures: Vec::new() };
+    FileReport { problems: vec![problem], outcome, ..FileReport::new(source) }
 }
 
 fn level_too_low(source: &Source) -> Finding {
@@ -235,6 +229,10 @@ fn scope(standard: &str, edition: Option<&str>, level: Option<&str>) -> Scope {
     Scope { standard: standard.to_owned(), edition: edition.map(str::to_owned), level: level.map(str::to_owned) }
 }
 
+fn asked(source: &Source, kind: Origin, words: &str, profile: Option<&str>) -> Asked {
+    Asked { kind, span: label(source, words, "").span, profile: profile.map(str::to_owned), rule: None }
+}
+
 fn covered(source: &Source) -> RequirementOutcome {
     RequirementOutcome {
         service: "mail".to_owned(),
@@ -246,7 +244,7 @@ fn covered(source: &Source) -> RequirementOutcome {
         verdict: Verdict::Covered,
         held: Some(scope("std-b", Some("2013"), None)),
         contested: false,
-        origins: vec![Asked { kind: Origin::Service, span: label(source, "\"std-b\"", "").span, rule: None }],
+        origins: vec![asked(source, Origin::Service, "\"std-b\"", None)],
         evidence: Some(page()),
         history: Vec::new(),
     }
@@ -271,8 +269,8 @@ fn too_low(source: &Source) -> RequirementOutcome {
         verdict: Verdict::LevelTooLow,
         held: Some(scope("std-a", None, Some("moderate"))),
         origins: vec![
-            Asked { kind: Origin::Service, span: label(source, "\"std-a@high\"", "").span, rule: None },
-            Asked { kind: Origin::Deployment, span: label(source, "\"std-b\"", "").span, rule: None },
+            asked(source, Origin::Service, "\"std-a@high\"", Some("base")),
+            asked(source, Origin::Deployment, "\"std-b\"", None),
         ],
         ..covered(source)
     }

@@ -105,7 +105,8 @@ impl<'a> Held<'a> {
 impl<'a> Place<'a> {
     fn of(source: &Source, asked: &'a Asked) -> Self {
         let position = source.position(asked.span.start);
-        Self { kind: Name(asked.kind), rule: asked.rule.as_deref(), line: position.line, column: position.column }
+        let (rule, profile) = (asked.rule.as_deref(), asked.profile.as_deref());
+        Self { kind: Name(asked.kind), rule, line: position.line, column: position.column, profile }
     }
 }
 

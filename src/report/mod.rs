@@ -27,8 +27,9 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::check::outcome::Outcome;
+use crate::check::outcome::{Notice, Outcome};
 use crate::load::problem::Problem;
+use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
@@ -43,10 +44,19 @@ pub struct Report {
     pub catalog: CatalogSummary,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
+    /// What a reader should know beside it.
+    pub notices: Vec<Notice>,
+}
+
+impl Report {
+    /// A report that says nothing yet.
+    pub fn new(as_of: Date) -> Self {
+        Self { as_of, catalog: CatalogSummary::default(), files: Vec::new(), notices: Vec::new() }
+    }
 }
 
 /// The catalogue in three words.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CatalogSummary {
     /// SHA-256 over its files: 64 lower-case hex digits.
     pub digest: String,
@@ -65,6 +75,15 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+    /// Which of its findings fail the check.
+    pub fail_on: FailOn,
+}
+
+impl FileReport {
+    /// A file of which nothing is said yet.
+    pub fn new(source: Source) -> Self {
+        Self { source, problems: Vec::new(), outcome: Outcome::default(), fail_on: FailOn::default() }
+    }
 }
 
 /// How a report is to look. Formats for machines look the same whatever is asked for here.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
+use super::policy::Finder;
 use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today};
 use crate::check::explain as story;
 use crate::load::manifest;
@@ -37,7 +38,12 @@ pub fn explain(
     width: usize,
     out: &mut dyn Write,
 ) -> Result<Exit, String> {
-    let knowledge = knowledge::load(sources).map_err(knowledge::in_words)?;
+    let manifest = match what {
+        Explain::Rule(_) => "-",
+        Explain::Requirement { path, .. } => path,
+    };
+    let policy = Finder::new(&sources.policy).policy_for(manifest);
+    let knowledge = knowledge::load(sources, policy.as_ref()).map_err(knowledge::in_words)?;
     let written = match what {
         Explain::Rule(id) => {
             let rule = story::rule(&knowledge.rules, id)?;
@@ -50,7 +56,7 @@ pub fn explain(
                 Some(paths::Input::Unreadable(problem)) => return Err(format!("{path}: {}", problem.message)),
                 None => return Err(format!("{path}: there is no such file")),
             };
-            let (deployment, _) = manifest::load(&source, &knowledge.catalog);
+            let (deployment, _) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
             let as_of = as_of.unwrap_or_else(today);
             let story = story::requirement(&deployment, &knowledge.catalog, as_of, service, standard)?;
             page::requirement(&story, width, out)

@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::policy::{self, Located};
 use super::{Sources, builtin, unreadable};
 use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::load::rules;
+use crate::model::policy::Policy;
 use crate::model::rule::Rules;
 use crate::report::CatalogSummary;
 use crate::text::Source;
@@ -17,23 +19,46 @@ pub(super) struct Knowledge {
     pub(super) catalog: Catalog,
     pub(super) rules: Rules,
     pub(super) summary: CatalogSummary,
+    pub(super) policy: Policy,
 }
 
-/// Loads everything, or says everything that is wrong with it.
-pub(super) fn load(sources: &Sources) -> Result<Knowledge, Problems> {
-    match catalog(sources) {
-        Ok((catalog, summary)) => {
-            let rules = rules(sources, &catalog)?;
-            Ok(Knowledge { catalog, rules, summary })
-        }
-        Err(mut problems) => {
-            // What the rules name may stand in the part that is broken; what else is wrong with them is said at once.
-            let found = rules(sources, &builtin::carried()).err().unwrap_or_default().into_sorted();
-            let names = ["unknown-standard", "unknown-agreement", "matches-nothing"];
-            problems.extend(found.into_iter().filter(|problem| !names.contains(&problem.code)));
+/// Loads everything that there is under a policy, or says everything that is wrong with it.
+pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowledge, Problems> {
+    let mut read = located.map(|located| (located, policy::read(located)));
+    let all = match &mut read {
+        Some((located, read)) => policy::with_folders(sources, located, read),
+        None => sources.clone(),
+    };
+    let (draft, mut problems) = match read {
+        Some((_, read)) => (Some(read.draft), read.problems),
+        None => (None, Problems::new()),
+    };
+    let catalog = catalog(&all);
+    let rules = match &catalog {
+        Ok((catalog, _)) => rules(&all, catalog),
+        Err(_) => rules(&all, &builtin::carried()).map_err(without_names),
+    };
+    let mut policy = Policy::default();
+    if let (Some(draft), Ok((catalog, _))) = (draft, &catalog) {
+        let (resolved, found) = draft.resolve(catalog);
+        policy = resolved;
+        problems.extend(found);
+    }
+    match (rules, catalog) {
+        (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => Ok(Knowledge { catalog, rules, summary, policy }),
+        (rules, catalog) => {
+            [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
             Err(problems)
         }
     }
+}
+
+/// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
+fn without_names(problems: Problems) -> Problems {
+    let names = ["unknown-standard", "unknown-agreement", "matches-nothing"];
+    let mut others = Problems::new();
+    others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));
+    others
 }
 
 /// Loads the rules alone, with the names of `catalog`.

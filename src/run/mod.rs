@@ -5,9 +5,10 @@ pub mod catalog;
 mod explain;
 mod knowledge;
 mod paths;
+mod policy;
 mod whole_file;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -16,18 +17,19 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
 use crate::check::Checker;
-use crate::check::outcome::Outcome;
+use crate::check::outcome::Notice;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
-use crate::model::rule::Severity;
+use crate::model::policy::FailOn;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
 use paths::Input;
+pub use policy::PolicyChoice;
+use policy::{Finder, Located};
 
 /// What a run is asked to do, valid and complete.
 #[derive(Debug, Clone)]
@@ -36,10 +38,10 @@ pub struct Request {
     pub paths: Vec<String>,
     /// The day; today, in UTC, where none is given.
     pub as_of: Option<Date>,
-    /// The least severity that makes the exit status 1; none for never.
-    pub fail_on: Option<Severity>,
-    /// How the outcome is shown.
-    pub format: Format,
+    /// What makes the exit status 1; what the policy says where nothing is given.
+    pub fail_on: Option<FailOn>,
+    /// How the outcome is shown; as the policy says where nothing is given.
+    pub format: Option<Format>,
     /// How it looks.
     pub style: Style,
     /// What else is known.
@@ -57,6 +59,8 @@ pub struct Sources {
     pub rules: Vec<PathBuf>,
     /// Whether to start from nothing.
     pub without_builtin: bool,
+    /// The policy, which may add to all of these.
+    pub policy: PolicyChoice,
 }
 
 /// How a run ends.
@@ -87,9 +91,9 @@ impl Exit {
 ///
 /// Only what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
-    let report = report(request);
-    let exit = exit(&report, request.fail_on);
-    forgive_closed_pipe(request.format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
+    let (report, format) = report(request);
+    let exit = exit(&report);
+    forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)
 }
 
@@ -100,23 +104,54 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn report(request: &Request) -> Report {
+/// What the run has to say, and how it is to be shown.
+fn report(request: &Request) -> (Report, Format) {
     let as_of = request.as_of.unwrap_or_else(today);
-    match knowledge::load(&request.sources) {
-        Ok(Knowledge { catalog, rules, summary }) => {
-            let inputs = paths::gather(&request.paths);
-            let checker = Checker::new(&catalog, &rules, as_of);
-            let check = || inputs.into_par_iter().map(|input| file(input, &catalog, &checker)).collect();
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build();
-            let mut files: Vec<FileReport> = match pool {
-                Ok(pool) => pool.install(check),
-                Err(_) => check(),
-            };
-            files.extend(by_file(without_answer(&files)));
-            Report { as_of, catalog: summary, files }
-        }
-        Err(problems) => Report { as_of, catalog: CatalogSummary::default(), files: by_file(problems) },
+    let mut report = Report::new(as_of);
+    let mut finder = Finder::new(&request.sources.policy);
+    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
+    for input in paths::gather(&request.paths) {
+        groups.entry(finder.policy_for(input.name())).or_default().push(input);
     }
+    let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
+    for (located, inputs) in groups {
+        match knowledge::load(&request.sources, located.as_ref()) {
+            Ok(knowledge) => {
+                report.files.extend(files(inputs, &knowledge, request, as_of));
+                catalogs.push(knowledge.summary);
+                policies.push(knowledge.policy);
+            }
+            Err(problems) => {
+                let files = by_file(problems);
+                report.notices.extend(files.first().map(|file| unchecked(file, &inputs)));
+                report.files.extend(files);
+            }
+        }
+    }
+    let failures = by_file(without_answer(&report.files));
+    report.files.extend(failures);
+    report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
+    report.catalog = shared(catalogs);
+    let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
+    (report, format)
+}
+
+/// The manifests of one policy.
+fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, as_of: Date) -> Vec<FileReport> {
+    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of);
+    let fail_on = request.fail_on.or(knowledge.policy.fail_on.as_ref().map(|fail_on| fail_on.value));
+    let one = |input| file(input, knowledge, &checker, fail_on.unwrap_or_default());
+    let check = || inputs.into_par_iter().map(one).collect();
+    match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
+        Ok(pool) => pool.install(check),
+        Err(_) => check(),
+    }
+}
+
+/// The catalogue that everything rests on; nothing of it where policies make it another one for each.
+fn shared(mut catalogs: Vec<CatalogSummary>) -> CatalogSummary {
+    catalogs.dedup();
+    if catalogs.len() == 1 { catalogs.remove(0) } else { CatalogSummary::default() }
 }
 
 /// Today, in UTC: the one place where the clock is read.
@@ -125,18 +160,17 @@ fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-fn file(input: Input, catalog: &Catalog, checker: &Checker<'_>) -> FileReport {
+fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: FailOn) -> FileReport {
     let source = match input {
         Input::Text(source) => source,
         Input::Unreadable(problem) => {
-            let source = problem.source.clone();
-            return FileReport { source, problems: vec![problem], outcome: Outcome::default() };
+            return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
         }
     };
-    let (deployment, mut problems) = manifest::load(&source, catalog);
+    let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
-    FileReport { source, problems, outcome }
+    FileReport { problems, outcome, fail_on, ..FileReport::new(source) }
 }
 
 /// The rules that gave no answer somewhere, each once: what they were to check was not checked.
@@ -159,27 +193,33 @@ fn without_answer(files: &[FileReport]) -> Problems {
     problems
 }
 
-/// Problems of the catalogue and the rules, each under its own file.
+/// Problems of the policy, the catalogue and the rules, each under its own file.
 fn by_file(problems: Problems) -> Vec<FileReport> {
-    let mut files: Vec<FileReport> = Vec::new();
-    for problem in problems.into_sorted() {
-        match files.last_mut() {
-            Some(file) if file.source.name() == problem.source.name() => file.problems.push(problem),
-            _ => files.push(FileReport {
-                source: problem.source.clone(),
-                problems: vec![problem],
-                outcome: Outcome::default(),
-            }),
-        }
-    }
+    let sorted = problems.into_sorted();
+    let files = sorted.chunk_by(|a, b| a.source.name() == b.source.name());
     files
+        .map(|problems| FileReport { problems: problems.to_vec(), ..FileReport::new(problems[0].source.clone()) })
+        .collect()
 }
 
-fn exit(report: &Report, fail_on: Option<Severity>) -> Exit {
+/// That the manifests of a policy were not checked, said where the first problem stands that is in the way.
+fn unchecked(file: &FileReport, inputs: &[Input]) -> Notice {
+    let mut names: Vec<_> = inputs.iter().take(3).map(Input::name).collect();
+    let more = format!("{} more", inputs.len().saturating_sub(names.len()));
+    if inputs.len() > names.len() {
+        names.push(&more);
+    }
+    let message = format!("with this unsolved, nothing was checked of {}", names.join(", "));
+    let span = file.problems.first().map(|problem| problem.span).unwrap_or_default();
+    Notice { source: file.source.clone(), span, message }
+}
+
+fn exit(report: &Report) -> Exit {
     let broken = |file: &FileReport| !file.problems.is_empty();
     let fails = |file: &FileReport| {
+        let least = file.fail_on.least();
         let mut findings = file.outcome.findings.iter();
-        findings.any(|finding| finding.waived.is_none() && fail_on.is_some_and(|least| finding.severity >= least))
+        findings.any(|finding| finding.counts() && least.is_some_and(|least| finding.severity >= least))
     };
     if report.files.iter().any(broken) {
         Exit::Unanswerable

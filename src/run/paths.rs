@@ -26,6 +26,16 @@ pub(super) enum Input {
     Unreadable(Problem),
 }
 
+impl Input {
+    /// The name that the user knows it by.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Text(source) => source.name(),
+            Self::Unreadable(problem) => problem.source.name(),
+        }
+    }
+}
+
 /// Reads everything that `paths` name; without any, the manifest of this folder.
 pub(super) fn gather(paths: &[String]) -> Vec<Input> {
     let here = [MANIFEST.to_owned()];

@@ -14,6 +14,7 @@ use compliance_check::load::problem::Problems;
 use compliance_check::load::{manifest, rules};
 use compliance_check::model::deployment::Deployment;
 use compliance_check::model::facts::Facts;
+use compliance_check::model::profile::Profiles;
 use compliance_check::model::rule::Rules;
 use compliance_check::text::Source;
 
@@ -99,7 +100,7 @@ pub fn rules_with(beside: impl IntoIterator<Item = Source>, catalog: &Catalog) -
 
 /// A manifest that has no problem.
 pub fn deployment(text: &str, catalog: &Catalog) -> Deployment {
-    let (deployment, problems) = manifest::load(&Source::new("deploy.toml", text), catalog);
+    let (deployment, problems) = manifest::load(&Source::new("deploy.toml", text), catalog, &Profiles::default());
     let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
     assert!(problems.is_empty(), "{messages:?}\n{text}");
     deployment

@@ -7,24 +7,26 @@ mod exceptions;
 mod service;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use globset::GlobBuilder;
 
 use super::decode::{Complaints, Fields};
+use super::demand;
 use super::problem::Problem;
 use super::toml;
 use super::tree::{Node, Place, Value};
 use crate::catalog::{Catalog, NotFound};
-use crate::model::deployment::{Demand, Deployment, LeastAssurance, Origin, Tag};
-use crate::model::standard::StandardRef;
+use crate::model::deployment::{Demand, Deployment, Origin, Tag, ThroughProfile};
+use crate::model::profile::{PREFIX, Profiles};
 use crate::text::{Source, Span, Spanned};
 
 /// A manifest larger than this is refused. A service takes some 300 bytes, so this is room for 200,000 of them.
 const LARGEST: usize = 64 << 20;
 
-/// Reads a manifest with the names of `catalog`.
-pub fn load(source: &Source, catalog: &Catalog) -> (Deployment, Vec<Problem>) {
-    let mut reader = Reader { catalog, complaints: Complaints::new(source.clone()) };
+/// Reads a manifest with the names of `catalog` and `profiles`.
+pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
+    let mut reader = Reader { catalog, profiles, complaints: Complaints::new(source.clone()) };
     let mut deployment = empty(source);
     if source.text().len() > LARGEST {
         reader.complaints.add(
@@ -60,6 +62,7 @@ fn empty(source: &Source) -> Deployment {
 /// What the readers of the manifest's parts share.
 struct Reader<'c> {
     catalog: &'c Catalog,
+    profiles: &'c Profiles,
     complaints: Complaints,
 }
 
@@ -126,46 +129,43 @@ impl Reader<'_> {
 
     /// What must be shown: `requires`. An element that can't be taken is a problem, and left out.
     fn demands(&mut self, fields: &mut Fields<'_>, origin: Origin) -> Vec<Demand> {
-        self.items(fields, "requires").iter().filter_map(|item| self.demand(item, origin)).collect()
+        self.items(fields, "requires").iter().flat_map(|item| self.demand(item, origin)).collect()
     }
 
-    fn demand(&mut self, node: &Node, origin: Origin) -> Option<Demand> {
+    /// What one element requires: a standard, or all that a profile stands for.
+    fn demand(&mut self, node: &Node, origin: Origin) -> Vec<Demand> {
         let span = span(node.place);
-        if !matches!(node.value, Value::Table(_)) {
-            let standard = self.standard(node)?;
-            return Some(Demand { standard, assurance: LeastAssurance::Any, origin, span });
+        if let Some(name) = node.as_text().and_then(|text| text.strip_prefix(PREFIX)) {
+            return self.profile(node.place, name, origin);
         }
-        let mut fields = self.complaints.table(node)?;
-        let standard = fields.required(&mut self.complaints, "standard").and_then(|node| self.standard(node));
-        let assurance = match fields.optional("assurance") {
-            None => Some(LeastAssurance::Any),
-            Some(node) => self.complaints.one_of(node, "assurance", &LeastAssurance::ALL, LeastAssurance::name),
-        };
-        fields.finish(&mut self.complaints);
-        Some(Demand { standard: standard?, assurance: assurance?, origin, span })
+        let demand = demand::read(&mut self.complaints, self.catalog, node);
+        let demand = demand.map(|(standard, assurance)| Demand { standard, assurance, origin, span, profile: None });
+        demand.into_iter().collect()
     }
 
-    fn standard(&mut self, node: &Node) -> Option<StandardRef> {
-        let text = self.complaints.text(node)?;
-        if let Some(profile) = text.strip_prefix("profile:") {
-            let message = format!("no profile `{profile}` is known");
-            let help = "name the standards themselves; profiles are defined by an organisation's policy";
-            self.complaints.add(node.place, "unknown-profile", message, Some(help.to_owned()));
-            return None;
-        }
-        let found = self.catalog.names().standard(self.catalog.facts(), text);
-        self.known(node.place, "unknown-standard", found)
+    fn profile(&mut self, place: Place, name: &str, origin: Origin) -> Vec<Demand> {
+        let Some(profile) = self.profiles.named(name) else {
+            let help = match self.profiles.nearest(name) {
+                Some(near) => format!("did you mean `{PREFIX}{near}`?"),
+                None => "name the standards themselves; profiles are defined by an organisation's policy".to_owned(),
+            };
+            let message = format!("no profile `{name}` is known");
+            self.complaints.add(place, "unknown-profile", message, Some(help));
+            return Vec::new();
+        };
+        let demands = profile.members.iter().map(|member| Demand {
+            standard: member.standard,
+            assurance: member.assurance,
+            origin,
+            span: span(place),
+            profile: Some(Arc::new(ThroughProfile { name: name.to_owned(), member: member.clone() })),
+        });
+        demands.collect()
     }
 
     /// What was found, or a problem at `place`.
     fn known<T>(&mut self, place: Place, code: &'static str, found: Result<T, NotFound>) -> Option<T> {
-        match found {
-            Ok(thing) => Some(thing),
-            Err(NotFound { message, help }) => {
-                self.complaints.add(place, code, message, help);
-                None
-            }
-        }
+        demand::known(&mut self.complaints, place, code, found)
     }
 
     /// The text of an entry, where it is written.

@@ -6,11 +6,9 @@ use globset::GlobBuilder;
 
 use super::{Reader, vocabulary};
 use crate::load::tree::{Key, Node, Place, Value};
-use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Term, Test};
+use crate::model::date::Term;
+use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Test};
 use crate::text::nearest::nearest;
-
-/// No length of time counts more units than this: what is longer leaves the calendar.
-const MOST_UNITS: i32 = 100_000;
 
 impl Reader<'_> {
     /// A table whose entries must all hold: fields with what they must be, `all` and `any` with lists of such tables,
@@ -141,11 +139,7 @@ impl Reader<'_> {
     /// `24 months`, `30 days`.
     fn term(&mut self, node: &Node) -> Option<Term> {
         let text = self.complaints.text(node)?;
-        let number = |unit: &str| {
-            let number = text.strip_suffix(unit).or_else(|| text.strip_suffix(unit.trim_end_matches('s')))?;
-            number.trim_end().parse().ok().filter(|&number: &i32| (0..=MOST_UNITS).contains(&number))
-        };
-        let term = number("months").map(Term::Months).or_else(|| number("days").map(Term::Days));
+        let term = Term::parse(text);
         if term.is_none() {
             let message = format!("`{text}` is no length of time");
             self.complaints.add(

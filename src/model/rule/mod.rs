@@ -4,6 +4,7 @@ mod field;
 
 use jiff::civil::Date;
 
+use super::date::Term;
 use super::deployment::LeastAssurance;
 use super::id::Id;
 use super::provider::Agreement;
@@ -221,15 +222,6 @@ pub enum Test {
     AtLeast(i64),
     /// It is at most this many.
     AtMost(i64),
-}
-
-/// A length of time by the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Term {
-    /// So many months.
-    Months(i32),
-    /// So many days.
-    Days(i32),
 }
 
 /// The number of a pattern in the set that all rules share.

@@ -139,6 +139,8 @@ pub(super) struct Place<'a> {
     /// The column, counted from 1 in Unicode scalar values.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
+    /// The profile by which it is asked for, where it is.
+    pub profile: Option<&'a str>,
 }
 
 /// A published document.

@@ -74,7 +74,7 @@ fn members_stand_in_the_promised_order() {
              evidence history",
         ),
         ("\"held\": {", "edition level"),
-        ("\"origin\": {", "kind line column"),
+        ("\"origin\": {", "kind line column profile"),
         ("\"evidence\": {", "id title publisher as_of locator"),
         ("\"history\": [\n            {", "id verdict"),
         (
@@ -122,8 +122,8 @@ fn every_place_leads_to_the_text_that_is_meant() {
 #[test]
 fn the_nearest_origin_stands_alone_and_the_others_beside_it() {
     let requirement = &value(&fixture::report())["files"][0]["requirements"][1];
-    assert_eq!(requirement["origin"], json!({ "kind": "service", "line": 10, "column": 13 }));
-    assert_eq!(requirement["origins"], json!([{ "kind": "deployment", "line": 3, "column": 13 }]));
+    assert_eq!(requirement["origin"], json!({ "kind": "service", "line": 10, "column": 13, "profile": "base" }));
+    assert_eq!(requirement["origins"], json!([{ "kind": "deployment", "line": 3, "column": 13, "profile": null }]));
 }
 
 #[test]

@@ -15,10 +15,12 @@ use crate::load::problem::Problems;
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
+use crate::model::profile::Profiles;
 use crate::report::Style;
 use crate::report::changes::Changes;
 use crate::report::flaws::Form;
 use crate::run::paths::{self, Input};
+use crate::run::policy::{self, Finder, Located, PolicyChoice, Read};
 use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge};
 use crate::text::nearest::nearest;
 use crate::text::{Source, shown};
@@ -195,20 +197,33 @@ fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Resul
     // No folder with more rules is taken: a rule judges verdicts, and none so far asks for more of them.
     let rules = knowledge::rules(&Sources::default(), &new).map_err(told)?;
     let (before, after) = (Checker::new(&old, &rules, as_of), Checker::new(&new, &rules, as_of));
+    let mut finder = Finder::new(&PolicyChoice::Nearest);
     let mut found = Vec::new();
     for input in inputs {
         let source = match input {
             Input::Text(source) => source,
             Input::Unreadable(problem) => return Err(format!("{}: {}", problem.source.name(), problem.message)),
         };
-        let (deployment, problems) = manifest::load(&source, &new);
+        let (old_profiles, new_profiles) = match finder.policy_for(source.name()) {
+            Some(located) => (profiles(&located, &old)?, profiles(&located, &new)?),
+            None => (Profiles::default(), Profiles::default()),
+        };
+        let (deployment, problems) = manifest::load(&source, &new, &new_profiles);
         if !problems.is_empty() {
             let mut all = Problems::new();
             all.extend(problems);
             return Err(told(all));
         }
-        let (earlier, _) = manifest::load(&source, &old);
+        let (earlier, _) = manifest::load(&source, &old, &old_profiles);
         found.extend(touched(source.name(), &before.check(&earlier), &after.check(&deployment)));
     }
     Ok(found)
+}
+
+/// The profiles of a policy, with the names of `catalog`.
+fn profiles(located: &Located, catalog: &Catalog) -> Result<Profiles, String> {
+    let Read { draft, mut problems } = policy::read(located);
+    let (policy, found) = draft.resolve(catalog);
+    problems.extend(found);
+    if problems.is_empty() { Ok(policy.profiles) } else { Err(told(problems)) }
 }

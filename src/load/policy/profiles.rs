@@ -1,0 +1,169 @@
+//! Profiles: named sets of standards, which may contain other profiles.
+
+use std::collections::{HashMap, HashSet};
+
+use super::span;
+use crate::catalog::Catalog;
+use crate::load::decode::Complaints;
+use crate::load::demand;
+use crate::load::tree::{Key, Node, Place, Value};
+use crate::model::id::Slug;
+use crate::model::profile::{Member, PREFIX, Profile, Profiles};
+use crate::text::nearest::nearest;
+use crate::text::{Source, Span, Spanned};
+
+/// A profile as it is written.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    name: Spanned<String>,
+    title: Option<String>,
+    requires: Vec<Node>,
+}
+
+/// An element of a profile.
+enum Element {
+    Standard(Member),
+    /// Another profile, by its number, and the place where it is named.
+    Profile(usize, Span),
+}
+
+/// Reads one entry of `[profiles]`: a list, or a table with the list in `requires` and a `title`.
+pub(super) fn read(complaints: &mut Complaints, key: &Key, value: &Node) -> Option<Written> {
+    if Slug::new(&key.name).is_none() {
+        let message = format!("`{}` is no name for a profile", key.name);
+        let help = "a name has small letters, digits and dashes: `us-base`".to_owned();
+        complaints.add(key.place, "bad-id", message, Some(help));
+    }
+    let (title, list) = match &value.value {
+        Value::Table(_) => {
+            let mut fields = complaints.table(value)?;
+            let title = fields.optional("title").and_then(|node| complaints.text(node)).map(str::to_owned);
+            let list = fields.required(complaints, "requires");
+            fields.finish(complaints);
+            (title, list?)
+        }
+        _ => (None, value),
+    };
+    let requires = complaints.list(list)?;
+    if requires.is_empty() {
+        let help = "name the standards that it stands for, or remove it".to_owned();
+        complaints.add(list.place, "empty", "this profile requires nothing", Some(help));
+    }
+    let name = Spanned::new(key.name.clone(), span(key.place));
+    Some(Written { name, title, requires: requires.to_vec() })
+}
+
+/// The profiles with all that they require, that of the profiles that they contain included.
+pub(super) fn resolve(
+    written: &[Written],
+    source: &Source,
+    catalog: &Catalog,
+    complaints: &mut Complaints,
+) -> Profiles {
+    let numbers: HashMap<&str, usize> =
+        written.iter().enumerate().map(|(number, one)| (one.name.value.as_str(), number)).collect();
+    let mut elements: Vec<Vec<Element>> = Vec::new();
+    for profile in written {
+        let of_profile = profile.requires.iter();
+        let element = |node| element(node, &profile.name.value, (&numbers, source, catalog), complaints);
+        elements.push(of_profile.filter_map(element).collect());
+    }
+    let order = order(&elements);
+    circles(written, &elements, &order, complaints);
+    let mut members: Vec<Vec<Member>> = written.iter().map(|_| Vec::new()).collect();
+    for &number in &order {
+        members[number] = expanded(&elements[number], &members);
+    }
+    let mut profiles = Profiles::default();
+    for (profile, members) in written.iter().zip(members) {
+        let Written { name, title, .. } = profile;
+        let (name, title) = (name.clone(), title.clone());
+        profiles.add(Profile { name: name.value, title, source: source.clone(), span: name.span, members });
+    }
+    profiles
+}
+
+fn element(
+    node: &Node,
+    named_by: &str,
+    (numbers, source, catalog): (&HashMap<&str, usize>, &Source, &Catalog),
+    complaints: &mut Complaints,
+) -> Option<Element> {
+    let Some(name) = node.as_text().and_then(|text| text.strip_prefix(PREFIX)) else {
+        let (standard, assurance) = demand::read(complaints, catalog, node)?;
+        let (source, span, named_by) = (source.clone(), span(node.place), named_by.to_owned());
+        return Some(Element::Standard(Member { standard, assurance, source, span, named_by }));
+    };
+    if let Some(&number) = numbers.get(name) {
+        return Some(Element::Profile(number, span(node.place)));
+    }
+    let mut known: Vec<_> = numbers.keys().copied().collect();
+    known.sort_unstable();
+    let near = nearest(name, known).map(|near| format!("did you mean `{PREFIX}{near}`?"));
+    complaints.add(node.place, "unknown-profile", format!("no profile `{name}` is known"), near);
+    None
+}
+
+/// The profiles after all that they contain; those of a circle, and those that contain one, are left out.
+fn order(elements: &[Vec<Element>]) -> Vec<usize> {
+    let contained = |number: usize| {
+        elements[number].iter().filter_map(|element| match element {
+            Element::Profile(inner, _) => Some(*inner),
+            Element::Standard(_) => None,
+        })
+    };
+    let mut waiting: Vec<usize> = (0..elements.len()).map(|number| contained(number).count()).collect();
+    let mut containers: Vec<Vec<usize>> = elements.iter().map(|_| Vec::new()).collect();
+    for number in 0..elements.len() {
+        contained(number).for_each(|inner| containers[inner].push(number));
+    }
+    let mut order: Vec<usize> = (0..elements.len()).filter(|&number| waiting[number] == 0).collect();
+    let mut at = 0;
+    while let Some(&number) = order.get(at) {
+        at += 1;
+        for &outer in &containers[number] {
+            waiting[outer] -= 1;
+            if waiting[outer] == 0 {
+                order.push(outer);
+            }
+        }
+    }
+    order
+}
+
+/// Complains of every circle once, where it closes.
+fn circles(written: &[Written], elements: &[Vec<Element>], order: &[usize], complaints: &mut Complaints) {
+    let sound: HashSet<usize> = order.iter().copied().collect();
+    let mut done = sound.clone();
+    for first in 0..elements.len() {
+        let mut path: Vec<usize> = Vec::new();
+        let mut number = first;
+        while !done.contains(&number) {
+            done.insert(number);
+            path.push(number);
+            // One that is in no order contains another such one.
+            let inner = elements[number].iter().find_map(|element| match element {
+                Element::Profile(inner, span) if !sound.contains(inner) => Some((*inner, *span)),
+                Element::Profile(..) | Element::Standard(_) => None,
+            });
+            let Some((inner, place)) = inner else { break };
+            if let Some(begin) = path.iter().position(|&one| one == inner) {
+                let names: Vec<_> = path[begin..].iter().chain([&inner]).map(|&one| &written[one].name.value).collect();
+                let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+                let message = format!("profiles contain each other in a circle: {}", names.join(" contains "));
+                complaints.add(Place::Bytes(place), "circle", message, Some("leave one of them out".to_owned()));
+            }
+            number = inner;
+        }
+    }
+}
+
+/// What a profile requires, nothing twice, given that of those that it contains.
+fn expanded(elements: &[Element], members: &[Vec<Member>]) -> Vec<Member> {
+    let mut seen = HashSet::new();
+    let all = elements.iter().flat_map(|element| match element {
+        Element::Standard(member) => std::slice::from_ref(member),
+        Element::Profile(inner, _) => members[*inner].as_slice(),
+    });
+    all.filter(|member| seen.insert((member.standard, member.assurance))).cloned().collect()
+}

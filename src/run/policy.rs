@@ -1,0 +1,208 @@
+//! The policy that a manifest is judged by: found on the way up from its folder, or named by the user.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::paths::read_text;
+use super::{Sources, unreadable};
+use crate::check::outcome::Notice;
+use crate::load::policy::{self, Draft, Known};
+use crate::load::problem::{Problem, Problems};
+use crate::model::policy::Policy;
+use crate::report::Format;
+use crate::text::{Source, Spanned};
+
+/// The name of a policy.
+const POLICY: &str = "compliance.toml";
+
+/// Which policy a run keeps to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum PolicyChoice {
+    /// The nearest one above each manifest.
+    #[default]
+    Nearest,
+    /// This one, for every manifest.
+    File(PathBuf),
+    /// None.
+    None,
+}
+
+/// A policy's file. Two that are the same file are equal, whatever they are called.
+#[derive(Debug, Clone)]
+pub(super) struct Located {
+    /// As it is shown, and opened: from the working directory on where it lies there or above it.
+    pub(super) name: PathBuf,
+    /// Without links and detours.
+    real: PathBuf,
+}
+
+impl PartialEq for Located {
+    fn eq(&self, other: &Self) -> bool {
+        self.real == other.real
+    }
+}
+
+impl Eq for Located {}
+
+impl PartialOrd for Located {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Located {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.real.cmp(&other.real)
+    }
+}
+
+/// Finds policies, and looks at each folder once.
+#[derive(Debug)]
+pub(super) struct Finder {
+    choice: PolicyChoice,
+    /// The working directory, without links; none where it can't be told.
+    here: Option<PathBuf>,
+    known: HashMap<PathBuf, Option<Located>>,
+}
+
+impl Finder {
+    pub(super) fn new(choice: &PolicyChoice) -> Self {
+        Self { choice: choice.clone(), here: fs::canonicalize(".").ok(), known: HashMap::new() }
+    }
+
+    /// The policy for the manifest of this name, `-` for standard input.
+    pub(super) fn policy_for(&mut self, manifest: &str) -> Option<Located> {
+        let manifest = Path::new(manifest);
+        let folder = manifest.parent().filter(|folder| !folder.as_os_str().is_empty());
+        self.policy_above(folder.unwrap_or(Path::new(".")))
+    }
+
+    /// The policy for a manifest in this folder.
+    pub(super) fn policy_above(&mut self, folder: &Path) -> Option<Located> {
+        match &self.choice {
+            PolicyChoice::None => None,
+            PolicyChoice::File(name) => {
+                let real = fs::canonicalize(name).unwrap_or_else(|_| name.clone());
+                Some(Located { name: name.clone(), real })
+            }
+            PolicyChoice::Nearest => {
+                if let Some(known) = self.known.get(folder) {
+                    return known.clone();
+                }
+                let found = self.search(folder);
+                self.known.insert(folder.to_owned(), found.clone());
+                found
+            }
+        }
+    }
+
+    fn search(&self, folder: &Path) -> Option<Located> {
+        let real = fs::canonicalize(folder).ok()?;
+        // Whatever bears the name is the policy: one that can't be read must not be passed over in silence.
+        let found = real.ancestors().map(|above| above.join(POLICY)).find(|path| fs::symlink_metadata(path).is_ok())?;
+        let name = self.here.as_ref().and_then(|here| short_name(here, &found)).unwrap_or_else(|| found.clone());
+        Some(Located { name, real: found })
+    }
+}
+
+/// The way from `here` to a file in a folder beneath or above; none where it leads up and down again.
+fn short_name(here: &Path, file: &Path) -> Option<PathBuf> {
+    if let Ok(beneath) = file.strip_prefix(here) {
+        return Some(beneath.to_owned());
+    }
+    let rest = here.strip_prefix(file.parent()?).ok()?;
+    let up: PathBuf = rest.components().map(|_| Component::ParentDir).collect();
+    Some(up.join(file.file_name()?))
+}
+
+/// What a policy says as far as no catalogue is needed for it, and what knowledge there is then.
+pub(super) struct Read {
+    pub(super) draft: Draft,
+    pub(super) problems: Problems,
+}
+
+/// Reads a policy.
+pub(super) fn read(located: &Located) -> Read {
+    let name = located.name.display().to_string();
+    let (text, unread) = match read_text(&located.name) {
+        Ok(text) => (text, None),
+        Err((code, message)) => (String::new(), Some(unreadable(&name, code, message, None))),
+    };
+    let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+    let (draft, found) = policy::read(&Source::new(name, text), &Known { formats: &formats, packs: &[] });
+    let mut problems = Problems::new();
+    problems.extend(unread);
+    problems.extend(found);
+    Read { draft, problems }
+}
+
+/// The sources of a run with what a policy adds to them. A folder that both name counts once; one that isn't there is a
+/// problem of the policy.
+pub(super) fn with_folders(sources: &Sources, located: &Located, read: &mut Read) -> Sources {
+    let mut all = sources.clone();
+    let policy = &read.draft.policy;
+    let Some(source) = &policy.source else { return all };
+    for (folders, known) in [(&policy.catalogs, &mut all.catalogs), (&policy.rules, &mut all.rules)] {
+        for folder in folders.iter().filter(|folder| !folder.value.trim().is_empty()) {
+            let path = located.name.parent().unwrap_or(Path::new("")).join(&folder.value);
+            if !path.is_dir() {
+                read.problems.push(no_folder(source, folder, &path));
+            } else if known.iter().all(|known| !is_same(known, &path)) {
+                known.push(path);
+            }
+        }
+    }
+    all
+}
+
+fn no_folder(source: &Source, folder: &Spanned<String>, path: &Path) -> Problem {
+    let what = if path.exists() { "is no folder" } else { "is not there" };
+    Problem {
+        code: "missing",
+        message: format!("`{}` {what}", folder.value),
+        help: Some("folders are named from the policy's own folder on".to_owned()),
+        source: source.clone(),
+        span: folder.span,
+    }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
+}
+
+/// How a report is shown that rests on these policies, where the user doesn't say it. Policies that say different things
+/// say nothing together.
+pub(super) fn format(policies: &[Policy], notices: &mut Vec<Notice>) -> Format {
+    let plain = Format::ALL[0];
+    let named = |policy: &Policy| policy.format.as_ref().and_then(|format| Format::named(&format.value));
+    let Some((first, rest)) = policies.split_first() else { return plain };
+    if rest.iter().all(|policy| named(policy) == named(first)) {
+        return named(first).unwrap_or(plain);
+    }
+    for policy in policies {
+        let (Some(source), Some(format)) = (&policy.source, &policy.format) else { continue };
+        let message = "the format is not used: another policy of this run says another one".to_owned();
+        notices.push(Notice { source: source.clone(), span: format.span, message });
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_is_called_by_the_way_to_it() {
+        for (here, file, name) in [
+            ("/work", "/work/compliance.toml", Some("compliance.toml")),
+            ("/work", "/work/a/b/compliance.toml", Some("a/b/compliance.toml")),
+            ("/work/a/b", "/work/compliance.toml", Some("../../compliance.toml")),
+            ("/work/a", "/other/compliance.toml", None),
+        ] {
+            let found = short_name(Path::new(here), Path::new(file));
+            assert_eq!(found.as_deref(), name.map(Path::new), "{here} {file}");
+        }
+    }
+}

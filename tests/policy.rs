@@ -1,0 +1,243 @@
+//! The policy: where it is found, what is wrong with it, and what its profiles stand for.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::path::Path;
+
+use common::Ran;
+use serde_json::Value;
+
+/// A service that needs what its policy calls `base`.
+const BASE: &str =
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"profile:base\"]\n";
+/// A warning and no error.
+const STALE: &str = "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"soc-2\"]\n";
+const GAP: &str =
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"dod-srg@il4\"]\n";
+
+fn check(folder: &Path, arguments: &[&str]) -> Ran {
+    common::run_in(folder, &[&["--as-of", "2021-08-03", "--format", "short"], arguments].concat(), "")
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let ran = common::run_in(folder, &[&["--as-of", "2021-08-03", "--format", "json"], arguments].concat(), "");
+    let report = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    common::keeps_to_schema("report", &report);
+    report
+}
+
+/// Checks a sound manifest under a faulty policy, and expects status 2 and each of `lines`.
+#[track_caller]
+fn refused(name: &str, policy: &str, lines: &[&str]) -> Ran {
+    let folder = common::scratch(&format!("policy-bad-{name}"));
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "compliance.toml", policy);
+    let ran = check(&folder, &[]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    for line in lines {
+        assert!(ran.out.contains(line), "{line:?} is not in\n{}", ran.out);
+    }
+    ran
+}
+
+#[test]
+fn every_mistake_of_a_policy_is_told_in_one_run_at_its_place() {
+    let policy = "\
+fail_on = \"error\"
+format = \"hmuan\"
+catalogs = [\"missing\", 7]
+rules = [\"compliance.toml\"]
+packs = [\"us-healthcare\"]
+evidence-age = \"18 monts\"
+[severity]
+\"coverage/[\" = \"off\"
+\"coverage/lapsed\" = \"eror\"
+[profiles]
+\"Our Base\" = [\"soc-2\"]
+none = []
+base = [\"soc-2\", \"fedrmp@high\", \"profile:bas\", { standard = \"iso-27001\", asurance = \"any\" }]
+[waivers]
+never = [\"a\", \"a\"]
+longest = 180
+approved-by = []
+aproved-by = [\"*\"]
+";
+    let lines = [
+        "compliance.toml:1:1: error[unknown-key] `fail_on` is not known here (did you mean `fail-on`?)",
+        "compliance.toml:2:10: error[unknown-format] no format is called `hmuan` (did you mean `human`?)",
+        "compliance.toml:3:13: error[missing] `missing` is not there",
+        "compliance.toml:3:24: error[wrong-type]",
+        "compliance.toml:4:10: error[missing] `compliance.toml` is no folder",
+        "compliance.toml:5:10: error[unknown-pack] no pack is called `us-healthcare` (no pack is known)",
+        "compliance.toml:6:16: error[bad-duration] `18 monts` is no length of time",
+        "compliance.toml:8:1: error[bad-pattern]",
+        "compliance.toml:9:21: error[unknown-word] `eror` is no severity (did you mean `error`?)",
+        "compliance.toml:11:1: error[bad-id] `Our Base` is no name for a profile",
+        "compliance.toml:12:8: error[empty] this profile requires nothing",
+        "compliance.toml:13:18: error[unknown-standard]",
+        "compliance.toml:13:33: error[unknown-profile] no profile `bas` is known (did you mean `profile:base`?)",
+        "compliance.toml:13:74: error[unknown-key] `asurance` is not known here (did you mean `assurance`?)",
+        "compliance.toml:15:15: error[twice]",
+        "compliance.toml:16:11: error[wrong-type]",
+        "compliance.toml:17:15: error[empty] an empty list would let nobody approve a waiver",
+        "compliance.toml:18:1: error[unknown-key] `aproved-by` is not known here (did you mean `approved-by`?)",
+    ];
+    let ran = refused("all", policy, &lines);
+    assert_eq!(ran.out.lines().filter(|line| line.contains(": error[")).count(), lines.len(), "{}", ran.out);
+    assert!(!ran.out.contains("coverage/level-too-low"), "a broken policy stops the check: {}", ran.out);
+    refused("syntax", "fail-on = \n", &["compliance.toml:1:11: error[syntax] this is not TOML"]);
+    refused("huge", &"#".repeat((1 << 20) + 1), &["compliance.toml:1:1: error[too-large]"]);
+}
+
+#[test]
+fn profiles_in_a_circle_are_told_once_where_the_circle_closes() {
+    let policy = "[profiles]\nouter = [\"profile:a\"]\na = [\"soc-2\", \"profile:b\"]\nb = [\"profile:a\"]\n\
+        self = [\"profile:self\"]\nsound = [\"soc-2\"]\n";
+    let lines = [
+        "compliance.toml:4:6: error[circle] profiles contain each other in a circle: `a` contains `b` contains `a`",
+        "compliance.toml:5:9: error[circle] profiles contain each other in a circle: `self` contains `self`",
+    ];
+    let ran = refused("circle", policy, &lines);
+    assert_eq!(ran.out.matches("error[").count(), 2, "{}", ran.out);
+}
+
+#[test]
+fn a_chain_of_profiles_without_end_breaks_nothing() {
+    let mut policy = String::from("[profiles]\np0 = [\"soc-2\"]\n");
+    for number in 1..20_000 {
+        policy.push_str(&format!("p{number} = [\"profile:p{}\"]\n", number - 1));
+    }
+    let folder = common::scratch("policy-chain");
+    common::write(&folder, "deploy.toml", BASE.replace("base", "p19999"));
+    common::write(&folder, "compliance.toml", &policy);
+    let report = json(&folder, &[]);
+    assert_eq!(report["files"][0]["requirements"][0]["standard"], "soc-2");
+    common::write(&folder, "compliance.toml", policy.replace("p0 = [\"soc-2\"]", "p0 = [\"profile:p19999\"]"));
+    let ran = check(&folder, &[]);
+    assert!(ran.status == Some(2) && ran.out.contains("error[circle]"), "{}", ran.out.len());
+}
+
+#[test]
+fn a_profile_stands_for_its_standards_and_both_places_are_shown() {
+    let folder = common::scratch("policy-profile");
+    common::write(&folder, "deploy.toml", BASE);
+    let policy = "[profiles]\ninner = [{ standard = \"dod-srg@il4\", assurance = \"third-party\" }]\n\
+        base = { title = \"For all\", requires = [\"soc-2\", \"profile:inner\", \"soc-2\"] }\n";
+    common::write(&folder, "compliance.toml", policy);
+    let report = json(&folder, &[]);
+    let requirements = report["files"][0]["requirements"].as_array().expect("a list");
+    let told: Vec<_> = requirements.iter().map(|one| (&one["standard"], &one["assurance"], &one["origin"])).collect();
+    let origin = serde_json::json!({ "kind": "service", "line": 4, "column": 13, "profile": "base" });
+    assert_eq!(
+        told,
+        [(&"soc-2".into(), &Value::Null, &origin), (&"dod-srg".into(), &"third-party".into(), &origin)],
+        "each standard once"
+    );
+    let findings = report["files"][0]["findings"].as_array().expect("a list");
+    let gap = findings.iter().find(|one| one["rule"] == "coverage/level-too-low").expect("il2 is held");
+    assert_eq!((&gap["line"], &gap["column"]), (&4.into(), &13.into()));
+    let text = "asked for by the profile `inner`, which `base` contains";
+    let expected = serde_json::json!([{ "path": "compliance.toml", "line": 2, "column": 10, "message": text }]);
+    assert_eq!(gap["elsewhere"], expected);
+    let page = common::run_in(&folder, &["--as-of", "2021-08-03"], "").out;
+    assert!(page.contains("─[deploy.toml:4:13]") && page.contains("─[compliance.toml:2:10]"), "{page}");
+    let explained = ["explain", "deploy.toml", "azure-bot-service", "dod-srg@il4", "--as-of", "2021-08-03"];
+    assert_eq!(common::run_in(&folder, &explained, "").status, Some(0));
+}
+
+#[test]
+fn an_unknown_profile_is_a_problem_with_the_nearest_name() {
+    let folder = common::scratch("policy-profile-unknown");
+    common::write(&folder, "deploy.toml", BASE.replace("base", "bsae"));
+    let ran = check(&folder, &[]);
+    let line = "deploy.toml:4:13: error[unknown-profile] no profile `bsae` is known (name the standards themselves";
+    assert!(ran.status == Some(2) && ran.out.contains(line), "{}", ran.out);
+    common::write(&folder, "compliance.toml", "[profiles]\nbase = [\"soc-2\"]\n");
+    let ran = check(&folder, &[]);
+    let line = "deploy.toml:4:13: error[unknown-profile] no profile `bsae` is known (did you mean `profile:base`?)";
+    assert!(ran.status == Some(2) && ran.out.contains(line), "{}", ran.out);
+}
+
+#[test]
+fn the_nearest_policy_above_each_manifest_is_its_own() {
+    let folder = common::scratch("policy-nearest");
+    common::write(&folder, "compliance.toml", "[profiles]\nbase = [\"soc-2\"]\n");
+    common::write(&folder, "a/b/deploy.toml", BASE);
+    common::write(&folder, "own/compliance.toml", "[profiles]\nbase = [\"dod-srg@il4\"]\n");
+    common::write(&folder, "own/deep/deploy.toml", BASE);
+    let ran = check(&folder, &["."]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.starts_with("own/deep/deploy.toml:4:13: error[coverage/level-too-low]"), "{}", ran.out);
+    assert!(ran.out.ends_with("(see own/compliance.toml:2:9)\n"), "{}", ran.out);
+    // From a folder below, and by other ways to the same file.
+    let deep = folder.join("own/deep");
+    assert!(check(&deep, &[]).out.ends_with("(see ../compliance.toml:2:9)\n"));
+    assert!(check(&deep, &["../../own/deep/deploy.toml"]).out.ends_with("(see ../compliance.toml:2:9)\n"));
+    let ran = common::run_in(&deep, &["--as-of", "2021-08-03", "--format", "short", "-"], BASE);
+    assert!(ran.out.starts_with("-:4:13: ") && ran.out.ends_with("(see ../compliance.toml:2:9)\n"), "{}", ran.out);
+    let absolute = deep.join("deploy.toml").display().to_string();
+    let found = folder.join("own/compliance.toml").canonicalize().expect("it is there");
+    let ran = check(&folder.join("a"), &[&absolute]);
+    assert!(ran.out.ends_with(&format!("(see {}:2:9)\n", found.display())), "{}", ran.out);
+}
+
+#[test]
+fn a_policy_can_be_named_or_left_aside() {
+    let folder = common::scratch("policy-named");
+    common::write(&folder, "deploy.toml", BASE);
+    common::write(&folder, "compliance.toml", "[profiles]\nbase = [\"dod-srg@il4\"]\n");
+    common::write(&folder, "else/where.toml", "[profiles]\nbase = [\"soc-2\"]\n");
+    assert_eq!(check(&folder, &[]).status, Some(1));
+    assert_eq!(check(&folder, &["--policy", "else/where.toml"]).status, Some(0));
+    let ran = check(&folder, &["--no-policy"]);
+    assert!(ran.status == Some(2) && ran.out.contains("error[unknown-profile]"), "{}", ran.out);
+    let ran = check(&folder, &["--policy", "none.toml"]);
+    assert!(ran.status == Some(2) && ran.out.contains("none.toml:1:1: error[missing]"), "{}", ran.out);
+    assert_eq!(check(&folder, &["--no-policy", "--policy", "none.toml"]).status, Some(2), "one excludes the other");
+}
+
+#[test]
+fn what_bears_the_name_of_a_policy_and_cannot_be_read_is_not_passed_over() {
+    let folder = common::scratch("policy-unreadable");
+    common::write(&folder, "compliance.toml", "");
+    common::write(&folder, "a/deploy.toml", STALE);
+    common::write(&folder, "a/compliance.toml/file", "");
+    let ran = check(&folder, &["."]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.out.contains("a/compliance.toml:1:1: error[unreadable] this is a folder"), "{}", ran.out);
+}
+
+#[test]
+fn a_broken_policy_does_not_hide_what_is_found_under_another_one() {
+    let folder = common::scratch("policy-two");
+    common::write(&folder, "a/compliance.toml", "fail-on = 7\n");
+    common::write(&folder, "a/deploy.toml", GAP);
+    common::write(&folder, "b/deploy.toml", GAP);
+    let ran = check(&folder, &["."]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.out.contains("a/compliance.toml:1:11: error[wrong-type]"), "{}", ran.out);
+    assert!(ran.out.contains("b/deploy.toml:4:13: error[coverage/level-too-low]"), "{}", ran.out);
+    assert!(!ran.out.contains("a/deploy.toml:4"), "{}", ran.out);
+}
+
+#[test]
+fn a_policy_adds_a_catalogue_and_rules_from_its_own_folder() {
+    let folder = common::scratch("policy-folders");
+    let evidence = "id: list\ntitle: A list\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2021-01-01\n\
+         as-of-basis: printed\nfound-at: nowhere\nclaims:\n  - { in-scope: microsoft-datacenter, at: row 1, standards: [soc-2] }\n";
+    let rule = "id: team/no-datacenter\ntitle: avoided\nseverity: error\nsubject: service\n\
+         match: { service.id: 'microsoft-d*' }\nsays: '{service.name} is avoided'\nwhy: It is.\nfix: Avoid it.\n";
+    common::write(&folder, "org/more/evidence/list.yaml", evidence);
+    common::write(&folder, "org/rules/team/no-datacenter.yaml", rule);
+    common::write(&folder, "org/compliance.toml", "catalogs = [\"more\"]\nrules = [\"rules\"]\n");
+    common::write(&folder, "org/team/deploy.toml", STALE.replace("azure-bot-service", "microsoft-datacenter"));
+    for (from, path) in [("", "org/team"), ("org", "."), ("org/team", ".")] {
+        let ran = check(&folder.join(from), &[path]);
+        assert_eq!((ran.status, ran.out.lines().count()), (Some(1), 1), "{ran:?}");
+        assert!(ran.out.contains("error[team/no-datacenter]"), "{}", ran.out);
+    }
+    let ran = check(&folder, &["--catalog", "org/more", "--rules", "./org/rules", "org/team"]);
+    assert_eq!((ran.status, ran.out.lines().count()), (Some(1), 1), "a folder that both name counts once: {ran:?}");
+}
