@@ -171,6 +171,34 @@ fn a_chain_of_editions_with_a_gap() {
 }
 
 #[test]
+fn a_level_that_the_edition_does_not_have() {
+    let standard = STANDARD.replace(
+        "sources:\n",
+        "aliases:\n  - { name: Old Gold, means: knots:old@gold }\neditions:\n  - id: old\n    published: \"2019\"\n    \
+         superseded-by: new\n    stated-in: [list]\n  - id: new\n    published: \"2020\"\n    stated-in: [list]\n\
+         levels:\n  - id: gold\n    ladder: medal\n    name: Gold\n    editions: [new]\n    stated-in: [list]\n  \
+         - id: tin\n    ladder: medal\n    name: Tin\n    stated-in: [list]\nrelations:\n  - from: knots:new@gold\n    \
+         relation: informs\n    to: knots:old@gold\n    use: hint-only\n    stated-in: [list]\nsources:\n",
+    );
+    let document = format!(
+        "id: list-1\n{DOCUMENT}in-full:\n  - {{ services: [crane], clouds: [quay], standards: [knots:old@tin, \
+         knots:old@gold] }}\ntables:\n  - at: table\n    cloud: quay\n    columns:\n      \
+         - {{ id: gold, title: Gold, standards: [knots:new@gold, knots:old@gold] }}\n    rows:\n      - tug\nclaims:\n  \
+         - in-scope: crane\n    cloud: quay\n    standards: [knots@gold, knots:old@gold]\n    at: row 1\n"
+    );
+    let files = [("evidence/list-1.yaml", document.as_str()), ("standards/knots.yaml", &standard)];
+    let places = ["evidence/list-1.yaml:11:69", "evidence/list-1.yaml:16:62", "evidence/list-1.yaml:22:29"];
+    let own = ["standards/knots.yaml:10:30", "standards/knots.yaml:32:9"];
+    let words = "Knots old has no level `gold` (did you mean `knots:new@gold`? the levels of this edition are tin)";
+    let flaw = |place: &&str| format!("catalog/{place}: error[level-not-in-edition] {words}");
+    let flaws: Vec<_> = places.iter().chain(&own).map(flaw).collect();
+    finds(&lint("levels", &files, &[]), 1, &flaws.iter().map(String::as_str).collect::<Vec<_>>());
+    let empty = standard.replace("editions: [new]", "editions: []");
+    let ran = lint("no-levels", &[("standards/knots.yaml", &empty)], &[]);
+    assert!(ran.out.contains("catalog/standards/knots.yaml:23:15: error[empty] `editions` names none"), "{}", ran.out);
+}
+
+#[test]
 fn chains_that_lead_nowhere() {
     let text = STANDARD.replace(
         "sources:\n",

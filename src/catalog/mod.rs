@@ -20,7 +20,7 @@ use crate::model::standard::Standard;
 use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
-pub use names::{CloudName, Names, NotFound, normalised};
+pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.

@@ -115,7 +115,7 @@ parts! {
     StandardRef { standard, edition, level }
     Edition { standard, id, name, published, superseded_by, succeeded_by, end, stated_in }
     EditionEnd { date, effect, stated_in }
-    Level { standard, id, ladder, name, subsumes, kind, validity, stated_in }
+    Level { standard, id, ladder, name, editions, subsumes, kind, validity, stated_in }
     Subsumption { level, basis }
     Relation { from, kind, to, usage, same_level, basis, note, stated_in }
 

@@ -277,6 +277,7 @@ static LEVEL: Table = Table::lines(&[
     ("id", Plain),
     ("ladder", Plain),
     ("name", Plain),
+    ("editions", Many),
     ("subsumes", Many),
     ("basis", Plain),
     ("kind", Plain),
