@@ -10,27 +10,30 @@ use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::standard::{Standard, StandardRef};
 
-/// The lists of a file of each folder whose elements name standards, and the keys under which they do.
-const NAMING: [(Folder, &str, &[&str]); 8] = [
+/// The lists of a file of each folder whose elements name standards, and the way to where they do.
+const NAMING: [(Folder, &str, &[&str]); 10] = [
     (Folder::Evidence, "in-full", &["standards"]),
     (Folder::Evidence, "columns", &["standards"]),
     (Folder::Evidence, "claims", &["standards"]),
     (Folder::Evidence, "disputed", &["meant"]),
+    (Folder::Evidence, "disputed", &["reads-as", "standard"]),
     (Folder::Evidence, "audit-documents", &["standards"]),
     (Folder::Evidence, "obligations", &["standards"]),
     (Folder::Standards, "aliases", &["means"]),
-    (Folder::Standards, "relations", &["from", "to"]),
+    (Folder::Standards, "relations", &["from"]),
+    (Folder::Standards, "relations", &["to"]),
 ];
 
 pub(super) fn check(notes: &mut Notes<'_>, facts: &Facts) {
     let standards: BTreeMap<&str, Id<Standard>> =
         facts.standards.iter().map(|(id, standard)| (standard.id.as_str(), id)).collect();
-    for (folder, list, keys) in NAMING {
+    for (folder, list, way) in NAMING {
         for (sheet, root) in notes.of(folder) {
             // The columns of a table stand within it.
             let holders = std::iter::once(root).chain(root.items("tables"));
-            let named = holders.flat_map(|holder| holder.items(list));
-            for node in named.flat_map(|entry| keys.iter().filter_map(|key| entry.get(key))).flat_map(one_or_many) {
+            let entries = holders.flat_map(|holder| holder.items(list));
+            let named = entries.filter_map(|entry| way.iter().try_fold(entry, |node, key| node.get(key)));
+            for node in named.flat_map(one_or_many) {
                 let named = node.as_text().and_then(|text| reference(facts, &standards, text));
                 if let Some(Err(found)) = named.map(|named| level_of_edition(facts, named)) {
                     let help = found.help.unwrap_or_default();

@@ -90,7 +90,7 @@ impl<'a> Requirement<'a> {
             history: outcome
                 .history
                 .iter()
-                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict) })
+                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict), believed: voice.believed })
                 .collect(),
         }
     }

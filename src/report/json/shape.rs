@@ -150,6 +150,8 @@ pub(super) struct Voice<'a> {
     pub id: &'a str,
     /// What it would have decided.
     pub verdict: Name<Verdict>,
+    /// Whether its words are believed. Of a misprint, `verdict` is what they would have decided; they never do.
+    pub believed: bool,
 }
 
 /// What a rule says.
