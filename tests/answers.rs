@@ -121,6 +121,16 @@ fn an_offering_that_is_tied_to_four_regions() {
 }
 
 #[test]
+fn two_services_in_one_entry_of_a_list() {
+    ask("Web Apps (App Service)", "azure-government/usgovvirginia", "FedRAMP High", "2026-11-22")
+        .is("covered", MARKETPLACE);
+    let both =
+        CATALOG.facts().claims.iter().filter(|(_, claim)| claim.at.contains("Web Apps (App Service) Windows Virtual"));
+    let both: Vec<_> = both.map(|(_, claim)| CATALOG.facts().services[claim.service].id.to_string()).collect();
+    assert_eq!(both, ["web-apps-app-service", "azure-virtual-desktop"]);
+}
+
+#[test]
 fn an_exclusion_that_stands_in_brackets() {
     let document = "microsoft-iso-27701-2022-07-11";
     ask("Power Virtual Agents", "azure-public", "ISO 27701:2019", "2023-12-07").is("covered", document);
