@@ -12,6 +12,7 @@ use super::policy;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
 use super::words;
+use crate::model::date::Term;
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
@@ -88,6 +89,11 @@ impl Judgement<'_, '_> {
             (Test::OlderThan(months), Value::Date(date)) => {
                 date.checked_add(months.months()).is_ok_and(|limit| limit < as_of)
             }
+            (Test::OlderThanAllowed { otherwise }, Value::Date(date)) => {
+                let set = self.context.policy.evidence_age.as_ref().map(|age| age.value);
+                let limit = set.unwrap_or_else(|| Term::months(*otherwise)).after(date);
+                limit.is_some_and(|limit| limit < as_of)
+            }
             (Test::Within(days), Value::Date(date)) => {
                 date >= as_of && as_of.checked_add(days.days()).is_ok_and(|limit| date <= limit)
             }
@@ -127,7 +133,7 @@ impl Judgement<'_, '_> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
-            elsewhere: policy::elsewhere(item),
+            elsewhere: policy::elsewhere(context.policy, rule, item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
@@ -185,7 +191,10 @@ impl Judgement<'_, '_> {
                 (asked(obligation.demand.span, obligation.demand.origin), signed.into_iter().collect())
             }
             Item::Flow { flow, .. } => (Label { span: flow.to.span, text: label("goes here") }, vec![]),
-            Item::Waiver { waiver, .. } => (Label { span: waiver.rule.span, text: label("this waiver") }, vec![]),
+            Item::Waiver { waiver, .. } => {
+                let place = Label { span: waiver.rule.span, text: label("this waiver") };
+                (place, policy::related(rule, waiver))
+            }
         }
     }
 }

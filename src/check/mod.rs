@@ -20,10 +20,14 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::model::deployment::Deployment;
+use crate::model::policy::{Grade, Policy};
 use crate::model::rule::{Rules, Subject};
 use findings::Judgement;
-use outcome::Outcome;
+use outcome::{Finding, Outcome};
+use patterns::Pattern;
 pub use patterns::Patterns;
+pub use policy::Grades;
+use policy::Limits;
 use subject::{Context, Item};
 use waivers::Waivers;
 
@@ -34,33 +38,60 @@ pub struct Checker<'c> {
     rules: &'c Rules,
     patterns: Patterns,
     as_of: Date,
+    policy: &'c Policy,
+    /// How grave the findings of each rule are.
+    grades: Vec<Grade>,
+    limits: Limits<'c>,
 }
 
 impl<'c> Checker<'c> {
-    /// Makes `rules` ready to be held against deployments, as on the day `as_of`.
+    /// Makes `rules` ready to be held against deployments, as on the day `as_of`, without a policy.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
-        Self { catalog, rules, patterns: Patterns::new(&rules.patterns), as_of }
+        let policy = Policy::none();
+        let grades = rules.rules.iter().map(|rule| Grade::Of(rule.severity)).collect();
+        let limits = Limits::new(policy, rules);
+        Self { catalog, rules, patterns: Patterns::new(&rules.patterns), as_of, policy, grades, limits }
+    }
+
+    /// The same under a policy.
+    pub fn with_policy(self, policy: &'c Policy) -> Self {
+        let grades = Grades::new(policy);
+        let grades = self.rules.rules.iter().map(|rule| grades.of(rule)).collect();
+        Self { policy, grades, limits: Limits::new(policy, self.rules), ..self }
     }
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
         let requirements = requirements::resolve(deployment, self.catalog, self.as_of);
-        let context = Context { deployment, catalog: self.catalog, as_of: self.as_of, requirements: &requirements };
-        let mut waivers = Waivers::new(&deployment.waivers, self.as_of);
+        let context = Context {
+            deployment,
+            catalog: self.catalog,
+            as_of: self.as_of,
+            requirements: &requirements,
+            policy: self.policy,
+        };
+        let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, self.as_of)).collect();
+        let mut waivers = Waivers::new(&deployment.waivers, &breaches, self.as_of);
         let mut findings =
             self.judge(&context, |subject| subject != Subject::Waiver, &subject::items(&context), &mut waivers);
         let waiver_items: Vec<_> = waivers
             .used()
-            .map(|(waiver, used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
+            .map(|(waiver, breach, used)| Item::Waiver {
+                waiver,
+                used,
+                known: self.knows_rule(&waiver.rule.value),
+                breach,
+            })
             .collect();
         // No waiver excuses what is wrong with waivers.
-        let mut none = Waivers::new(&[], self.as_of);
+        let mut none = Waivers::new(&[], &[], self.as_of);
         findings.extend(self.judge(&context, |subject| subject == Subject::Waiver, &waiver_items, &mut none));
         findings::order(&mut findings);
         Outcome {
             services: deployment.services.len(),
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
+            notices: Vec::new(),
         }
     }
 
@@ -70,13 +101,19 @@ impl<'c> Checker<'c> {
         wanted: impl Fn(Subject) -> bool,
         items: &[Item<'_>],
         waivers: &mut Waivers<'_>,
-    ) -> Vec<outcome::Finding> {
+    ) -> Vec<Finding> {
         let judgement = Judgement { context, patterns: &self.patterns };
-        let rules = self.rules.rules.iter().filter(|rule| wanted(rule.subject));
-        rules.flat_map(|rule| judgement.findings(rule, items, waivers)).collect()
+        let mut findings = Vec::new();
+        for (rule, grade) in self.rules.rules.iter().zip(&self.grades).filter(|(rule, _)| wanted(rule.subject)) {
+            let Grade::Of(severity) = *grade else { continue };
+            let found = judgement.findings(rule, items, waivers);
+            findings.extend(found.into_iter().map(|finding| Finding { severity, ..finding }));
+        }
+        findings
     }
 
     fn knows_rule(&self, pattern: &str) -> bool {
-        self.rules.rules.iter().any(|rule| patterns::one_matches(pattern, &rule.id))
+        let pattern = Pattern::new(pattern);
+        self.rules.rules.iter().any(|rule| pattern.matches(&rule.id))
     }
 }

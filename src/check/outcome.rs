@@ -16,6 +16,8 @@ pub struct Outcome {
     pub requirements: Vec<RequirementOutcome>,
     /// What the rules say, by place and rule.
     pub findings: Vec<Finding>,
+    /// What a reader should know beside it, by place.
+    pub notices: Vec<Notice>,
 }
 
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,

@@ -82,6 +82,8 @@ pub struct Example {
     pub manifest: String,
     /// An evidence file that the catalogue is to have beside its own, where no real document shows the case.
     pub evidence: Option<String>,
+    /// A policy that it is checked under.
+    pub policy: Option<String>,
 }
 
 /// When a rule speaks.
@@ -106,6 +108,11 @@ pub enum Test {
     Is(bool),
     /// Its date lies more than this many months before the as-of date.
     OlderThan(i32),
+    /// Its date lies longer before the as-of date than the policy lets evidence be old.
+    OlderThanAllowed {
+        /// The limit where the policy sets none, in months.
+        otherwise: i32,
+    },
     /// Its date lies at most this many days after the as-of date, and not before it.
     Within(i32),
     /// It is at least this many.
@@ -270,6 +277,11 @@ fields! {
     WaiverReason "waiver.reason" Text [Waiver] "Why it is waived."
     WaiverUntil "waiver.until" Date [Waiver] "The last day on which it excuses."
     WaiverExpired "waiver.expired" Boolean [Waiver] "Whether that day is over."
+    WaiverForbidden "waiver.forbidden" Text [Waiver] "Ids of the rules that it takes in and that the policy lets nobody waive."
+    WaiverTooLong "waiver.too-long" Boolean [Waiver] "Whether it ends later than the policy allows."
+    WaiverLatest "waiver.latest" Date [Waiver] "The latest end that the policy allows, counted from the as-of date."
+    WaiverApprover "waiver.approver" Text [Waiver] "Who approved it."
+    WaiverApproverOk "waiver.approver-ok" Boolean [Waiver] "Whether the policy asks for no approval, or somebody approved it who may."
     WaiverUsed "waiver.used" Boolean [Waiver] "Whether it excuses a finding."
 }
 

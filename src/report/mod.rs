@@ -44,7 +44,7 @@ pub struct Report {
     pub catalog: CatalogSummary,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
-    /// What a reader should know beside it.
+    /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
 }
 
@@ -52,6 +52,11 @@ impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
         Self { as_of, catalog: CatalogSummary::default(), files: Vec::new(), notices: Vec::new() }
+    }
+
+    /// All that a reader should know beside it.
+    fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().chain(self.files.iter().flat_map(|file| &file.outcome.notices))
     }
 }
 

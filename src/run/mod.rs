@@ -136,7 +136,7 @@ fn report(request: &Request) -> (Report, Format) {
 
 /// The manifests of one policy.
 fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, as_of: Date) -> Vec<FileReport> {
-    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of);
+    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
     let fail_on = request.fail_on.or(knowledge.policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let one = |input| file(input, knowledge, &checker, fail_on.unwrap_or_default());
     let check = || inputs.into_par_iter().map(one).collect();

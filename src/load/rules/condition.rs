@@ -70,12 +70,25 @@ impl Reader<'_> {
         fields.finish(self.complaints);
         let mut tests = Vec::new();
         if let Some(node) = older {
-            tests.push(Condition::Field(field, Test::OlderThan(self.span_of_time(node, "months")?)));
+            tests.push(Condition::Field(field, self.older_than(node)?));
         }
         if let Some(node) = within {
             tests.push(Condition::Field(field, Test::Within(self.span_of_time(node, "days")?)));
         }
         self.not_empty(node, tests, "`older-than` or `within`")
+    }
+
+    /// `24 months`; or `{ policy: evidence-age, otherwise: 24 months }` for what a policy can set.
+    fn older_than(&mut self, node: &Node) -> Option<Test> {
+        if !matches!(node.value, Value::Table(_)) {
+            return self.span_of_time(node, "months").map(Test::OlderThan);
+        }
+        let mut fields = self.complaints.table(node)?;
+        let key = fields.required(self.complaints, "policy");
+        let otherwise = fields.required(self.complaints, "otherwise");
+        fields.finish(self.complaints);
+        self.complaints.one_of(key?, "length of time in a policy", &["evidence-age"], |key| key)?;
+        self.span_of_time(otherwise?, "months").map(|otherwise| Test::OlderThanAllowed { otherwise })
     }
 
     fn count_tests(&mut self, field: Field, node: &Node) -> Option<Condition> {
