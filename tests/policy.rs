@@ -380,3 +380,56 @@ fn no_policy_of_the_manifests_own_making_weakens_the_one_above() {
         assert!(ran.status == Some(2) && ran.out.contains("error[unknown-key]"), "{}", ran.out);
     }
 }
+
+#[test]
+fn the_effective_policy_is_shown_with_where_each_value_comes_from() {
+    let folder = common::scratch("policy-show");
+    let policy = "fail-on = \"warning\"\ncatalogs = [\"more\"]\n[severity]\n\"evidence/*\" = \"advice\"\n\
+        \"evidence/contested\" = \"off\"\n\"evidnce/stale\" = \"off\"\n[profiles]\n\
+        base = [\"SOC 2\", { standard = \"iso-27001\", assurance = \"third-party\" }]\n[waivers]\nlongest = \"1 year\"\n";
+    common::write(&folder, "compliance.toml", policy);
+    common::write(&folder, "more/evidence/nothing.txt", "");
+    common::write(&folder, "team/deploy.toml", BASE);
+    let ran = common::run_in(&folder.join("team"), &["policy", "show", "--rules", "."], "");
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let expected = "\
+policy: ../compliance.toml
+
+key                          value                   from
+fail-on                      warning                 ../compliance.toml:1
+format                       human                   default
+catalogs                     built in                default
+                             more                    ../compliance.toml:2
+rules                        built in                default
+                             .                       --rules
+packs                        none                    default
+evidence-age                 24 months               rules/evidence/stale.yaml:1
+severity.evidence/*          advice                  ../compliance.toml:4         1 rule
+severity.evidence/contested  off                     ../compliance.toml:5         1 rule
+severity.evidnce/stale       off                     ../compliance.toml:6         0 rules
+profiles.base                soc-2                   ../compliance.toml:8
+                             iso-27001, third-party  ../compliance.toml:8
+waivers.never                none                    default
+waivers.longest              1 year                  ../compliance.toml:10
+waivers.approved-by          none                    default
+
+note: ../compliance.toml:6:1: no rule has an id that `evidnce/stale` matches;
+    did you mean `evidence/stale`?
+";
+    assert_eq!(ran.out, expected);
+    // By a manifest of another folder, under what the command line says, for programs.
+    let arguments = ["policy", "show", "team/deploy.toml", "--format", "json", "--fail-on", "never"];
+    let ran = common::run_in(&folder, &arguments, "");
+    let shown: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    common::keeps_to_schema("effective-policy", &shown);
+    assert_eq!((&shown["policy"], &shown["settings"][0]["flag"]), (&"compliance.toml".into(), &"--fail-on".into()));
+    // Without a policy all is as it is; a broken one is told; a manifest that isn't there is no answer.
+    let ran = common::run_in(&folder, &["policy", "show", "--no-policy"], "");
+    assert!(ran.status == Some(0) && ran.out.starts_with("no policy\n\nkey"), "{}", ran.out);
+    assert_eq!(common::run_in(&folder, &["policy", "show", "none.toml"], "").status, Some(2));
+    common::write(&folder, "compliance.toml", "fail_on = 1\n");
+    for format in ["human", "json"] {
+        let ran = common::run_in(&folder, &["policy", "show", "--format", format], "");
+        assert!(ran.status == Some(2) && ran.out.contains("unknown-key"), "{}", ran.out);
+    }
+}

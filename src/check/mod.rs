@@ -6,7 +6,7 @@
 mod findings;
 mod help;
 mod patterns;
-mod policy;
+pub mod policy;
 mod requirements;
 mod subject;
 mod values;
@@ -26,8 +26,7 @@ use findings::Judgement;
 use outcome::{Finding, Outcome};
 use patterns::Pattern;
 pub use patterns::Patterns;
-pub use policy::Grades;
-use policy::Limits;
+use policy::{Grades, Limits};
 use subject::{Context, Item};
 use waivers::Waivers;
 

@@ -1,13 +1,16 @@
 //! What a policy has to do with rules, waivers and findings.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 
-use super::outcome::{Elsewhere, Label};
+use super::outcome::{Elsewhere, Label, Notice};
 use super::patterns::Pattern;
 use super::subject::Item;
 use crate::model::deployment::{Demand, Waiver};
 use crate::model::policy::{Grade, Policy, SeverityEntry};
 use crate::model::rule::{Condition, Field, Rule, Rules, Test};
+use crate::text::nearest::nearest;
 use crate::text::{Span, Spanned};
 
 /// How grave a policy takes the findings of each rule to be.
@@ -36,6 +39,22 @@ impl<'p> Grades<'p> {
     pub fn of(&self, rule: &Rule) -> Grade {
         self.deciding(&rule.id).map_or(Grade::Of(rule.severity), |entry| entry.grade.value)
     }
+}
+
+/// The patterns of `policy` that are for rules and match none of `rules`.
+pub fn without_rules(policy: &Policy, rules: &Rules) -> Vec<Notice> {
+    let severities = policy.severities.iter().map(|entry| &entry.rules);
+    let lost = severities.chain(&policy.waivers.never).filter(|pattern| {
+        let matcher = Pattern::new(&pattern.value);
+        !rules.rules.iter().any(|rule| matcher.matches(&rule.id))
+    });
+    let notice = |pattern: &Spanned<String>| {
+        let near = nearest(&pattern.value, rules.rules.iter().map(|rule| rule.id.as_str()));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let message = format!("no rule has an id that `{}` matches{near}", pattern.value);
+        policy.source.clone().map(|source| Notice { source, span: pattern.span, message })
+    };
+    lost.filter_map(notice).collect()
 }
 
 /// What a policy lets waivers do, ready to be held against them.
@@ -150,6 +169,18 @@ fn profile(demand: &Demand) -> Option<Elsewhere> {
 
 fn speaks_of(rule: &Rule, wanted: Field) -> bool {
     asks(&rule.condition, &|field, _| field == wanted)
+}
+
+/// The limit that a rule sets for the age of evidence where the policy sets none, in months.
+pub fn own_evidence_age(rule: &Rule) -> Option<i32> {
+    let limit = Cell::new(None);
+    asks(&rule.condition, &|_, test| {
+        if let Test::OlderThanAllowed { otherwise } = test {
+            limit.set(Some(*otherwise));
+        }
+        false
+    });
+    limit.get()
 }
 
 /// Whether a condition holds any such test.

@@ -37,7 +37,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
         page.waived(report)?;
     }
     if !style.quiet {
-        page.notices(report)?;
+        page.notices(report.notices())?;
     }
     if style.statistics {
         page.paragraph(&summary::statistics(report, &page.paint))?;
@@ -60,6 +60,12 @@ pub(super) fn diagnostics(
         page.diagnostic(diagnostic)?;
     }
     if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.filled(closing)) }
+}
+
+/// Notices alone, below something else.
+pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = Page { style, paint: Paint::new(style), out, is_empty: false };
+    page.notices(notices.iter())
 }
 
 /// Paragraphs, with an empty line between two of them.
@@ -166,8 +172,8 @@ impl Page<'_> {
         textwrap::fill(words, wrapping(self.style.width).subsequent_indent(INDENT)) + "\n"
     }
 
-    fn notices(&mut self, report: &Report) -> io::Result<()> {
-        let lines: String = report.notices().map(|notice| self.filled(&noted(notice))).collect();
+    fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {
+        let lines: String = notices.map(|notice| self.filled(&noted(notice))).collect();
         self.paragraph(&lines)
     }
 

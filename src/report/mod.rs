@@ -15,6 +15,7 @@ mod human;
 mod json;
 mod marks;
 mod paint;
+pub mod policy;
 #[cfg(test)]
 mod schema;
 mod short;

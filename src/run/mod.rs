@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod catalog;
+mod effective;
 mod explain;
 mod knowledge;
 mod paths;
@@ -25,6 +26,7 @@ use crate::model::policy::FailOn;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
 pub use builtin::{LONG_VERSION, VERSION, carried};
+pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
 use paths::Input;
