@@ -20,10 +20,11 @@ fn every_rule_speaks_where_its_examples_say_so_and_nowhere_else() {
         for example in &rule.examples {
             let beside = example.evidence.as_ref().map(|text| Catalog::new(common::facts_with(&[text])));
             let catalog = beside.as_ref().unwrap_or(&plain);
+            let policy = common::policy(example.policy.as_deref().unwrap_or_default(), catalog);
             let deployment = common::deployment(&example.manifest, catalog);
             let beside = example.beside.iter().map(|text| Source::new("beside.yaml", text.as_str()));
             let with_beside = common::rules_with(beside, catalog);
-            let outcome = Checker::new(catalog, &with_beside, example.as_of).check(&deployment);
+            let outcome = Checker::new(catalog, &with_beside, example.as_of).with_policy(&policy).check(&deployment);
             let spoke = outcome.findings.iter().any(|finding| finding.rule == rule.id);
             assert_eq!(spoke, example.fails, "{} on\n{}", rule.id, example.manifest);
         }

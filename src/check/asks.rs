@@ -38,9 +38,13 @@ impl<'a> Asks<'a> {
     }
 
     /// Holds every rule that requires against the subjects that are there before anything is required.
-    pub(super) fn gather(context: &Context<'a>, judgement: &Judgement<'_, 'a>, rules: &'a [Rule]) -> Self {
+    pub(super) fn gather(
+        context: &Context<'a>,
+        judgement: &Judgement<'_, 'a>,
+        rules: impl Iterator<Item = &'a Rule>,
+    ) -> Self {
         let mut asks = Self::default();
-        let requiring: Vec<_> = rules.iter().filter_map(|rule| Some((rule, rule.require()?))).collect();
+        let requiring: Vec<_> = rules.filter_map(|rule| Some((rule, rule.require()?))).collect();
         if requiring.is_empty() {
             return asks;
         }

@@ -8,7 +8,7 @@ mod findings;
 mod flows;
 mod help;
 mod patterns;
-mod policy;
+pub mod policy;
 mod requirements;
 mod seen;
 mod subject;
@@ -26,12 +26,15 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::expression::{self, Expression};
 use crate::model::deployment::Deployment;
-use crate::model::rule::{Field, Rule, Rules, Subject};
+use crate::model::policy::{Grade, Policy};
+use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
 use outcome::Outcome;
+use patterns::Pattern;
 pub use patterns::Patterns;
+use policy::{Grades, Limits};
 use subject::{Context, Item};
 use waivers::Waivers;
 
@@ -44,35 +47,54 @@ pub struct Checker<'c> {
     /// The expressions of the rules that have one, by the rules' ids.
     expressions: HashMap<String, Expression>,
     as_of: Date,
+    policy: &'c Policy,
+    /// How grave the findings of each rule are.
+    grades: Vec<Grade>,
+    limits: Limits<'c>,
 }
 
 impl<'c> Checker<'c> {
-    /// Makes `rules` ready to be held against deployments, as on the day `as_of`.
+    /// Makes `rules` ready to be held against deployments, as on the day `as_of`, without a policy.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
         let expressions = rules.rules.iter().filter_map(compiled).collect();
-        Self { catalog, rules, patterns: Patterns::new(&rules.patterns), expressions, as_of }
+        let patterns = Patterns::new(&rules.patterns);
+        let policy = Policy::none();
+        let grades = rules.rules.iter().map(policy::own_grade).collect();
+        let limits = Limits::new(policy, rules);
+        Self { catalog, rules, patterns, expressions, as_of, policy, grades, limits }
+    }
+
+    /// The same under a policy.
+    pub fn with_policy(self, policy: &'c Policy) -> Self {
+        let grades = Grades::new(policy);
+        let grades = self.rules.rules.iter().map(|rule| grades.of(rule)).collect();
+        Self { policy, grades, limits: Limits::new(policy, self.rules), ..self }
     }
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
-        let (catalog, as_of, patterns) = (self.catalog, self.as_of, &self.patterns);
-        let classes = Classes::new(deployment);
-        let nothing = Asks::default();
-        let given =
-            Context { deployment, catalog, as_of, patterns, classes: &classes, asks: &nothing, requirements: &[] };
+        let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.patterns, self.policy);
+        let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
+        let given = Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[] };
         let gathering = Judgement::new(&given, &self.expressions);
-        let asks = Asks::gather(&given, &gathering, &self.rules.rules);
+        let asks = Asks::gather(&given, &gathering, self.held().map(|(rule, _)| rule));
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.expressions);
-        let mut waivers = Waivers::new(&deployment.waivers, as_of);
+        let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
+        let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);
         let mut findings = judgement.judge(&self.reporting(false), &subject::items(&context), &mut waivers);
         let waiver_items: Vec<_> = waivers
             .used()
-            .map(|(waiver, used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
+            .map(|(waiver, breach, used)| Item::Waiver {
+                waiver,
+                used,
+                known: self.knows_rule(&waiver.rule.value),
+                breach,
+            })
             .collect();
         // No waiver excuses what is wrong with waivers.
-        let mut none = Waivers::new(&[], as_of);
+        let mut none = Waivers::new(&[], &[], as_of);
         findings.extend(judgement.judge(&self.reporting(true), &waiver_items, &mut none));
         findings::order(&mut findings);
         let mut failures = gathering.failures.take();
@@ -82,17 +104,28 @@ impl<'c> Checker<'c> {
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
             failures: failures.into_values().collect(),
+            notices: Vec::new(),
         }
     }
 
+    /// The rules that are held against anything, each with how grave its findings are.
+    fn held(&self) -> impl Iterator<Item = (&'c Rule, Severity)> {
+        self.rules.rules.iter().zip(&self.grades).filter_map(|(rule, grade)| match grade {
+            Grade::Of(severity) => Some((rule, *severity)),
+            Grade::Off => None,
+        })
+    }
+
     /// The rules that report on waivers, or those that report on everything else.
-    fn reporting(&self, on_waivers: bool) -> Vec<&Rule> {
-        let wanted = |rule: &&Rule| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
-        self.rules.rules.iter().filter(wanted).collect()
+    fn reporting(&self, on_waivers: bool) -> Vec<(&'c Rule, Severity)> {
+        let wanted =
+            |(rule, _): &(&Rule, Severity)| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
+        self.held().filter(wanted).collect()
     }
 
     fn knows_rule(&self, pattern: &str) -> bool {
-        self.rules.rules.iter().any(|rule| patterns::one_matches(pattern, &rule.id))
+        let pattern = Pattern::new(pattern);
+        self.rules.rules.iter().any(|rule| pattern.matches(&rule.id))
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The rules whose condition gave no answer.
     pub failures: Vec<Failure>,
+    /// What a reader should know beside it, by place.
+    pub notices: Vec<Notice>,
 }
 
 /// An expression of a rule that gave no answer for a subject: what was to be checked was not.

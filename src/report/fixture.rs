@@ -58,12 +58,7 @@ pub fn report() -> Report {
         files: vec![
             manifest(),
             FileReport {
-                outcome: Outcome {
-                    services: 1,
-                    requirements: vec![covered(&clean)],
-                    findings: Vec::new(),
-                    failures: Vec::new(),
-                },
+                outcome: Outcome { services: 1, requirements: vec![covered(&clean)], ..Outcome::default() },
                 ..FileReport::new(clean)
             },
             FileReport {
@@ -83,7 +78,7 @@ pub fn report() -> Report {
 
 /// The report on one file with this text and these findings.
 pub fn only(source: &Source, findings: Vec<Finding>) -> Report {
-    let outcome = Outcome { services: 1, requirements: Vec::new(), findings, failures: Vec::new() };
+    let outcome = Outcome { services: 1, findings, ..Outcome::default() };
     Report { files: vec![FileReport { outcome, ..FileReport::new(source.clone()) }], ..Report::new(AS_OF) }
 }
 
@@ -134,7 +129,7 @@ fn manifest() -> FileReport {
     };
     let findings = vec![platform_only(&source), level_too_low(&source), closed_soon(&source), no_evidence(&source)];
     let requirements = vec![contested(&source), too_low(&source)];
-    let outcome = Outcome { services: 2, requirements, findings, failures: Vec::new() };
+    let outcome = Outcome { services: 2, requirements, findings, ..Outcome::default() };
     FileReport { problems: vec![problem], outcome, ..FileReport::new(source) }
 }
 

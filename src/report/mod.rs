@@ -16,6 +16,7 @@ mod json;
 mod known;
 mod marks;
 mod paint;
+pub mod policy;
 #[cfg(test)]
 mod schema;
 mod short;
@@ -45,7 +46,7 @@ pub struct Report {
     pub catalog: CatalogSummary,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
-    /// What a reader should know beside it.
+    /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
 }
 
@@ -53,6 +54,11 @@ impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
         Self { as_of, catalog: CatalogSummary::default(), files: Vec::new(), notices: Vec::new() }
+    }
+
+    /// All that a reader should know beside it.
+    fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().chain(self.files.iter().flat_map(|file| &file.outcome.notices))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod catalog;
+mod effective;
 mod explain;
 mod knowledge;
 mod paths;
@@ -25,6 +26,7 @@ use crate::model::policy::FailOn;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
 pub use builtin::{LONG_VERSION, VERSION, carried};
+pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
 use paths::Input;
@@ -138,7 +140,7 @@ fn report(request: &Request) -> (Report, Format) {
 
 /// The manifests of one policy.
 fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, as_of: Date) -> Vec<FileReport> {
-    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of);
+    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
     let fail_on = request.fail_on.or(knowledge.policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let one = |input| file(input, knowledge, &checker, fail_on.unwrap_or_default());
     let check = || inputs.into_par_iter().map(one).collect();

@@ -138,5 +138,10 @@ fields! {
     WaiverReason "waiver.reason" Text [Waiver] "Why it is waived."
     WaiverUntil "waiver.until" Date [Waiver] "The last day on which it excuses."
     WaiverExpired "waiver.expired" Boolean [Waiver] "Whether that day is over."
+    WaiverForbidden "waiver.forbidden" Text [Waiver] "Ids of the rules that it takes in and that the policy lets nobody waive."
+    WaiverTooLong "waiver.too-long" Boolean [Waiver] "Whether it ends later than the policy allows."
+    WaiverLatest "waiver.latest" Date [Waiver] "The latest end that the policy allows, counted from the as-of date."
+    WaiverApprover "waiver.approver" Text [Waiver] "Who approved it."
+    WaiverApproverOk "waiver.approver-ok" Boolean [Waiver] "Whether the policy asks for no approval, or somebody approved it who may."
     WaiverUsed "waiver.used" Boolean [Waiver] "Whether it excuses a finding."
 }

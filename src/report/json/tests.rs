@@ -76,7 +76,7 @@ fn members_stand_in_the_promised_order() {
         ("\"held\": {", "edition level"),
         ("\"origin\": {", "kind line column profile"),
         ("\"evidence\": {", "id title publisher as_of locator"),
-        ("\"history\": [\n            {", "id verdict"),
+        ("\"history\": [\n            {", "id verdict believed"),
         (
             "\"findings\": [\n        {",
             "rule severity message why because help service standard cloud regions verdict line column offset length related \
