@@ -108,6 +108,7 @@ fields! {
     HeldTitle "held.title" Text [Requirement] "What is held, as people say it."
     HeldEdition "held.edition" Text [Requirement] "The edition that the deciding document states."
     HeldKind "held.kind" Text [Requirement] "On what the assurance that is held rests."
+    LevelHow "level.how" Text [Requirement] "What is said of the level that is required where another one is held, or none is printed, after the cloud's name."
     HeldUntil "held.until" Date [Requirement] "The last day on which what is held counts."
     HeldRegions "held.regions" Texts [Requirement] "The only regions for which the deciding claim speaks."
     ConditionId "condition.id" Texts [Requirement] "The condition of the deciding claim."
