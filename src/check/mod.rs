@@ -5,6 +5,7 @@
 
 mod findings;
 mod help;
+mod notices;
 mod patterns;
 pub mod policy;
 mod requirements;
@@ -15,6 +16,8 @@ mod words;
 
 pub mod explain;
 pub mod outcome;
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -69,10 +72,10 @@ impl<'c> Checker<'c> {
             requirements: &requirements,
             policy: self.policy,
         };
+        let items = subject::items(&context);
         let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, self.as_of)).collect();
         let mut waivers = Waivers::new(&deployment.waivers, &breaches, self.as_of);
-        let mut findings =
-            self.judge(&context, |subject| subject != Subject::Waiver, &subject::items(&context), &mut waivers);
+        let mut findings = self.judge(&context, |subject| subject != Subject::Waiver, &items, &mut waivers);
         let waiver_items: Vec<_> = waivers
             .used()
             .map(|(waiver, breach, used)| Item::Waiver {
@@ -90,8 +93,16 @@ impl<'c> Checker<'c> {
             services: deployment.services.len(),
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
-            notices: Vec::new(),
+            notices: notices::notices(&context),
+            subjects: items.iter().chain(&waiver_items).map(Item::subject).collect(),
         }
+    }
+
+    /// The ids of the rules that are held against any of these subjects.
+    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = &'c str> {
+        let rules = self.rules.rules.iter().zip(&self.grades);
+        let held = rules.filter(|(rule, grade)| **grade != Grade::Off && subjects.contains(&rule.subject));
+        held.map(|(rule, _)| rule.id.as_str())
     }
 
     fn judge(

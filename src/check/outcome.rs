@@ -1,9 +1,11 @@
 //! What a check concludes, as plain values that any format can show.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::model::deployment::{LeastAssurance, Origin};
-use crate::model::rule::Severity;
+use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
 use crate::text::{Source, Span};
 
@@ -18,6 +20,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What a reader should know beside it, by place.
     pub notices: Vec<Notice>,
+    /// What there was for rules to speak about.
+    pub subjects: BTreeSet<Subject>,
 }
 
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,

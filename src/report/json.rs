@@ -15,6 +15,7 @@ use self::shape::{
     Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
     Summary, Voice, WaivedEntry,
 };
+use super::policy::Noted;
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
@@ -37,6 +38,7 @@ impl<'a> Document<'a> {
             as_of: Day(report.as_of),
             catalog: Catalog { digest: &catalog.digest, documents: catalog.documents, claims: catalog.claims },
             files: report.files.iter().map(File::of).collect(),
+            notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
     }
@@ -47,6 +49,8 @@ impl<'a> File<'a> {
         let (source, outcome) = (&file.source, &file.outcome);
         Self {
             path: source.name(),
+            policy: file.policy.as_deref(),
+            fail_on: Name(file.fail_on),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
             requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
             findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
@@ -175,6 +179,9 @@ impl Summary {
     fn of(summary: &super::Summary) -> Self {
         Self {
             services: summary.services,
+            requirements: summary.requirements(),
+            rules: summary.rules,
+            documents: summary.documents,
             verdicts: summary.verdicts.iter().map(|(&verdict, &count)| (Name(verdict), count)).collect(),
             findings: Findings {
                 error: summary.findings(Severity::Error),

@@ -23,6 +23,7 @@ mod summary;
 mod visible;
 mod window;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 
@@ -45,6 +46,8 @@ pub struct Report {
     pub catalog: CatalogSummary,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
+    /// The ids of the rules that were held against at least one subject.
+    pub rules: BTreeSet<String>,
     /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
 }
@@ -52,7 +55,8 @@ pub struct Report {
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
-        Self { as_of, catalog: CatalogSummary::default(), files: Vec::new(), notices: Vec::new() }
+        let (files, rules, notices) = (Vec::new(), BTreeSet::new(), Vec::new());
+        Self { as_of, catalog: CatalogSummary::default(), files, rules, notices }
     }
 
     /// All that a reader should know beside it.
@@ -81,6 +85,8 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+    /// The policy that it was judged by, by the file's name.
+    pub policy: Option<String>,
     /// Which of its findings fail the check.
     pub fail_on: FailOn,
 }
@@ -88,7 +94,8 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        Self { source, problems: Vec::new(), outcome: Outcome::default(), fail_on: FailOn::default() }
+        let fail_on = FailOn::default();
+        Self { source, problems: Vec::new(), outcome: Outcome::default(), policy: None, fail_on }
     }
 }
 
@@ -171,7 +178,6 @@ fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

@@ -1,6 +1,6 @@
 //! A report in numbers, and in one sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::paint::Paint;
@@ -19,6 +19,10 @@ pub struct Summary {
     pub problems: usize,
     /// How many service instances were checked.
     pub services: usize,
+    /// How many rules were held against at least one subject.
+    pub rules: usize,
+    /// How many documents decided a requirement.
+    pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Verdict, usize>,
     /// How many findings of each severity there are that no exception excuses; those that occur.
@@ -30,7 +34,10 @@ pub struct Summary {
 impl Summary {
     /// Counts what is in `report`.
     pub fn of(report: &Report) -> Self {
-        let mut summary = Self::default();
+        let requirements = report.files.iter().flat_map(|file| &file.outcome.requirements);
+        let deciding = requirements.filter_map(|one| one.evidence.as_ref()).map(|evidence| evidence.id.as_str());
+        let documents = deciding.collect::<BTreeSet<_>>().len();
+        let mut summary = Self { rules: report.rules.len(), documents, ..Self::default() };
         report.files.iter().for_each(|file| summary.add(file));
         summary
     }
@@ -77,12 +84,14 @@ impl Summary {
             return format!("checked nothing: {} in {files}", paint.severity(Severity::Error, &problems));
         }
         format!(
-            "checked {} in {} as of {}: {}; {}",
+            "checked {} in {} as of {}: {}; {}; {} and {} took part",
             counted(self.services, "service", "services"),
             counted(self.checked_files, "file", "files"),
             report.as_of,
             self.said(paint),
-            self.coverage()
+            self.coverage(),
+            counted(self.rules, "rule", "rules"),
+            counted(self.documents, "document", "documents"),
         )
     }
 

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use crate::check::Checker;
 use crate::check::outcome::Notice;
+use crate::check::policy::without_rules;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
@@ -119,7 +120,7 @@ fn report(request: &Request) -> (Report, Format) {
     for (located, inputs) in groups {
         match knowledge::load(&request.sources, located.as_ref()) {
             Ok(knowledge) => {
-                report.files.extend(files(inputs, &knowledge, request, as_of));
+                files(inputs, &knowledge, request, &mut report);
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
             }
@@ -136,16 +137,21 @@ fn report(request: &Request) -> (Report, Format) {
     (report, format)
 }
 
-/// The manifests of one policy.
-fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, as_of: Date) -> Vec<FileReport> {
-    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
-    let fail_on = request.fail_on.or(knowledge.policy.fail_on.as_ref().map(|fail_on| fail_on.value));
+/// Checks the manifests of one policy.
+fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &mut Report) {
+    let Knowledge { catalog, rules, policy, .. } = knowledge;
+    let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
+    let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let one = |input| file(input, knowledge, &checker, fail_on.unwrap_or_default());
     let check = || inputs.into_par_iter().map(one).collect();
-    match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
+    let files: Vec<FileReport> = match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
         Ok(pool) => pool.install(check),
         Err(_) => check(),
-    }
+    };
+    let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
+    report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
+    report.notices.extend(without_rules(policy, rules));
+    report.files.extend(files);
 }
 
 /// The catalogue that everything rests on; nothing of it where policies make it another one for each.
@@ -170,7 +176,8 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
-    FileReport { problems, outcome, fail_on, ..FileReport::new(source) }
+    let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
+    FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
 /// Problems of the policy, the catalogue and the rules, each under its own file.

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::policy::Noted;
 use super::name::{Day, Name};
 use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
@@ -24,6 +26,8 @@ pub(super) struct Document<'a> {
     pub catalog: Catalog<'a>,
     /// Every manifest, and every other file that has problems.
     pub files: Vec<File<'a>>,
+    /// What a reader should know beside it: what met nothing, what was not checked. It fails nothing.
+    pub notices: Vec<Noted<'a>>,
     /// The same in numbers.
     pub summary: Summary,
 }
@@ -32,7 +36,7 @@ pub(super) struct Document<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub(super) struct Catalog<'a> {
-    /// SHA-256 over its files; empty where no catalogue could be read.
+    /// SHA-256 over its files; empty where no catalogue could be read, and where policies add different ones to it.
     #[cfg_attr(test, schemars(regex(pattern = "^([0-9a-f]{64})?$")))]
     pub digest: &'a str,
     /// How many evidence documents it holds.
@@ -47,6 +51,10 @@ pub(super) struct Catalog<'a> {
 pub(super) struct File<'a> {
     /// The file, as the user named it.
     pub path: &'a str,
+    /// The policy that it was judged by, where there is one.
+    pub policy: Option<&'a str>,
+    /// The least severity that fails the check of it.
+    pub fail_on: Name<FailOn>,
     /// What could not be taken.
     pub problems: Vec<ProblemEntry<'a>>,
     /// What is required, and what the catalogue shows for it.
@@ -261,6 +269,12 @@ pub(super) struct WaivedEntry<'a> {
 pub(super) struct Summary {
     /// How many service instances were checked.
     pub services: usize,
+    /// How many requirements there are.
+    pub requirements: usize,
+    /// How many rules were held against at least one subject.
+    pub rules: usize,
+    /// How many documents decided a requirement.
+    pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Name<Verdict>, usize>,
     /// How many findings there are.
