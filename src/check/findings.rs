@@ -137,6 +137,7 @@ impl Judgement<'_, '_> {
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
+            known: false,
         };
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
         finding

@@ -14,6 +14,7 @@ mod values;
 mod waivers;
 mod words;
 
+pub mod baseline;
 pub mod explain;
 pub mod outcome;
 

@@ -137,12 +137,14 @@ pub struct Finding {
     pub fingerprint: String,
     /// The exception that excuses it.
     pub waived: Option<Waived>,
+    /// Whether a baseline holds it already.
+    pub known: bool,
 }
 
 impl Finding {
-    /// Whether it counts for the exit status: no exception excuses it.
+    /// Whether it counts for the exit status: no exception excuses it, and no baseline holds it.
     pub fn counts(&self) -> bool {
-        self.waived.is_none()
+        self.waived.is_none() && !self.known
     }
 }
 

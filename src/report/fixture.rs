@@ -110,6 +110,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         explain: None,
         fingerprint: "00".repeat(32),
         waived: None,
+        known: false,
     }
 }
 

@@ -15,6 +15,7 @@ use self::shape::{
     Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
     Summary, Voice, WaivedEntry,
 };
+use super::baseline::Entry;
 use super::policy::Noted;
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
@@ -54,6 +55,7 @@ impl<'a> File<'a> {
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
             requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
             findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
+            cured: file.cured.iter().map(Entry::of).collect(),
         }
     }
 }
@@ -149,6 +151,7 @@ impl<'a> FindingEntry<'a> {
             elsewhere: finding.elsewhere.iter().map(Away::of).collect(),
             fingerprint: &finding.fingerprint,
             waived: finding.waived.as_ref().map(WaivedEntry::of),
+            known: finding.known,
             suggestion: (),
         }
     }
@@ -188,7 +191,9 @@ impl Summary {
                 warning: summary.findings(Severity::Warning),
                 advice: summary.findings(Severity::Advice),
                 waived: summary.waived,
+                known: summary.known,
             },
+            cured: summary.cured,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+pub mod baseline;
 pub mod catalog;
 pub mod changes;
 mod diagnostic;
@@ -31,6 +32,7 @@ use jiff::civil::Date;
 
 use crate::check::outcome::{Notice, Outcome};
 use crate::load::problem::Problem;
+use crate::model::baseline::KnownFinding;
 use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
@@ -85,6 +87,8 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+    /// What a baseline holds of it and is found no more.
+    pub cured: Vec<KnownFinding>,
     /// The policy that it was judged by, by the file's name.
     pub policy: Option<String>,
     /// Which of its findings fail the check.
@@ -94,8 +98,8 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        let fail_on = FailOn::default();
-        Self { source, problems: Vec::new(), outcome: Outcome::default(), policy: None, fail_on }
+        let (problems, outcome, cured, policy) = Default::default();
+        Self { source, problems, outcome, cured, policy, fail_on: FailOn::default() }
     }
 }
 

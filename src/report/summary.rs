@@ -25,10 +25,14 @@ pub struct Summary {
     pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Verdict, usize>,
-    /// How many findings of each severity there are that no exception excuses; those that occur.
+    /// How many findings of each severity there are that count; those that occur.
     pub findings: BTreeMap<Severity, usize>,
     /// How many findings an exception excuses.
     pub waived: usize,
+    /// How many findings a baseline holds.
+    pub known: usize,
+    /// How many findings of a baseline are found no more.
+    pub cured: usize,
 }
 
 impl Summary {
@@ -47,18 +51,20 @@ impl Summary {
         self.faulty_files += usize::from(!file.problems.is_empty());
         self.checked_files += usize::from(file.problems.is_empty() || file.outcome.services > 0);
         self.services += file.outcome.services;
+        self.cured += file.cured.len();
         for requirement in &file.outcome.requirements {
             *self.verdicts.entry(requirement.verdict).or_default() += 1;
         }
         for finding in &file.outcome.findings {
-            match finding.waived {
-                Some(_) => self.waived += 1,
-                None => *self.findings.entry(finding.severity).or_default() += 1,
+            match (&finding.waived, finding.known) {
+                (Some(_), _) => self.waived += 1,
+                (None, true) => self.known += 1,
+                (None, false) => *self.findings.entry(finding.severity).or_default() += 1,
             }
         }
     }
 
-    /// How many findings of this severity no exception excuses.
+    /// How many findings of this severity count: no exception excuses them, and no baseline holds them.
     pub fn findings(&self, severity: Severity) -> usize {
         self.findings.get(&severity).copied().unwrap_or_default()
     }
@@ -95,7 +101,7 @@ impl Summary {
         )
     }
 
-    /// Problems, findings and exceptions.
+    /// Problems, findings, exceptions, and what a baseline makes of them.
     fn said(&self, paint: &Paint) -> String {
         let mut parts = Vec::new();
         if self.problems > 0 {
@@ -113,11 +119,15 @@ impl Summary {
             }
         }
         if parts.is_empty() {
-            parts.push(if self.waived == 0 { "nothing found" } else { "nothing else found" }.to_owned());
+            let nothing = match (self.waived, self.known) {
+                (0, 0) => "nothing found",
+                (_, 0) => "nothing else found",
+                (_, _) => "nothing new found",
+            };
+            parts.push(nothing.to_owned());
         }
-        if self.waived > 0 {
-            parts.push(format!("{} waived", self.waived));
-        }
+        let others = [(self.waived, "waived"), (self.known, "known"), (self.cured, "cured")];
+        parts.extend(others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
         parts.join(", ")
     }
 

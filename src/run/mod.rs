@@ -1,5 +1,6 @@
 //! The one imperative page: read, load, check, write. Only here is a file, the clock or the environment touched.
 
+mod baseline;
 mod builtin;
 pub mod catalog;
 mod effective;
@@ -26,6 +27,7 @@ use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
+pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, explain};
@@ -49,6 +51,8 @@ pub struct Request {
     pub style: Style,
     /// What else is known.
     pub sources: Sources,
+    /// What is known already, and where that is to be written.
+    pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
     pub jobs: usize,
 }
@@ -94,7 +98,8 @@ impl Exit {
 ///
 /// Only what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
-    let (report, format) = report(request);
+    let (mut report, format) = report(request);
+    baseline::apply(&request.baselines, &mut report);
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)

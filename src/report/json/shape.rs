@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::baseline::Entry;
 use super::super::policy::Noted;
 use super::name::{Day, Name};
 use crate::model::deployment::{LeastAssurance, Origin};
@@ -61,6 +62,8 @@ pub(super) struct File<'a> {
     pub requirements: Vec<Requirement<'a>>,
     /// What the rules say about it.
     pub findings: Vec<FindingEntry<'a>>,
+    /// What the baseline holds of it and is found no more.
+    pub cured: Vec<Entry<'a>>,
 }
 
 /// Bad input: something in the file could not be taken, and what depends on it was not checked.
@@ -217,6 +220,8 @@ pub(super) struct FindingEntry<'a> {
     pub fingerprint: &'a str,
     /// The exception that excuses it, where one does.
     pub waived: Option<WaivedEntry<'a>>,
+    /// Whether the baseline holds it.
+    pub known: bool,
     /// Kept for an edit that would close the gap; nothing yet.
     pub suggestion: (),
 }
@@ -279,18 +284,22 @@ pub(super) struct Summary {
     pub verdicts: BTreeMap<Name<Verdict>, usize>,
     /// How many findings there are.
     pub findings: Findings,
+    /// How many findings of the baseline are found no more.
+    pub cured: usize,
 }
 
 /// How many findings there are of each severity.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub(super) struct Findings {
-    /// Errors that no exception excuses.
+    /// Errors that count: no exception excuses them, and no baseline holds them.
     pub error: usize,
-    /// Warnings that no exception excuses.
+    /// Warnings that count: no exception excuses them, and no baseline holds them.
     pub warning: usize,
-    /// Advice that no exception excuses.
+    /// Advice that count: no exception excuses them, and no baseline holds them.
     pub advice: usize,
     /// What an exception excuses, of every severity.
     pub waived: usize,
+    /// What the baseline holds, of every severity.
+    pub known: usize,
 }
