@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Exit, Explain, PolicyChoice, Request, Sources};
+use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
 use policy::PolicyCommand;
 
@@ -58,6 +58,12 @@ struct CheckArgs {
     /// The least severity that makes the exit status 1 [default: as the policy says, else error]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
     fail_on: Option<FailOn>,
+    /// Findings that are known already: only others fail the check
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all that is found into a baseline; it is known from then on
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
     /// Count the findings of each rule
     #[arg(long)]
     statistics: bool,
@@ -181,6 +187,7 @@ fn request(args: &CheckArgs) -> Request {
             statistics: args.statistics,
         },
         sources: args.common.knowledge.sources(),
+        baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
     }
 }

@@ -433,3 +433,73 @@ note: ../compliance.toml:6:1: no rule has an id that `evidnce/stale` matches;
         assert!(ran.status == Some(2) && ran.out.contains("unknown-key"), "{}", ran.out);
     }
 }
+
+#[test]
+fn patterns_that_meet_nothing_are_said_and_fail_nothing() {
+    let folder = common::scratch("policy-nothing");
+    let policy = "[severity]\n\"coverage/levle-too-low\" = \"off\"\n\"nothing/*\" = \"off\"\n[waivers]\n\
+        never = [\"obligation/*\", \"obligaton/agreement-missing\"]\n";
+    common::write(&folder, "compliance.toml", policy);
+    let waiver = "[[waivers]]\nrule = \"coverage/level-too-low\"\nservice = \"azure-bot-servce\"\nstandard = \"dod-srg@il5\"\n\
+        cloud = \"azure-gov*\"\nregion = \"*\"\nuntil = 2021-12-31\nreason = \"Under way\"\n";
+    let fine = "[[waivers]]\nrule = \"coverage/level-*\"\nservice = \"azure-*\"\nstandard = \"dod-srg@*\"\n\
+        cloud = \"azure-public\"\nuntil = 2021-12-31\nreason = \"Under way\"\n";
+    common::write(&folder, "deploy.toml", format!("{GAP}{waiver}{fine}"));
+    let ran = check(&folder, &[]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let notes: Vec<_> = ran.out.lines().filter(|line| line.contains(": note: ")).collect();
+    let expected = [
+        "compliance.toml:2:1: note: no rule has an id that `coverage/levle-too-low` matches; \
+         did you mean `coverage/level-too-low`?",
+        "compliance.toml:3:1: note: no rule has an id that `nothing/*` matches",
+        "compliance.toml:5:26: note: no rule has an id that `obligaton/agreement-missing` matches; \
+         did you mean `obligation/agreement-missing`?",
+        "deploy.toml:7:11: note: no sound service of this file has a name that `azure-bot-servce` matches; \
+         did you mean `azure-bot-service`?",
+        "deploy.toml:8:12: note: nothing is required in this file that `dod-srg@il5` matches; \
+         did you mean `dod-srg@il4`?",
+        "deploy.toml:9:9: note: no sound service of this file is in a cloud that `azure-gov*` matches",
+        "deploy.toml:10:10: note: no sound service of this file is in a region that `*` matches",
+    ];
+    assert_eq!(notes, expected);
+    assert!(ran.out.contains("deploy.toml:4:13: waived[coverage/level-too-low] azure-bot-service: dod-srg@il4: "));
+    let report = json(&folder, &[]);
+    assert_eq!(report["notices"].as_array().map(Vec::len), Some(expected.len()));
+    assert_eq!(
+        (&report["files"][0]["policy"], &report["files"][0]["fail_on"]),
+        (&"compliance.toml".into(), &"error".into())
+    );
+    let quiet = check(&folder, &["--quiet"]);
+    assert_eq!(quiet.out, "", "{}", quiet.out);
+}
+
+#[test]
+fn manifests_that_a_broken_policy_keeps_from_being_checked_are_named() {
+    let folder = common::scratch("policy-unchecked");
+    common::write(&folder, "compliance.toml", "fail-on = 7\n");
+    for name in ["a", "b", "c", "d", "e"] {
+        common::write(&folder, &format!("{name}/deploy.toml"), GAP);
+    }
+    let ran = check(&folder, &["."]);
+    let note = "compliance.toml:1:11: note: with this unsolved, nothing was checked of a/deploy.toml, b/deploy.toml, \
+                c/deploy.toml, 2 more\n";
+    assert!(ran.status == Some(2) && ran.out.ends_with(note), "{}", ran.out);
+}
+
+#[test]
+fn the_summary_counts_what_took_part() {
+    let folder = common::scratch("policy-counts");
+    common::write(&folder, "deploy.toml", STALE);
+    let summary = |policy: &str| {
+        common::write(&folder, "compliance.toml", policy);
+        json(&folder, &[])["summary"].clone()
+    };
+    let plain = summary("");
+    assert_eq!((&plain["services"], &plain["requirements"], &plain["documents"]), (&1.into(), &1.into(), &1.into()));
+    let rules = |summary: &Value| summary["rules"].as_u64().expect("a number");
+    // There is no waiver, so the rules on waivers are held against nothing.
+    let shipped = common::shipped_rules();
+    let held = shipped.rules.iter().filter(|rule| !rule.id.starts_with("waiver/"));
+    assert_eq!(rules(&plain), held.count() as u64);
+    assert_eq!(rules(&summary("[severity]\n\"evidence/*\" = \"off\"\n")), rules(&plain) - 2);
+}

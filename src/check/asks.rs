@@ -37,6 +37,11 @@ impl<'a> Asks<'a> {
         self.of.get(instance.name.value.as_str()).map_or(&[], Vec::as_slice)
     }
 
+    /// The rules that ask for something.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'a Rule> {
+        self.of.values().flatten().map(|ask| ask.rule)
+    }
+
     /// Holds every rule that requires against the subjects that are there before anything is required.
     pub(super) fn gather(
         context: &Context<'a>,

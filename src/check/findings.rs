@@ -191,6 +191,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
+            known: false,
         };
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
         finding

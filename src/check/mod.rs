@@ -7,6 +7,7 @@ mod asks;
 mod findings;
 mod flows;
 mod help;
+mod notices;
 mod patterns;
 pub mod policy;
 mod requirements;
@@ -16,10 +17,11 @@ mod values;
 mod waivers;
 mod words;
 
+pub mod baseline;
 pub mod explain;
 pub mod outcome;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -31,7 +33,7 @@ use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
-use outcome::Outcome;
+use outcome::{Notice, Outcome};
 use patterns::Pattern;
 pub use patterns::Patterns;
 use policy::{Grades, Limits};
@@ -81,9 +83,10 @@ impl<'c> Checker<'c> {
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.expressions);
+        let items = subject::items(&context);
         let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
         let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);
-        let mut findings = judgement.judge(&self.reporting(false), &subject::items(&context), &mut waivers);
+        let mut findings = judgement.judge(&self.reporting(false), &items, &mut waivers);
         let waiver_items: Vec<_> = waivers
             .used()
             .map(|(waiver, breach, used)| Item::Waiver {
@@ -103,8 +106,10 @@ impl<'c> Checker<'c> {
             services: deployment.services.len(),
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
+            asking: asks.rules().map(|rule| rule.id.clone()).collect(),
             failures: failures.into_values().collect(),
-            notices: Vec::new(),
+            notices: notices::notices(&context),
+            subjects: items.iter().chain(&waiver_items).map(Item::subject).collect(),
         }
     }
 
@@ -114,6 +119,34 @@ impl<'c> Checker<'c> {
             Grade::Of(severity) => Some((rule, *severity)),
             Grade::Off => None,
         })
+    }
+
+    /// The ids of the rules that are held against any of these subjects.
+    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = &'c str> {
+        let held = self.held().filter(|(rule, _)| subjects.contains(&rule.subject));
+        held.map(|(rule, _)| rule.id.as_str())
+    }
+
+    /// What is to be said of those of `rules` that met nothing in a whole run: those that require and asked for nothing,
+    /// and those that report and had no subject of their sort to look at. One that looked and found nothing is content.
+    pub fn idle<'n>(
+        &self,
+        outcomes: impl Iterator<Item = &'n Outcome> + Clone,
+        is_of_interest: impl Fn(&Rule) -> bool,
+    ) -> Vec<Notice> {
+        let subjects: BTreeSet<_> = outcomes.clone().flat_map(|outcome| &outcome.subjects).collect();
+        let asking: BTreeSet<_> = outcomes.flat_map(|outcome| &outcome.asking).collect();
+        let rules = self.held().map(|(rule, _)| rule).filter(|rule| is_of_interest(rule));
+        let idle = rules.filter_map(|rule| {
+            let message = match rule.require() {
+                Some(_) if asking.contains(&rule.id) => return None,
+                Some(_) => format!("{} asks for something, and of nothing in this run", rule.id),
+                None if subjects.contains(&rule.subject) => return None,
+                None => format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name()),
+            };
+            Some(Notice { source: rule.source.clone(), span: rule.span, message })
+        });
+        idle.collect()
     }
 
     /// The rules that report on waivers, or those that report on everything else.
