@@ -46,8 +46,11 @@ fn every_example_finds_what_its_comments_say_and_nothing_else() {
     let mut broken = Vec::new();
     for path in manifests() {
         let source = common::source(&path);
-        let deployment = common::deployment(source.text(), &catalog);
-        let outcome = Checker::new(&catalog, &rules, as_of(&path, source.text())).check(&deployment);
+        let policy = std::fs::read_to_string(path.with_file_name("compliance.toml")).unwrap_or_default();
+        let policy = common::policy(&policy, &catalog);
+        let deployment = common::deployment_under(source.text(), &catalog, &policy.profiles);
+        let checker = Checker::new(&catalog, &rules, as_of(&path, source.text())).with_policy(&policy);
+        let outcome = checker.check(&deployment);
         let line = |finding: &Finding| source.position(finding.place.span.start).line;
         let found: BTreeSet<_> = outcome.findings.iter().map(|finding| told(finding, line(finding))).collect();
         let expected = expected(source.text());

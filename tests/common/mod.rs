@@ -17,6 +17,7 @@ use compliance_check::model::facts::Facts;
 use compliance_check::model::policy::Policy;
 use compliance_check::model::profile::Profiles;
 use compliance_check::model::rule::Rules;
+use compliance_check::report::Format;
 use compliance_check::text::Source;
 
 /// The folder of the package.
@@ -101,7 +102,8 @@ pub fn rules_with(beside: impl IntoIterator<Item = Source>, catalog: &Catalog) -
 
 /// A policy that has no problem.
 pub fn policy(text: &str, catalog: &Catalog) -> Policy {
-    let known = policy::Known { formats: &["human", "short", "json"], packs: &[] };
+    let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+    let known = policy::Known { formats: &formats, packs: &[] };
     let (draft, mut problems) = policy::read(&Source::new("compliance.toml", text), &known);
     let (policy, more) = draft.resolve(catalog);
     problems.extend(more);
