@@ -19,11 +19,11 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::model::deployment::Deployment;
-use crate::model::rule::{Rules, Subject};
+use crate::model::rule::{Rule, Rules, Subject};
 use findings::Judgement;
 use outcome::Outcome;
 pub use patterns::Patterns;
-use subject::{Context, Item};
+use subject::{Context, Help, Item};
 use waivers::Waivers;
 
 /// Rules that are ready to be held against deployments.
@@ -43,8 +43,34 @@ impl<'c> Checker<'c> {
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
+        self.outcome(deployment, Help::WithWaysOut)
+    }
+
+    /// The same, where nobody reads the help: each finding has its rule's own. Ways out are not looked for, which takes
+    /// most of the time where there are many gaps.
+    pub fn check_without_ways_out(&self, deployment: &Deployment) -> Outcome {
+        self.outcome(deployment, Help::OfRule)
+    }
+
+    /// The catalogue that it asks.
+    pub fn catalog(&self) -> &'c Catalog {
+        self.catalog
+    }
+
+    /// The day on which it decides.
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&'c Rule> {
+        self.rules.rules.iter().find(|rule| rule.id == id)
+    }
+
+    fn outcome(&self, deployment: &Deployment, help: Help) -> Outcome {
         let requirements = requirements::resolve(deployment, self.catalog, self.as_of);
-        let context = Context { deployment, catalog: self.catalog, as_of: self.as_of, requirements: &requirements };
+        let (catalog, as_of) = (self.catalog, self.as_of);
+        let context = Context { deployment, catalog, as_of, requirements: &requirements, help };
         let mut waivers = Waivers::new(&deployment.waivers, self.as_of);
         let mut findings =
             self.judge(&context, |subject| subject != Subject::Waiver, &subject::items(&context), &mut waivers);

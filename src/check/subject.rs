@@ -18,6 +18,16 @@ pub(super) struct Context<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) as_of: Date,
     pub(super) requirements: &'a [Requirement<'a>],
+    pub(super) help: Help,
+}
+
+/// What the help of a finding is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Help {
+    /// The ways out that the catalogue knows, else the rule's own words.
+    WithWaysOut,
+    /// The rule's own words.
+    OfRule,
 }
 
 /// One subject.

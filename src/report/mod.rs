@@ -18,6 +18,7 @@ mod paint;
 #[cfg(test)]
 mod schema;
 mod short;
+pub mod suggest;
 mod summary;
 mod visible;
 mod window;

@@ -5,6 +5,7 @@ pub mod catalog;
 mod explain;
 mod knowledge;
 mod paths;
+mod suggest;
 mod whole_file;
 
 use std::io::{self, Write};
@@ -27,6 +28,7 @@ pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
 use paths::Input;
+pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
 #[derive(Debug, Clone)]
