@@ -207,8 +207,9 @@ impl Places<'_> {
         if let Some(place) = &trial.change.place {
             moves = place.cloud != instance.cloud.value;
             let regions = &self.facts().regions;
-            asks = place.regions.iter().any(|&region| regions[region].restricted == Some(true));
             let slots = self.named();
+            let new = |region: &Id<Region>| !slots.contains(region) && regions[*region].restricted == Some(true);
+            asks = place.regions.iter().any(new);
             let pairs = place.regions.iter().enumerate();
             let distances = pairs.map(|(at, &to)| self.distance(slots.get(at).copied(), to));
             distance = distances.max().unwrap_or(Nearness::Free);

@@ -89,7 +89,11 @@ pub(super) fn notes(search: &Search<'_>, change: &Change) -> Vec<String> {
     if place.regions.is_empty() && !old.is_empty() {
         notes.push(format!("no region of {} is known, so the manifest would name none", facts.clouds[place.cloud].id));
     }
-    let asks: Vec<_> = place.regions.iter().filter(|&&region| facts.regions[region].restricted == Some(true)).collect();
+    if old.is_empty() && !place.regions.is_empty() {
+        notes.push("the manifest names no region today, so the choice is yours".to_owned());
+    }
+    let new = place.regions.iter().filter(|region| !old.contains(region));
+    let asks: Vec<_> = new.filter(|&&region| facts.regions[region].restricted == Some(true)).collect();
     if !asks.is_empty() {
         let regions = list(asks.iter().map(|&&region| facts.regions[region].id.to_string()));
         notes.push(format!("the provider has to be asked for access to {regions}"));
