@@ -3,6 +3,7 @@
 mod catalog;
 mod look;
 mod policy;
+mod suggest;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
 use policy::PolicyCommand;
+use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -38,6 +40,9 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 enum Command {
     /// Say why: the chain of documents behind a verdict, or what a rule means
     Explain(ExplainArgs),
+    /// Suggest edits of manifests that close their gaps, and write them
+    #[command(after_help = suggest::AFTER_HELP)]
+    Suggest(SuggestArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -163,6 +168,7 @@ pub fn main() -> Exit {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Suggest(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),

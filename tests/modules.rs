@@ -17,10 +17,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "expression", "model", "catalog"]),
+    ("suggest", &["text", "model", "load", "catalog", "check"]),
     ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check", "diff", "look"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "look", "report"]),
+    ("report", &["text", "model", "load", "lint", "check", "suggest", "diff", "look"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "suggest", "diff", "look", "report"]),
     ("cli", &["model", "import", "look", "report", "run"]),
 ];
 
@@ -32,6 +33,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
     ("toml", &["load"]),
+    ("toml_edit", &["suggest"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
     ("pulldown_cmark", &["import"]),

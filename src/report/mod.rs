@@ -21,6 +21,7 @@ pub mod policy;
 #[cfg(test)]
 mod schema;
 mod short;
+pub mod suggest;
 mod summary;
 mod visible;
 mod window;

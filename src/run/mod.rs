@@ -8,6 +8,7 @@ mod explain;
 mod knowledge;
 mod paths;
 mod policy;
+mod suggest;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,7 @@ use knowledge::Knowledge;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
 #[derive(Debug, Clone)]
@@ -117,14 +119,9 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
 fn report(request: &Request) -> (Report, Format) {
     let as_of = request.as_of.unwrap_or_else(today);
     let mut report = Report::new(as_of);
-    let mut finder = Finder::new(&request.sources.policy);
-    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
-    for input in paths::gather(&request.paths) {
-        groups.entry(finder.policy_for(input.name())).or_default().push(input);
-    }
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
-    for (located, inputs) in groups {
-        match knowledge::load(&request.sources, located.as_ref()) {
+    for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+        match knowledge {
             Ok(knowledge) => {
                 files(inputs, &knowledge, request, &mut report);
                 catalogs.push(knowledge.summary);
@@ -143,6 +140,16 @@ fn report(request: &Request) -> (Report, Format) {
     report.catalog = shared(catalogs);
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
     (report, format)
+}
+
+/// What the user names, by the policies that it stands under, each with what is known there.
+fn by_policy(paths: &[String], sources: &Sources) -> impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)> {
+    let mut finder = Finder::new(&sources.policy);
+    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
+    for input in paths::gather(paths) {
+        groups.entry(finder.policy_for(input.name())).or_default().push(input);
+    }
+    groups.into_iter().map(|(located, inputs)| (knowledge::load(sources, located.as_ref()), inputs))
 }
 
 /// Checks the manifests of one policy.
