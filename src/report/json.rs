@@ -10,10 +10,11 @@ mod tests;
 
 use std::io;
 
-use self::name::{Day, Name};
+pub(super) use self::name::{Day, Name};
+pub(super) use self::shape::ProblemEntry;
 use self::shape::{
-    Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
-    Summary, Voice, WaivedEntry,
+    Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, Related, Requirement, Summary, Voice,
+    WaivedEntry,
 };
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Finding, Label, RequirementOutcome, Scope, Waived};
@@ -55,7 +56,7 @@ impl<'a> File<'a> {
 }
 
 impl<'a> ProblemEntry<'a> {
-    fn of(problem: &'a Problem) -> Self {
+    pub(super) fn of(problem: &'a Problem) -> Self {
         let position = problem.source.position(problem.span.start);
         Self {
             code: problem.code,

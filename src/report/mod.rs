@@ -14,11 +14,15 @@ pub mod flaws;
 mod human;
 mod json;
 mod marks;
+pub mod matrix;
 mod paint;
 #[cfg(test)]
 mod schema;
+mod sheet;
 mod short;
 mod summary;
+mod table;
+mod verdicts;
 mod visible;
 mod window;
 

@@ -4,6 +4,8 @@ mod builtin;
 pub mod catalog;
 mod explain;
 mod knowledge;
+mod manifests;
+pub mod matrix;
 mod paths;
 mod whole_file;
 
