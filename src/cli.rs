@@ -2,6 +2,7 @@
 
 mod catalog;
 mod look;
+mod matrix;
 mod policy;
 mod suggest;
 
@@ -43,6 +44,9 @@ enum Command {
     /// Suggest edits of manifests that close their gaps, and write them
     #[command(after_help = suggest::AFTER_HELP)]
     Suggest(SuggestArgs),
+    /// Show services × standards at a glance, with a mark for each verdict
+    #[command(after_help = matrix::HELP)]
+    Matrix(matrix::MatrixArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -169,6 +173,7 @@ pub fn main() -> Exit {
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
         Some(Command::Suggest(args)) => args.run(&mut out),
+        Some(Command::Matrix(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),

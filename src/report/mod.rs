@@ -16,13 +16,17 @@ mod human;
 mod json;
 mod known;
 mod marks;
+pub mod matrix;
 mod paint;
 pub mod policy;
 #[cfg(test)]
 mod schema;
+mod sheet;
 mod short;
 pub mod suggest;
 mod summary;
+mod table;
+mod verdicts;
 mod visible;
 mod window;
 

@@ -6,6 +6,8 @@ pub mod catalog;
 mod effective;
 mod explain;
 mod knowledge;
+mod manifests;
+pub mod matrix;
 mod paths;
 mod policy;
 mod suggest;
