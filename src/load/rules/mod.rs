@@ -2,6 +2,7 @@
 
 mod condition;
 mod require;
+mod sources;
 mod template;
 mod vocabulary;
 
@@ -104,6 +105,7 @@ impl Reader<'_> {
             Some(Effect::Require(_)) if fields.optional("fix").is_none() => Some(String::new()),
             _ => self.words(&mut fields, "fix"),
         };
+        let sources = fields.optional("sources").map(|node| self.sources(node)).unwrap_or_default();
         let examples = self.examples(&mut fields);
         fields.finish(self.complaints);
         // What can be matched depends on the subject; without one there is nothing to compare with.
@@ -124,6 +126,7 @@ impl Reader<'_> {
             effect: effect?,
             why,
             fix,
+            sources,
             examples,
             source,
             span,

@@ -4,8 +4,9 @@ mod field;
 
 use jiff::civil::Date;
 
-use super::date::Term;
+use super::date::{PartialDate, Term};
 use super::deployment::LeastAssurance;
+use super::evidence::Document;
 use super::id::Id;
 use super::provider::Agreement;
 use super::standard::StandardRef;
@@ -41,12 +42,45 @@ pub struct Rule {
     pub why: String,
     /// What to do. A rule that requires may leave that to the findings.
     pub fix: String,
+    /// What it rests on, where it says so.
+    pub sources: Vec<Cited>,
     /// Deployments that show it.
     pub examples: Vec<Example>,
     /// The file.
     pub source: Source,
     /// The id's place in it.
     pub span: Span,
+}
+
+/// Something that a rule rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cited {
+    /// In words: a clause of a contract, a decision of the house.
+    Words(String),
+    /// A published work.
+    Work(Work),
+    /// A document of the catalogue.
+    Document {
+        /// Which one.
+        document: Id<Document>,
+        /// Where in it.
+        at: Option<String>,
+    },
+}
+
+/// A published work that a rule rests on: a law, an authority's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// What it is called.
+    pub title: String,
+    /// Where it is found.
+    pub found_at: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The date printed on it.
+    pub date: Option<PartialDate>,
+    /// Where in it.
+    pub at: Option<String>,
 }
 
 /// What a rule does with the subjects that it matches.
