@@ -170,8 +170,53 @@ fn each_catalogue_has_its_digest() {
     assert_eq!(more, catalog(&["--catalog", "more"]));
     let count = |catalog: &serde_json::Value| catalog["claims"].as_u64().expect("a number");
     assert_eq!(count(&more), count(&carried) + 1);
+    let elsewhere = folder.join("more").display().to_string();
+    assert_eq!(more, catalog(&["--catalog", &elsewhere]), "it is the same catalogue, however it is named");
     common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-1"));
     assert_ne!(more["digest"], catalog(&["--catalog", "more"])["digest"]);
+}
+
+/// Every document for programs says which catalogue it rests on: that of a check over the same knowledge.
+#[test]
+fn every_json_names_its_catalogue() {
+    let folder = common::scratch("digests-everywhere");
+    common::write(&folder, "deploy.toml", MANIFEST);
+    common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-2"));
+    common::write(&folder, "newer.yaml", evidence("list", "soc-1"));
+    common::write(&folder, "other/evidence/list.yaml", evidence("list", "soc-1"));
+    let json = |words: &[&str]| -> serde_json::Value {
+        let ran = common::run_in(&folder, &[words, &["--format", "json"]].concat(), "");
+        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{words:?}: {error}: {ran:?}"))
+    };
+    let carried = json(&["deploy.toml"])["catalog"].clone();
+    let more = json(&["--catalog", "more", "deploy.toml"])["catalog"].clone();
+    let version = common::run_in(&folder, &["--version"], "").out;
+    assert!(version.contains(carried["digest"].as_str().expect("it is text")), "{version}");
+    let commands: [(&[&str], &str); 4] = [
+        (&["catalog", "list"], "catalog-list"),
+        (&["catalog", "list", "clouds"], "catalog-list"),
+        (&["catalog", "show", "soc-2"], "catalog-show"),
+        (&["catalog", "search", "bot"], "catalog-search"),
+    ];
+    for (command, schema) in commands {
+        let (plain, with) = (json(command), json(&[command, &["--catalog", "more"]].concat()));
+        common::keeps_to_schema(schema, &with);
+        assert_eq!((&plain["catalog"], &with["catalog"]), (&carried, &more), "{command:?}");
+    }
+    // The folder doesn't stand on its own, so it lies over what the program carries.
+    let linted = json(&["catalog", "lint", "more"]);
+    common::keeps_to_schema("catalog-lint", &linted);
+    assert_eq!(linted["catalog"], more);
+    let documents = json(&["catalog", "diff", "list", "newer.yaml", "--catalog", "more"]);
+    common::keeps_to_schema("catalog-diff", &documents);
+    assert_eq!((&documents["catalog"], &documents["old_catalog"]), (&more, &serde_json::Value::Null));
+    let folders = json(&["catalog", "diff", "more", "other"]);
+    common::keeps_to_schema("catalog-diff", &folders);
+    assert_eq!(folders["old_catalog"], more);
+    assert_eq!(folders["catalog"], json(&["--catalog", "other", "deploy.toml"])["catalog"]);
+    // What could not be read makes no catalogue.
+    common::write(&folder, "more/evidence/list.yaml", "id: list\n");
+    assert_eq!(json(&["catalog", "lint", "more"])["catalog"]["digest"], "");
 }
 
 #[test]

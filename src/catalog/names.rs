@@ -142,6 +142,12 @@ impl Names {
 
     /// What `text` asks for: an alias, which may carry an edition or a level, or `standard[:edition][@level]`.
     pub fn standard(&self, facts: &Facts, text: &str) -> Result<StandardRef, NotFound> {
+        let found = self.standard_named(facts, text)?;
+        level_of_edition(facts, found).map(|()| found)
+    }
+
+    /// As [`Names::standard`], whether or not the edition that is named has the level that is named.
+    pub fn standard_named(&self, facts: &Facts, text: &str) -> Result<StandardRef, NotFound> {
         match self.standards.all(text).as_slice() {
             [one] => return Ok(*one),
             [] => {}
@@ -311,6 +317,32 @@ fn documents(facts: &Facts) -> Gathered<Id<Document>> {
         found.add(document.id.as_str(), document.id.as_str(), &[], id);
     }
     found
+}
+
+/// That the edition that is named has the level that is named; else where that level is, and what the edition has.
+pub fn level_of_edition(facts: &Facts, named: StandardRef) -> Result<(), NotFound> {
+    let (Some(edition), Some(level)) = (named.edition, named.level) else { return Ok(()) };
+    let known = &facts.levels[level];
+    if known.is_in(edition) {
+        return Ok(());
+    }
+    let standard = &facts.standards[named.standard];
+    // The editions of a standard stand oldest first, and who asks for a level means the newest that has it.
+    let elsewhere = standard.editions.iter().rev().find(|&&other| known.is_in(other));
+    let elsewhere = elsewhere.map(|&other| StandardRef { edition: Some(other), ..named });
+    let own = standard.levels.iter().map(|&id| &facts.levels[id]).filter(|level| level.is_in(edition));
+    let own: Vec<_> = own.map(|level| level.id.as_str()).collect();
+    let own = match own.as_slice() {
+        [] => "this edition has no levels; ask for it alone".to_owned(),
+        own => format!("the levels of this edition are {}", own.join(", ")),
+    };
+    Err(NotFound {
+        message: format!("{} has no level `{}`", facts.title(StandardRef { level: None, ..named }), known.id),
+        help: Some(match elsewhere {
+            Some(other) => format!("did you mean `{}`? {own}", facts.reference(other)),
+            None => own,
+        }),
+    })
 }
 
 /// What a document that prints this edition most likely means, if one does so by mistake.

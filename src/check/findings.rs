@@ -207,7 +207,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         for (ask, span) in items.iter().flat_map(|item| item.asked(self.context)) {
             let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
             if !found.iter().any(same) {
-                let text = format!("asked for by {}", ask.rule.id);
+                let text = format!("{}: {}", ask.rule.id, ask.rule.title);
                 found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
             }
         }
@@ -303,8 +303,8 @@ fn asked((origin, span): (Origin, Span)) -> Label {
     let text = match origin {
         Origin::Service => "required by this service",
         Origin::Deployment => "required for every service of this deployment",
-        Origin::Rule => "a rule requires it of this",
-        Origin::Flow => "a rule requires it of this, for the data that comes here",
+        Origin::Rule => "required of this by a rule",
+        Origin::Flow => "required for the data that comes here",
     };
     Label { span, text: text.to_owned() }
 }

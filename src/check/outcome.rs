@@ -109,6 +109,8 @@ pub struct Voice {
     pub id: String,
     /// What it would have decided.
     pub verdict: Verdict,
+    /// Whether its words are believed: of a misprint, it is said what they would have decided.
+    pub believed: bool,
 }
 
 /// What a rule says about a deployment.

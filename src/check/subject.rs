@@ -51,8 +51,8 @@ pub(super) struct Obligation<'a> {
     pub(super) span: Span,
     /// The nearest place of the manifest that requires the standard, where it does.
     pub(super) demand: Option<&'a Demand>,
-    /// The rules that ask for it.
-    pub(super) asks: Vec<&'a Ask<'a>>,
+    /// The rules that ask for it, each with the place in its file.
+    pub(super) asks: Vec<(&'a Ask<'a>, Span)>,
     /// The agreement that must be in force, where one must be and the provider offers one.
     pub(super) agreement: Option<Id<Agreement>>,
     /// That agreement as the manifest declares it: the one that is in force, else the one that ends last.
@@ -182,7 +182,7 @@ fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
                     && (one.agreement, one.state) == (obligation.agreement, obligation.state)
             };
             match found.iter_mut().find(same) {
-                Some(known) => known.asks.push(ask),
+                Some(known) => known.asks.push((ask, ask.require.span)),
                 None => found.push(obligation),
             }
         }
@@ -203,7 +203,7 @@ fn of_requirement<'a>(context: &Context<'a>, requirement: &'a Requirement<'a>) -
         (AgreementState::NotNeeded, None, None)
     };
     let (origin, span) = requirement.origin();
-    let asks = requirement.asked.iter().map(|asked| asked.ask).collect();
+    let asks = requirement.asked.iter().map(|asked| (asked.ask, asked.span)).collect();
     let demand = requirement.demands.first().copied();
     Some(Obligation { instance, required, origin, span, demand, asks, agreement, signed, state })
 }
@@ -218,7 +218,17 @@ fn of_ask<'a>(context: &Context<'a>, instance: &'a ServiceInstance, ask: &'a Ask
     let standard = named.map_or(Id::at(0), |agreement| facts.agreements[agreement].standard);
     let required = StandardRef { standard, edition: None, level: None };
     let (origin, span) = (ask.origin(), ask.span);
-    Obligation { instance, required, origin, span, demand: None, asks: vec![ask], agreement, signed, state }
+    Obligation {
+        instance,
+        required,
+        origin,
+        span,
+        demand: None,
+        asks: vec![(ask, ask.require.span)],
+        agreement,
+        signed,
+        state,
+    }
 }
 
 /// Of several agreements the one that fares best: any of them that is in force is enough. Of those that fare alike, the
@@ -309,7 +319,7 @@ impl<'a> Item<'a> {
         let with_place = |ask: &'a Ask<'a>| (ask, ask.require.span);
         match self {
             Self::Requirement(requirement) => requirement.asked.iter().map(|one| (one.ask, one.span)).collect(),
-            Self::Obligation(obligation) => obligation.asks.iter().map(|&ask| with_place(ask)).collect(),
+            Self::Obligation(obligation) => obligation.asks.clone(),
             Self::Placement { instance, region } => {
                 let region = region.map(|region| region.value);
                 let forbids = |ask: &&Ask<'_>| !values::allows(context, ask, region);

@@ -255,7 +255,7 @@ fn contested(source: &Source) -> RequirementOutcome {
         service: "intake-bot".to_owned(),
         contested: true,
         assurance: LeastAssurance::ThirdParty,
-        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed }],
+        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed, believed: true }],
         ..covered(source)
     }
 }

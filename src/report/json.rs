@@ -12,9 +12,10 @@ use std::io;
 
 use self::name::{Day, Name};
 use self::shape::{
-    Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
-    Summary, Voice, WaivedEntry,
+    Away, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement, Summary,
+    Voice, WaivedEntry,
 };
+use super::known::Catalog;
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
@@ -31,11 +32,10 @@ fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result
 
 impl<'a> Document<'a> {
     fn of(report: &'a Report) -> Self {
-        let catalog = &report.catalog;
         Self {
             version: "1",
             as_of: Day(report.as_of),
-            catalog: Catalog { digest: &catalog.digest, documents: catalog.documents, claims: catalog.claims },
+            catalog: Catalog::of(&report.catalog),
             files: report.files.iter().map(File::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
@@ -90,7 +90,7 @@ impl<'a> Requirement<'a> {
             history: outcome
                 .history
                 .iter()
-                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict) })
+                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict), believed: voice.believed })
                 .collect(),
         }
     }

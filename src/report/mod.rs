@@ -13,6 +13,7 @@ mod fixture;
 pub mod flaws;
 mod human;
 mod json;
+mod known;
 mod marks;
 mod paint;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::load::rules;
+use crate::model::facts::Facts;
 use crate::model::policy::Policy;
 use crate::model::rule::Rules;
 use crate::report::CatalogSummary;
@@ -85,17 +86,25 @@ pub(super) fn catalog(sources: &Sources) -> Result<(Catalog, CatalogSummary), Pr
         files.extend(catalogue_folder(folder, &mut problems));
     }
     let builtin = (!sources.without_builtin).then(builtin::carried);
-    let digest = catalogue::digest(builtin.as_ref().map(|_| builtin::DIGEST), &files);
     match with_files(builtin, &files) {
         Ok(catalog) if problems.is_empty() => {
-            let (documents, claims) = (catalog.facts().documents.len(), catalog.facts().claims.len());
-            Ok((catalog, CatalogSummary { digest, documents, claims }))
+            let summary = summary(catalog.facts(), !sources.without_builtin, &files);
+            Ok((catalog, summary))
         }
         Ok(_) => Err(problems),
         Err(found) => {
             problems.append(found);
             Err(problems)
         }
+    }
+}
+
+/// What a report says of a catalogue that these files make, alone or over what the program carries.
+pub(super) fn summary(facts: &Facts, over_builtin: bool, files: &[CatalogueFile]) -> CatalogSummary {
+    CatalogSummary {
+        digest: catalogue::digest(over_builtin.then_some(builtin::DIGEST), files),
+        documents: facts.documents.len(),
+        claims: facts.claims.len(),
     }
 }
 

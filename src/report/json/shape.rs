@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::known::Catalog;
 use super::name::{Day, Name};
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::Severity;
@@ -26,19 +27,6 @@ pub(super) struct Document<'a> {
     pub files: Vec<File<'a>>,
     /// The same in numbers.
     pub summary: Summary,
-}
-
-/// The catalogue that a report rests on.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Catalog<'a> {
-    /// SHA-256 over its files; empty where no catalogue could be read.
-    #[cfg_attr(test, schemars(regex(pattern = "^([0-9a-f]{64})?$")))]
-    pub digest: &'a str,
-    /// How many evidence documents it holds.
-    pub documents: usize,
-    /// How many claims they make.
-    pub claims: usize,
 }
 
 /// One file.
@@ -167,6 +155,8 @@ pub(super) struct Voice<'a> {
     pub id: &'a str,
     /// What it would have decided.
     pub verdict: Name<Verdict>,
+    /// Whether its words are believed. Of a misprint, `verdict` is what they would have decided; they never do.
+    pub believed: bool,
 }
 
 /// What a rule says.
