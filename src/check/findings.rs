@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::flows::Class;
 use super::help;
-use super::outcome::{Citation, Elsewhere, Failure, Finding, Label};
-use super::policy;
+use super::outcome::{Citation, Failure, Finding, Label};
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
@@ -151,7 +149,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let instance = item.instance();
         let standard = item.required().map(|required| facts.reference(required));
         let requirement = item.requirement();
-        let (place, related) = self.places(report, items);
+        let (place, related) = self.places((rule, report), items);
         let cloud = common(items, |item| item.instance().map(|instance| instance.cloud.value));
         let help = report.ways_out.then(|| help::help(context, items)).flatten();
         let mut finding = Finding {
@@ -171,8 +169,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
-            elsewhere: self.elsewhere(items),
-            because: self.because(item),
+            asked_by: self.asked_by(rule, items),
+            elsewhere: self.elsewhere(rule, items),
+            because: self.because(rule, item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
@@ -201,34 +200,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
         text
     }
 
-    /// The places in the policy and in rule files that ask for what a finding is about, each once.
-    fn elsewhere(&self, items: &[&Item<'a>]) -> Vec<Elsewhere> {
-        let mut found = policy::elsewhere(items[0]);
-        for (ask, span) in items.iter().flat_map(|item| item.asked(self.context)) {
-            let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
-            if !found.iter().any(same) {
-                let text = format!("{}: {}", ask.rule.id, ask.rule.title);
-                found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
-            }
-        }
-        found
-    }
-
-    /// The ways of the data that made rules ask.
-    fn because(&self, item: &Item<'a>) -> Option<String> {
-        let mut sentences: Vec<String> = Vec::new();
-        for (ask, _) in item.asked(self.context) {
-            for sentence in ask.classes.iter().filter_map(Class::sentence) {
-                if !sentences.contains(&sentence) {
-                    sentences.push(sentence);
-                }
-            }
-        }
-        (!sentences.is_empty()).then(|| sentences.join("; "))
-    }
-
     /// Where a finding is reported, and the other places that explain it.
-    fn places(&self, report: &Report, group: &[&Item<'a>]) -> (Label, Vec<Label>) {
+    fn places(&self, (rule, report): (&Rule, &Report), group: &[&Item<'a>]) -> (Label, Vec<Label>) {
         let item = group[0];
         let label = |text: &str| report.label.as_ref().map_or(text.to_owned(), |own| self.fill(own, item, group.len()));
         let deployed = |instance: &ServiceInstance| Label { span: instance.cloud.span, text: label("deployed here") };
@@ -255,25 +228,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
             Item::Flow { flow, .. } => (Label { span: flow.to.span, text: label("goes here") }, vec![]),
             Item::Waiver { waiver, .. } => (Label { span: waiver.rule.span, text: label("this waiver") }, vec![]),
         };
-        related.extend(self.data_places(item));
+        related.extend(self.data_places(rule, item));
         related.retain(|one| one.span != place.span);
         (place, related)
-    }
-
-    /// Where the data stands that made rules ask.
-    fn data_places(&self, item: &Item<'a>) -> Vec<Label> {
-        let mut labels: Vec<Label> = Vec::new();
-        for class in item.asked(self.context).iter().flat_map(|(ask, _)| &ask.classes) {
-            let text = if class.is_own() {
-                format!("handles {}", class.name)
-            } else {
-                format!("{} comes this way", class.name)
-            };
-            if labels.iter().all(|label| label.span != class.span) {
-                labels.push(Label { span: class.span, text });
-            }
-        }
-        labels
     }
 }
 

@@ -9,6 +9,7 @@ mod flows;
 mod help;
 mod patterns;
 mod policy;
+mod reasons;
 mod requirements;
 mod seen;
 mod subject;
@@ -20,6 +21,7 @@ pub mod explain;
 pub mod outcome;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -40,31 +42,47 @@ use waivers::Waivers;
 pub struct Checker<'c> {
     catalog: &'c Catalog,
     rules: &'c Rules,
+    /// Those of the rules that take part.
+    active: Vec<&'c Rule>,
+    ready: Arc<Ready>,
+    as_of: Date,
+}
+
+/// What is made of the rules once.
+#[derive(Debug)]
+struct Ready {
     patterns: Patterns,
     /// The expressions of the rules that have one, by the rules' ids.
     expressions: HashMap<String, Expression>,
-    as_of: Date,
 }
 
 impl<'c> Checker<'c> {
     /// Makes `rules` ready to be held against deployments, as on the day `as_of`.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
         let expressions = rules.rules.iter().filter_map(compiled).collect();
-        Self { catalog, rules, patterns: Patterns::new(&rules.patterns), expressions, as_of }
+        let ready = Arc::new(Ready { patterns: Patterns::new(&rules.patterns), expressions });
+        Self { catalog, rules, active: rules.rules.iter().collect(), ready, as_of }
+    }
+
+    /// The same rules, as far as they are `wanted`, with another catalogue and on another day. The catalogue knows at least
+    /// what the rules name.
+    pub fn limited(&self, catalog: &'c Catalog, as_of: Date, wanted: impl Fn(&Rule) -> bool) -> Self {
+        let active = self.active.iter().copied().filter(|rule| wanted(rule)).collect();
+        Self { catalog, rules: self.rules, active, ready: Arc::clone(&self.ready), as_of }
     }
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
-        let (catalog, as_of, patterns) = (self.catalog, self.as_of, &self.patterns);
+        let (catalog, as_of, patterns) = (self.catalog, self.as_of, &self.ready.patterns);
         let classes = Classes::new(deployment);
         let nothing = Asks::default();
         let given =
             Context { deployment, catalog, as_of, patterns, classes: &classes, asks: &nothing, requirements: &[] };
-        let gathering = Judgement::new(&given, &self.expressions);
-        let asks = Asks::gather(&given, &gathering, &self.rules.rules);
+        let gathering = Judgement::new(&given, &self.ready.expressions);
+        let asks = Asks::gather(&given, &gathering, &self.active);
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
-        let judgement = Judgement::new(&context, &self.expressions);
+        let judgement = Judgement::new(&context, &self.ready.expressions);
         let mut waivers = Waivers::new(&deployment.waivers, as_of);
         let mut findings = judgement.judge(&self.reporting(false), &subject::items(&context), &mut waivers);
         let waiver_items: Vec<_> = waivers
@@ -88,7 +106,7 @@ impl<'c> Checker<'c> {
     /// The rules that report on waivers, or those that report on everything else.
     fn reporting(&self, on_waivers: bool) -> Vec<&Rule> {
         let wanted = |rule: &&Rule| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
-        self.rules.rules.iter().filter(wanted).collect()
+        self.active.iter().copied().filter(wanted).collect()
     }
 
     fn knows_rule(&self, pattern: &str) -> bool {

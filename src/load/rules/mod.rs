@@ -1,6 +1,7 @@
 //! Rule files: from YAML to [`Rules`], with every problem of every file in one run.
 
 mod condition;
+mod places;
 mod require;
 mod sources;
 mod template;
@@ -16,6 +17,7 @@ use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::{Source, Span};
+pub use places::{ExamplePlaces, example_places, place_of_line};
 
 /// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
 const LARGEST: usize = 1 << 20;
@@ -23,9 +25,14 @@ const LARGEST: usize = 1 << 20;
 /// Reads the rules of `files` with the names of `catalog`. The order of the files makes no difference: rules are sorted
 /// by their ids.
 pub fn load(files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
+    load_onto(Rules::default(), files, catalog)
+}
+
+/// Adds the rules of `files` to those that are known already; an id that is known stands for nothing else.
+pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
-    let mut patterns = Patterns::default();
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut patterns = Patterns::of(known.patterns);
+    let mut rules = known.rules;
     for source in files {
         let (rule, found) = read(source, catalog, &mut patterns);
         found.into_iter().for_each(|problem| problems.push(problem));
@@ -55,6 +62,11 @@ struct Patterns {
 }
 
 impl Patterns {
+    fn of(all: Vec<String>) -> Self {
+        let numbers = all.iter().enumerate().map(|(at, pattern)| (pattern.clone(), PatternId(at))).collect();
+        Self { all, numbers }
+    }
+
     fn number(&mut self, pattern: &str) -> PatternId {
         if let Some(&known) = self.numbers.get(pattern) {
             return known;

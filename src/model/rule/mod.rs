@@ -108,6 +108,11 @@ impl Rule {
             Effect::Report(_) => None,
         }
     }
+
+    /// Whether its condition looks at a field, or its words name it. What its expression looks at, only that knows.
+    pub fn looks_at(&self, field: Field) -> bool {
+        self.condition.looks_at(field) || self.report().is_some_and(|report| report.names(field))
+    }
 }
 
 /// What a rule says.
@@ -123,6 +128,14 @@ pub struct Report {
     pub one_per: Option<Field>,
     /// Whether the help begins with the ways out that the catalogue knows; without any, it is the rule's own.
     pub ways_out: bool,
+}
+
+impl Report {
+    fn names(&self, field: Field) -> bool {
+        let in_template =
+            |template: &Template| template.0.iter().any(|piece| matches!(piece, Piece::Field(one) if *one == field));
+        in_template(&self.says) || self.label.as_ref().is_some_and(in_template) || self.one_per == Some(field)
+    }
 }
 
 /// What a rule asks of the subjects that it matches. What it leaves out, it doesn't ask for.
@@ -235,6 +248,17 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A field of the subject passes a test.
     Field(Field, Test),
+}
+
+impl Condition {
+    /// Whether it looks at a field.
+    pub fn looks_at(&self, field: Field) -> bool {
+        match self {
+            Self::All(each) | Self::Any(each) => each.iter().any(|one| one.looks_at(field)),
+            Self::Not(one) => one.looks_at(field),
+            Self::Field(one, _) => *one == field,
+        }
+    }
 }
 
 /// What a field must be. A field that has no value passes no test.
