@@ -239,3 +239,32 @@ fn the_cloud_tells_which_providers_service_is_meant_before_ids_and_names_are_wei
     let services: Vec<_> = ran.out.lines().filter(|line| line.contains("\"service_id\"")).map(str::trim).collect();
     assert_eq!(services, ["\"service_id\": \"sluices\",", "\"service_id\": \"canal-sluices\","], "{ran:?}");
 }
+
+#[test]
+fn a_rule_that_meets_nothing_in_the_whole_run_is_said() {
+    let folder = common::scratch("idle-rules");
+    common::write(&folder, "deploy.toml", MANIFEST);
+    let asking = |id: &str, data: &str| {
+        format!(
+            "id: team/{id}\ntitle: a rule that asks\nsubject: service\nmatch: {{ service.data.own: {data} }}\n\
+             require: {{ standards: [soc-2] }}\nwhy: It is asked for.\n"
+        )
+    };
+    common::write(&folder, "team/phi.yaml", asking("phi", "phi"));
+    let flow = "id: team/no-flows\ntitle: a flow\nseverity: error\nsubject: flow\nmatch: {}\nsays: '{flow.to}'\n\
+        why: It is.\nfix: Don't.\n";
+    common::write(&folder, "team/flow.yaml", flow);
+    let closed = "id: team/closed\ntitle: closed\nseverity: error\nsubject: service\nmatch: { cloud.status: closed }\n\
+        says: '{service.name}'\nwhy: It is.\nfix: Don't.\n";
+    common::write(&folder, "team/closed.yaml", closed);
+    let told = |arguments: &[&str]| {
+        let ran = common::run_in(&folder, &[&["--rules", "team", "--format", "json"], arguments].concat(), "");
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+        let notices = report["notices"].as_array().expect("a list").clone();
+        notices.iter().map(|one| one["message"].as_str().expect("text").to_owned()).collect::<Vec<_>>()
+    };
+    let notices = told(&[]);
+    assert!(notices.iter().any(|one| one.contains("team/phi asks for something")), "{notices:?}");
+    assert!(notices.iter().any(|one| one.contains("this run has no flow")), "{notices:?}");
+    assert_eq!(notices.len(), 2, "a rule that looked and found nothing is content: {notices:?}");
+}

@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["load", "look", "report"]),
     ("serde_yaml", &["load"]),
-    ("serde_json", &["report"]),
+    ("serde_json", &["load", "report"]),
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
     ("toml", &["load"]),

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::help;
 use super::outcome::{Citation, Failure, Finding, Label};
+use super::policy;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
@@ -15,7 +16,7 @@ use crate::expression::{self, Expression};
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
-use crate::model::rule::{Condition, Field, Piece, Report, Rule, Template, Test};
+use crate::model::rule::{Condition, Field, Piece, Report, Rule, Severity, Template, Test};
 use crate::text::Span;
 
 /// The subjects that share a finding.
@@ -41,20 +42,31 @@ impl<'j, 'a> Judgement<'j, 'a> {
         Self { context, expressions, failures: RefCell::default() }
     }
 
-    /// What `rules` say about the subjects that they speak about, less what `waivers` excuse.
-    pub(super) fn judge(&self, rules: &[&Rule], items: &[Item<'a>], waivers: &mut Waivers<'_>) -> Vec<Finding> {
+    /// What `rules`, each as grave as is said beside it, say about the subjects that they speak about, less what `waivers`
+    /// excuse.
+    pub(super) fn judge(
+        &self,
+        rules: &[(&Rule, Severity)],
+        items: &[Item<'a>],
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<Finding> {
         let mut matching: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
         // One subject after the other, since many rules look at the same fields.
         for item in items {
             let seen = Seen::new(self.context, item);
-            for (rule, found) in rules.iter().zip(&mut matching) {
+            for ((rule, _), found) in rules.iter().zip(&mut matching) {
                 if rule.subject == item.subject() && self.matches(rule, &seen) {
                     found.push(item);
                 }
             }
         }
-        let reports = rules.iter().zip(&matching).filter_map(|(rule, items)| Some((*rule, rule.report()?, items)));
-        reports.flat_map(|(rule, report, items)| self.findings((rule, report), items, waivers)).collect()
+        let mut findings = Vec::new();
+        for ((rule, severity), items) in rules.iter().zip(&matching) {
+            let Some(report) = rule.report() else { continue };
+            let found = self.findings((rule, report), items, waivers);
+            findings.extend(found.into_iter().map(|finding| Finding { severity: *severity, ..finding }));
+        }
+        findings
     }
 
     /// Whether `rule` speaks of a subject.
@@ -131,6 +143,10 @@ impl<'j, 'a> Judgement<'j, 'a> {
             (Test::Within(term), Value::Date(date)) => {
                 *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
             }
+            (Test::OlderThanAllowed { otherwise }, Value::Date(date)) => {
+                let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
+                set.after(*date).is_some_and(|limit| limit < as_of)
+            }
             (Test::Before(limit), Value::Date(date)) => date < limit,
             (Test::After(limit), Value::Date(date)) => date > limit,
             (Test::AtLeast(least), Value::Count(count)) => count >= least,
@@ -175,6 +191,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
+            known: false,
         };
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
         finding
@@ -226,7 +243,10 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 (asked((obligation.origin, obligation.span)), signed.into_iter().collect())
             }
             Item::Flow { flow, .. } => (Label { span: flow.to.span, text: label("goes here") }, vec![]),
-            Item::Waiver { waiver, .. } => (Label { span: waiver.rule.span, text: label("this waiver") }, vec![]),
+            Item::Waiver { waiver, .. } => {
+                let place = Label { span: waiver.rule.span, text: label("this waiver") };
+                (place, policy::related(rule, waiver))
+            }
         };
         related.extend(self.data_places(rule, item));
         related.retain(|one| one.span != place.span);

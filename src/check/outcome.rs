@@ -1,9 +1,11 @@
 //! What a check concludes, as plain values that any format can show.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::model::deployment::{LeastAssurance, Origin};
-use crate::model::rule::Severity;
+use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
 use crate::text::{Source, Span};
 
@@ -16,8 +18,14 @@ pub struct Outcome {
     pub requirements: Vec<RequirementOutcome>,
     /// What the rules say, by place and rule.
     pub findings: Vec<Finding>,
+    /// The ids of the rules that asked for something.
+    pub asking: BTreeSet<String>,
     /// The rules whose condition gave no answer.
     pub failures: Vec<Failure>,
+    /// What a reader should know beside it, by place.
+    pub notices: Vec<Notice>,
+    /// What there was for rules to speak about.
+    pub subjects: BTreeSet<Subject>,
 }
 
 /// An expression of a rule that gave no answer for a subject: what was to be checked was not.
@@ -154,12 +162,14 @@ pub struct Finding {
     pub fingerprint: String,
     /// The exception that excuses it.
     pub waived: Option<Waived>,
+    /// Whether a baseline holds it already.
+    pub known: bool,
 }
 
 impl Finding {
-    /// Whether it counts for the exit status: no exception excuses it.
+    /// Whether it counts for the exit status: no exception excuses it, and no baseline holds it.
     pub fn counts(&self) -> bool {
-        self.waived.is_none()
+        self.waived.is_none() && !self.known
     }
 }
 

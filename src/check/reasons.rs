@@ -42,7 +42,7 @@ impl<'a> Judgement<'_, 'a> {
 
     /// The places in the policy and in rule files that ask for what a finding is about, each once.
     pub(super) fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
-        let mut found = policy::elsewhere(items[0]);
+        let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
         for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
             let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
             if !found.iter().any(same) {

@@ -5,12 +5,14 @@ use jiff::civil::Date;
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::patterns::Patterns;
+use super::policy::Breach;
 use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::deployment::{Demand, Deployment, Flow, Origin, ServiceInstance, SignedAgreement, Waiver};
 use crate::model::id::Id;
+use crate::model::policy::Policy;
 use crate::model::provider::{Agreement, Region};
 use crate::model::rule::{Field, FieldKind, Subject};
 use crate::model::standard::StandardRef;
@@ -28,6 +30,7 @@ pub(super) struct Context<'a> {
     pub(super) asks: &'a Asks<'a>,
     /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
+    pub(super) policy: &'a Policy,
 }
 
 /// One subject.
@@ -38,7 +41,7 @@ pub(super) enum Item<'a> {
     Requirement(&'a Requirement<'a>),
     Obligation(Obligation<'a>),
     Flow { instance: &'a ServiceInstance, flow: &'a Flow },
-    Waiver { waiver: &'a Waiver, used: bool, known: bool },
+    Waiver { waiver: &'a Waiver, used: bool, known: bool, breach: &'a Breach<'a> },
 }
 
 /// What a standard asks of the customer beside what the provider holds.
@@ -361,13 +364,19 @@ impl<'a> Item<'a> {
     }
 
     fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value {
-        let Self::Waiver { waiver, used, known } = self else { return Value::Absent };
+        let Self::Waiver { waiver, used, known, breach } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
             Field::WaiverKnown => Value::Boolean(*known),
             Field::WaiverReason => Value::text(&waiver.reason.value),
             Field::WaiverUntil => Value::Date(waiver.until.value),
             Field::WaiverExpired => Value::Boolean(waiver.until.value < context.as_of),
+            Field::WaiverForbidden if breach.forbidden.is_empty() => Value::Absent,
+            Field::WaiverForbidden => Value::Texts(breach.forbidden.iter().map(|(rule, _)| rule.clone()).collect()),
+            Field::WaiverTooLong => Value::Boolean(breach.too_long),
+            Field::WaiverLatest => Value::date(breach.latest),
+            Field::WaiverApprover => Value::optional(waiver.approved_by.as_ref().map(|name| name.value.as_str())),
+            Field::WaiverApproverOk => Value::Boolean(!breach.unapproved),
             Field::WaiverUsed => Value::Boolean(*used),
             _ => Value::Absent,
         }

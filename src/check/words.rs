@@ -137,6 +137,20 @@ pub(super) fn relation(facts: &Facts, answer: &Answer) -> Option<String> {
     Some(format!("{from} {} {to}", relation.kind.name()))
 }
 
+/// What is said of the level that is required where another one is held, or none is printed.
+pub(super) fn level(facts: &Facts, held: StandardRef, required: StandardRef) -> Option<String> {
+    let wanted = required.level?;
+    let short = facts.short_level(wanted);
+    let Some(level) = held.level else {
+        let standard = &facts.standards[held.standard].name;
+        return Some(format!("is in scope of {standard}, and its document does not print {short}"));
+    };
+    let level_alone = StandardRef { edition: None, ..held };
+    let says_nothing = format!("holds {}, which says nothing of {short}", facts.title(level_alone));
+    let comparable = facts.levels[level].ladder == facts.levels[wanted].ladder;
+    Some(if comparable { says_nothing } else { format!("{says_nothing}, a level of another ladder") })
+}
+
 /// Who says what where the evidence disagrees: two statements of one document, or several documents.
 pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
     // Where a relation satisfies the requirement, the evidence is that for what is held.

@@ -66,6 +66,17 @@ pub fn problems_page(problems: &[Problem], style: &Style, out: &mut dyn io::Writ
     human::diagnostics(&shown, "", style, out)
 }
 
+/// Shows to a person what is odd, and was taken as it is.
+///
+/// # Errors
+///
+/// Only what writing gives.
+pub fn warnings_page(warnings: &[Problem], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mild = |problem| Diagnostic { severity: Severity::Warning, ..Diagnostic::of_problem(problem) };
+    let shown: Vec<_> = warnings.iter().map(mild).collect();
+    human::diagnostics(&shown, "", style, out)
+}
+
 impl Flaws {
     /// Writes everything, down to the last line end.
     ///

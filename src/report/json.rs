@@ -15,7 +15,9 @@ use self::shape::{
     Away, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement, Summary,
     Voice, WaivedEntry,
 };
+use super::baseline::Entry;
 use super::known::Catalog;
+use super::policy::Noted;
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
@@ -37,6 +39,7 @@ impl<'a> Document<'a> {
             as_of: Day(report.as_of),
             catalog: Catalog::of(&report.catalog),
             files: report.files.iter().map(File::of).collect(),
+            notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
     }
@@ -47,9 +50,12 @@ impl<'a> File<'a> {
         let (source, outcome) = (&file.source, &file.outcome);
         Self {
             path: source.name(),
+            policy: file.policy.as_deref(),
+            fail_on: Name(file.fail_on),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
             requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
             findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
+            cured: file.cured.iter().map(Entry::of).collect(),
         }
     }
 }
@@ -146,6 +152,7 @@ impl<'a> FindingEntry<'a> {
             elsewhere: finding.elsewhere.iter().map(Away::of).collect(),
             fingerprint: &finding.fingerprint,
             waived: finding.waived.as_ref().map(WaivedEntry::of),
+            known: finding.known,
             suggestion: (),
         }
     }
@@ -176,13 +183,18 @@ impl Summary {
     fn of(summary: &super::Summary) -> Self {
         Self {
             services: summary.services,
+            requirements: summary.requirements(),
+            rules: summary.rules,
+            documents: summary.documents,
             verdicts: summary.verdicts.iter().map(|(&verdict, &count)| (Name(verdict), count)).collect(),
             findings: Findings {
                 error: summary.findings(Severity::Error),
                 warning: summary.findings(Severity::Warning),
                 advice: summary.findings(Severity::Advice),
                 waived: summary.waived,
+                known: summary.known,
             },
+            cured: summary.cured,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+pub mod baseline;
 pub mod catalog;
 pub mod changes;
 mod diagnostic;
@@ -16,6 +17,7 @@ mod json;
 mod known;
 mod marks;
 mod paint;
+pub mod policy;
 #[cfg(test)]
 mod schema;
 mod short;
@@ -23,6 +25,7 @@ mod summary;
 mod visible;
 mod window;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 
@@ -30,6 +33,7 @@ use jiff::civil::Date;
 
 use crate::check::outcome::{Notice, Outcome};
 use crate::load::problem::Problem;
+use crate::model::baseline::KnownFinding;
 use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
@@ -45,14 +49,22 @@ pub struct Report {
     pub catalog: CatalogSummary,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
-    /// What a reader should know beside it.
+    /// The ids of the rules that were held against at least one subject.
+    pub rules: BTreeSet<String>,
+    /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
 }
 
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
-        Self { as_of, catalog: CatalogSummary::default(), files: Vec::new(), notices: Vec::new() }
+        let (files, rules, notices) = (Vec::new(), BTreeSet::new(), Vec::new());
+        Self { as_of, catalog: CatalogSummary::default(), files, rules, notices }
+    }
+
+    /// All that a reader should know beside it.
+    fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().chain(self.files.iter().flat_map(|file| &file.outcome.notices))
     }
 }
 
@@ -76,6 +88,10 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+    /// What a baseline holds of it and is found no more.
+    pub cured: Vec<KnownFinding>,
+    /// The policy that it was judged by, by the file's name.
+    pub policy: Option<String>,
     /// Which of its findings fail the check.
     pub fail_on: FailOn,
 }
@@ -83,7 +99,8 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        Self { source, problems: Vec::new(), outcome: Outcome::default(), fail_on: FailOn::default() }
+        let (problems, outcome, cured, policy) = Default::default();
+        Self { source, problems, outcome, cured, policy, fail_on: FailOn::default() }
     }
 }
 
@@ -166,7 +183,6 @@ fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

@@ -16,10 +16,11 @@ use crate::catalog::Catalog;
 use crate::check::Checker;
 use crate::check::outcome::{Finding, Outcome};
 use crate::load::catalogue::{self, CatalogueFile, Folder};
-use crate::load::manifest;
 use crate::load::problem::Problem;
 use crate::load::rules::{self, ExamplePlaces};
+use crate::load::{manifest, policy};
 use crate::model::deployment::Deployment;
+use crate::model::policy::Policy;
 use crate::model::profile::Profiles;
 use crate::model::rule::{Effect, Example, Rule, Rules};
 use crate::text::{Source, Span};
@@ -134,11 +135,14 @@ impl Trying<'_> {
         let own = self.own_catalog()?;
         let catalog = own.as_ref().unwrap_or(self.trials.ground.catalog);
         let manifest = Source::new("example", self.example.manifest.as_str());
-        let (deployment, problems) = manifest::load(&manifest, catalog, self.trials.ground.profiles);
+        let own_policy = self.own_policy(catalog)?;
+        let policy = own_policy.as_ref().unwrap_or(Policy::none());
+        let profiles = own_policy.as_ref().map_or(self.trials.ground.profiles, |policy| &policy.profiles);
+        let (deployment, problems) = manifest::load(&manifest, catalog, profiles);
         self.sound(problems, self.manifest())?;
         let mistake = |one: Mistake| self.manifest().fault(one.line, one.message, Some(one.help));
         let expected = expected(&manifest).map_err(|mistakes| mistakes.into_iter().map(mistake).collect::<Vec<_>>())?;
-        let outcome = self.outcome(catalog, &deployment)?;
+        let outcome = self.outcome(catalog, policy, &deployment)?;
         let is_own = |finding: &&Finding| match self.rule.effect {
             Effect::Report(_) => finding.rule == self.rule.id,
             Effect::Require(_) => finding.asked_by.contains(&self.rule.id),
@@ -176,14 +180,16 @@ impl Trying<'_> {
     }
 
     /// What the rules that take part conclude; why it can't be told, where the expression of a rule gave no answer.
-    fn outcome(&self, catalog: &Catalog, deployment: &Deployment) -> Result<Outcome, Vec<Fault>> {
+    fn outcome(&self, catalog: &Catalog, policy: &Policy, deployment: &Deployment) -> Result<Outcome, Vec<Fault>> {
         let as_of = self.example.as_of;
         let own = self.own_rules(catalog)?;
         let beside = |rule: &Rule| self.trials.ground.rules.rules.iter().all(|known| known.id != rule.id);
         let takes_part = |rule: &Rule| rule.report().is_some() || rule.id == self.rule.id || beside(rule);
         let outcome = match &own {
-            None => self.trials.checker.limited(catalog, as_of, takes_part).check(deployment),
-            Some(rules) => Checker::new(catalog, rules, as_of).limited(catalog, as_of, takes_part).check(deployment),
+            None => self.trials.checker.limited(catalog, policy, as_of, takes_part).check(deployment),
+            Some(rules) => {
+                Checker::new(catalog, rules, as_of).limited(catalog, policy, as_of, takes_part).check(deployment)
+            }
         };
         let concerns = |rule: &str| rule == self.rule.id || own.is_some() && !self.is_known(rule);
         let failures = outcome.failures.iter().filter(|failure| concerns(&failure.rule));
@@ -215,6 +221,18 @@ impl Trying<'_> {
         let place = Text { rule: self.rule, text, span: self.places.beside.unwrap_or_default() };
         self.sound(problems.into_sorted(), place)?;
         Ok(Some(rules))
+    }
+
+    /// The policy that the example stands under.
+    fn own_policy(&self, catalog: &Catalog) -> Result<Option<Policy>, Vec<Fault>> {
+        let Some(text) = &self.example.policy else { return Ok(None) };
+        let source = Source::new("policy of the example", text.as_str());
+        let (draft, mut problems) = policy::read(&source, &policy::Known::default());
+        let (policy, more) = draft.resolve(catalog);
+        problems.extend(more);
+        let place = Text { rule: self.rule, text, span: self.places.policy.unwrap_or_default() };
+        self.sound(problems, place)?;
+        Ok(Some(policy))
     }
 
     fn manifest(&self) -> Text<'_> {

@@ -11,9 +11,10 @@ use compliance_check::check::Checker;
 use compliance_check::check::outcome::Outcome;
 use compliance_check::load::catalogue::{self, CatalogueFile, Folder};
 use compliance_check::load::problem::Problems;
-use compliance_check::load::{manifest, rules};
+use compliance_check::load::{manifest, policy, rules};
 use compliance_check::model::deployment::Deployment;
 use compliance_check::model::facts::Facts;
+use compliance_check::model::policy::Policy;
 use compliance_check::model::profile::Profiles;
 use compliance_check::model::rule::Rules;
 use compliance_check::text::Source;
@@ -98,9 +99,25 @@ pub fn rules_with(beside: impl IntoIterator<Item = Source>, catalog: &Catalog) -
     rules
 }
 
+/// A policy that has no problem.
+pub fn policy(text: &str, catalog: &Catalog) -> Policy {
+    let known = policy::Known { formats: &["human", "short", "json"], packs: &[] };
+    let (draft, mut problems) = policy::read(&Source::new("compliance.toml", text), &known);
+    let (policy, more) = draft.resolve(catalog);
+    problems.extend(more);
+    let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
+    assert!(problems.is_empty(), "{messages:?}\n{text}");
+    policy
+}
+
 /// A manifest that has no problem.
 pub fn deployment(text: &str, catalog: &Catalog) -> Deployment {
-    let (deployment, problems) = manifest::load(&Source::new("deploy.toml", text), catalog, &Profiles::default());
+    deployment_under(text, catalog, &Profiles::default())
+}
+
+/// The same with profiles.
+pub fn deployment_under(text: &str, catalog: &Catalog, profiles: &Profiles) -> Deployment {
+    let (deployment, problems) = manifest::load(&Source::new("deploy.toml", text), catalog, profiles);
     let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
     assert!(problems.is_empty(), "{messages:?}\n{text}");
     deployment

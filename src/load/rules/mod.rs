@@ -242,6 +242,7 @@ impl Reader<'_> {
         let as_of = fields.required(self.complaints, "as-of").and_then(|node| self.complaints.date(node));
         let evidence = fields.optional("evidence").and_then(|node| self.complaints.text(node)).map(str::to_owned);
         let beside = fields.optional("rule").and_then(|node| self.complaints.text(node)).map(str::to_owned);
+        let policy = fields.optional("policy").and_then(|node| self.complaints.text(node)).map(str::to_owned);
         fields.finish(self.complaints);
         let (fails, written) = match (passes, fails) {
             (Some(written), None) => (false, written),
@@ -253,7 +254,7 @@ impl Reader<'_> {
             }
         };
         let manifest = self.complaints.text(written)?.to_owned();
-        Some(Example { fails, as_of: as_of?, manifest, evidence, beside })
+        Some(Example { fails, as_of: as_of?, manifest, evidence, beside, policy })
     }
 
     /// The field of `subject` that is named here, or a problem with the nearest one.

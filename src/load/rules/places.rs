@@ -15,6 +15,8 @@ pub struct ExamplePlaces {
     pub evidence: Option<Span>,
     /// The text of the rule beside it.
     pub beside: Option<Span>,
+    /// The text of the policy above it.
+    pub policy: Option<Span>,
 }
 
 /// The places of every example of a sound rule file, in the order of the file.
@@ -32,6 +34,7 @@ pub fn example_places(source: &Source) -> Vec<ExamplePlaces> {
             manifest: written.map(span).unwrap_or_default(),
             evidence: example.get("evidence").map(span),
             beside: example.get("rule").map(span),
+            policy: example.get("policy").map(span),
         }
     };
     root.items("examples").iter().map(of).collect()

@@ -235,6 +235,8 @@ pub struct Example {
     pub evidence: Option<String>,
     /// A rule file that is to stand beside this one, where another rule has to ask for something first.
     pub beside: Option<String>,
+    /// A policy that it is checked under.
+    pub policy: Option<String>,
 }
 
 /// When a rule speaks.
@@ -270,6 +272,11 @@ pub enum Test {
     Is(bool),
     /// Its date lies more than this long before the as-of date.
     OlderThan(Term),
+    /// Its date lies longer before the as-of date than the policy lets evidence be old.
+    OlderThanAllowed {
+        /// The limit where the policy sets none.
+        otherwise: Term,
+    },
     /// Its date lies at most this long after the as-of date, and not before it.
     Within(Term),
     /// Its date lies before this one.
