@@ -18,10 +18,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "expression", "model", "catalog"]),
     ("suggest", &["text", "model", "load", "catalog", "check"]),
+    ("trial", &["text", "model", "load", "catalog", "check"]),
     ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check", "suggest", "diff", "look"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "suggest", "diff", "look", "report"]),
+    ("report", &["text", "model", "load", "lint", "check", "suggest", "trial", "diff", "look"]),
+    (
+        "run",
+        &["text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff", "look", "report"],
+    ),
     ("cli", &["model", "import", "look", "report", "run"]),
 ];
 

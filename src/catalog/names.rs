@@ -1,6 +1,7 @@
 //! Every spelling that the catalogue knows, and what it stands for.
 
 use super::spellings::{Gathered, Spellings};
+use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Agreement, Cloud, CloudPart, Provider, Region, Service};
@@ -20,6 +21,7 @@ pub struct Names {
     standards: Spellings<StandardRef>,
     agreements: Spellings<Id<Agreement>>,
     conditions: Spellings<()>,
+    documents: Spellings<Id<Document>>,
 }
 
 /// What the name of a cloud stands for.
@@ -62,6 +64,7 @@ impl Names {
             standards: standards(facts).spellings(),
             agreements: agreements(facts).spellings(),
             conditions: conditions(facts).spellings(),
+            documents: documents(facts).spellings(),
         }
     }
 
@@ -129,6 +132,12 @@ impl Names {
     pub fn condition(&self, text: &str) -> Result<Slug, NotFound> {
         let known = if self.conditions.all(text).is_empty() { None } else { Slug::new(&normalised(text)) };
         known.ok_or_else(|| self.conditions.unknown("condition", text))
+    }
+
+    /// The document of this id.
+    pub fn document(&self, text: &str) -> Result<Id<Document>, NotFound> {
+        // Ids alone are known here: a title may be that of many editions.
+        self.documents.all(text).first().copied().ok_or_else(|| self.documents.unknown("document", text))
     }
 
     /// What `text` asks for: an alias, which may carry an edition or a level, or `standard[:edition][@level]`.
@@ -215,13 +224,14 @@ impl Names {
 
 impl Part for Names {
     fn write(&self, out: &mut Vec<u8>) {
-        let Self { services, clouds, regions, standards, agreements, conditions } = self;
+        let Self { services, clouds, regions, standards, agreements, conditions, documents } = self;
         services.write(out);
         clouds.write(out);
         regions.write(out);
         standards.write(out);
         agreements.write(out);
         conditions.write(out);
+        documents.write(out);
     }
 
     fn read(sections: &mut Sections) -> Self {
@@ -233,6 +243,7 @@ impl Part for Names {
             standards: Part::read(sections),
             agreements: Part::read(sections),
             conditions: Part::read(sections),
+            documents: Part::read(sections),
         }
     }
 }
@@ -296,6 +307,14 @@ fn conditions(facts: &Facts) -> Gathered<()> {
         for condition in &document.conditions {
             found.add(condition.id.as_str(), condition.id.as_str(), &[], ());
         }
+    }
+    found
+}
+
+fn documents(facts: &Facts) -> Gathered<Id<Document>> {
+    let mut found = Gathered::default();
+    for (id, document) in facts.documents.iter() {
+        found.add(document.id.as_str(), document.id.as_str(), &[], id);
     }
     found
 }

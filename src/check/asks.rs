@@ -55,7 +55,7 @@ impl<'a> Asks<'a> {
         }
         for item in subject::given(context) {
             let seen = Seen::new(context, &item);
-            for (rule, require) in requiring.iter().filter(|(rule, _)| rule.subject == item.subject()) {
+            for &(rule, require) in requiring.iter().filter(|(rule, _)| rule.subject == item.subject()) {
                 if judgement.matches(rule, &seen) {
                     asks.add(context, (rule, require), &item);
                 }

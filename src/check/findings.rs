@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::flows::Class;
 use super::help;
-use super::outcome::{Citation, Elsewhere, Failure, Finding, Label};
+use super::outcome::{Citation, Failure, Finding, Label};
 use super::policy;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
@@ -186,8 +185,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
+            asked_by: self.asked_by(rule, items),
             elsewhere: self.elsewhere(rule, items),
-            because: self.because(item),
+            because: self.because(rule, item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
@@ -215,32 +215,6 @@ impl<'j, 'a> Judgement<'j, 'a> {
             }
         }
         text
-    }
-
-    /// The places in the policy and in rule files that ask for what a finding is about, each once.
-    fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
-        let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
-        for (ask, span) in items.iter().flat_map(|item| item.asked(self.context)) {
-            let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
-            if !found.iter().any(same) {
-                let text = format!("{}: {}", ask.rule.id, ask.rule.title);
-                found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
-            }
-        }
-        found
-    }
-
-    /// The ways of the data that made rules ask.
-    fn because(&self, item: &Item<'a>) -> Option<String> {
-        let mut sentences: Vec<String> = Vec::new();
-        for (ask, _) in item.asked(self.context) {
-            for sentence in ask.classes.iter().filter_map(Class::sentence) {
-                if !sentences.contains(&sentence) {
-                    sentences.push(sentence);
-                }
-            }
-        }
-        (!sentences.is_empty()).then(|| sentences.join("; "))
     }
 
     /// Where a finding is reported, and the other places that explain it.
@@ -274,25 +248,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 (place, policy::related(rule, waiver))
             }
         };
-        related.extend(self.data_places(item));
+        related.extend(self.data_places(rule, item));
         related.retain(|one| one.span != place.span);
         (place, related)
-    }
-
-    /// Where the data stands that made rules ask.
-    fn data_places(&self, item: &Item<'a>) -> Vec<Label> {
-        let mut labels: Vec<Label> = Vec::new();
-        for class in item.asked(self.context).iter().flat_map(|(ask, _)| &ask.classes) {
-            let text = if class.is_own() {
-                format!("handles {}", class.name)
-            } else {
-                format!("{} comes this way", class.name)
-            };
-            if labels.iter().all(|label| label.span != class.span) {
-                labels.push(Label { span: class.span, text });
-            }
-        }
-        labels
     }
 }
 

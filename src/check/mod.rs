@@ -10,6 +10,7 @@ mod help;
 mod notices;
 mod patterns;
 pub mod policy;
+mod reasons;
 mod requirements;
 mod seen;
 mod subject;
@@ -22,6 +23,7 @@ pub mod explain;
 pub mod outcome;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -45,9 +47,7 @@ use waivers::Waivers;
 pub struct Checker<'c> {
     catalog: &'c Catalog,
     rules: &'c Rules,
-    patterns: Patterns,
-    /// The expressions of the rules that have one, by the rules' ids.
-    expressions: HashMap<String, Expression>,
+    ready: Arc<Ready>,
     as_of: Date,
     policy: &'c Policy,
     /// How grave the findings of each rule are.
@@ -55,15 +55,23 @@ pub struct Checker<'c> {
     limits: Limits<'c>,
 }
 
+/// What is made of the rules once.
+#[derive(Debug)]
+struct Ready {
+    patterns: Patterns,
+    /// The expressions of the rules that have one, by the rules' ids.
+    expressions: HashMap<String, Expression>,
+}
+
 impl<'c> Checker<'c> {
     /// Makes `rules` ready to be held against deployments, as on the day `as_of`, without a policy.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
         let expressions = rules.rules.iter().filter_map(compiled).collect();
-        let patterns = Patterns::new(&rules.patterns);
+        let ready = Arc::new(Ready { patterns: Patterns::new(&rules.patterns), expressions });
         let policy = Policy::none();
         let grades = rules.rules.iter().map(policy::own_grade).collect();
         let limits = Limits::new(policy, rules);
-        Self { catalog, rules, patterns, expressions, as_of, policy, grades, limits }
+        Self { catalog, rules, ready, as_of, policy, grades, limits }
     }
 
     /// The same under a policy.
@@ -71,6 +79,22 @@ impl<'c> Checker<'c> {
         let grades = Grades::new(policy);
         let grades = self.rules.rules.iter().map(|rule| grades.of(rule)).collect();
         Self { policy, grades, limits: Limits::new(policy, self.rules), ..self }
+    }
+
+    /// The same rules, as far as they are `wanted`, with another catalogue, policy and day. The catalogue knows at least
+    /// what the rules name.
+    pub fn limited(
+        &self,
+        catalog: &'c Catalog,
+        policy: &'c Policy,
+        as_of: Date,
+        wanted: impl Fn(&Rule) -> bool,
+    ) -> Self {
+        let own = Grades::new(policy);
+        let grade = |rule| if wanted(rule) { own.of(rule) } else { Grade::Off };
+        let grades = self.rules.rules.iter().map(grade).collect();
+        let (ready, limits) = (Arc::clone(&self.ready), Limits::new(policy, self.rules));
+        Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits }
     }
 
     /// What is concluded about `deployment`.
@@ -105,15 +129,15 @@ impl<'c> Checker<'c> {
     }
 
     fn outcome(&self, deployment: &Deployment, help: Help) -> Outcome {
-        let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.patterns, self.policy);
+        let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
         let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
         let given =
             Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[], help };
-        let gathering = Judgement::new(&given, &self.expressions);
+        let gathering = Judgement::new(&given, &self.ready.expressions);
         let asks = Asks::gather(&given, &gathering, self.held().map(|(rule, _)| rule));
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
-        let judgement = Judgement::new(&context, &self.expressions);
+        let judgement = Judgement::new(&context, &self.ready.expressions);
         let items = subject::items(&context);
         let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
         let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);

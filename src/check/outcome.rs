@@ -159,6 +159,8 @@ pub struct Finding {
     pub place: Label,
     /// Other places that explain it.
     pub related: Vec<Label>,
+    /// The ids of the rules that ask for what it is about, or that forbid it.
+    pub asked_by: Vec<String>,
     /// Places in other files that explain it: what asked for it, or what forbids it.
     pub elsewhere: Vec<Elsewhere>,
     /// The document that shows it.

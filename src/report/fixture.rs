@@ -106,6 +106,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         verdict: None,
         place,
         related,
+        asked_by: Vec::new(),
         elsewhere: Vec::new(),
         evidence: None,
         explain: None,

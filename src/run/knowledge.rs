@@ -56,7 +56,7 @@ pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowl
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
 fn without_names(problems: Problems) -> Problems {
-    let names = ["unknown-standard", "unknown-agreement", "matches-nothing"];
+    let names = ["unknown-standard", "unknown-agreement", "unknown-document", "matches-nothing"];
     let mut others = Problems::new();
     others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));
     others

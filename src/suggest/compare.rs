@@ -104,6 +104,7 @@ mod tests {
             place: Label { span: Span::default(), text: String::new() },
             related: Vec::new(),
             elsewhere: Vec::new(),
+            asked_by: Vec::new(),
             evidence: None,
             explain: None,
             waived: None,

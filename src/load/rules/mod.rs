@@ -1,7 +1,9 @@
 //! Rule files: from YAML to [`Rules`], with every problem of every file in one run.
 
 mod condition;
+mod places;
 mod require;
+mod sources;
 mod template;
 mod vocabulary;
 
@@ -15,6 +17,7 @@ use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::{Source, Span};
+pub use places::{ExamplePlaces, example_places, place_of_line};
 
 /// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
 const LARGEST: usize = 1 << 20;
@@ -22,9 +25,14 @@ const LARGEST: usize = 1 << 20;
 /// Reads the rules of `files` with the names of `catalog`. The order of the files makes no difference: rules are sorted
 /// by their ids.
 pub fn load(files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
+    load_onto(Rules::default(), files, catalog)
+}
+
+/// Adds the rules of `files` to those that are known already; an id that is known stands for nothing else.
+pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
-    let mut patterns = Patterns::default();
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut patterns = Patterns::of(known.patterns);
+    let mut rules = known.rules;
     for source in files {
         let (rule, found) = read(source, catalog, &mut patterns);
         found.into_iter().for_each(|problem| problems.push(problem));
@@ -54,6 +62,11 @@ struct Patterns {
 }
 
 impl Patterns {
+    fn of(all: Vec<String>) -> Self {
+        let numbers = all.iter().enumerate().map(|(at, pattern)| (pattern.clone(), PatternId(at))).collect();
+        Self { all, numbers }
+    }
+
     fn number(&mut self, pattern: &str) -> PatternId {
         if let Some(&known) = self.numbers.get(pattern) {
             return known;
@@ -104,6 +117,7 @@ impl Reader<'_> {
             Some(Effect::Require(_)) if fields.optional("fix").is_none() => Some(String::new()),
             _ => self.words(&mut fields, "fix"),
         };
+        let sources = fields.optional("sources").map(|node| self.sources(node)).unwrap_or_default();
         let examples = self.examples(&mut fields);
         fields.finish(self.complaints);
         // What can be matched depends on the subject; without one there is nothing to compare with.
@@ -124,6 +138,7 @@ impl Reader<'_> {
             effect: effect?,
             why,
             fix,
+            sources,
             examples,
             source,
             span,
