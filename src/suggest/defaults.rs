@@ -2,7 +2,7 @@
 
 use super::change::{Change, Place, Step};
 use super::offer::{Draft, add};
-use super::{Kind, MOST_ALTERNATIVES, Search, Suggestion};
+use super::{Kind, MOST_ALTERNATIVES, Search, Suggestion, words};
 use crate::model::id::Id;
 use crate::model::provider::Cloud;
 
@@ -52,12 +52,12 @@ fn shared(search: &Search<'_>, cloud: Id<Cloud>, parts: &[Draft]) -> Option<Draf
     let first = &search.deployment.services[changes.first()?.service];
     let facts = search.checker.catalog().facts();
     let (from, to) = (&facts.clouds[first.cloud.value].id, &facts.clouds[cloud].id);
-    let names: Vec<_> =
-        changes.iter().map(|change| format!("`{}`", search.deployment.services[change.service].name.value)).collect();
+    let names = changes.iter().map(|change| search.deployment.services[change.service].name.value.as_str());
+    let names = words::some_names(&names.collect::<Vec<_>>());
     let step = Step::DefaultCloud { cloud, changes };
     let mut suggestion = Suggestion {
         kind: Kind::Cloud,
-        what: format!("change the cloud of the deployment from {from} to {to}, for {}", names.join(", ")),
+        what: format!("change the cloud of the deployment from {from} to {to}, for {names}"),
         confirm: None,
         notes: Vec::new(),
         edits: search.layout.edits(search, &step)?,

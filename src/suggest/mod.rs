@@ -7,10 +7,10 @@
 //! manifest is read and checked anew: an edit that doesn't close what it was to close, or that adds a finding, is not
 //! offered. So whatever stands in [`Proposals::suggestions`] passes together.
 //!
-//! A gap is a finding on a requirement that isn't covered, on a place, or on an agreement. Other findings, on stale or
-//! contested evidence for instance, can't be closed by an edit, and what a waiver excuses is left alone. What is required
-//! is never touched. Another service of the same sort is not offered: the catalogue doesn't say of any two services that
-//! they do the same.
+//! A gap is a finding on a requirement that isn't covered, on a place, or on an agreement. For other findings, on stale or
+//! contested evidence for instance, no edit is looked for, and what a waiver excuses is left alone. What is required is
+//! never touched. Another service of the same sort is not offered: the catalogue doesn't say of any two services that they
+//! do the same.
 
 mod agreements;
 mod change;
@@ -57,7 +57,7 @@ pub struct Proposals {
     pub suggestions: Vec<Suggestion>,
     /// The gaps that none of them closes.
     pub open: Vec<Open>,
-    /// The other findings that no waiver excuses: no edit closes them.
+    /// The other findings that no waiver excuses: for them, no edit is looked for.
     pub outside: Vec<Finding>,
 }
 

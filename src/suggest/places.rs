@@ -265,9 +265,9 @@ impl Places<'_> {
         let nth = |skipped: usize| {
             let mut filled: Vec<Id<Region>> = Vec::new();
             for (at, list) in lists.iter().enumerate() {
-                let free = list.iter().copied().filter(|region| !filled.contains(region));
+                let mut free = list.iter().copied().filter(|region| !filled.contains(region));
                 // Only the first slot varies: a try for each way to fill them all would be too many.
-                let region = free.skip(if at == 0 { skipped } else { 0 }).next()?;
+                let region = free.nth(if at == 0 { skipped } else { 0 })?;
                 filled.push(region);
             }
             Some(filled)

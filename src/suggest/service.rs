@@ -24,13 +24,14 @@ pub(super) fn search(search: &Search<'_>, index: usize, gaps: &[&Finding], found
     }
     let mut options = places::search(&desk, &rest);
     let chosen = options.candidates.iter().position(Candidate::is_choice).map(|at| options.candidates.remove(at));
-    let draft = chosen.as_ref().and_then(|one| offer::draft(search, &one.trial));
-    let closed: Vec<_> = draft.iter().flat_map(|draft| draft.suggestion.closes.clone()).collect();
+    // Without a draft, the manifest can't be edited there, which is told of all gaps that it would have closed.
+    let closed = chosen.iter().flat_map(|one| search.gaps_among(&one.trial.compared.closed)).collect::<Vec<_>>();
     let is_open = |gap: &&Finding| closed.iter().all(|one| one.fingerprint != gap.fingerprint);
     for gap in rest.iter().copied().filter(is_open) {
         found.unresolved.insert(gap.fingerprint.clone(), unresolved(&desk, &options, gap));
     }
-    let Some((mut draft, chosen)) = draft.zip(chosen) else {
+    let draft = chosen.and_then(|one| offer::draft(search, &one.trial).map(|draft| (draft, one)));
+    let Some((mut draft, chosen)) = draft else {
         found.drafts.extend(declared.and_then(|trial| declaration(search, &desk, &trial, gaps)));
         return;
     };

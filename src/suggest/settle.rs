@@ -205,3 +205,77 @@ fn meaning(deployment: &Deployment) -> Vec<String> {
     };
     services.chain(agreements).chain([format!("{} waivers", deployment.waivers.len())]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Checker;
+    use crate::model::rule::Rules;
+    use crate::run;
+    use crate::suggest::layout::Layout;
+    use crate::suggest::{TextEdit, gap};
+
+    /// Two services with a gap that another cloud closes.
+    const MANIFEST: &str = "[[services]]\nname = \"one\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+        requires = [\"cjis\"]\n\n[[services]]\nname = \"two\"\nservice = \"azure-bot-service\"\n\
+        cloud = \"azure-public\"\nrequires = [\"cjis\"]\n";
+
+    fn rules() -> Rules {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/coverage/not-listed.yaml");
+        let text = std::fs::read_to_string(path).expect("the rule is there");
+        crate::load::rules::load(&[Source::new("rule", text)]).0
+    }
+
+    /// What comes of the drafts that are found once `change` has had its way with them.
+    fn decided(change: impl Fn(&mut Vec<Draft>)) -> (Vec<String>, Vec<String>) {
+        let (catalog, rules) = (run::carried(), rules());
+        let checker = Checker::new(&catalog, &rules, jiff::civil::date(2021, 8, 3));
+        let source = Source::new("deploy.toml", MANIFEST);
+        let (deployment, _) = manifest::load(&source, &catalog);
+        let before = checker.check_without_ways_out(&deployment).findings;
+        assert!(before.iter().all(|finding| gap::of(&checker, &deployment, finding).is_some()));
+        let layout = Layout::read(source.text()).expect("it is TOML");
+        let search = Search { checker: &checker, deployment: &deployment, layout: &layout, gaps: &before };
+        let mut found = search.all(true);
+        assert_eq!(found.drafts.len(), 2);
+        change(&mut found.drafts);
+        let (suggestions, open) = Court::new(&search, &source, &before, 0).decide(found);
+        let open = open.into_iter().map(|open| open.why.concat());
+        (suggestions.into_iter().map(|one| one.what).collect(), open.collect())
+    }
+
+    const TOGETHER: &str = "an edit that closes it alone doesn't go together with the rest of the manifest";
+
+    #[test]
+    fn an_edit_that_reads_otherwise_than_it_is_meant_is_dismissed_and_the_rest_upheld() {
+        let edit = |text: &'static str| {
+            move |drafts: &mut Vec<Draft>| {
+                let TextEdit { text: edited, .. } = &mut drafts[0].suggestion.edits[0];
+                text.clone_into(edited);
+            }
+        };
+        // Another cloud, no cloud, and no TOML.
+        for text in ["\"azure-china\"", "\"azure-govermnent\"", "\"azure-government"] {
+            let (offered, open) = decided(edit(text));
+            assert_eq!(offered, ["move `two` from azure-public to azure-government"], "{text}");
+            assert_eq!(open, [TOGETHER], "{text}");
+        }
+        assert_eq!(decided(|_| {}).0.len(), 2);
+    }
+
+    #[test]
+    fn an_edit_that_closes_less_than_it_claims_is_dismissed() {
+        let (offered, open) = decided(|drafts| {
+            let others = drafts[1].suggestion.closes.clone();
+            drafts[0].suggestion.closes = others;
+            drafts.truncate(1);
+        });
+        assert_eq!((offered.len(), open.len()), (0, 2));
+    }
+
+    #[test]
+    fn edits_that_stand_in_the_same_place_do_not_go_together() {
+        let (offered, _) = decided(|drafts| drafts[1] = drafts[0].clone());
+        assert_eq!(offered.len(), 1);
+    }
+}

@@ -16,6 +16,9 @@ const MOST_NEAR_MISSES: usize = 2;
 /// How many findings are named that a change would add.
 const MOST_ADDED: usize = 3;
 
+/// How many services are named that change together.
+const MOST_NAMES: usize = 6;
+
 /// What a change does.
 pub(super) fn what(search: &Search<'_>, change: &Change) -> String {
     let instance = &search.deployment.services[change.service];
@@ -118,9 +121,9 @@ pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate
     let mut misses: Vec<_> = closing.iter().filter(|one| !one.is_alternative()).collect();
     misses.sort_by_key(|one| one.trial.compared.added.len());
     let told = misses.iter().take(MOST_NEAR_MISSES).filter_map(|one| {
-        let added: Vec<_> = one.trial.compared.added.iter().map(short).collect();
+        let added = some(one.trial.compared.added.iter().map(short), MOST_ADDED);
         let there = located(facts, one.trial.change.place.as_ref()?);
-        Some(format!("{there} would close it, and add {}", some(&added)))
+        Some(format!("{there} would close it, and add {added}"))
     });
     why.extend(told);
     why
@@ -151,9 +154,14 @@ fn short(finding: &Finding) -> String {
     format!("{}[{}]{standard}", finding.severity.name(), finding.rule)
 }
 
-fn some(added: &[String]) -> String {
-    let first = added.get(..MOST_ADDED).unwrap_or(added).join(", ");
-    match added.len().saturating_sub(MOST_ADDED) {
+/// The first of some services, and how many more there are.
+pub(super) fn some_names(names: &[&str]) -> String {
+    some(names.iter().map(|name| format!("`{name}`")), MOST_NAMES)
+}
+
+fn some(mut words: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let first = list(words.by_ref().take(most));
+    match words.len() {
         0 => first,
         more => format!("{first} and {more} more"),
     }

@@ -193,10 +193,10 @@ fn what_is_required_is_never_touched_and_what_is_waived_is_left_alone() {
     let waived = proposals(&format!("{crane}{waiver}"));
     assert!(waived.gaps.is_empty() && waived.suggestions.is_empty() && waived.open.is_empty());
     // A move that leaves a waiver without use adds a warning, so it is not made for another gap.
-    let pilot = service("winch", "bay", "", "\"audit\", \"seal\"");
-    let waiver = waiver.replace("coverage/*", "coverage/no-evidence") + "standard = \"seal\"\ncloud = \"bay\"\n";
-    let proposals = proposals(&format!("{pilot}{waiver}"));
+    let winch = service("winch", "bay", "", "\"audit\", \"seal\"");
+    let proposals = proposals(&format!("{winch}{waiver}standard = \"seal\"\n"));
     assert!(proposals.suggestions.is_empty(), "{proposals:#?}");
+    assert_eq!(told(&proposals.open[0].alternatives[0].adds), ["waiver/unused"]);
 }
 
 #[test]

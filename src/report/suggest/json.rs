@@ -179,7 +179,7 @@ struct Numbers {
     unconfirmed: usize,
     /// How many gaps stay open, those included that wait for a confirmation.
     open: usize,
-    /// How many other findings there are, which no edit closes.
+    /// How many findings of another sort there are, for which no edit is looked for.
     outside: usize,
 }
 

@@ -201,9 +201,9 @@ impl Page<'_> {
             let _ = write!(words, ", {left} {} open", if left == 1 { "stays" } else { "stay" });
         }
         if outside > 0 {
-            let findings = counted(outside, "other finding", "other findings");
+            let findings = counted(outside, "finding", "findings");
             let verb = if outside == 1 { "is" } else { "are" };
-            let _ = write!(words, "; {findings} {verb} nothing that an edit could close");
+            let _ = write!(words, "; {findings} of another sort {verb} left aside");
         }
         let filled = |words: &str| textwrap::fill(words, wrapping(self.style.width).subsequent_indent("    ")) + "\n";
         let is_move = |one: &Suggestion| matches!(one.kind, Kind::Region | Kind::Cloud);
