@@ -209,6 +209,7 @@ fn meaning(deployment: &Deployment) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalog;
     use crate::check::Checker;
     use crate::model::rule::Rules;
     use crate::run;
@@ -220,18 +221,19 @@ mod tests {
         requires = [\"cjis\"]\n\n[[services]]\nname = \"two\"\nservice = \"azure-bot-service\"\n\
         cloud = \"azure-public\"\nrequires = [\"cjis\"]\n";
 
-    fn rules() -> Rules {
+    fn rules(catalog: &Catalog) -> Rules {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/coverage/not-listed.yaml");
         let text = std::fs::read_to_string(path).expect("the rule is there");
-        crate::load::rules::load(&[Source::new("rule", text)]).0
+        crate::load::rules::load(&[Source::new("rule", text)], catalog).0
     }
 
     /// What comes of the drafts that are found once `change` has had its way with them.
     fn decided(change: impl Fn(&mut Vec<Draft>)) -> (Vec<String>, Vec<String>) {
-        let (catalog, rules) = (run::carried(), rules());
+        let catalog = run::carried();
+        let rules = rules(&catalog);
         let checker = Checker::new(&catalog, &rules, jiff::civil::date(2021, 8, 3));
         let source = Source::new("deploy.toml", MANIFEST);
-        let (deployment, _) = manifest::load(&source, &catalog);
+        let (deployment, _) = manifest::load(&source, &catalog, &crate::model::profile::Profiles::default());
         let before = checker.check_without_ways_out(&deployment).findings;
         assert!(before.iter().all(|finding| gap::of(&checker, &deployment, finding).is_some()));
         let layout = Layout::read(source.text()).expect("it is TOML");

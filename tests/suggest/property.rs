@@ -243,7 +243,7 @@ fn the_same_holds_however_a_manifest_is_written_and_no_comment_is_lost() {
     let config = ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() };
     let outcome = TestRunner::new(config).run(&strategy, |(services, in_braces, default, end, confirmed)| {
         let text = written(&services, in_braces, default).replace('\n', end);
-        let (_, problems) = manifest::load(&Source::new("deploy.toml", text.as_str()), &CATALOG);
+        let (_, problems) = manifest::load(&Source::new("deploy.toml", text.as_str()), &CATALOG, &Default::default());
         // Some regions lie outside the part of the cloud that is named.
         prop_assume!(problems.is_empty());
         made.set(made.get() + settle(text, confirmed, &checker));
