@@ -8,6 +8,7 @@ mod explain;
 mod knowledge;
 mod paths;
 mod policy;
+pub mod rules;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
