@@ -4,6 +4,7 @@ mod catalog;
 mod look;
 mod matrix;
 mod policy;
+mod rules;
 mod suggest;
 
 use std::io::{self, IsTerminal, Write};
@@ -18,6 +19,7 @@ use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
 use policy::PolicyCommand;
+use rules::RulesCommand;
 use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
@@ -53,6 +55,9 @@ enum Command {
     /// Look at the policy that manifests are judged by
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Look at rules, test them, check them and begin new ones
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 #[derive(Debug, Args)]
@@ -176,6 +181,7 @@ pub fn main() -> Exit {
         Some(Command::Matrix(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
+        Some(Command::Rules(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
     result.unwrap_or_else(|message| {

@@ -19,6 +19,7 @@ mod marks;
 pub mod matrix;
 mod paint;
 pub mod policy;
+pub mod rules;
 #[cfg(test)]
 mod schema;
 mod sheet;
@@ -29,6 +30,7 @@ mod table;
 mod verdicts;
 mod visible;
 mod window;
+mod xml;
 
 use std::collections::BTreeSet;
 use std::fmt;

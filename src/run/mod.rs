@@ -10,6 +10,7 @@ mod manifests;
 pub mod matrix;
 mod paths;
 mod policy;
+pub mod rules;
 mod suggest;
 mod whole_file;
 

@@ -168,7 +168,8 @@ fn no_folder(source: &Source, folder: &Spanned<String>, path: &Path) -> Problem 
     }
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
+/// Whether both are the same file or folder.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
 }
 
