@@ -1,11 +1,14 @@
 //! Agreements that must be in force, and are not declared.
 
+use std::collections::HashSet;
+
 use super::change::Step;
-use super::compare::compare;
+use super::compare::{compare, is_same};
 use super::offer::{self, Draft};
 use super::trial::written;
-use super::{Found, Gap, Kind, Search, Suggestion, Unresolved};
-use crate::check::outcome::Finding;
+use super::{Found, Gap, Kind, MOST_ALTERNATIVES, Search, Suggestion, Unresolved};
+use crate::check::outcome::{Citation, Finding, Outcome};
+use crate::model::deployment::Deployment;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Provider};
 use crate::model::standard::Standard;
@@ -20,9 +23,15 @@ pub(super) fn search(search: &Search<'_>, found: &mut Found) {
             None => groups.push((provider, standard, vec![gap])),
         }
     }
+    // What shows it depends on where services run once they have moved.
+    let mut moved = search.deployment.clone();
+    let sure = found.drafts.iter().filter(|draft| draft.suggestion.confirm.is_none());
+    sure.for_each(|draft| draft.step.apply(&mut moved));
+    let before = search.checker.check_without_ways_out(&moved);
+    let desk = Desk { search, moved: &moved, before: &before };
     for (provider, standard, gaps) in groups {
         let offered: Vec<_> = search.checker.catalog().agreements(provider, standard).collect();
-        match draft(search, &offered) {
+        match desk.draft(&offered) {
             Ok(draft) => found.drafts.push(draft),
             Err(why) => found.unresolved.extend(gaps.iter().map(|gap| {
                 let why = Unresolved { why: vec![why.clone()], ..Unresolved::default() };
@@ -41,56 +50,71 @@ fn about(search: &Search<'_>, gap: &Finding) -> Option<(Id<Provider>, Id<Standar
     Some((catalog.facts().services[instance.service.value].provider, required.standard))
 }
 
-/// The declaration of the first of these agreements that closes gaps, with the others as alternatives; or why there is
-/// none.
-fn draft(search: &Search<'_>, offered: &[Id<Agreement>]) -> Result<Draft, String> {
-    let mut declared = search.deployment.agreements.iter().map(|signed| signed.agreement.value);
-    if let Some(agreement) = declared.find(|agreement| offered.contains(agreement)) {
-        let id = &search.checker.catalog().facts().agreements[agreement].id;
-        let day = search.checker.as_of();
-        return Err(format!("`{id}` is declared, and not in force on {day}; its dates are for you to say"));
-    }
-    if offered.is_empty() {
-        return Err("the catalogue knows no agreement that the provider offers for it".to_owned());
-    }
-    let mut drafts = offered.iter().filter_map(|&agreement| declaration(search, agreement));
-    let Some(mut first) = drafts.next() else {
-        return Err("no declaration of an agreement would close it and add nothing".to_owned());
-    };
-    first.alternatives = drafts.collect();
-    Ok(first)
+/// The deployment with all that moves, where declarations are tried.
+struct Desk<'a> {
+    search: &'a Search<'a>,
+    moved: &'a Deployment,
+    before: &'a Outcome,
 }
 
-/// What offers to declare `agreement`, where that closes gaps and adds nothing.
-fn declaration(search: &Search<'_>, agreement: Id<Agreement>) -> Option<Draft> {
-    let step = Step::Agreement(agreement);
-    let mut deployment = search.deployment.clone();
-    let before = search.checker.check_without_ways_out(&deployment);
-    step.apply(&mut deployment);
-    let after = search.checker.check_without_ways_out(&deployment);
-    let compared = compare(&before.findings, &after.findings);
-    let closes = search.gaps_among(&compared.closed);
-    if closes.is_empty() || !compared.added.is_empty() {
-        return None;
+impl Desk<'_> {
+    /// The declaration of the first of these agreements that closes gaps, with the others as alternatives; or why there
+    /// is none.
+    fn draft(&self, offered: &[Id<Agreement>]) -> Result<Draft, String> {
+        let mut declared = self.moved.agreements.iter().map(|signed| signed.agreement.value);
+        if let Some(agreement) = declared.find(|agreement| offered.contains(agreement)) {
+            let id = &self.search.checker.catalog().facts().agreements[agreement].id;
+            let day = self.search.checker.as_of();
+            return Err(format!("`{id}` is declared, and not in force on {day}; its dates are for you to say"));
+        }
+        if offered.is_empty() {
+            return Err("the catalogue knows no agreement that the provider offers for it".to_owned());
+        }
+        let mut drafts = offered.iter().filter_map(|&agreement| self.declaration(agreement));
+        let Some(mut first) = drafts.next() else {
+            return Err("no declaration of an agreement would close it and add nothing".to_owned());
+        };
+        first.alternatives = drafts.take(MOST_ALTERNATIVES).collect();
+        Ok(first)
     }
-    let known = &search.checker.catalog().facts().agreements[agreement];
+
+    /// What offers to declare `agreement`, where that closes gaps and adds nothing.
+    fn declaration(&self, agreement: Id<Agreement>) -> Option<Draft> {
+        let search = self.search;
+        let step = Step::Agreement(agreement);
+        let mut deployment = self.moved.clone();
+        step.apply(&mut deployment);
+        let after = search.checker.check_without_ways_out(&deployment);
+        let compared = compare(&self.before.findings, &after.findings);
+        let is_closed = |gap: &&Finding| compared.closed.iter().any(|one| is_same(one, gap));
+        let closes: Vec<_> = search.gaps.iter().filter(is_closed).cloned().collect();
+        if closes.is_empty() || !compared.added.is_empty() {
+            return None;
+        }
+        let known = &search.checker.catalog().facts().agreements[agreement];
+        let suggestion = Suggestion {
+            kind: Kind::Agreement,
+            what: format!("declare the agreement `{}`", known.id),
+            confirm: Some(format!("true only if you have signed \"{}\", and it is in force", known.name)),
+            notes: vec!["add `signed` and `expires` as the contract has them".to_owned()],
+            edits: search.layout.edits(search, &step)?,
+            evidence: shown(&after, &closes),
+            closes,
+            adds: Vec::new(),
+            alternatives: Vec::new(),
+        };
+        Some(Draft { step, suggestion, alternatives: Vec::new(), parts: Vec::new() })
+    }
+}
+
+/// The documents that show the provider's side of what the closed gaps are about, each once.
+fn shown(after: &Outcome, closes: &[Finding]) -> Vec<Citation> {
+    let about: HashSet<_> = closes.iter().map(|gap| (gap.service.as_deref(), gap.standard.as_deref())).collect();
     let mut evidence = Vec::new();
     for one in &after.requirements {
-        let (service, standard) = (Some(&one.service), Some(written(&one.required)));
-        if closes.iter().any(|gap| (gap.service.as_ref(), &gap.standard) == (service, &standard)) {
+        if about.contains(&(Some(one.service.as_str()), Some(written(&one.required).as_str()))) {
             offer::add(&mut evidence, one.evidence.iter().cloned());
         }
     }
-    let suggestion = Suggestion {
-        kind: Kind::Agreement,
-        what: format!("declare the agreement `{}`", known.id),
-        confirm: Some(format!("true only if you have signed \"{}\", and it is in force", known.name)),
-        notes: vec!["add `signed` and `expires` as the contract has them".to_owned()],
-        edits: search.layout.edits(search, &step)?,
-        closes,
-        adds: Vec::new(),
-        evidence,
-        alternatives: Vec::new(),
-    };
-    Some(Draft { step, suggestion, alternatives: Vec::new(), parts: Vec::new() })
+    evidence
 }

@@ -135,6 +135,18 @@ fn an_agreement_that_several_services_need_is_declared_once_and_without_dates() 
 }
 
 #[test]
+fn an_agreement_goes_with_a_move_and_rests_on_what_is_shown_there() {
+    let text = service("ketch", "bay", "", "\"audit\", \"contract\"");
+    let proposals = proposals(&text);
+    assert_eq!(
+        what(&proposals.suggestions),
+        ["move `ketch` from bay to lake", "declare the agreement `first-contract`"]
+    );
+    assert_eq!(proposals.suggestions[1].evidence[0].locator.as_deref(), Some("row 11"));
+    assert!(findings(&edited(&text)).is_empty());
+}
+
+#[test]
 fn the_dates_of_a_declared_agreement_are_not_touched() {
     let barge = service("barge", "bay", "", "\"contract\"");
     for dates in ["expires = 2025-12-31", "signed = 2027-01-01"] {

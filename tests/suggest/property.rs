@@ -189,7 +189,7 @@ fn what_is_offered_closes_what_it_claims_and_adds_nothing() {
 type Small = (&'static str, &'static str, Vec<&'static str>, Vec<&'static str>, usize);
 
 fn small() -> impl Strategy<Value = Small> {
-    let services = vec!["crane", "winch", "ferry", "barge", "rope", "tug", "pilot", "buoy", "raft"];
+    let services = vec!["crane", "winch", "ferry", "barge", "rope", "tug", "pilot", "buoy", "raft", "ketch"];
     let regions = vec!["bay-1", "bay-2", "Bay Three", "bay-9", "lake-1", "lake-9", "old-1"];
     let clouds = vec!["bay", "bay", "Bay Cloud", "bay-south", "lake", "old-bay", "pond"];
     let standards = subsequence(vec!["audit", "seal", "contract", "pact"], 1..4);
@@ -240,7 +240,7 @@ fn the_same_holds_however_a_manifest_is_written_and_no_comment_is_lost() {
         any::<bool>(),
     );
     let made = Cell::new(0);
-    let config = ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() };
     let outcome = TestRunner::new(config).run(&strategy, |(services, in_braces, default, end, confirmed)| {
         let text = written(&services, in_braces, default).replace('\n', end);
         let (_, problems) = manifest::load(&Source::new("deploy.toml", text.as_str()), &CATALOG, &Default::default());
@@ -250,5 +250,5 @@ fn the_same_holds_however_a_manifest_is_written_and_no_comment_is_lost() {
         Ok(())
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
-    assert!(made.get() > 100, "{} edits in all", made.get());
+    assert!(made.get() > 50, "{} edits in all", made.get());
 }
