@@ -12,8 +12,8 @@ use std::io;
 
 use self::name::{Day, Name};
 use self::shape::{
-    Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement,
-    Summary, Voice, WaivedEntry,
+    Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, ProblemEntry, Related,
+    Requirement, Summary, Voice, WaivedEntry,
 };
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
@@ -36,6 +36,7 @@ impl<'a> Document<'a> {
             version: "1",
             as_of: Day(report.as_of),
             catalog: Catalog { digest: &catalog.digest, documents: catalog.documents, claims: catalog.claims },
+            packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
             files: report.files.iter().map(File::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }

@@ -4,6 +4,7 @@ mod builtin;
 pub mod catalog;
 mod explain;
 mod knowledge;
+mod packs;
 mod paths;
 mod policy;
 mod whole_file;
@@ -19,14 +20,14 @@ use rayon::prelude::*;
 
 use crate::check::Checker;
 use crate::check::outcome::Notice;
-use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
-use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
+pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
@@ -57,6 +58,8 @@ pub struct Sources {
     pub catalogs: Vec<PathBuf>,
     /// More rule folders.
     pub rules: Vec<PathBuf>,
+    /// Names of packs that the program carries.
+    pub packs: Vec<String>,
     /// Whether to start from nothing.
     pub without_builtin: bool,
     /// The policy, which may add to all of these.
@@ -118,6 +121,7 @@ fn report(request: &Request) -> (Report, Format) {
         match knowledge::load(&request.sources, located.as_ref()) {
             Ok(knowledge) => {
                 report.files.extend(files(inputs, &knowledge, request, as_of));
+                report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
             }
@@ -132,6 +136,8 @@ fn report(request: &Request) -> (Report, Format) {
     report.files.extend(failures);
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     report.catalog = shared(catalogs);
+    report.packs.sort();
+    report.packs.dedup();
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
     (report, format)
 }
@@ -167,7 +173,7 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
             return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
         }
     };
-    let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
+    let (deployment, mut problems) = knowledge.deployment(&source);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
     FileReport { problems, outcome, fail_on, ..FileReport::new(source) }
