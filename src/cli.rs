@@ -2,6 +2,7 @@
 
 mod catalog;
 mod look;
+mod policy;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -12,8 +13,9 @@ use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Exit, Explain, PolicyChoice, Request, Sources};
+use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
+use policy::PolicyCommand;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -39,6 +41,9 @@ enum Command {
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// Look at the policy that manifests are judged by
+    #[command(subcommand)]
+    Policy(PolicyCommand),
 }
 
 #[derive(Debug, Args)]
@@ -53,6 +58,12 @@ struct CheckArgs {
     /// The least severity that makes the exit status 1 [default: as the policy says, else error]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
     fail_on: Option<FailOn>,
+    /// Findings that are known already: only others fail the check
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all that is found into a baseline; it is known from then on
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
     /// Count the findings of each rule
     #[arg(long)]
     statistics: bool,
@@ -78,6 +89,16 @@ struct CommonArgs {
     /// Decide as on this day [default: today, UTC]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+/// What is known beside what the program carries, and by which policy a manifest is judged.
+#[derive(Debug, Args)]
+struct KnowledgeArgs {
     /// A folder with more of the catalogue (may be repeated)
     #[arg(long, value_name = "DIR")]
     catalog: Vec<PathBuf>,
@@ -91,18 +112,15 @@ struct CommonArgs {
     /// Leave out the catalogue, the rules and the packs that the program carries
     #[arg(long)]
     no_builtin: bool,
-    /// The policy for every manifest [default: the nearest compliance.toml above each manifest]
+    /// The policy for every manifest [default: the nearest compliance.toml above each]
     #[arg(long, value_name = "FILE", conflicts_with = "no_policy")]
     policy: Option<PathBuf>,
     /// Keep to no policy
     #[arg(long)]
     no_policy: bool,
-    /// When to colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    color: When,
 }
 
-impl CommonArgs {
+impl KnowledgeArgs {
     fn sources(&self) -> Sources {
         let policy = match &self.policy {
             Some(file) => PolicyChoice::File(file.clone()),
@@ -150,6 +168,7 @@ pub fn main() -> Exit {
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
+        Some(Command::Policy(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
     result.unwrap_or_else(|message| {
@@ -171,7 +190,8 @@ fn request(args: &CheckArgs) -> Request {
             quiet: args.quiet,
             statistics: args.statistics,
         },
-        sources: args.common.sources(),
+        sources: args.common.knowledge.sources(),
+        baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
     }
 }
@@ -184,7 +204,7 @@ fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, String> {
         }
         _ => return Err("explain takes a rule, or a manifest, a service of it and a standard".to_owned()),
     };
-    run::explain(&what, args.common.as_of, &args.common.sources(), width(), out)
+    run::explain(&what, args.common.as_of, &args.common.knowledge.sources(), width(), out)
 }
 
 fn color(when: When) -> bool {

@@ -121,6 +121,16 @@ fn an_offering_that_is_tied_to_four_regions() {
 }
 
 #[test]
+fn two_services_in_one_entry_of_a_list() {
+    ask("Web Apps (App Service)", "azure-government/usgovvirginia", "FedRAMP High", "2026-11-22")
+        .is("covered", MARKETPLACE);
+    let both =
+        CATALOG.facts().claims.iter().filter(|(_, claim)| claim.at.contains("Web Apps (App Service) Windows Virtual"));
+    let both: Vec<_> = both.map(|(_, claim)| CATALOG.facts().services[claim.service].id.to_string()).collect();
+    assert_eq!(both, ["web-apps-app-service", "azure-virtual-desktop"]);
+}
+
+#[test]
 fn an_exclusion_that_stands_in_brackets() {
     let document = "microsoft-iso-27701-2022-07-11";
     ask("Power Virtual Agents", "azure-public", "ISO 27701:2019", "2023-12-07").is("covered", document);
@@ -156,8 +166,11 @@ fn a_closed_cloud_that_is_still_listed() {
 #[test]
 fn the_offering_page_says_azure_where_public_azure_stops_below() {
     let document = "microsoft-dod-il5-2021-11-17";
-    let asked = ask("Azure", "azure-public/eastus", "DoD IL5", "2023-12-07");
-    assert_ne!(asked.verdict, "covered", "{}", asked.question);
+    for day in ["2023-12-07", "2026-11-22"] {
+        ask("Azure", "azure-public/eastus", "DoD IL5", day)
+            .is("level-too-low", "microsoft-dod-il2-2021-11-17")
+            .contested_by(document);
+    }
     let facts = CATALOG.facts();
     let disputing: Vec<_> = facts
         .documents
@@ -193,8 +206,12 @@ fn a_list_that_has_a_family_leaves_its_members_open() {
 fn the_list_of_the_dod_regions_leaves_out_what_the_table_has() {
     let list = "azure-government-dod-regions-2023-05-09";
     let asked = ask("Azure Kubernetes Service", "azure-government/usdodcentral", "DoD IL5", "2023-12-07");
-    let asked = asked.is("not-listed", list);
+    let asked = asked.is("not-listed", list).contested_by("azure-audit-scope-2023-07-26");
     assert!(asked.others.iter().any(|one| one == "azure-audit-scope-2023-07-26"), "{:?}", asked.others);
+    // Of a service that the table doesn't have either, nobody says otherwise.
+    let asked =
+        ask("Microsoft Fabric", "azure-government/usdodcentral", "DoD IL5", "2023-12-07").is("not-listed", list);
+    assert_eq!(asked.contested_by, Vec::<String>::new());
 }
 
 #[test]
@@ -203,5 +220,7 @@ fn a_package_that_two_documents_call_by_two_clouds() {
     let (_, page) = facts.documents.iter().find(|(_, one)| one.id.as_str() == SCOPE_2026).expect("it is there");
     assert!(page.disputed.iter().any(|one| one.printed.contains("MSO365MT")));
     ask("Office 365", "office365-gcc", "FedRAMP Moderate", "2026-11-22").is("covered", MARKETPLACE);
-    ask("Office 365", "office365-gcc-high", "FedRAMP High", "2026-11-22").is("covered", MARKETPLACE);
+    ask("Office 365", "office365-gcc-high", "FedRAMP High", "2026-11-22")
+        .is("covered", MARKETPLACE)
+        .contested_by(SCOPE_2026);
 }

@@ -69,6 +69,12 @@ fn unknown_names_each_with_the_nearest() {
         ("edition", service("requires = [\"iso-27001:2031\"]"), "4:13", "`iso-27001:20"),
         ("misprint", service("requires = [\"iso-27019:2014\"]"), "4:13", "`iso-27018:2014`"),
         ("level", service("requires = [\"fedramp@hihg\"]"), "4:13", "`fedramp@high`"),
+        (
+            "level-of-edition",
+            service("requires = [\"fedramp:Rev 5 baselines@class-c\"]"),
+            "4:13",
+            "`fedramp:consolidated-rules-2026-classes-a-to-d@class-c`?",
+        ),
         ("condition", service("meets = [\"standalone-or-office-365-pln\"]"), "4:10", "`standalone-or-office-365-plan`"),
         (
             "agreement",

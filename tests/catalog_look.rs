@@ -45,7 +45,7 @@ editions:
   - { id: '2023', published: '2023', stated-in: [harbour] }
 levels:
   - { id: gold, ladder: medal, name: Harbour Code Gold, subsumes: [silver], basis: official, stated-in: [harbour] }
-  - { id: silver, ladder: medal, name: Harbour Code Silver, stated-in: [harbour] }
+  - { id: silver, ladder: medal, name: Harbour Code Silver, editions: ['2019'], stated-in: [harbour] }
 sources:
   harbour: { kind: primary, found-at: nowhere }
 ";
@@ -275,6 +275,7 @@ levels
   id      ladder  name                 holds as well
   gold    medal   Harbour Code Gold    silver
   silver  medal   Harbour Code Silver
+  only in 2019: silver
 
 what is shown of harbour-code as of 2024-06-01
   acme-one

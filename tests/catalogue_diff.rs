@@ -194,6 +194,30 @@ fn days_that_are_put_another_way() {
     assert_eq!(lines(", until: 2026-12-31", ", until: 2026-12-31"), "");
 }
 
+#[test]
+fn a_level_that_is_exchanged_is_one_change() {
+    let folder = common::scratch("diff-exchanged");
+    let lines = |old: &str, new: &str| {
+        common::write(&folder, "old.yaml", once(DATED, "soc-2@type-2", old));
+        common::write(&folder, "new.yaml", once(DATED, "soc-2@type-2", new));
+        common::run_in(&folder, &["catalog", "diff", "old.yaml", "new.yaml", "--format", "short"], "").out
+    };
+    for (old, new, said) in [
+        ("fedramp", "fedramp@high", "raised   fedramp to fedramp@high"),
+        ("fedramp", "fedramp, fedramp@moderate", "raised   fedramp to fedramp@moderate"),
+        ("fedramp@high", "fedramp", "lowered  fedramp@high to fedramp"),
+        ("fedramp@high", "fedramp@low", "lowered  fedramp@high to fedramp@low"),
+        ("fedramp@low", "fedramp@high", "raised   fedramp@low to fedramp@high"),
+        ("fedramp@high, fedramp", "fedramp@high", "lost     fedramp"),
+    ] {
+        assert_eq!(lines(old, new), format!("azure-public: {said}: Azure Bot Service\n"), "{old} to {new}");
+    }
+    // Neither of these ladders holds the other.
+    let both = "azure-public: gained   fedramp@class-a: Azure Bot Service\n\
+        azure-public: lost     fedramp@low: Azure Bot Service\n";
+    assert_eq!(lines("fedramp@low", "fedramp@class-a"), both);
+}
+
 const DATED: &str = "id: page\ntitle: A page\npublisher: Microsoft\nprovider: microsoft\nkind: service-page\n\
     as-of: 2026-01-01\nas-of-basis: printed\nfound-at: nowhere\nlicence: CC0\nclaims:\n  \
     - { in-scope: azure-bot-service, cloud: azure-public, standards: [soc-2@type-2], at: here }\n";

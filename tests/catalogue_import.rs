@@ -70,9 +70,30 @@ fn rows_keep_the_page_s_order_and_names() {
     gives(&ran, rows);
     assert!(ran.out.starts_with("# A list of the harbour.\nid: harbour-list-2026-01-01\n"), "{}", ran.out);
     assert!(!ran.out.contains("read:") && !ran.out.contains("skip"), "{}", ran.out);
+    let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "warning[repeated-service]: `Microsoft Intune` is intune, which has a row in line 5 already; this one says \
+        otherwise ╭─[-:6:2]";
+    assert!(words.starts_with(told) && words.matches("warning[").count() == 1, "{words}");
     let csv = "Name,SOC 2,ISO 27001\r\n\"Microsoft Graph\",yes,✔\r\nAI,,\r\nIntune<sup>1</sup>,x,-\r\nMicrosoft Intune,✅¹,planned\r\n\
         [Power BI](x)*,,\r\n";
     gives(&import("csv", csv, HEADER, &["--format", "csv"]), rows);
+}
+
+#[test]
+fn two_rows_that_say_the_same_are_told_and_kept() {
+    let page = "| Name | SOC 2 | ISO 27001 |\n|--|--|--|\n| Microsoft Graph | yes | |\n| Power BI | yes<sup>1</sup> | |\n\
+        | Graph | yes | |\n";
+    let ran = import("same", page, HEADER, &["--format", "markdown"]);
+    let rows = "      - { service: graph, in-scope: [soc-2] }\n      - { service: power-bi, in-scope: [soc-2], under: { soc-2: [tied] } }\n      \
+        - { service: graph, as: Graph, in-scope: [soc-2] }\n";
+    gives(&ran, rows);
+    let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "warning[repeated-service]: `Graph` is graph, which has a row in line 3 already; this one says the same";
+    assert!(words.starts_with(told), "{words}");
+    // What stops the import comes with it.
+    let ran = import("same-and-wrong", &page.replace("Power BI", "Powder Bi"), HEADER, &["--format", "markdown"]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
+    assert!(ran.err.contains("warning[repeated-service]") && ran.err.contains("error[unknown-service]"), "{}", ran.err);
 }
 
 /// The page and the header of the manual are sound.

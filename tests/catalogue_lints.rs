@@ -130,11 +130,16 @@ fn claims_that_can_not_all_be_true() {
     finds(&lint("claims", &[("evidence/list-1.yaml", &text)], &[]), 1, &flaws);
     let text = format!("id: list-1\n{DOCUMENT}claims:\n  - in-scope: graph\n    standards: [knots]\n    at: row 1\n");
     let text = text.replace("in-scope: graph", "in-scope: graph\n    cloud: azure-public");
+    let text = format!(
+        "{text}disputed:\n  - service: crane\n    printed: Azure\n    standard: knots\n    \
+         reads-as: {{ says: in-scope, cloud: azure-public, standard: knots }}\n    at: row 2\n    why: A slip\n"
+    );
     // The folder is read on top of the built-in catalogue, since it doesn't stand on its own.
     let ran = lint("foreign", &[("evidence/list-1.yaml", &text)], &[]);
     let flaws = [
         "catalog/evidence/list-1.yaml:11:5: error[foreign-cloud] azure-public is no cloud of Harbour",
         "catalog/evidence/list-1.yaml:11:5: error[foreign-service] graph is no service of Harbour",
+        "catalog/evidence/list-1.yaml:19:15: error[foreign-cloud] azure-public is no cloud of Harbour",
     ];
     finds(&ran, 1, &flaws);
 }
@@ -168,6 +173,37 @@ fn a_chain_of_editions_with_a_gap() {
     finds(&editions(""), 0, &[flaw]);
     finds(&editions("    superseded-by: b\n"), 0, &[]);
     finds(&editions("    succeeded-by: another standard\n"), 0, &[]);
+}
+
+#[test]
+fn a_level_that_the_edition_does_not_have() {
+    let standard = STANDARD.replace(
+        "sources:\n",
+        "aliases:\n  - { name: Old Gold, means: knots:old@gold }\neditions:\n  - id: old\n    published: \"2019\"\n    \
+         superseded-by: new\n    stated-in: [list]\n  - id: new\n    published: \"2020\"\n    stated-in: [list]\n\
+         levels:\n  - id: gold\n    ladder: medal\n    name: Gold\n    editions: [new]\n    stated-in: [list]\n  \
+         - id: tin\n    ladder: medal\n    name: Tin\n    stated-in: [list]\nrelations:\n  - from: knots:new@gold\n    \
+         relation: informs\n    to: knots:old@gold\n    use: hint-only\n    stated-in: [list]\nsources:\n",
+    );
+    let document = format!(
+        "id: list-1\n{DOCUMENT}in-full:\n  - {{ services: [crane], clouds: [quay], standards: [knots:old@tin, \
+         knots:old@gold] }}\ntables:\n  - at: table\n    cloud: quay\n    columns:\n      \
+         - {{ id: gold, title: Gold, standards: [knots:new@gold, knots:old@gold] }}\n    rows:\n      - tug\nclaims:\n  \
+         - in-scope: crane\n    cloud: quay\n    standards: [knots@gold, knots:old@gold]\n    at: row 1\ndisputed:\n  \
+         - service: crane\n    printed: Gold\n    standard: knots\n    meant: knots:old@gold\n    \
+         reads-as: {{ says: in-scope, cloud: quay, standard: knots:old@gold }}\n    at: row 2\n    why: A slip\n"
+    );
+    let files = [("evidence/list-1.yaml", document.as_str()), ("standards/knots.yaml", &standard)];
+    let places = ["evidence/list-1.yaml:11:69", "evidence/list-1.yaml:16:62", "evidence/list-1.yaml:22:29"];
+    let misprint = ["evidence/list-1.yaml:28:12", "evidence/list-1.yaml:29:56"];
+    let own = ["standards/knots.yaml:10:30", "standards/knots.yaml:32:9"];
+    let words = "Knots old has no level `gold` (did you mean `knots:new@gold`? the levels of this edition are tin)";
+    let flaw = |place: &&str| format!("catalog/{place}: error[level-not-in-edition] {words}");
+    let flaws: Vec<_> = places.iter().chain(&misprint).chain(&own).map(flaw).collect();
+    finds(&lint("levels", &files, &[]), 1, &flaws.iter().map(String::as_str).collect::<Vec<_>>());
+    let empty = standard.replace("editions: [new]", "editions: []");
+    let ran = lint("no-levels", &[("standards/knots.yaml", &empty)], &[]);
+    assert!(ran.out.contains("catalog/standards/knots.yaml:23:15: error[empty] `editions` names none"), "{}", ran.out);
 }
 
 #[test]

@@ -170,8 +170,53 @@ fn each_catalogue_has_its_digest() {
     assert_eq!(more, catalog(&["--catalog", "more"]));
     let count = |catalog: &serde_json::Value| catalog["claims"].as_u64().expect("a number");
     assert_eq!(count(&more), count(&carried) + 1);
+    let elsewhere = folder.join("more").display().to_string();
+    assert_eq!(more, catalog(&["--catalog", &elsewhere]), "it is the same catalogue, however it is named");
     common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-1"));
     assert_ne!(more["digest"], catalog(&["--catalog", "more"])["digest"]);
+}
+
+/// Every document for programs says which catalogue it rests on: that of a check over the same knowledge.
+#[test]
+fn every_json_names_its_catalogue() {
+    let folder = common::scratch("digests-everywhere");
+    common::write(&folder, "deploy.toml", MANIFEST);
+    common::write(&folder, "more/evidence/list.yaml", evidence("list", "soc-2"));
+    common::write(&folder, "newer.yaml", evidence("list", "soc-1"));
+    common::write(&folder, "other/evidence/list.yaml", evidence("list", "soc-1"));
+    let json = |words: &[&str]| -> serde_json::Value {
+        let ran = common::run_in(&folder, &[words, &["--format", "json"]].concat(), "");
+        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{words:?}: {error}: {ran:?}"))
+    };
+    let carried = json(&["deploy.toml"])["catalog"].clone();
+    let more = json(&["--catalog", "more", "deploy.toml"])["catalog"].clone();
+    let version = common::run_in(&folder, &["--version"], "").out;
+    assert!(version.contains(carried["digest"].as_str().expect("it is text")), "{version}");
+    let commands: [(&[&str], &str); 4] = [
+        (&["catalog", "list"], "catalog-list"),
+        (&["catalog", "list", "clouds"], "catalog-list"),
+        (&["catalog", "show", "soc-2"], "catalog-show"),
+        (&["catalog", "search", "bot"], "catalog-search"),
+    ];
+    for (command, schema) in commands {
+        let (plain, with) = (json(command), json(&[command, &["--catalog", "more"]].concat()));
+        common::keeps_to_schema(schema, &with);
+        assert_eq!((&plain["catalog"], &with["catalog"]), (&carried, &more), "{command:?}");
+    }
+    // The folder doesn't stand on its own, so it lies over what the program carries.
+    let linted = json(&["catalog", "lint", "more"]);
+    common::keeps_to_schema("catalog-lint", &linted);
+    assert_eq!(linted["catalog"], more);
+    let documents = json(&["catalog", "diff", "list", "newer.yaml", "--catalog", "more"]);
+    common::keeps_to_schema("catalog-diff", &documents);
+    assert_eq!((&documents["catalog"], &documents["old_catalog"]), (&more, &serde_json::Value::Null));
+    let folders = json(&["catalog", "diff", "more", "other"]);
+    common::keeps_to_schema("catalog-diff", &folders);
+    assert_eq!(folders["old_catalog"], more);
+    assert_eq!(folders["catalog"], json(&["--catalog", "other", "deploy.toml"])["catalog"]);
+    // What could not be read makes no catalogue.
+    common::write(&folder, "more/evidence/list.yaml", "id: list\n");
+    assert_eq!(json(&["catalog", "lint", "more"])["catalog"]["digest"], "");
 }
 
 #[test]
@@ -193,4 +238,33 @@ fn the_cloud_tells_which_providers_service_is_meant_before_ids_and_names_are_wei
     let ran = common::run_in(&folder, &["--catalog", "more", "--format", "json", "deploy.toml"], "");
     let services: Vec<_> = ran.out.lines().filter(|line| line.contains("\"service_id\"")).map(str::trim).collect();
     assert_eq!(services, ["\"service_id\": \"sluices\",", "\"service_id\": \"canal-sluices\","], "{ran:?}");
+}
+
+#[test]
+fn a_rule_that_meets_nothing_in_the_whole_run_is_said() {
+    let folder = common::scratch("idle-rules");
+    common::write(&folder, "deploy.toml", MANIFEST);
+    let asking = |id: &str, data: &str| {
+        format!(
+            "id: team/{id}\ntitle: a rule that asks\nsubject: service\nmatch: {{ service.data.own: {data} }}\n\
+             require: {{ standards: [soc-2] }}\nwhy: It is asked for.\n"
+        )
+    };
+    common::write(&folder, "team/phi.yaml", asking("phi", "phi"));
+    let flow = "id: team/no-flows\ntitle: a flow\nseverity: error\nsubject: flow\nmatch: {}\nsays: '{flow.to}'\n\
+        why: It is.\nfix: Don't.\n";
+    common::write(&folder, "team/flow.yaml", flow);
+    let closed = "id: team/closed\ntitle: closed\nseverity: error\nsubject: service\nmatch: { cloud.status: closed }\n\
+        says: '{service.name}'\nwhy: It is.\nfix: Don't.\n";
+    common::write(&folder, "team/closed.yaml", closed);
+    let told = |arguments: &[&str]| {
+        let ran = common::run_in(&folder, &[&["--rules", "team", "--format", "json"], arguments].concat(), "");
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+        let notices = report["notices"].as_array().expect("a list").clone();
+        notices.iter().map(|one| one["message"].as_str().expect("text").to_owned()).collect::<Vec<_>>()
+    };
+    let notices = told(&[]);
+    assert!(notices.iter().any(|one| one.contains("team/phi asks for something")), "{notices:?}");
+    assert!(notices.iter().any(|one| one.contains("this run has no flow")), "{notices:?}");
+    assert_eq!(notices.len(), 2, "a rule that looked and found nothing is content: {notices:?}");
 }

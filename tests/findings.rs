@@ -196,6 +196,34 @@ fn disagreement_is_told_as_what_it_is() {
 }
 
 #[test]
+fn a_level_that_nothing_is_said_of_is_told_apart_from_one_that_is_not_printed() {
+    let message = |requires: &str, stated: &str| {
+        let stated = claims("pier-1", &[&format!("in-scope at: a, standards: [{stated}]")]);
+        let manifest = manifest("pier-1", "", &format!("{requires:?}"));
+        let outcome = outcome(&manifest, &catalog(&[("list", "2026-01-01", &stated)]), DAY);
+        let unstated = of_rule(&outcome, "coverage/level-unstated");
+        let [finding] = unstated.as_slice() else { panic!("one finding: {unstated:#?}") };
+        finding.message.clone()
+    };
+    let about = "Crane in Pier 1 ";
+    assert_eq!(
+        message("dod-srg@il6", "dod-srg@il5"),
+        format!("{about}holds DoD Impact Level 5, which says nothing of DoD Impact Level 6")
+    );
+    assert_eq!(
+        message("pci-dss@merchant-1", "pci-dss:4.0@sp-level-1"),
+        format!(
+            "{about}holds PCI DSS service provider level 1, which says nothing of PCI merchant level 1, a level of \
+             another ladder"
+        )
+    );
+    assert_eq!(
+        message("fedramp@high", "fedramp"),
+        format!("{about}is in scope of FedRAMP, and its document does not print High")
+    );
+}
+
+#[test]
 fn any_agreement_that_is_offered_is_enough_once_it_is_in_force() {
     let text = claims("pier-1", &["in-scope at: a, standards: [hipaa-baa]"]);
     let catalog = catalog(&[("list", "2026-01-01", &text)]);

@@ -17,10 +17,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "expression", "model", "catalog"]),
+    ("trial", &["text", "model", "load", "catalog", "check"]),
     ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check", "diff", "look"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "look", "report"]),
+    ("report", &["text", "model", "load", "lint", "check", "trial", "diff", "look"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "trial", "diff", "look", "report"]),
     ("cli", &["model", "import", "look", "report", "run"]),
 ];
 
@@ -28,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["load", "look", "report"]),
     ("serde_yaml", &["load"]),
-    ("serde_json", &["report"]),
+    ("serde_json", &["load", "report"]),
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
     ("toml", &["load"]),

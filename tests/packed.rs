@@ -65,12 +65,8 @@ fn the_program_carries_what_the_folder_says() {
     let facts = common::facts_with(&[]);
     assert!(!facts.claims.is_empty());
     same(&facts, run::carried().facts());
-    let named = |file: CatalogueFile| {
-        let path = file.source.name().strip_prefix(&format!("{}/", common::root().display())).expect("it lies there");
-        CatalogueFile { source: Source::new(path, file.source.text()), ..file }
-    };
-    let files: Vec<_> = common::catalogue_files().into_iter().map(named).collect();
-    let digest = catalogue::digest(None, &files);
+    // The build names the files from the package's folder on; the digest doesn't tell.
+    let digest = catalogue::digest(None, &common::catalogue_files());
     let told = common::run_in(common::root(), &["--version"], "").out;
     let (documents, claims) = (facts.documents.len(), facts.claims.len());
     assert_eq!(

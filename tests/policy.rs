@@ -241,3 +241,265 @@ fn a_policy_adds_a_catalogue_and_rules_from_its_own_folder() {
     let ran = check(&folder, &["--catalog", "org/more", "--rules", "./org/rules", "org/team"]);
     assert_eq!((ran.status, ran.out.lines().count()), (Some(1), 1), "a folder that both name counts once: {ran:?}");
 }
+
+#[test]
+fn a_policy_says_how_grave_findings_are_and_which_of_them_fail() {
+    let folder = common::scratch("policy-severity");
+    common::write(&folder, "deploy.toml", GAP);
+    let check = |policy: &str, arguments: &[&str]| {
+        common::write(&folder, "compliance.toml", policy);
+        let ran = check(&folder, arguments);
+        (ran.status, ran.out.split(' ').nth(1).unwrap_or_default().to_owned())
+    };
+    let told = |status, word: &str| (Some(status), word.to_owned());
+    assert_eq!(check("", &[]), told(1, "error[coverage/level-too-low]"));
+    let warning = "[severity]\n\"coverage/*\" = \"error\"\n\"coverage/level-too-low\" = \"warning\"\n";
+    assert_eq!(check(warning, &[]), told(0, "warning[coverage/level-too-low]"));
+    let strict = format!("fail-on = \"warning\"\n{warning}");
+    assert_eq!(check(&strict, &[]), told(1, "warning[coverage/level-too-low]"));
+    // Who runs the check has the last word on what fails it, and on nothing else.
+    assert_eq!(check(&strict, &["--fail-on", "error"]), told(0, "warning[coverage/level-too-low]"));
+    assert_eq!(check("fail-on = \"never\"", &[]), told(0, "error[coverage/level-too-low]"));
+    assert_eq!(check("fail-on = \"never\"", &["--fail-on", "advice"]), told(1, "error[coverage/level-too-low]"));
+    assert_eq!(check("[severity]\n\"coverage/*\" = \"off\"\n", &[]), told(0, ""));
+}
+
+#[test]
+fn each_manifest_fails_by_its_own_policy() {
+    let folder = common::scratch("policy-fail-on");
+    common::write(&folder, "lenient/compliance.toml", "fail-on = \"never\"\n");
+    common::write(&folder, "lenient/deploy.toml", GAP);
+    common::write(&folder, "strict/compliance.toml", "fail-on = \"warning\"\n");
+    common::write(&folder, "strict/deploy.toml", STALE);
+    let check = |day: &str| common::run_in(&folder, &["--as-of", day, "."], "").status;
+    assert_eq!(check("2021-08-03"), Some(0));
+    assert_eq!(check("2026-11-22"), Some(1), "the evidence is stale by then, which is a warning");
+}
+
+#[test]
+fn the_age_that_evidence_may_have_is_shown_where_the_policy_sets_it() {
+    let folder = common::scratch("policy-age");
+    common::write(&folder, "deploy.toml", STALE);
+    let check = |policy: &str, day: &str| {
+        common::write(&folder, "compliance.toml", policy);
+        common::run_in(&folder, &["--as-of", day, "--format", "short"], "").out
+    };
+    // The page was last found on 2024-08-01.
+    let set = "evidence-age = \"6 months\"\n";
+    assert_eq!(check(set, "2025-02-01"), "");
+    let stale = check(set, "2025-02-02");
+    assert!(stale.contains("warning[evidence/stale]") && stale.ends_with("(see compliance.toml:1:16)\n"), "{stale}");
+    assert_eq!(check("", "2025-02-02"), "");
+    assert_eq!(check("evidence-age = \"20 years\"", "2026-11-22"), "");
+}
+
+#[test]
+fn a_policy_says_how_a_report_is_shown_unless_the_user_does() {
+    let folder = common::scratch("policy-format");
+    common::write(&folder, "a/deploy.toml", GAP);
+    common::write(&folder, "b/deploy.toml", GAP);
+    common::write(&folder, "a/compliance.toml", "format = \"json\"\n");
+    let run = |arguments: &[&str]| common::run_in(&folder, &[&["--as-of", "2021-08-03"], arguments].concat(), "").out;
+    assert!(run(&["a"]).starts_with("{\n"));
+    assert!(run(&["--format", "short", "a"]).starts_with("a/deploy.toml:4:13: "));
+    assert!(run(&["b"]).starts_with("error[coverage/level-too-low]"));
+    let both = run(&["a", "b"]);
+    assert!(both.starts_with("error[coverage/level-too-low]"), "{both}");
+    assert!(both.contains("note: a/compliance.toml:1:10: the format is not used"), "{both}");
+    common::write(&folder, "b/compliance.toml", "format = \"json\"\n");
+    assert!(run(&["a", "b"]).starts_with("{\n"));
+}
+
+/// Checks a gap with a waiver under a policy: the rules that are broken, whether the gap is excused, and the places in
+/// the policy that are shown.
+fn waived(policy: &str, waiver: &str) -> (Vec<String>, bool, Vec<String>) {
+    let folder = common::scratch(&format!("policy-waiver-{}-{}", policy.len(), waiver.len()));
+    common::write(&folder, "compliance.toml", policy);
+    let reason = "reason = \"Under way\"\n";
+    common::write(&folder, "deploy.toml", format!("{GAP}[[waivers]]\n{waiver}\n{reason}"));
+    let report = json(&folder, &[]);
+    let findings = report["files"][0]["findings"].as_array().expect("a list").clone();
+    let (waivers, gaps): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|one| one["rule"].as_str().is_some_and(|rule| rule.starts_with("waiver/")));
+    let shown = waivers.iter().flat_map(|one| one["elsewhere"].as_array().cloned().unwrap_or_default());
+    let shown =
+        shown.map(|place| format!("{}:{}:{}", place["path"].as_str().unwrap_or(""), place["line"], place["column"]));
+    let shown: Vec<_> = shown.collect();
+    let gap = gaps.iter().find(|one| one["rule"] == "coverage/level-too-low").expect("il2 is held");
+    (
+        waivers.iter().map(|one| one["rule"].as_str().unwrap_or_default().to_owned()).collect(),
+        !gap["waived"].is_null(),
+        shown,
+    )
+}
+
+#[test]
+fn a_waiver_that_breaks_the_policy_excuses_nothing_and_both_places_are_shown() {
+    let broken = |rules: &[&str], places: &[&str]| {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        (owned(rules), false, owned(places))
+    };
+    let fine = (Vec::new(), true, Vec::new());
+    let waiver = |rule: &str, until: &str| format!("rule = {rule:?}\nuntil = {until}");
+    let level = waiver("coverage/level-too-low", "2021-12-31");
+    assert_eq!(waived("", &level), fine);
+    // What nobody can waive, by its id and by a pattern that takes it in.
+    let never = "[waivers]\nnever = [\"obligation/*\", \"coverage/excluded\"]\n";
+    assert_eq!(waived(never, &level), fine);
+    assert_eq!(
+        waived(never, &waiver("coverage/*", "2021-12-31")),
+        broken(&["waiver/forbidden"], &["compliance.toml:2:26"])
+    );
+    let all = waived(never, &waiver("*", "2021-12-31"));
+    assert_eq!(all, broken(&["waiver/forbidden"], &["compliance.toml:2:26", "compliance.toml:2:10"]));
+    // The longest term, from the day of the check on.
+    let longest = "[waivers]\nlongest = \"30 days\"\n";
+    let day = |until: &str| waived(longest, &waiver("coverage/level-too-low", until));
+    assert_eq!(day("2021-09-03"), broken(&["waiver/too-long"], &["compliance.toml:2:11"]));
+    assert_eq!(day("2021-09-02"), (vec!["waiver/ending-soon".to_owned()], true, Vec::new()));
+    // Who may approve.
+    let approved = "[waivers]\napproved-by = [\"*@security.example\", \"ciso\"]\n";
+    let by = |name: &str| waived(approved, &format!("{level}\napproved-by = {name:?}"));
+    assert_eq!(by("ann@security.example"), fine);
+    assert_eq!(by("ciso"), fine);
+    assert_eq!(by("ciso@team.example"), broken(&["waiver/unapproved"], &["compliance.toml:2:15"]));
+    assert_eq!(waived(approved, &level), broken(&["waiver/unapproved"], &["compliance.toml:2:15"]));
+    // All of it at once.
+    let policy = "[waivers]\nnever = [\"*\"]\nlongest = \"1 day\"\napproved-by = [\"nobody\"]\n";
+    let (rules, excused, places) = waived(policy, &level);
+    assert_eq!((rules.len(), excused, places.len()), (3, false, 3), "{rules:?} {places:?}");
+}
+
+#[test]
+fn no_policy_of_the_manifests_own_making_weakens_the_one_above() {
+    let folder = common::scratch("policy-weaken");
+    common::write(&folder, "compliance.toml", "fail-on = \"warning\"\n");
+    for line in ["fail-on = \"never\"\n", "[severity]\n\"*\" = \"off\"\n", "[profiles]\nbase = [\"soc-2\"]\n"] {
+        common::write(&folder, "deploy.toml", format!("{line}{GAP}"));
+        let ran = check(&folder, &[]);
+        assert!(ran.status == Some(2) && ran.out.contains("error[unknown-key]"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn the_effective_policy_is_shown_with_where_each_value_comes_from() {
+    let folder = common::scratch("policy-show");
+    let policy = "fail-on = \"warning\"\ncatalogs = [\"more\"]\n[severity]\n\"evidence/*\" = \"advice\"\n\
+        \"evidence/contested\" = \"off\"\n\"evidnce/stale\" = \"off\"\n[profiles]\n\
+        base = [\"SOC 2\", { standard = \"iso-27001\", assurance = \"third-party\" }]\n[waivers]\nlongest = \"1 year\"\n";
+    common::write(&folder, "compliance.toml", policy);
+    common::write(&folder, "more/evidence/nothing.txt", "");
+    common::write(&folder, "team/deploy.toml", BASE);
+    let ran = common::run_in(&folder.join("team"), &["policy", "show", "--rules", "."], "");
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let expected = "\
+policy: ../compliance.toml
+
+key                          value                   from
+fail-on                      warning                 ../compliance.toml:1
+format                       human                   default
+catalogs                     built in                default
+                             more                    ../compliance.toml:2
+rules                        built in                default
+                             .                       --rules
+packs                        none                    default
+evidence-age                 24 months               rules/evidence/stale.yaml:1
+severity.evidence/*          advice                  ../compliance.toml:4         1 rule
+severity.evidence/contested  off                     ../compliance.toml:5         1 rule
+severity.evidnce/stale       off                     ../compliance.toml:6         0 rules
+profiles.base                soc-2                   ../compliance.toml:8
+                             iso-27001, third-party  ../compliance.toml:8
+waivers.never                none                    default
+waivers.longest              1 year                  ../compliance.toml:10
+waivers.approved-by          none                    default
+
+note: ../compliance.toml:6:1: no rule has an id that `evidnce/stale` matches;
+    did you mean `evidence/stale`?
+";
+    assert_eq!(ran.out, expected);
+    // By a manifest of another folder, under what the command line says, for programs.
+    let arguments = ["policy", "show", "team/deploy.toml", "--format", "json", "--fail-on", "never"];
+    let ran = common::run_in(&folder, &arguments, "");
+    let shown: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    common::keeps_to_schema("effective-policy", &shown);
+    assert_eq!((&shown["policy"], &shown["settings"][0]["flag"]), (&"compliance.toml".into(), &"--fail-on".into()));
+    // Without a policy all is as it is; a broken one is told; a manifest that isn't there is no answer.
+    let ran = common::run_in(&folder, &["policy", "show", "--no-policy"], "");
+    assert!(ran.status == Some(0) && ran.out.starts_with("no policy\n\nkey"), "{}", ran.out);
+    assert_eq!(common::run_in(&folder, &["policy", "show", "none.toml"], "").status, Some(2));
+    common::write(&folder, "compliance.toml", "fail_on = 1\n");
+    for format in ["human", "json"] {
+        let ran = common::run_in(&folder, &["policy", "show", "--format", format], "");
+        assert!(ran.status == Some(2) && ran.out.contains("unknown-key"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn patterns_that_meet_nothing_are_said_and_fail_nothing() {
+    let folder = common::scratch("policy-nothing");
+    let policy = "[severity]\n\"coverage/levle-too-low\" = \"off\"\n\"nothing/*\" = \"off\"\n[waivers]\n\
+        never = [\"obligation/*\", \"obligaton/agreement-missing\"]\n";
+    common::write(&folder, "compliance.toml", policy);
+    let waiver = "[[waivers]]\nrule = \"coverage/level-too-low\"\nservice = \"azure-bot-servce\"\nstandard = \"dod-srg@il5\"\n\
+        cloud = \"azure-gov*\"\nregion = \"*\"\nuntil = 2021-12-31\nreason = \"Under way\"\n";
+    let fine = "[[waivers]]\nrule = \"coverage/level-*\"\nservice = \"azure-*\"\nstandard = \"dod-srg@*\"\n\
+        cloud = \"azure-public\"\nuntil = 2021-12-31\nreason = \"Under way\"\n";
+    common::write(&folder, "deploy.toml", format!("{GAP}{waiver}{fine}"));
+    let ran = check(&folder, &[]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let notes: Vec<_> = ran.out.lines().filter(|line| line.contains(": note: ")).collect();
+    let expected = [
+        "compliance.toml:2:1: note: no rule has an id that `coverage/levle-too-low` matches; \
+         did you mean `coverage/level-too-low`?",
+        "compliance.toml:3:1: note: no rule has an id that `nothing/*` matches",
+        "compliance.toml:5:26: note: no rule has an id that `obligaton/agreement-missing` matches; \
+         did you mean `obligation/agreement-missing`?",
+        "deploy.toml:7:11: note: no sound service of this file has a name that `azure-bot-servce` matches; \
+         did you mean `azure-bot-service`?",
+        "deploy.toml:8:12: note: nothing is required in this file that `dod-srg@il5` matches; \
+         did you mean `dod-srg@il4`?",
+        "deploy.toml:9:9: note: no sound service of this file is in a cloud that `azure-gov*` matches",
+        "deploy.toml:10:10: note: no sound service of this file is in a region that `*` matches",
+    ];
+    assert_eq!(notes, expected);
+    assert!(ran.out.contains("deploy.toml:4:13: waived[coverage/level-too-low] azure-bot-service: dod-srg@il4: "));
+    let report = json(&folder, &[]);
+    assert_eq!(report["notices"].as_array().map(Vec::len), Some(expected.len()));
+    assert_eq!(
+        (&report["files"][0]["policy"], &report["files"][0]["fail_on"]),
+        (&"compliance.toml".into(), &"error".into())
+    );
+    let quiet = check(&folder, &["--quiet"]);
+    assert_eq!(quiet.out, "", "{}", quiet.out);
+}
+
+#[test]
+fn manifests_that_a_broken_policy_keeps_from_being_checked_are_named() {
+    let folder = common::scratch("policy-unchecked");
+    common::write(&folder, "compliance.toml", "fail-on = 7\n");
+    for name in ["a", "b", "c", "d", "e"] {
+        common::write(&folder, &format!("{name}/deploy.toml"), GAP);
+    }
+    let ran = check(&folder, &["."]);
+    let note = "compliance.toml:1:11: note: with this unsolved, nothing was checked of a/deploy.toml, b/deploy.toml, \
+                c/deploy.toml, 2 more\n";
+    assert!(ran.status == Some(2) && ran.out.ends_with(note), "{}", ran.out);
+}
+
+#[test]
+fn the_summary_counts_what_took_part() {
+    let folder = common::scratch("policy-counts");
+    common::write(&folder, "deploy.toml", STALE);
+    let summary = |policy: &str| {
+        common::write(&folder, "compliance.toml", policy);
+        json(&folder, &[])["summary"].clone()
+    };
+    let plain = summary("");
+    assert_eq!((&plain["services"], &plain["requirements"], &plain["documents"]), (&1.into(), &1.into(), &1.into()));
+    let rules = |summary: &Value| summary["rules"].as_u64().expect("a number");
+    // There is no waiver, so the rules on waivers are held against nothing.
+    let shipped = common::shipped_rules();
+    let held = shipped.rules.iter().filter(|rule| !rule.id.starts_with("waiver/"));
+    assert_eq!(rules(&plain), held.count() as u64);
+    assert_eq!(rules(&summary("[severity]\n\"evidence/*\" = \"off\"\n")), rules(&plain) - 2);
+}

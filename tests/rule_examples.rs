@@ -1,4 +1,4 @@
-//! Every shipped rule speaks on its failing examples, and is silent on its passing ones.
+//! Every shipped rule finds in its failing examples what their comments say, and nothing in its passing ones.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
@@ -6,28 +6,84 @@ mod common;
 use std::collections::BTreeSet;
 
 use compliance_check::catalog::Catalog;
-use compliance_check::check::Checker;
+use compliance_check::model::profile::Profiles;
+use compliance_check::model::rule::{Example, Rule, Rules};
 use compliance_check::model::verdict::Verdict;
-use compliance_check::text::Source;
+use compliance_check::trial::{Ground, Trial, Trials};
+
+/// What is wrong with the examples of a rule, each as `file:line: message: what is said there (help)`.
+fn faults(trial: &Trial) -> Vec<String> {
+    let faults = trial.examples.iter().flat_map(|tried| tried.ended.faults());
+    let told = faults.map(|fault| {
+        let at = |start| trial.source.position(start).line;
+        let related: String =
+            fault.related.iter().map(|(span, words)| format!("\n    {}: {words}", at(span.start))).collect();
+        let help = fault.help.as_deref().unwrap_or_default();
+        let (name, line) = (trial.source.name(), at(fault.span.start));
+        format!("{name}:{line}: {}: {}{related}\n    ({help})", fault.message, fault.label)
+    });
+    told.collect()
+}
+
+/// What is wrong with the examples of every rule of `rules` that is `wanted`.
+fn all_faults(rules: &Rules, catalog: &Catalog, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let profiles = Profiles::default();
+    let trials = Trials::new(Ground { catalog, rules, profiles: &profiles });
+    rules.rules.iter().filter(|rule| wanted(&rule.id)).flat_map(|rule| faults(&trials.of(rule))).collect()
+}
 
 #[test]
-fn every_rule_speaks_where_its_examples_say_so_and_nowhere_else() {
-    let rules = common::shipped_rules();
-    let plain = common::catalog();
+fn every_rule_finds_in_its_examples_what_their_comments_say_and_nothing_else() {
+    let (rules, catalog) = (common::shipped_rules(), common::catalog());
     for rule in &rules.rules {
         assert!(rule.examples.iter().any(|example| example.fails), "{} has no failing example", rule.id);
         assert!(rule.examples.iter().any(|example| !example.fails), "{} has no passing example", rule.id);
-        for example in &rule.examples {
-            let beside = example.evidence.as_ref().map(|text| Catalog::new(common::facts_with(&[text])));
-            let catalog = beside.as_ref().unwrap_or(&plain);
-            let deployment = common::deployment(&example.manifest, catalog);
-            let beside = example.beside.iter().map(|text| Source::new("beside.yaml", text.as_str()));
-            let with_beside = common::rules_with(beside, catalog);
-            let outcome = Checker::new(catalog, &with_beside, example.as_of).check(&deployment);
-            let spoke = outcome.findings.iter().any(|finding| finding.rule == rule.id);
-            assert_eq!(spoke, example.fails, "{} on\n{}", rule.id, example.manifest);
+    }
+    let faults = all_faults(&rules, &catalog, |_| true);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The manifests that come of changing one thing that the comments of `manifest` say.
+fn changed(manifest: &str) -> Vec<String> {
+    let lines: Vec<_> = manifest.lines().collect();
+    let mut changed = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some((before, comment)) = line.split_once(" # ").filter(|(_, comment)| comment.contains('[')) else {
+            continue;
+        };
+        let mut with = |instead: String| {
+            let mut lines: Vec<_> = lines.iter().map(|&line| line.to_owned()).collect();
+            lines[at] = instead;
+            changed.push(lines.join("\n"));
+        };
+        let other = if comment.contains("error[") { "advice[" } else { "error[" };
+        with(before.to_owned());
+        with(format!("{before} # {comment} + {comment}"));
+        with(format!("{before} # {}", comment.replacen(comment.split_inclusive('[').next().unwrap_or(""), other, 1)));
+        with(format!("{before} # {}", comment.replacen(']', "-not]", 1)));
+        with(format!("{before} # {comment}x"));
+        // The line above is one more, so what is found moves down.
+        with(format!("tags = {{}} # {comment}\n{before}"));
+    }
+    changed
+}
+
+#[test]
+fn any_change_of_what_a_comment_expects_makes_the_test_of_its_rule_fail() {
+    let (rules, catalog, profiles) = (common::shipped_rules(), common::catalog(), Profiles::default());
+    let trials = Trials::new(Ground { catalog: &catalog, rules: &rules, profiles: &profiles });
+    let mut tried = 0;
+    for rule in &rules.rules {
+        for example in rule.examples.iter().filter(|example| example.fails) {
+            for manifest in changed(&example.manifest) {
+                let examples = vec![Example { manifest: manifest.clone(), ..example.clone() }];
+                let found = faults(&trials.of(&Rule { examples, ..rule.clone() }));
+                assert!(!found.is_empty(), "{} still passes:\n{manifest}", rule.id);
+                tried += 1;
+            }
         }
     }
+    assert!(tried >= rules.rules.len() * 6, "every rule has a failing example with a comment");
 }
 
 #[test]

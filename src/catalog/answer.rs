@@ -41,6 +41,9 @@ pub struct Answer {
     /// The documents whose own claims say otherwise, newest first; the deciding one among them where it contradicts
     /// itself.
     pub contested_by: Vec<Id<Document>>,
+    /// The misprints whose words would give another verdict, were they believed, newest first. Their documents are among
+    /// those that contest.
+    pub misread: Vec<Misreading>,
     /// What documents say of the platforms that the service belongs to. It stands beside the verdict.
     pub platforms: Vec<PlatformOpinion>,
     /// The relation that satisfies the requirement, and what was asked through it.
@@ -76,6 +79,17 @@ pub struct Opinion {
     pub until: Option<Date>,
     /// What is to be said beside the verdict.
     pub notes: Vec<Note>,
+}
+
+/// What a misprint would say to a question, were its words believed. It never decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Misreading {
+    /// The document.
+    pub document: Id<Document>,
+    /// Which of the document's misprints it is, as an index.
+    pub disputed: usize,
+    /// The verdict that its words would give.
+    pub verdict: Verdict,
 }
 
 /// What one document says of a platform.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod index;
+mod misprint;
 mod names;
 mod opinion;
 mod resolve;
@@ -19,8 +20,8 @@ use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::Standard;
 use index::Index;
 
-pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
-pub use names::{CloudName, Names, NotFound, normalised};
+pub use answer::{Answer, Misreading, Note, Opinion, PlatformOpinion, Question, Through};
+pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.
@@ -85,7 +86,7 @@ impl Catalog {
     }
 
     /// The documents with a misprint on `service`.
-    pub fn disputed_in(&self, service: Id<Service>) -> impl Iterator<Item = &Document> {
-        self.index.disputed_in.get(service).map(|document| &self.facts.documents[document])
+    pub fn disputed_in(&self, service: Id<Service>) -> impl Iterator<Item = Id<Document>> {
+        self.index.disputed_in.get(service)
     }
 }

@@ -1,6 +1,7 @@
 //! Every spelling that the catalogue knows, and what it stands for.
 
 use super::spellings::{Gathered, Spellings};
+use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Agreement, Cloud, CloudPart, Provider, Region, Service};
@@ -20,6 +21,7 @@ pub struct Names {
     standards: Spellings<StandardRef>,
     agreements: Spellings<Id<Agreement>>,
     conditions: Spellings<()>,
+    documents: Spellings<Id<Document>>,
 }
 
 /// What the name of a cloud stands for.
@@ -62,6 +64,7 @@ impl Names {
             standards: standards(facts).spellings(),
             agreements: agreements(facts).spellings(),
             conditions: conditions(facts).spellings(),
+            documents: documents(facts).spellings(),
         }
     }
 
@@ -131,8 +134,20 @@ impl Names {
         known.ok_or_else(|| self.conditions.unknown("condition", text))
     }
 
+    /// The document of this id.
+    pub fn document(&self, text: &str) -> Result<Id<Document>, NotFound> {
+        // Ids alone are known here: a title may be that of many editions.
+        self.documents.all(text).first().copied().ok_or_else(|| self.documents.unknown("document", text))
+    }
+
     /// What `text` asks for: an alias, which may carry an edition or a level, or `standard[:edition][@level]`.
     pub fn standard(&self, facts: &Facts, text: &str) -> Result<StandardRef, NotFound> {
+        let found = self.standard_named(facts, text)?;
+        level_of_edition(facts, found).map(|()| found)
+    }
+
+    /// As [`Names::standard`], whether or not the edition that is named has the level that is named.
+    pub fn standard_named(&self, facts: &Facts, text: &str) -> Result<StandardRef, NotFound> {
         match self.standards.all(text).as_slice() {
             [one] => return Ok(*one),
             [] => {}
@@ -209,13 +224,14 @@ impl Names {
 
 impl Part for Names {
     fn write(&self, out: &mut Vec<u8>) {
-        let Self { services, clouds, regions, standards, agreements, conditions } = self;
+        let Self { services, clouds, regions, standards, agreements, conditions, documents } = self;
         services.write(out);
         clouds.write(out);
         regions.write(out);
         standards.write(out);
         agreements.write(out);
         conditions.write(out);
+        documents.write(out);
     }
 
     fn read(sections: &mut Sections) -> Self {
@@ -227,6 +243,7 @@ impl Part for Names {
             standards: Part::read(sections),
             agreements: Part::read(sections),
             conditions: Part::read(sections),
+            documents: Part::read(sections),
         }
     }
 }
@@ -292,6 +309,40 @@ fn conditions(facts: &Facts) -> Gathered<()> {
         }
     }
     found
+}
+
+fn documents(facts: &Facts) -> Gathered<Id<Document>> {
+    let mut found = Gathered::default();
+    for (id, document) in facts.documents.iter() {
+        found.add(document.id.as_str(), document.id.as_str(), &[], id);
+    }
+    found
+}
+
+/// That the edition that is named has the level that is named; else where that level is, and what the edition has.
+pub fn level_of_edition(facts: &Facts, named: StandardRef) -> Result<(), NotFound> {
+    let (Some(edition), Some(level)) = (named.edition, named.level) else { return Ok(()) };
+    let known = &facts.levels[level];
+    if known.is_in(edition) {
+        return Ok(());
+    }
+    let standard = &facts.standards[named.standard];
+    // The editions of a standard stand oldest first, and who asks for a level means the newest that has it.
+    let elsewhere = standard.editions.iter().rev().find(|&&other| known.is_in(other));
+    let elsewhere = elsewhere.map(|&other| StandardRef { edition: Some(other), ..named });
+    let own = standard.levels.iter().map(|&id| &facts.levels[id]).filter(|level| level.is_in(edition));
+    let own: Vec<_> = own.map(|level| level.id.as_str()).collect();
+    let own = match own.as_slice() {
+        [] => "this edition has no levels; ask for it alone".to_owned(),
+        own => format!("the levels of this edition are {}", own.join(", ")),
+    };
+    Err(NotFound {
+        message: format!("{} has no level `{}`", facts.title(StandardRef { level: None, ..named }), known.id),
+        help: Some(match elsewhere {
+            Some(other) => format!("did you mean `{}`? {own}", facts.reference(other)),
+            None => own,
+        }),
+    })
 }
 
 /// What a document that prints this edition most likely means, if one does so by mistake.

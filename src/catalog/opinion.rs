@@ -10,7 +10,7 @@ use super::answer::{Note, Opinion, Question};
 use crate::model::deployment::LeastAssurance;
 use crate::model::evidence::{Claim, Condition, Document, FullList, Statement};
 use crate::model::id::Id;
-use crate::model::provider::{Cloud, Service};
+use crate::model::provider::{Cloud, Region, Service};
 use crate::model::standard::{Assurance, Edition, Level, StandardRef};
 use crate::model::verdict::Verdict;
 
@@ -76,7 +76,7 @@ impl Catalog {
     }
 
     /// Whether the document existed on `day`, and no newer version of it did.
-    fn is_current(&self, document: Id<Document>, day: Date) -> bool {
+    pub(super) fn is_current(&self, document: Id<Document>, day: Date) -> bool {
         let replaced = |newer: Id<Document>| self.facts.documents[newer].as_of <= day;
         self.facts.documents[document].as_of <= day && !self.index.replaced_by.get(document).any(replaced)
     }
@@ -85,8 +85,11 @@ impl Catalog {
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
         let (here, elsewhere): (Claims, Claims) = self
             .claims_on(question)
-            .filter(|&claim| self.facts.claims[claim].document == document && self.concerns(question, claim))
-            .partition(|&claim| self.reaches(question, claim));
+            .filter(|&claim| {
+                let claim = &self.facts.claims[claim];
+                claim.document == document && self.concerns(question, claim)
+            })
+            .partition(|&claim| self.reaches(question, &self.facts.claims[claim].regions));
         let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;
         let claim = weighed.as_ref().map(|weighed| weighed.claim);
         let mut opinion = Opinion {
@@ -131,8 +134,7 @@ impl Catalog {
 
     /// Whether a claim is on the question's cloud, has begun, and, where it says that something is not (yet) in scope,
     /// speaks to the edition and the level that are required.
-    fn concerns(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
-        let claim = &self.facts.claims[claim];
+    pub(super) fn concerns(&self, question: &Question<'_>, claim: &Claim) -> bool {
         if self.cloud_of(claim) != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
             return false;
         }
@@ -175,10 +177,9 @@ impl Catalog {
         question.region.is_none_or(|region| self.facts.regions[region].cloud == question.cloud)
     }
 
-    /// Whether a claim speaks for the question's region. A claim that is limited to regions doesn't speak for a use
-    /// that names none.
-    fn reaches(&self, question: &Question<'_>, claim: Id<Claim>) -> bool {
-        let regions = &self.facts.claims[claim].regions;
+    /// Whether a claim for these regions only, or for all where there are none, speaks for the question's region. A claim
+    /// that is limited to regions doesn't speak for a use that names none.
+    pub(super) fn reaches(&self, question: &Question<'_>, regions: &[Id<Region>]) -> bool {
         (regions.is_empty() && self.is_in_cloud(question))
             || question.region.is_some_and(|region| regions.contains(&region))
     }
@@ -298,9 +299,13 @@ impl Catalog {
         of_claim.filter(|condition| question.meets.iter().all(|met| met.value != condition.id)).cloned().collect()
     }
 
+    /// The verdict that a claim of the catalogue gives on its own.
+    pub(super) fn claim_verdict(&self, question: &Question<'_>, claim: Id<Claim>) -> Verdict {
+        self.verdict_of(question, &self.facts.claims[claim])
+    }
+
     /// The verdict that a claim gives on its own: the first row of the decision that fits.
-    fn claim_verdict(&self, question: &Question<'_>, claim: Id<Claim>) -> Verdict {
-        let claim = &self.facts.claims[claim];
+    pub(super) fn verdict_of(&self, question: &Question<'_>, claim: &Claim) -> Verdict {
         match claim.statement {
             Statement::OutOfScope => return Verdict::Excluded,
             Statement::Pending => return Verdict::Pending,

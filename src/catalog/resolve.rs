@@ -45,12 +45,36 @@ impl Catalog {
             None if self.platform_in_scope(&platforms).is_some() => Verdict::PlatformOnly,
             None => Verdict::NoEvidence,
         };
-        let contested_by = match (&deciding, self.closed_before(question)) {
+        let mut contested_by = match (&deciding, self.closed_before(question)) {
             (_, Some(closed)) => self.claiming_after(closed, deciding.iter().chain(&opinions)),
-            (Some(opinion), None) => contesting(opinion, &opinions),
+            (Some(opinion), None) => self.contesting(question, opinion, &opinions),
             (None, None) => Vec::new(),
         };
-        Answer { verdict, deciding, history: opinions, contested_by, platforms, through: None }
+        let mut misread = self.misreadings(question);
+        // Nothing that anybody prints opens a closed cloud.
+        misread.retain(|one| one.verdict != verdict && verdict != Verdict::CloudClosed);
+        for one in &misread {
+            if !contested_by.contains(&one.document) {
+                contested_by.push(one.document);
+            }
+        }
+        Answer { verdict, deciding, history: opinions, contested_by, misread, platforms, through: None }
+    }
+
+    /// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and
+    /// neither is a claim on other regions, unless silence is all that it stands against: who leaves out of a list what
+    /// another document puts in scope elsewhere in the cloud, at what is required, may well have forgotten it.
+    fn contesting(&self, question: &Question<'_>, deciding: &Opinion, others: &[Opinion]) -> Vec<Id<Document>> {
+        let itself = deciding.contradicted_by.map(|_| deciding.document);
+        let others = others.iter().filter(|other| match (other.verdict, other.claim) {
+            (_, None) => false,
+            (Verdict::Elsewhere, Some(claim)) => {
+                let there = self.claim_verdict(question, claim);
+                deciding.verdict == Verdict::NotListed && matches!(there, Verdict::Covered | Verdict::Conditional)
+            }
+            (verdict, Some(_)) => verdict != deciding.verdict,
+        });
+        itself.into_iter().chain(others.map(|other| other.document)).collect()
     }
 
     /// The day on which the cloud closed, where that lies before the day asked about.
@@ -153,16 +177,6 @@ fn deciding(opinions: &[Opinion]) -> Option<usize> {
     Some(0)
 }
 
-/// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and neither
-/// is a claim on other regions.
-fn contesting(deciding: &Opinion, others: &[Opinion]) -> Vec<Id<Document>> {
-    let itself = deciding.contradicted_by.map(|_| deciding.document);
-    let others = others.iter().filter(|other| {
-        other.claim.is_some() && other.verdict != Verdict::Elsewhere && other.verdict != deciding.verdict
-    });
-    itself.into_iter().chain(others.map(|other| other.document)).collect()
-}
-
 /// The answer where a relation satisfies what the documents don't show directly. The document that shows what the
 /// relation starts from decides.
 fn by_relation(direct: Answer, through: Through) -> Answer {
@@ -173,6 +187,7 @@ fn by_relation(direct: Answer, through: Through) -> Answer {
         deciding: through.answer.deciding.clone(),
         history,
         contested_by: through.answer.contested_by.clone(),
+        misread: through.answer.misread.clone(),
         platforms: direct.platforms,
         through: Some(Box::new(through)),
     }

@@ -37,16 +37,25 @@ impl<'a> Asks<'a> {
         self.of.get(instance.name.value.as_str()).map_or(&[], Vec::as_slice)
     }
 
+    /// The rules that ask for something.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'a Rule> {
+        self.of.values().flatten().map(|ask| ask.rule)
+    }
+
     /// Holds every rule that requires against the subjects that are there before anything is required.
-    pub(super) fn gather(context: &Context<'a>, judgement: &Judgement<'_, 'a>, rules: &'a [Rule]) -> Self {
+    pub(super) fn gather(
+        context: &Context<'a>,
+        judgement: &Judgement<'_, 'a>,
+        rules: impl Iterator<Item = &'a Rule>,
+    ) -> Self {
         let mut asks = Self::default();
-        let requiring: Vec<_> = rules.iter().filter_map(|rule| Some((rule, rule.require()?))).collect();
+        let requiring: Vec<_> = rules.filter_map(|rule| Some((rule, rule.require()?))).collect();
         if requiring.is_empty() {
             return asks;
         }
         for item in subject::given(context) {
             let seen = Seen::new(context, &item);
-            for (rule, require) in requiring.iter().filter(|(rule, _)| rule.subject == item.subject()) {
+            for &(rule, require) in requiring.iter().filter(|(rule, _)| rule.subject == item.subject()) {
                 if judgement.matches(rule, &seen) {
                     asks.add(context, (rule, require), &item);
                 }

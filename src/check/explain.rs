@@ -4,12 +4,10 @@ use jiff::civil::Date;
 
 use super::requirements;
 use super::words;
-use crate::catalog::{Catalog, Note, Opinion};
+use crate::catalog::{Catalog, Note, Opinion, Question};
 use crate::model::deployment::{Deployment, LeastAssurance};
 use crate::model::evidence::{AuditDocument, Claim, Document};
 use crate::model::facts::Facts;
-use crate::model::id::Id;
-use crate::model::provider::Service;
 use crate::model::rule::{Rule, Rules};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
@@ -102,7 +100,7 @@ pub fn requirement(
                 said.lines.insert(0, format!("speaks of {}", facts.services[one.platform].name));
                 said
             }));
-            documents.extend(misprints(catalog, instance.service.value, required, as_of));
+            documents.extend(misprints(catalog, &question));
             let mut reasons: Vec<String> = words::relation(facts, &answer).into_iter().collect();
             if let Some(closed) = facts.clouds[question.cloud].status.closed() {
                 reasons.push(format!("the cloud closed on {closed}"));
@@ -182,17 +180,24 @@ fn note_words(facts: &Facts, note: Note) -> String {
 }
 
 /// Misprints of documents that bear on the question. They are shown, and decide nothing.
-fn misprints(catalog: &Catalog, service: Id<Service>, required: StandardRef, as_of: Date) -> Vec<Said> {
+fn misprints(catalog: &Catalog, question: &Question<'_>) -> Vec<Said> {
     let facts = catalog.facts();
+    let (service, required) = (question.service, question.required);
+    let readings = catalog.misreadings(question);
     let mut found = Vec::new();
-    for document in catalog.disputed_in(service).filter(|document| document.as_of <= as_of) {
-        for disputed in document.disputed.iter().filter(|disputed| disputed.service == service) {
+    let documents = catalog.disputed_in(service).map(|id| (id, &facts.documents[id]));
+    for (id, document) in documents.filter(|(_, document)| document.as_of <= question.as_of) {
+        let on_service = document.disputed.iter().enumerate().filter(|(_, disputed)| disputed.service == service);
+        for (index, disputed) in on_service {
             let meant = disputed.meant.map(|meant| meant.standard);
             if disputed.standard != required.standard && meant != Some(required.standard) {
                 continue;
             }
+            let reading = readings.iter().find(|one| (one.document, one.disputed) == (id, index));
+            let reading = reading.map(|one| format!("would say: {}, if its words were believed", one.verdict.name()));
             let meaning = disputed.meant.map(|meant| format!("most likely means {}", facts.title(meant)));
             let mut lines = vec![format!("prints \"{}\" ({}), which is not believed", disputed.printed, disputed.at)];
+            lines.extend(reading);
             lines.extend(meaning);
             lines.push(disputed.why.clone());
             found.push(Said {

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::flows::Class;
 use super::help;
-use super::outcome::{Citation, Elsewhere, Failure, Finding, Label};
+use super::outcome::{Citation, Failure, Finding, Label};
 use super::policy;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
@@ -17,7 +16,7 @@ use crate::expression::{self, Expression};
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
-use crate::model::rule::{Condition, Field, Piece, Report, Rule, Template, Test};
+use crate::model::rule::{Condition, Field, Piece, Report, Rule, Severity, Template, Test};
 use crate::text::Span;
 
 /// The subjects that share a finding.
@@ -43,20 +42,31 @@ impl<'j, 'a> Judgement<'j, 'a> {
         Self { context, expressions, failures: RefCell::default() }
     }
 
-    /// What `rules` say about the subjects that they speak about, less what `waivers` excuse.
-    pub(super) fn judge(&self, rules: &[&Rule], items: &[Item<'a>], waivers: &mut Waivers<'_>) -> Vec<Finding> {
+    /// What `rules`, each as grave as is said beside it, say about the subjects that they speak about, less what `waivers`
+    /// excuse.
+    pub(super) fn judge(
+        &self,
+        rules: &[(&Rule, Severity)],
+        items: &[Item<'a>],
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<Finding> {
         let mut matching: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
         // One subject after the other, since many rules look at the same fields.
         for item in items {
             let seen = Seen::new(self.context, item);
-            for (rule, found) in rules.iter().zip(&mut matching) {
+            for ((rule, _), found) in rules.iter().zip(&mut matching) {
                 if rule.subject == item.subject() && self.matches(rule, &seen) {
                     found.push(item);
                 }
             }
         }
-        let reports = rules.iter().zip(&matching).filter_map(|(rule, items)| Some((*rule, rule.report()?, items)));
-        reports.flat_map(|(rule, report, items)| self.findings((rule, report), items, waivers)).collect()
+        let mut findings = Vec::new();
+        for ((rule, severity), items) in rules.iter().zip(&matching) {
+            let Some(report) = rule.report() else { continue };
+            let found = self.findings((rule, report), items, waivers);
+            findings.extend(found.into_iter().map(|finding| Finding { severity: *severity, ..finding }));
+        }
+        findings
     }
 
     /// Whether `rule` speaks of a subject.
@@ -133,6 +143,10 @@ impl<'j, 'a> Judgement<'j, 'a> {
             (Test::Within(term), Value::Date(date)) => {
                 *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
             }
+            (Test::OlderThanAllowed { otherwise }, Value::Date(date)) => {
+                let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
+                set.after(*date).is_some_and(|limit| limit < as_of)
+            }
             (Test::Before(limit), Value::Date(date)) => date < limit,
             (Test::After(limit), Value::Date(date)) => date > limit,
             (Test::AtLeast(least), Value::Count(count)) => count >= least,
@@ -151,7 +165,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let instance = item.instance();
         let standard = item.required().map(|required| facts.reference(required));
         let requirement = item.requirement();
-        let (place, related) = self.places(report, items);
+        let (place, related) = self.places((rule, report), items);
         let cloud = common(items, |item| item.instance().map(|instance| instance.cloud.value));
         let help = report.ways_out.then(|| help::help(context, items)).flatten();
         let mut finding = Finding {
@@ -171,11 +185,13 @@ impl<'j, 'a> Judgement<'j, 'a> {
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,
-            elsewhere: self.elsewhere(items),
-            because: self.because(item),
+            asked_by: self.asked_by(rule, items),
+            elsewhere: self.elsewhere(rule, items),
+            because: self.because(rule, item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
             waived: excused_by.map(|number| waivers.exception(number)),
+            known: false,
         };
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
         finding
@@ -201,34 +217,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
         text
     }
 
-    /// The places in the policy and in rule files that ask for what a finding is about, each once.
-    fn elsewhere(&self, items: &[&Item<'a>]) -> Vec<Elsewhere> {
-        let mut found = policy::elsewhere(items[0]);
-        for (ask, span) in items.iter().flat_map(|item| item.asked(self.context)) {
-            let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
-            if !found.iter().any(same) {
-                let text = format!("asked for by {}", ask.rule.id);
-                found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
-            }
-        }
-        found
-    }
-
-    /// The ways of the data that made rules ask.
-    fn because(&self, item: &Item<'a>) -> Option<String> {
-        let mut sentences: Vec<String> = Vec::new();
-        for (ask, _) in item.asked(self.context) {
-            for sentence in ask.classes.iter().filter_map(Class::sentence) {
-                if !sentences.contains(&sentence) {
-                    sentences.push(sentence);
-                }
-            }
-        }
-        (!sentences.is_empty()).then(|| sentences.join("; "))
-    }
-
     /// Where a finding is reported, and the other places that explain it.
-    fn places(&self, report: &Report, group: &[&Item<'a>]) -> (Label, Vec<Label>) {
+    fn places(&self, (rule, report): (&Rule, &Report), group: &[&Item<'a>]) -> (Label, Vec<Label>) {
         let item = group[0];
         let label = |text: &str| report.label.as_ref().map_or(text.to_owned(), |own| self.fill(own, item, group.len()));
         let deployed = |instance: &ServiceInstance| Label { span: instance.cloud.span, text: label("deployed here") };
@@ -253,27 +243,14 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 (asked((obligation.origin, obligation.span)), signed.into_iter().collect())
             }
             Item::Flow { flow, .. } => (Label { span: flow.to.span, text: label("goes here") }, vec![]),
-            Item::Waiver { waiver, .. } => (Label { span: waiver.rule.span, text: label("this waiver") }, vec![]),
+            Item::Waiver { waiver, .. } => {
+                let place = Label { span: waiver.rule.span, text: label("this waiver") };
+                (place, policy::related(rule, waiver))
+            }
         };
-        related.extend(self.data_places(item));
+        related.extend(self.data_places(rule, item));
         related.retain(|one| one.span != place.span);
         (place, related)
-    }
-
-    /// Where the data stands that made rules ask.
-    fn data_places(&self, item: &Item<'a>) -> Vec<Label> {
-        let mut labels: Vec<Label> = Vec::new();
-        for class in item.asked(self.context).iter().flat_map(|(ask, _)| &ask.classes) {
-            let text = if class.is_own() {
-                format!("handles {}", class.name)
-            } else {
-                format!("{} comes this way", class.name)
-            };
-            if labels.iter().all(|label| label.span != class.span) {
-                labels.push(Label { span: class.span, text });
-            }
-        }
-        labels
     }
 }
 
@@ -303,8 +280,8 @@ fn asked((origin, span): (Origin, Span)) -> Label {
     let text = match origin {
         Origin::Service => "required by this service",
         Origin::Deployment => "required for every service of this deployment",
-        Origin::Rule => "a rule requires it of this",
-        Origin::Flow => "a rule requires it of this, for the data that comes here",
+        Origin::Rule => "required of this by a rule",
+        Origin::Flow => "required for the data that comes here",
     };
     Label { span, text: text.to_owned() }
 }

@@ -7,8 +7,11 @@ mod asks;
 mod findings;
 mod flows;
 mod help;
+mod notices;
+mod packs;
 mod patterns;
-mod policy;
+pub mod policy;
+mod reasons;
 mod requirements;
 mod seen;
 mod subject;
@@ -16,22 +19,27 @@ mod values;
 mod waivers;
 mod words;
 
+pub mod baseline;
 pub mod explain;
 pub mod outcome;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::expression::{self, Expression};
 use crate::model::deployment::Deployment;
-use crate::model::rule::{Field, Rule, Rules, Subject};
+use crate::model::policy::{Grade, Policy};
+use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
-use outcome::Outcome;
+use outcome::{Notice, Outcome};
+use patterns::Pattern;
 pub use patterns::Patterns;
+use policy::{Grades, Limits};
 use subject::{Context, Item};
 use waivers::Waivers;
 
@@ -40,39 +48,81 @@ use waivers::Waivers;
 pub struct Checker<'c> {
     catalog: &'c Catalog,
     rules: &'c Rules,
+    ready: Arc<Ready>,
+    as_of: Date,
+    policy: &'c Policy,
+    /// How grave the findings of each rule are.
+    grades: Vec<Grade>,
+    limits: Limits<'c>,
+}
+
+/// What is made of the rules once.
+#[derive(Debug)]
+struct Ready {
     patterns: Patterns,
     /// The expressions of the rules that have one, by the rules' ids.
     expressions: HashMap<String, Expression>,
-    as_of: Date,
 }
 
 impl<'c> Checker<'c> {
-    /// Makes `rules` ready to be held against deployments, as on the day `as_of`.
+    /// Makes `rules` ready to be held against deployments, as on the day `as_of`, without a policy.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
         let expressions = rules.rules.iter().filter_map(compiled).collect();
-        Self { catalog, rules, patterns: Patterns::new(&rules.patterns), expressions, as_of }
+        let ready = Arc::new(Ready { patterns: Patterns::new(&rules.patterns), expressions });
+        let policy = Policy::none();
+        let grades = rules.rules.iter().map(policy::own_grade).collect();
+        let limits = Limits::new(policy, rules);
+        Self { catalog, rules, ready, as_of, policy, grades, limits }
+    }
+
+    /// The same under a policy.
+    pub fn with_policy(self, policy: &'c Policy) -> Self {
+        let grades = Grades::new(policy);
+        let grades = self.rules.rules.iter().map(|rule| grades.of(rule)).collect();
+        Self { policy, grades, limits: Limits::new(policy, self.rules), ..self }
+    }
+
+    /// The same rules, as far as they are `wanted`, with another catalogue, policy and day. The catalogue knows at least
+    /// what the rules name.
+    pub fn limited(
+        &self,
+        catalog: &'c Catalog,
+        policy: &'c Policy,
+        as_of: Date,
+        wanted: impl Fn(&Rule) -> bool,
+    ) -> Self {
+        let own = Grades::new(policy);
+        let grade = |rule| if wanted(rule) { own.of(rule) } else { Grade::Off };
+        let grades = self.rules.rules.iter().map(grade).collect();
+        let (ready, limits) = (Arc::clone(&self.ready), Limits::new(policy, self.rules));
+        Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits }
     }
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
-        let (catalog, as_of, patterns) = (self.catalog, self.as_of, &self.patterns);
-        let classes = Classes::new(deployment);
-        let nothing = Asks::default();
-        let given =
-            Context { deployment, catalog, as_of, patterns, classes: &classes, asks: &nothing, requirements: &[] };
-        let gathering = Judgement::new(&given, &self.expressions);
-        let asks = Asks::gather(&given, &gathering, &self.rules.rules);
+        let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
+        let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
+        let given = Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[] };
+        let gathering = Judgement::new(&given, &self.ready.expressions);
+        let asks = Asks::gather(&given, &gathering, self.held().map(|(rule, _)| rule));
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
-        let judgement = Judgement::new(&context, &self.expressions);
-        let mut waivers = Waivers::new(&deployment.waivers, as_of);
-        let mut findings = judgement.judge(&self.reporting(false), &subject::items(&context), &mut waivers);
+        let judgement = Judgement::new(&context, &self.ready.expressions);
+        let items = subject::items(&context);
+        let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
+        let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);
+        let mut findings = judgement.judge(&self.reporting(false), &items, &mut waivers);
         let waiver_items: Vec<_> = waivers
             .used()
-            .map(|(waiver, used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
+            .map(|(waiver, breach, used)| Item::Waiver {
+                waiver,
+                used,
+                known: self.knows_rule(&waiver.rule.value),
+                breach,
+            })
             .collect();
         // No waiver excuses what is wrong with waivers.
-        let mut none = Waivers::new(&[], as_of);
+        let mut none = Waivers::new(&[], &[], as_of);
         findings.extend(judgement.judge(&self.reporting(true), &waiver_items, &mut none));
         findings::order(&mut findings);
         let mut failures = gathering.failures.take();
@@ -81,18 +131,59 @@ impl<'c> Checker<'c> {
             services: deployment.services.len(),
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
+            asking: asks.rules().map(|rule| rule.id.clone()).collect(),
             failures: failures.into_values().collect(),
+            notices: notices::notices(&context),
+            subjects: items.iter().chain(&waiver_items).map(Item::subject).collect(),
         }
     }
 
+    /// The rules that are held against anything, each with how grave its findings are.
+    fn held(&self) -> impl Iterator<Item = (&'c Rule, Severity)> {
+        self.rules.rules.iter().zip(&self.grades).filter_map(|(rule, grade)| match grade {
+            Grade::Of(severity) => Some((rule, *severity)),
+            Grade::Off => None,
+        })
+    }
+
+    /// The ids of the rules that are held against any of these subjects.
+    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = &'c str> {
+        let held = self.held().filter(|(rule, _)| subjects.contains(&rule.subject));
+        held.map(|(rule, _)| rule.id.as_str())
+    }
+
+    /// What is to be said of those of `rules` that met nothing in a whole run: those that require and asked for nothing,
+    /// and those that report and had no subject of their sort to look at. One that looked and found nothing is content.
+    pub fn idle<'n>(
+        &self,
+        outcomes: impl Iterator<Item = &'n Outcome> + Clone,
+        is_of_interest: impl Fn(&Rule) -> bool,
+    ) -> Vec<Notice> {
+        let subjects: BTreeSet<_> = outcomes.clone().flat_map(|outcome| &outcome.subjects).collect();
+        let asking: BTreeSet<_> = outcomes.flat_map(|outcome| &outcome.asking).collect();
+        let rules = self.held().map(|(rule, _)| rule).filter(|rule| is_of_interest(rule));
+        let idle = rules.filter_map(|rule| {
+            let message = match rule.require() {
+                Some(_) if asking.contains(&rule.id) => return None,
+                Some(_) => format!("{} asks for something, and of nothing in this run", rule.id),
+                None if subjects.contains(&rule.subject) => return None,
+                None => format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name()),
+            };
+            Some(Notice { source: rule.source.clone(), span: rule.span, message })
+        });
+        idle.collect()
+    }
+
     /// The rules that report on waivers, or those that report on everything else.
-    fn reporting(&self, on_waivers: bool) -> Vec<&Rule> {
-        let wanted = |rule: &&Rule| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
-        self.rules.rules.iter().filter(wanted).collect()
+    fn reporting(&self, on_waivers: bool) -> Vec<(&'c Rule, Severity)> {
+        let wanted =
+            |(rule, _): &(&Rule, Severity)| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
+        self.held().filter(wanted).collect()
     }
 
     fn knows_rule(&self, pattern: &str) -> bool {
-        self.rules.rules.iter().any(|rule| patterns::one_matches(pattern, &rule.id))
+        let pattern = Pattern::new(pattern);
+        self.rules.rules.iter().any(|rule| pattern.matches(&rule.id))
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a check concludes, as plain values that any format can show.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::model::deployment::{LeastAssurance, Origin};
-use crate::model::rule::Severity;
+use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
 use crate::text::{Source, Span};
 
@@ -16,8 +18,14 @@ pub struct Outcome {
     pub requirements: Vec<RequirementOutcome>,
     /// What the rules say, by place and rule.
     pub findings: Vec<Finding>,
+    /// The ids of the rules that asked for something.
+    pub asking: BTreeSet<String>,
     /// The rules whose condition gave no answer.
     pub failures: Vec<Failure>,
+    /// What a reader should know beside it, by place.
+    pub notices: Vec<Notice>,
+    /// What there was for rules to speak about.
+    pub subjects: BTreeSet<Subject>,
 }
 
 /// An expression of a rule that gave no answer for a subject: what was to be checked was not.
@@ -109,6 +117,8 @@ pub struct Voice {
     pub id: String,
     /// What it would have decided.
     pub verdict: Verdict,
+    /// Whether its words are believed: of a misprint, it is said what they would have decided.
+    pub believed: bool,
 }
 
 /// What a rule says about a deployment.
@@ -140,6 +150,8 @@ pub struct Finding {
     pub place: Label,
     /// Other places that explain it.
     pub related: Vec<Label>,
+    /// The ids of the rules that ask for what it is about, or that forbid it.
+    pub asked_by: Vec<String>,
     /// Places in other files that explain it: what asked for it, or what forbids it.
     pub elsewhere: Vec<Elsewhere>,
     /// The document that shows it.
@@ -150,12 +162,14 @@ pub struct Finding {
     pub fingerprint: String,
     /// The exception that excuses it.
     pub waived: Option<Waived>,
+    /// Whether a baseline holds it already.
+    pub known: bool,
 }
 
 impl Finding {
-    /// Whether it counts for the exit status: no exception excuses it.
+    /// Whether it counts for the exit status: no exception excuses it, and no baseline holds it.
     pub fn counts(&self) -> bool {
-        self.waived.is_none()
+        self.waived.is_none() && !self.known
     }
 }
 

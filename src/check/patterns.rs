@@ -1,6 +1,6 @@
 //! Patterns over names: one set for all rules, since most names are held against many of them.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use crate::model::rule::PatternId;
 
@@ -59,10 +59,38 @@ fn is_literal(pattern: &str) -> bool {
 
 /// Whether `text` matches `pattern`, for a pattern of the user's own file.
 pub(super) fn one_matches(pattern: &str, text: &str) -> bool {
-    if is_literal(pattern) {
-        return pattern == text;
+    if is_literal(pattern) { pattern == text } else { Pattern::new(pattern).matches(text) }
+}
+
+/// One pattern of the user's own file that is held against many names.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    /// A plain name.
+    Name(String),
+    /// A glob; none that can't be understood, which matches nothing.
+    Glob(Option<GlobMatcher>),
+}
+
+impl Pattern {
+    pub(super) fn new(pattern: &str) -> Self {
+        if is_literal(pattern) {
+            return Self::Name(pattern.to_owned());
+        }
+        Self::Glob(Glob::new(pattern).ok().map(|glob| glob.compile_matcher()))
     }
-    Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(text))
+
+    pub(super) fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Name(name) => name == text,
+            Self::Glob(glob) => glob.as_ref().is_some_and(|glob| glob.is_match(text)),
+        }
+    }
+
+    /// Of two patterns that match a name, the one that says more of it is greater: a plain name, then the one with more
+    /// letters beside wildcards.
+    pub(super) fn precision(pattern: &str) -> (bool, usize) {
+        (is_literal(pattern), pattern.chars().filter(|&letter| !"*?[]{}".contains(letter)).count())
+    }
 }
 
 #[cfg(test)]

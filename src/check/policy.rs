@@ -1,17 +1,166 @@
-//! What a policy has to do with a finding.
+//! What a policy has to do with rules, waivers and findings.
 
-use super::outcome::Elsewhere;
+use std::cell::Cell;
+
+use jiff::civil::Date;
+
+use super::outcome::{Elsewhere, Label, Notice};
+use super::patterns::Pattern;
 use super::subject::Item;
-use crate::model::deployment::Demand;
+use crate::model::date::Term;
+use crate::model::deployment::{Demand, Waiver};
+use crate::model::policy::{Grade, Policy, SeverityEntry};
+use crate::model::rule::{Condition, Field, Rule, Rules, Severity, Test};
+use crate::text::nearest::nearest;
+use crate::text::{Span, Spanned};
 
-/// The places of the policy that explain a finding about `item`.
-pub(super) fn elsewhere(item: &Item<'_>) -> Vec<Elsewhere> {
+/// How grave a policy takes the findings of each rule to be.
+#[derive(Debug)]
+pub struct Grades<'p> {
+    /// The most precise first: a plain id, then the pattern with more letters beside wildcards, then the graver one.
+    entries: Vec<(Pattern, &'p SeverityEntry)>,
+}
+
+impl<'p> Grades<'p> {
+    /// What `policy` says.
+    pub fn new(policy: &'p Policy) -> Self {
+        let mut entries: Vec<_> = policy.severities.iter().collect();
+        entries.sort_by_key(|entry| {
+            std::cmp::Reverse((Pattern::precision(&entry.rules.value), entry.grade.value, entry.rules.value.as_str()))
+        });
+        Self { entries: entries.into_iter().map(|entry| (Pattern::new(&entry.rules.value), entry)).collect() }
+    }
+
+    /// The entry that decides for the rule of this id, where one speaks of it.
+    pub fn deciding(&self, rule: &str) -> Option<&'p SeverityEntry> {
+        self.entries.iter().find(|(pattern, _)| pattern.matches(rule)).map(|(_, entry)| *entry)
+    }
+
+    /// How grave the findings of `rule` are: as the policy says, else as the rule does.
+    pub fn of(&self, rule: &Rule) -> Grade {
+        self.deciding(&rule.id).map_or_else(|| own_grade(rule), |entry| entry.grade.value)
+    }
+}
+
+/// How grave the findings of a rule are by itself. One that requires makes none; a policy can only switch it off.
+pub(super) fn own_grade(rule: &Rule) -> Grade {
+    Grade::Of(rule.report().map_or(Severity::Error, |report| report.severity))
+}
+
+/// The patterns of `policy` that are for rules and match none of `rules`.
+pub fn without_rules(policy: &Policy, rules: &Rules) -> Vec<Notice> {
+    let severities = policy.severities.iter().map(|entry| &entry.rules);
+    let lost = severities.chain(&policy.waivers.never).filter(|pattern| {
+        let matcher = Pattern::new(&pattern.value);
+        !rules.rules.iter().any(|rule| matcher.matches(&rule.id))
+    });
+    let notice = |pattern: &Spanned<String>| {
+        let near = nearest(&pattern.value, rules.rules.iter().map(|rule| rule.id.as_str()));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let message = format!("no rule has an id that `{}` matches{near}", pattern.value);
+        policy.source.clone().map(|source| Notice { source, span: pattern.span, message })
+    };
+    lost.filter_map(notice).collect()
+}
+
+/// What a policy lets waivers do, ready to be held against them.
+#[derive(Debug)]
+pub(super) struct Limits<'p> {
+    policy: &'p Policy,
+    /// The ids of the rules that nobody can waive, each with the pattern that says so.
+    never: Vec<(String, &'p Spanned<String>)>,
+    approvers: Vec<Pattern>,
+}
+
+/// How a waiver breaks the policy. One that does so in any way excuses nothing.
+#[derive(Debug, Default)]
+pub(super) struct Breach<'p> {
+    /// The rules that it takes in and that nobody can waive, each with the pattern that says so.
+    pub(super) forbidden: Vec<(String, &'p Spanned<String>)>,
+    /// Whether it ends later than it may.
+    pub(super) too_long: bool,
+    /// The latest end that it may have.
+    pub(super) latest: Option<Date>,
+    /// Whether it needs an approval that it hasn't.
+    pub(super) unapproved: bool,
+}
+
+impl Breach<'_> {
+    pub(super) fn is_any(&self) -> bool {
+        !self.forbidden.is_empty() || self.too_long || self.unapproved
+    }
+}
+
+impl<'p> Limits<'p> {
+    pub(super) fn new(policy: &'p Policy, rules: &Rules) -> Self {
+        let patterns: Vec<_> =
+            policy.waivers.never.iter().map(|pattern| (Pattern::new(&pattern.value), pattern)).collect();
+        let forbids = |rule: &Rule| patterns.iter().find(|(matcher, _)| matcher.matches(&rule.id));
+        let never = rules.rules.iter().filter_map(|rule| forbids(rule).map(|(_, pattern)| (rule.id.clone(), *pattern)));
+        let approvers = policy.waivers.approved_by.iter().map(|pattern| Pattern::new(&pattern.value)).collect();
+        Self { policy, never: never.collect(), approvers }
+    }
+
+    /// How `waiver` breaks the policy on the day `as_of`. Its term is counted from that day, since nobody writes down
+    /// when a waiver began.
+    pub(super) fn breach(&self, waiver: &Waiver, as_of: Date) -> Breach<'p> {
+        let longest = self.policy.waivers.longest.as_ref();
+        let latest = longest.and_then(|longest| longest.value.after(as_of));
+        let approver = waiver.approved_by.as_ref();
+        let may_approve = |name: &Spanned<String>| self.approvers.iter().any(|one| one.matches(&name.value));
+        let taken_in = Pattern::new(&waiver.rule.value);
+        Breach {
+            forbidden: self.never.iter().filter(|(rule, _)| taken_in.matches(rule)).cloned().collect(),
+            too_long: latest.is_some_and(|latest| waiver.until.value > latest),
+            latest,
+            unapproved: !self.approvers.is_empty() && !approver.is_some_and(may_approve),
+        }
+    }
+}
+
+/// The places of the policy that explain what `rule` finds of `item`.
+pub(super) fn elsewhere(policy: &Policy, rule: &Rule, item: &Item<'_>) -> Vec<Elsewhere> {
     let demand = match item {
         Item::Requirement(requirement) => requirement.demands.first().copied(),
         Item::Obligation(obligation) => obligation.demand,
         _ => None,
     };
-    demand.and_then(profile).into_iter().collect()
+    let mut places: Vec<_> = demand.and_then(profile).into_iter().collect();
+    let mut add = |span: Option<Span>, text: String| {
+        places.extend(policy.source.clone().zip(span).map(|(source, span)| Elsewhere { source, span, text }));
+    };
+    if asks(&rule.condition, &|_, test| matches!(test, Test::OlderThanAllowed { .. }))
+        && let Some(age) = &policy.evidence_age
+    {
+        add(Some(age.span), format!("evidence may be {} old", age.value));
+    }
+    let Item::Waiver { breach, .. } = item else { return places };
+    let mut said: Vec<Span> = Vec::new();
+    for (_, pattern) in breach.forbidden.iter().filter(|_| speaks_of(rule, Field::WaiverForbidden)) {
+        if !said.contains(&pattern.span) {
+            said.push(pattern.span);
+            add(Some(pattern.span), "nobody can waive this".to_owned());
+        }
+    }
+    if let Some(longest) = policy.waivers.longest.as_ref().filter(|_| speaks_of(rule, Field::WaiverTooLong)) {
+        add(Some(longest.span), format!("a waiver may end {} from today", longest.value));
+    }
+    if speaks_of(rule, Field::WaiverApproverOk) {
+        add(policy.waivers.approved_by_span, "only these can approve a waiver".to_owned());
+    }
+    places
+}
+
+/// The places of a waiver, beside the rules that it names, that explain what `rule` finds of it.
+pub(super) fn related(rule: &Rule, waiver: &Waiver) -> Vec<Label> {
+    let mut labels = Vec::new();
+    if speaks_of(rule, Field::WaiverTooLong) {
+        labels.push(Label { span: waiver.until.span, text: "ends on this day".to_owned() });
+    }
+    if let Some(approver) = waiver.approved_by.as_ref().filter(|_| speaks_of(rule, Field::WaiverApproverOk)) {
+        labels.push(Label { span: approver.span, text: "approved by".to_owned() });
+    }
+    labels
 }
 
 /// Where a profile asks for what the manifest requires by its name.
@@ -22,4 +171,66 @@ fn profile(demand: &Demand) -> Option<Elsewhere> {
         if member.named_by == through.name { String::new() } else { format!(", which `{}` contains", through.name) };
     let text = format!("asked for by the profile `{}`{containing}", member.named_by);
     Some(Elsewhere { source: member.source.clone(), span: member.span, text })
+}
+
+fn speaks_of(rule: &Rule, wanted: Field) -> bool {
+    asks(&rule.condition, &|field, _| field == wanted)
+}
+
+/// The limit that a rule sets for the age of evidence where the policy sets none.
+pub fn own_evidence_age(rule: &Rule) -> Option<Term> {
+    let limit = Cell::new(None);
+    asks(&rule.condition, &|_, test| {
+        if let Test::OlderThanAllowed { otherwise } = test {
+            limit.set(Some(*otherwise));
+        }
+        false
+    });
+    limit.get()
+}
+
+/// Whether a condition holds any such test.
+fn asks(condition: &Condition, wanted: &dyn Fn(Field, &Test) -> bool) -> bool {
+    match condition {
+        Condition::All(conditions) | Condition::Any(conditions) => conditions.iter().any(|one| asks(one, wanted)),
+        Condition::Not(inner) => asks(inner, wanted),
+        Condition::Field(field, test) => wanted(*field, test),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::rule::Severity;
+
+    const OFF: Grade = Grade::Off;
+    const ADVICE: Grade = Grade::Of(Severity::Advice);
+    const ERROR: Grade = Grade::Of(Severity::Error);
+
+    /// The pattern that decides for a rule, whatever the order in which the entries are written.
+    fn check(entries: &[(&str, Grade)], rule: &str, expected: Option<(&str, Grade)>) {
+        let entry = |(rules, grade): &(&str, Grade)| SeverityEntry {
+            rules: Spanned::new((*rules).to_owned(), Span::default()),
+            grade: Spanned::new(*grade, Span::default()),
+        };
+        let forward: Vec<_> = entries.iter().map(entry).collect();
+        let backward: Vec<_> = forward.iter().rev().cloned().collect();
+        for severities in [forward, backward] {
+            let policy = Policy { severities, ..Policy::default() };
+            let grades = Grades::new(&policy);
+            let decides = grades.deciding(rule).map(|entry| (entry.rules.value.as_str(), entry.grade.value));
+            assert_eq!(decides, expected, "{entries:?}");
+        }
+    }
+
+    #[test]
+    fn the_most_precise_entry_decides_and_of_equals_the_gravest() {
+        check(&[], "group/flaw", None);
+        check(&[("other/*", OFF)], "group/flaw", None);
+        check(&[("*", ERROR), ("group/*", OFF)], "group/flaw", Some(("group/*", OFF)));
+        check(&[("group/flaw", OFF), ("group/fla*", ERROR)], "group/flaw", Some(("group/flaw", OFF)));
+        check(&[("group/fl*", OFF), ("*/flaw", ERROR)], "group/flaw", Some(("group/fl*", OFF)));
+        check(&[("group*", OFF), ("*/flaw", ADVICE)], "group/flaw", Some(("*/flaw", ADVICE)));
+        check(&[("g*/flaw", OFF), ("*p/flaw", ADVICE)], "group/flaw", Some(("*p/flaw", ADVICE)));
+    }
 }

@@ -5,12 +5,14 @@ use jiff::civil::Date;
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::patterns::Patterns;
+use super::policy::Breach;
 use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::deployment::{Demand, Deployment, Flow, Origin, ServiceInstance, SignedAgreement, Waiver};
 use crate::model::id::Id;
+use crate::model::policy::Policy;
 use crate::model::provider::{Agreement, Region};
 use crate::model::rule::{Field, FieldKind, Subject};
 use crate::model::standard::StandardRef;
@@ -28,6 +30,7 @@ pub(super) struct Context<'a> {
     pub(super) asks: &'a Asks<'a>,
     /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
+    pub(super) policy: &'a Policy,
 }
 
 /// One subject.
@@ -38,7 +41,7 @@ pub(super) enum Item<'a> {
     Requirement(&'a Requirement<'a>),
     Obligation(Obligation<'a>),
     Flow { instance: &'a ServiceInstance, flow: &'a Flow },
-    Waiver { waiver: &'a Waiver, used: bool, known: bool },
+    Waiver { waiver: &'a Waiver, used: bool, known: bool, breach: &'a Breach<'a> },
 }
 
 /// What a standard asks of the customer beside what the provider holds.
@@ -51,8 +54,8 @@ pub(super) struct Obligation<'a> {
     pub(super) span: Span,
     /// The nearest place of the manifest that requires the standard, where it does.
     pub(super) demand: Option<&'a Demand>,
-    /// The rules that ask for it.
-    pub(super) asks: Vec<&'a Ask<'a>>,
+    /// The rules that ask for it, each with the place in its file.
+    pub(super) asks: Vec<(&'a Ask<'a>, Span)>,
     /// The agreement that must be in force, where one must be and the provider offers one.
     pub(super) agreement: Option<Id<Agreement>>,
     /// That agreement as the manifest declares it: the one that is in force, else the one that ends last.
@@ -182,7 +185,7 @@ fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
                     && (one.agreement, one.state) == (obligation.agreement, obligation.state)
             };
             match found.iter_mut().find(same) {
-                Some(known) => known.asks.push(ask),
+                Some(known) => known.asks.push((ask, ask.require.span)),
                 None => found.push(obligation),
             }
         }
@@ -203,7 +206,7 @@ fn of_requirement<'a>(context: &Context<'a>, requirement: &'a Requirement<'a>) -
         (AgreementState::NotNeeded, None, None)
     };
     let (origin, span) = requirement.origin();
-    let asks = requirement.asked.iter().map(|asked| asked.ask).collect();
+    let asks = requirement.asked.iter().map(|asked| (asked.ask, asked.span)).collect();
     let demand = requirement.demands.first().copied();
     Some(Obligation { instance, required, origin, span, demand, asks, agreement, signed, state })
 }
@@ -218,7 +221,17 @@ fn of_ask<'a>(context: &Context<'a>, instance: &'a ServiceInstance, ask: &'a Ask
     let standard = named.map_or(Id::at(0), |agreement| facts.agreements[agreement].standard);
     let required = StandardRef { standard, edition: None, level: None };
     let (origin, span) = (ask.origin(), ask.span);
-    Obligation { instance, required, origin, span, demand: None, asks: vec![ask], agreement, signed, state }
+    Obligation {
+        instance,
+        required,
+        origin,
+        span,
+        demand: None,
+        asks: vec![(ask, ask.require.span)],
+        agreement,
+        signed,
+        state,
+    }
 }
 
 /// Of several agreements the one that fares best: any of them that is in force is enough. Of those that fare alike, the
@@ -309,7 +322,7 @@ impl<'a> Item<'a> {
         let with_place = |ask: &'a Ask<'a>| (ask, ask.require.span);
         match self {
             Self::Requirement(requirement) => requirement.asked.iter().map(|one| (one.ask, one.span)).collect(),
-            Self::Obligation(obligation) => obligation.asks.iter().map(|&ask| with_place(ask)).collect(),
+            Self::Obligation(obligation) => obligation.asks.clone(),
             Self::Placement { instance, region } => {
                 let region = region.map(|region| region.value);
                 let forbids = |ask: &&Ask<'_>| !values::allows(context, ask, region);
@@ -351,13 +364,19 @@ impl<'a> Item<'a> {
     }
 
     fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value {
-        let Self::Waiver { waiver, used, known } = self else { return Value::Absent };
+        let Self::Waiver { waiver, used, known, breach } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
             Field::WaiverKnown => Value::Boolean(*known),
             Field::WaiverReason => Value::text(&waiver.reason.value),
             Field::WaiverUntil => Value::Date(waiver.until.value),
             Field::WaiverExpired => Value::Boolean(waiver.until.value < context.as_of),
+            Field::WaiverForbidden if breach.forbidden.is_empty() => Value::Absent,
+            Field::WaiverForbidden => Value::Texts(breach.forbidden.iter().map(|(rule, _)| rule.clone()).collect()),
+            Field::WaiverTooLong => Value::Boolean(breach.too_long),
+            Field::WaiverLatest => Value::date(breach.latest),
+            Field::WaiverApprover => Value::optional(waiver.approved_by.as_ref().map(|name| name.value.as_str())),
+            Field::WaiverApproverOk => Value::Boolean(!breach.unapproved),
             Field::WaiverUsed => Value::Boolean(*used),
             _ => Value::Absent,
         }

@@ -268,6 +268,7 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
                 })
             }))
         }
+        Field::LevelHow => Value::optional(held.and_then(|held| words::level(facts, held, requirement.required))),
         Field::HeldKind => Value::optional(claim.map(|claim| catalog.assurance(claim).name())),
         Field::HeldUntil => Value::date(answer.deciding.as_ref().and_then(|opinion| opinion.until)),
         Field::HeldRegions => claim.map_or(Value::Absent, |claim| places(facts, &claim.regions, field)),

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::outcome::Waived;
 use super::patterns::one_matches;
+use super::policy::Breach;
 use crate::model::deployment::Waiver;
 use crate::text::Spanned;
 
@@ -20,21 +21,25 @@ pub(super) struct Flaw<'f> {
 /// The waivers of a deployment, and which of them were needed.
 pub(super) struct Waivers<'d> {
     waivers: &'d [Waiver],
+    /// How each of them breaks the policy.
+    breaches: &'d [Breach<'d>],
     as_of: Date,
     used: Vec<bool>,
 }
 
 impl<'d> Waivers<'d> {
-    pub(super) fn new(waivers: &'d [Waiver], as_of: Date) -> Self {
-        Self { waivers, as_of, used: vec![false; waivers.len()] }
+    pub(super) fn new(waivers: &'d [Waiver], breaches: &'d [Breach<'d>], as_of: Date) -> Self {
+        Self { waivers, breaches, as_of, used: vec![false; waivers.len()] }
     }
 
-    /// The first waiver that excuses `flaw`, by its number. One whose last day is over matches, and excuses nothing.
+    /// The first waiver that excuses `flaw`, by its number. One whose last day is over, or that breaks the policy,
+    /// matches, and excuses nothing.
     pub(super) fn excuse(&mut self, flaw: &Flaw<'_>) -> Option<usize> {
         let mut excused_by = None;
         for (index, waiver) in self.waivers.iter().enumerate().filter(|(_, waiver)| matches(waiver, flaw)) {
             self.used[index] = true;
-            if waiver.until.value >= self.as_of && excused_by.is_none() {
+            let holds = waiver.until.value >= self.as_of && !self.breaches[index].is_any();
+            if holds && excused_by.is_none() {
                 excused_by = Some(index);
             }
         }
@@ -51,9 +56,10 @@ impl<'d> Waivers<'d> {
         }
     }
 
-    /// Each waiver, and whether it matched anything so far.
-    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Waiver, bool)> {
-        self.waivers.iter().zip(self.used.iter().copied())
+    /// Each waiver, how it breaks the policy, and whether it matched anything so far.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Waiver, &'d Breach<'d>, bool)> {
+        let used = self.used.iter().copied();
+        self.waivers.iter().zip(self.breaches).zip(used).map(|((waiver, breach), used)| (waiver, breach, used))
     }
 }
 

@@ -1,9 +1,11 @@
 //! The words of a finding that are made from the reasons: the evidence and the relation.
 
+use std::cmp::Reverse;
+
 use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Voice};
 use super::requirements::Requirement;
 use super::subject::Context;
-use crate::catalog::{Answer, Catalog, Opinion, PlatformOpinion};
+use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
 use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -32,11 +34,7 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
         contested: !answer.contested_by.is_empty(),
         origins: origins(requirement),
         evidence: evidence(context, requirement),
-        history: answer
-            .history
-            .iter()
-            .map(|opinion| Voice { id: facts.documents[opinion.document].id.to_string(), verdict: opinion.verdict })
-            .collect(),
+        history: history(facts, answer),
     }
 }
 
@@ -55,6 +53,17 @@ fn origins(requirement: &Requirement<'_>) -> Vec<Asked> {
         profile: None,
     });
     demands.chain(rules).collect()
+}
+
+/// The documents that speak of it beside the deciding one, newest first; those whose misprints would say otherwise among
+/// them.
+fn history(facts: &Facts, answer: &Answer) -> Vec<Voice> {
+    let heard = answer.history.iter().map(|opinion| (opinion.document, opinion.verdict, true));
+    let misread = answer.misread.iter().map(|one| (one.document, one.verdict, false));
+    let mut voices: Vec<_> = heard.chain(misread).collect();
+    voices.sort_by_key(|(document, ..)| Reverse(facts.documents[*document].as_of));
+    let id = |document: Id<Document>| facts.documents[document].id.to_string();
+    voices.into_iter().map(|(document, verdict, believed)| Voice { id: id(document), verdict, believed }).collect()
 }
 
 fn scope(facts: &Facts, reference: StandardRef) -> Scope {
@@ -128,6 +137,20 @@ pub(super) fn relation(facts: &Facts, answer: &Answer) -> Option<String> {
     Some(format!("{from} {} {to}", relation.kind.name()))
 }
 
+/// What is said of the level that is required where another one is held, or none is printed.
+pub(super) fn level(facts: &Facts, held: StandardRef, required: StandardRef) -> Option<String> {
+    let wanted = required.level?;
+    let short = facts.short_level(wanted);
+    let Some(level) = held.level else {
+        let standard = &facts.standards[held.standard].name;
+        return Some(format!("is in scope of {standard}, and its document does not print {short}"));
+    };
+    let level_alone = StandardRef { edition: None, ..held };
+    let says_nothing = format!("holds {}, which says nothing of {short}", facts.title(level_alone));
+    let comparable = facts.levels[level].ladder == facts.levels[wanted].ladder;
+    Some(if comparable { says_nothing } else { format!("{says_nothing}, a level of another ladder") })
+}
+
 /// Who says what where the evidence disagrees: two statements of one document, or several documents.
 pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
     // Where a relation satisfies the requirement, the evidence is that for what is held.
@@ -138,7 +161,15 @@ pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
         let listing: Vec<_> = answer.contested_by.iter().map(|&document| quoted(&facts.documents[document])).collect();
         return Some(format!("{}, puts it in scope after the cloud was closed", listing.join(", and ")));
     }
-    let deciding = answer.deciding.as_ref().filter(|_| !answer.contested_by.is_empty())?;
+    let misread = answer.misread.iter().map(|one| misprinted(facts, one));
+    let misread: Vec<_> = misread.collect();
+    let Some(deciding) = &answer.deciding else {
+        let nothing = format!("nothing that is believed speaks of it ({})", answer.verdict.name());
+        return (!misread.is_empty()).then(|| format!("{nothing}, and {}", misread.join(", and ")));
+    };
+    if answer.contested_by.is_empty() {
+        return None;
+    }
     let document = &facts.documents[deciding.document];
     let mut sentences = Vec::new();
     if let (Some(claim), Some((other, verdict))) = (deciding.claim, deciding.contradicted_by) {
@@ -154,9 +185,17 @@ pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
         .history
         .iter()
         .filter(|other| other.document != deciding.document && answer.contested_by.contains(&other.document));
-    let others: Vec<_> = others.map(says).collect();
+    let others: Vec<_> = others.map(says).chain(misread).collect();
     if !others.is_empty() {
         sentences.push(format!("{}, and {}", says(deciding), others.join(", and ")));
     }
     Some(sentences.join("; "))
+}
+
+/// What a misprint would say, as a part of a sentence.
+fn misprinted(facts: &Facts, misread: &Misreading) -> String {
+    let document = &facts.documents[misread.document];
+    let printed = document.disputed.get(misread.disputed).map(|one| one.printed.as_str()).unwrap_or_default();
+    let verdict = misread.verdict.name();
+    format!("{}, prints \"{printed}\", which is not believed and would say {verdict}", quoted(document))
 }

@@ -146,7 +146,7 @@ fn listed_named(name: &str) -> Result<Listed, String> {
     one_of(&Listed::ALL, Listed::name, name)
 }
 
-fn view_named(name: &str) -> Result<View, String> {
+pub(super) fn view_named(name: &str) -> Result<View, String> {
     one_of(&View::ALL, View::name, name)
 }
 

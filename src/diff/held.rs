@@ -112,13 +112,13 @@ impl<'f> Held<'f> {
         .collect()
     }
 
-    /// Whether who holds the one level holds the other as well.
+    /// Whether who holds the one level holds the other as well. A level that is printed says more than none.
     pub(super) fn is_above(&self, subject: &Subject, high: &Option<String>, low: &Option<String>) -> bool {
         let facts = self.facts;
         let standard = facts.standards.iter().map(|(_, one)| one).find(|one| one.id.as_str() == subject.standard);
         let level =
             |wanted: &str| standard?.levels.iter().copied().find(|&level| facts.levels[level].id.as_str() == wanted);
-        let (Some(high), Some(low)) = (high, low) else { return false };
+        let (Some(high), Some(low)) = (high, low) else { return high.is_some() && low.is_none() };
         let (Some(high), Some(low)) = (level(high), level(low)) else { return false };
         high != low && facts.levels[high].basis_for(low).is_some()
     }

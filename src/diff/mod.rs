@@ -211,6 +211,8 @@ fn changes(subject: &Subject, old: &Held, new: &Held) -> Vec<Change> {
         let lower = had.iter().filter(|low| above(level, low) && !had.iter().any(|high| above(high, level)));
         match without_lower(lower.cloned().collect(), &above).into_iter().next() {
             Some(low) => found.push(change(Kind::Raised, Some(subject.at(&low)), Some(subject.at(level)), None)),
+            // A level that was exchanged for a lower one is not gained.
+            None if lost.iter().any(|high| above(high, level)) => {}
             None => found.push(change(Kind::Gained, None, Some(subject.at(level)), None)),
         }
     }

@@ -43,6 +43,8 @@ pub struct Imported {
     pub id: String,
     /// What is wrong.
     pub problems: Vec<Problem>,
+    /// What is odd in the page, and taken as it is.
+    pub warnings: Vec<Problem>,
     /// The services that the catalogue lacks, as a file that can be taken over or copied from.
     pub new_services: Option<String>,
 }
@@ -74,6 +76,7 @@ pub fn import(page: &Source, written: Written, header: &Source, catalog: &Catalo
             let mut rows = Rows::new(page, catalog, decoded, plan);
             tables.extend(rows.read(table, &mut complaints));
             problems.extend(rows.problems);
+            imported.warnings.append(&mut rows.warnings);
             new_services.append(&mut rows.new_services);
         }
     }

@@ -1,6 +1,6 @@
 //! The rows of a page's table as rows of an evidence file, in the page's order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::NewService;
 use super::cell::Cell;
@@ -12,8 +12,8 @@ use crate::load::problem::Problem;
 use crate::load::tree::{Node, Value};
 use crate::model::id::Id;
 use crate::model::provider::{Provider, Service};
-use crate::text::Source;
 use crate::text::nearest::nearest_few;
+use crate::text::{Source, Span};
 
 /// How many known names are offered for one that is unknown.
 const OFFERED: usize = 3;
@@ -26,15 +26,20 @@ pub(super) struct Rows<'r> {
     provider: Option<Id<Provider>>,
     /// What is wrong in the page.
     pub(super) problems: Vec<Problem>,
+    /// What is odd in the page, and taken as it is.
+    pub(super) warnings: Vec<Problem>,
     /// The services that the catalogue lacks.
     pub(super) new_services: Vec<NewService>,
+    /// The services that have a row of this table so far: where, and what it says.
+    seen: BTreeMap<Id<Service>, (Span, Row)>,
 }
 
 impl<'r> Rows<'r> {
     pub(super) fn new(page: &'r Source, catalog: &'r Catalog, header: &Header, plan: &'r Plan) -> Self {
         let named = |provider: &Provider| header.provider.as_deref() == Some(provider.id.as_str());
         let provider = catalog.facts().providers.iter().find(|(_, provider)| named(provider)).map(|(id, _)| id);
-        Self { page, catalog, plan, provider, problems: Vec::new(), new_services: Vec::new() }
+        let (problems, warnings, new_services) = (Vec::new(), Vec::new(), Vec::new());
+        Self { page, catalog, plan, provider, problems, warnings, new_services, seen: BTreeMap::new() }
     }
 
     /// The table as an entry of `tables`.
@@ -74,9 +79,28 @@ impl<'r> Rows<'r> {
         for (column, &at) in plan.columns.iter().zip(columns) {
             self.cell(cells.get(at).unwrap_or(&blank), &column.id, &mut row);
         }
+        self.note_second(service?, name, &row);
         let service = &self.catalog.facts().services[service?];
         let printed = (service.name != name.text).then(|| name.text.clone());
         Some(row.into_node(service.id.as_str(), printed))
+    }
+
+    /// Pages do print two rows for one service. Both are kept; whoever reads the page should know.
+    fn note_second(&mut self, service: Id<Service>, name: &Cell, row: &Row) {
+        let Some((first, said)) = self.seen.get(&service) else {
+            self.seen.insert(service, (name.span, row.clone()));
+            return;
+        };
+        let (how, help) = if said == row {
+            ("says the same", "take one of the two out of the file, where one of them is a slip of the page")
+        } else {
+            ("says otherwise", "if the page means it, keep both: the narrower one stands, and is shown as contested")
+        };
+        let line = self.page.position(first.start).line;
+        let id = &self.catalog.facts().services[service].id;
+        let message = format!("`{}` is {id}, which has a row in line {line} already; this one {how}", name.text);
+        let (source, help) = (self.page.clone(), Some(help.to_owned()));
+        self.warnings.push(Problem { code: "repeated-service", message, help, source, span: name.span });
     }
 
     /// What one cell says of its column.
@@ -193,7 +217,7 @@ impl<'r> Rows<'r> {
 }
 
 /// One row while it is read.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Row {
     in_scope: Vec<String>,
     pending: Vec<String>,

@@ -39,6 +39,7 @@ pub(super) fn check(notes: &mut Notes<'_>, facts: &Facts) {
         let claims = by_document.remove(&document).unwrap_or_default();
         let spots = spots(root, facts);
         foreign(notes, facts, sheet, &spots, &claims);
+        misread(notes, facts, sheet, root, document);
         repeated(notes, sheet, &spots);
         contradictions(notes, facts, sheet, &spots, &claims);
     }
@@ -105,6 +106,21 @@ fn foreign(notes: &mut Notes<'_>, facts: &Facts, sheet: usize, spots: &[Spot<'_>
                 format!("{} is no service of {owner}, whose document this is", facts.services[claim.service].id);
             let help = "a document speaks for its provider's services only";
             notes.add(Note::error("foreign-service", sheet, place_of(spots, facts, claim), message, help));
+        }
+    }
+}
+
+/// The words of a misprint are read of the document's provider's clouds as well.
+fn misread(notes: &mut Notes<'_>, facts: &Facts, sheet: usize, root: &Node, document: Id<Document>) {
+    let document = &facts.documents[document];
+    for (node, disputed) in root.items("disputed").iter().zip(&document.disputed) {
+        let provider = document.provider.unwrap_or(facts.services[disputed.service].provider);
+        let foreign = disputed.reads_as.as_ref().filter(|reading| facts.clouds[reading.cloud].provider != provider);
+        if let (Some(reading), Some(node)) = (foreign, node.get("reads-as")) {
+            let (cloud, owner) = (&facts.clouds[reading.cloud].id, &facts.providers[provider].name);
+            let message = format!("{cloud} is no cloud of {owner}, of whom these words are");
+            let help = "a document speaks for its provider's clouds only";
+            notes.add(Note::error("foreign-cloud", sheet, node.place, message, help));
         }
     }
 }

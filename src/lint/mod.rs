@@ -6,6 +6,7 @@
 mod claims;
 mod documents;
 mod form;
+mod levels;
 mod names;
 mod notes;
 mod standards;
@@ -73,6 +74,7 @@ pub fn lint(sheets: &[Sheet], catalog: Option<&Catalog>) -> Vec<Flaw> {
         documents::check(&mut notes, catalog.facts());
         claims::check(&mut notes, catalog.facts());
         standards::check(&mut notes, catalog.facts());
+        levels::check(&mut notes, catalog.facts());
     }
     notes.into_flaws()
 }

@@ -35,7 +35,7 @@ pub(super) fn check(notes: &mut Notes<'_>, catalog: &Catalog) {
         }
     }
     for (sheet, root) in notes.of(Folder::Standards) {
-        spell(notes, sheet, root, |text| names.standard(facts, text).map(|_| ()));
+        spell(notes, sheet, root, |text| names.standard_named(facts, text).map(|_| ()));
     }
 }
 

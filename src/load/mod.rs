@@ -1,5 +1,6 @@
 //! From text to the model: the written shapes, and every problem of every file in one run.
 
+pub mod baseline;
 pub mod catalogue;
 pub mod decode;
 mod demand;

@@ -40,7 +40,7 @@ pub use list::{
 pub use page::{Page, Subject};
 pub use row::{Column, Get, Row, rows};
 pub use search::{Hit, Rank, Search, search};
-pub use service::{Misprint, SegmentHoldings, ServicePage};
+pub use service::{Misprint, ReadingEntry, SegmentHoldings, ServicePage};
 pub use standard::{AliasEntry, EditionEntry, LevelEntry, RelationEntry, StandardPage, SubsumedEntry};
 pub use thing::{Kind, Thing};
 

@@ -64,10 +64,26 @@ pub struct Misprint<'c> {
     pub printed: &'c str,
     /// What it most likely means, as `standard[:edition][@level]`.
     pub meant: Option<String>,
+    /// What its words would state, were they believed.
+    pub reads_as: Option<ReadingEntry<'c>>,
     /// Where in the document it stands.
     pub locator: &'c str,
     /// Why it is not believed.
     pub why: &'c str,
+}
+
+/// What the words of a misprint would state.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct ReadingEntry<'c> {
+    /// What they say of the service: `in-scope`, `pending`, `out-of-scope`.
+    pub statement: &'static str,
+    /// The cloud's id.
+    pub cloud: &'c str,
+    /// The ids of the only regions for which they speak; empty for all.
+    pub regions: Vec<&'c str>,
+    /// The standard, as `standard[:edition][@level]`.
+    pub standard: String,
 }
 
 /// A misprint of a document.
@@ -77,6 +93,12 @@ pub(super) fn misprint<'c>(facts: &'c Facts, document: &'c Document, disputed: &
         service: facts.services[disputed.service].id.as_str(),
         printed: &disputed.printed,
         meant: disputed.meant.map(|meant| facts.reference(meant)),
+        reads_as: disputed.reads_as.as_ref().map(|reading| ReadingEntry {
+            statement: reading.statement.name(),
+            cloud: facts.clouds[reading.cloud].id.as_str(),
+            regions: reading.regions.iter().map(|&region| facts.regions[region].id.as_str()).collect(),
+            standard: facts.reference(reading.standard),
+        }),
         locator: &disputed.at,
         why: &disputed.why,
     }
@@ -89,7 +111,8 @@ impl<'c> Look<'c> {
         let service = &facts.services[id];
         let name = |&id: &Id<Service>| facts.services[id].id.as_str();
         let parts = facts.services.iter().filter(|(_, part)| part.part_of.contains(&id));
-        let documents = self.catalog.disputed_in(id).filter(|document| document.as_of <= self.as_of);
+        let documents = self.catalog.disputed_in(id).map(|document| &facts.documents[document]);
+        let documents = documents.filter(|document| document.as_of <= self.as_of);
         let misprints = documents.flat_map(|document| {
             let on_it = document.disputed.iter().filter(|disputed| disputed.service == id);
             on_it.map(|disputed| misprint(facts, document, disputed))

@@ -96,6 +96,8 @@ pub struct LevelEntry<'c> {
     pub name: &'c str,
     /// The ladder.
     pub ladder: &'c str,
+    /// The ids of the only editions that have it; empty for all.
+    pub editions: Vec<&'c str>,
     /// The levels that who holds this one holds as well.
     pub subsumes: Vec<SubsumedEntry<'c>>,
     /// On what an assurance at this level rests, where that differs from the standard's.
@@ -215,6 +217,7 @@ impl<'c> Look<'c> {
             id: level.id.as_str(),
             name: &level.name,
             ladder: level.ladder.as_str(),
+            editions: level.editions.iter().map(|&edition| facts.editions[edition].id.as_str()).collect(),
             subsumes: subsumed
                 .map(|below| SubsumedEntry { level: facts.levels[below.level].id.as_str(), basis: below.basis.name() })
                 .collect(),

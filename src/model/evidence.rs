@@ -171,6 +171,20 @@ pub struct Claim {
     pub note: Option<String>,
 }
 
+impl Statement {
+    /// Every statement.
+    pub const ALL: [Self; 3] = [Self::InScope, Self::Pending, Self::OutOfScope];
+
+    /// Its name in files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InScope => "in-scope",
+            Self::Pending => "pending",
+            Self::OutOfScope => "out-of-scope",
+        }
+    }
+}
+
 /// What a claim says of its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Statement {
@@ -182,7 +196,7 @@ pub enum Statement {
     OutOfScope,
 }
 
-/// A misprint: what the document prints, and what it most likely means. It decides nothing.
+/// A misprint: what the document prints, and what it most likely means. It decides nothing, and is never believed.
 #[derive(Debug, Clone)]
 pub struct Disputed {
     /// The service that it stands under.
@@ -193,10 +207,26 @@ pub struct Disputed {
     pub standard: Id<Standard>,
     /// What the document most likely means.
     pub meant: Option<StandardRef>,
+    /// What the words would state of the service, were they believed, where that can be said.
+    pub reads_as: Option<Reading>,
     /// Where in the document it stands.
     pub at: String,
     /// Why it is not believed.
     pub why: String,
+}
+
+/// What the words of a misprint would state. Whoever reads them so comes to another conclusion than the catalogue, which
+/// is worth knowing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What they say of the service.
+    pub statement: Statement,
+    /// In which cloud.
+    pub cloud: Id<Cloud>,
+    /// In which regions only; empty means all.
+    pub regions: Vec<Id<Region>>,
+    /// Of what.
+    pub standard: StandardRef,
 }
 
 /// A certificate, report or statement that a document names.

@@ -2,6 +2,7 @@
 //!
 //! Everything here is valid: names are resolved, dates are dates, a reference leads somewhere.
 
+pub mod baseline;
 pub mod date;
 pub mod deployment;
 pub mod evidence;

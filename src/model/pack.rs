@@ -1,6 +1,7 @@
 //! Packs: rules for one trade or one country, under one name and version.
 
 use super::profile::Profiles;
+use super::rule::Cited;
 use crate::text::{Source, Span};
 
 /// What a pack says of itself. Its rules stand among all the others, each with the pack that it belongs to.
@@ -19,6 +20,8 @@ pub struct Pack {
     pub data: Vec<(String, String)>,
     /// The tags that its rules know, each as `key=value` with its meaning.
     pub tags: Vec<(String, String)>,
+    /// What its profiles rest on; its rules say so themselves.
+    pub sources: Vec<Cited>,
     /// The named sets of standards that come with it.
     pub profiles: Profiles,
     /// The file that says all this.

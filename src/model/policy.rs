@@ -1,5 +1,7 @@
 //! The policy: what an organisation says to all its teams about how their manifests are judged.
 
+use std::sync::LazyLock;
+
 use super::date::Term;
 use super::profile::Profiles;
 use super::rule::Severity;
@@ -28,6 +30,14 @@ pub struct Policy {
     pub profiles: Profiles,
     /// What waivers may do.
     pub waivers: WaiverLimits,
+}
+
+impl Policy {
+    /// What holds where there is no policy.
+    pub fn none() -> &'static Self {
+        static NONE: LazyLock<Policy> = LazyLock::new(Policy::default);
+        &NONE
+    }
 }
 
 /// How grave the findings of some rules are.

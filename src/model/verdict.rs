@@ -25,7 +25,8 @@ pub enum Verdict {
     EditionUnstated,
     /// In scope at a lower level than is required.
     LevelTooLow,
-    /// In scope, and the document does not print the level that is required.
+    /// In scope, and the document says nothing of the level that is required: it prints none, or one that neither holds
+    /// that one nor is held by it.
     LevelUnstated,
     /// Third-party assurance is required, and the standard is the provider's own word.
     KindTooWeak,

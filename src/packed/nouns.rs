@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use super::{Pack, Reader, Writer, broken};
 use crate::model::date::PartialDate;
 use crate::model::evidence::{
-    AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Publication, StatedIn,
-    Statement,
+    AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Publication, Reading,
+    StatedIn, Statement,
 };
 use crate::model::provider::{Agreement, Cloud, CloudPart, CloudStatus, Provider, Region, RegionStatus, Service};
 use crate::model::standard::{
@@ -115,7 +115,7 @@ parts! {
     StandardRef { standard, edition, level }
     Edition { standard, id, name, published, superseded_by, succeeded_by, end, stated_in }
     EditionEnd { date, effect, stated_in }
-    Level { standard, id, ladder, name, subsumes, kind, validity, stated_in }
+    Level { standard, id, ladder, name, editions, subsumes, kind, validity, stated_in }
     Subsumption { level, basis }
     Relation { from, kind, to, usage, same_level, basis, note, stated_in }
 
@@ -127,7 +127,8 @@ parts! {
     FullList { services, every_part_of, clouds, regions, standards }
     Condition { id, text }
     Claim { document, service, cloud, regions, statement, standard, from, until, conditions, at, note }
-    Disputed { service, printed, standard, meant, at, why }
+    Disputed { service, printed, standard, meant, reads_as, at, why }
+    Reading { statement, cloud, regions, standard }
     AuditDocument { kind, title, services, cloud, standards, body, found_at, from, until }
     Obligation { standards, duty, at }
 }

@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::flaws::Form;
-use super::{Style, visible, wrapping};
+use super::known::Catalog;
+use super::{CatalogSummary, Style, visible, wrapping};
 use crate::diff::{Change, Comparison, Kind, Named, Renamed, Touched};
 
 /// A comparison with what it is of.
@@ -19,6 +20,10 @@ pub struct Changes<'a> {
     pub old: &'a str,
     /// The new side.
     pub new: &'a str,
+    /// The catalogue in which names were looked up; the new one where folders are compared.
+    pub catalog: CatalogSummary,
+    /// The old catalogue, where folders are compared.
+    pub old_catalog: Option<CatalogSummary>,
     /// The day for which manifests were resolved.
     pub as_of: Date,
     /// What changed.
@@ -162,6 +167,10 @@ pub(super) struct Document<'a> {
     /// The version of this shape: it changes when something is renamed, removed or given another meaning.
     #[cfg_attr(test, schemars(extend("const" = "1")))]
     version: &'static str,
+    /// The catalogue in which names were looked up; the new one where folders are compared.
+    catalog: Catalog<'a>,
+    /// The old catalogue, where folders are compared.
+    old_catalog: Option<Catalog<'a>>,
     /// The old side, as the user named it.
     old: &'a str,
     /// The new side.
@@ -276,6 +285,8 @@ impl<'a> Document<'a> {
         });
         Self {
             version: "1",
+            catalog: Catalog::of(&changes.catalog),
+            old_catalog: changes.old_catalog.as_ref().map(Catalog::of),
             old: changes.old,
             new: changes.new,
             as_of: changes.as_of.to_string(),

@@ -106,7 +106,7 @@ impl FileReport {
     /// All that is to be shown of the file: problems and findings by their places, without what an exception excuses.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic<'_>> {
         let mut problems = self.problems.iter().map(Diagnostic::of_problem).peekable();
-        let open = self.outcome.findings.iter().filter(|finding| finding.waived.is_none());
+        let open = self.outcome.findings.iter().filter(|finding| finding.counts());
         let mut findings = open.map(|finding| Diagnostic::of_finding(&self.source, finding)).peekable();
         std::iter::from_fn(|| {
             let order = match (problems.peek(), findings.peek()) {

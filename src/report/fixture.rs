@@ -5,10 +5,11 @@ use jiff::civil::{Date, date};
 
 use super::{CatalogSummary, FileReport, Report};
 use crate::check::outcome::{
-    Asked, Citation, Elsewhere, Finding, Label, Outcome, RequirementOutcome, Scope, Voice, Waived,
+    Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
 };
 use crate::load::problem::Problem;
 use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 use crate::text::{Source, Span};
@@ -53,17 +54,13 @@ pub fn report() -> Report {
     let clean = Source::new("other/deploy.toml", "[[services]]\nname = \"mail\"\nrequires = [\"std-b\"]\n");
     let missing = Source::new("team/deploy.toml", "");
     let digest = "0123456789abcdef".repeat(4);
+    let policy = Source::new("compliance.toml", POLICY);
     Report {
         catalog: CatalogSummary { digest, documents: 151, claims: 20_417 },
         files: vec![
             manifest(),
             FileReport {
-                outcome: Outcome {
-                    services: 1,
-                    requirements: vec![covered(&clean)],
-                    findings: Vec::new(),
-                    failures: Vec::new(),
-                },
+                outcome: Outcome { services: 1, requirements: vec![covered(&clean)], ..Outcome::default() },
                 ..FileReport::new(clean)
             },
             FileReport {
@@ -77,13 +74,19 @@ pub fn report() -> Report {
                 ..FileReport::new(missing)
             },
         ],
+        rules: ["coverage/level-too-low", "coverage/no-evidence"].map(str::to_owned).into(),
+        notices: vec![Notice {
+            span: label(&policy, "base", "").span,
+            source: policy,
+            message: "no manifest of this run requires this profile".to_owned(),
+        }],
         ..Report::new(AS_OF)
     }
 }
 
 /// The report on one file with this text and these findings.
 pub fn only(source: &Source, findings: Vec<Finding>) -> Report {
-    let outcome = Outcome { services: 1, requirements: Vec::new(), findings, failures: Vec::new() };
+    let outcome = Outcome { services: 1, findings, ..Outcome::default() };
     Report { files: vec![FileReport { outcome, ..FileReport::new(source.clone()) }], ..Report::new(AS_OF) }
 }
 
@@ -103,11 +106,13 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         verdict: None,
         place,
         related,
+        asked_by: Vec::new(),
         elsewhere: Vec::new(),
         evidence: None,
         explain: None,
         fingerprint: "00".repeat(32),
         waived: None,
+        known: false,
     }
 }
 
@@ -134,8 +139,9 @@ fn manifest() -> FileReport {
     };
     let findings = vec![platform_only(&source), level_too_low(&source), closed_soon(&source), no_evidence(&source)];
     let requirements = vec![contested(&source), too_low(&source)];
-    let outcome = Outcome { services: 2, requirements, findings, failures: Vec::new() };
-    FileReport { problems: vec![problem], outcome, ..FileReport::new(source) }
+    let outcome = Outcome { services: 2, requirements, findings, ..Outcome::default() };
+    let policy = Some("compliance.toml".to_owned());
+    FileReport { problems: vec![problem], outcome, policy, fail_on: FailOn::Warning, ..FileReport::new(source) }
 }
 
 fn level_too_low(source: &Source) -> Finding {
@@ -255,7 +261,7 @@ fn contested(source: &Source) -> RequirementOutcome {
         service: "intake-bot".to_owned(),
         contested: true,
         assurance: LeastAssurance::ThirdParty,
-        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed }],
+        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed, believed: true }],
         ..covered(source)
     }
 }

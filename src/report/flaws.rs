@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::diagnostic::Diagnostic;
+use super::known::Catalog;
 use super::paint::Paint;
 use super::summary::counted;
-use super::{Style, human, short};
+use super::{CatalogSummary, Style, human, short};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
@@ -18,6 +19,8 @@ use crate::model::rule::Severity;
 /// What was found in catalogue files, and what was done about it.
 #[derive(Debug, Clone, Default)]
 pub struct Flaws {
+    /// The catalogue that the files make; an empty one where there are problems.
+    pub catalog: CatalogSummary,
     /// How many files were looked at.
     pub files: usize,
     /// What could not be taken. Where there is any, only the form of the files was looked at besides.
@@ -60,6 +63,17 @@ impl Form {
 /// Only what writing gives.
 pub fn problems_page(problems: &[Problem], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let shown: Vec<_> = problems.iter().map(Diagnostic::of_problem).collect();
+    human::diagnostics(&shown, "", style, out)
+}
+
+/// Shows to a person what is odd, and was taken as it is.
+///
+/// # Errors
+///
+/// Only what writing gives.
+pub fn warnings_page(warnings: &[Problem], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mild = |problem| Diagnostic { severity: Severity::Warning, ..Diagnostic::of_problem(problem) };
+    let shown: Vec<_> = warnings.iter().map(mild).collect();
     human::diagnostics(&shown, "", style, out)
 }
 
@@ -129,6 +143,7 @@ impl Flaws {
         }
         Document {
             version: "1",
+            catalog: Catalog::of(&self.catalog),
             files: files.into_iter().map(|(path, flaws)| File { path, flaws }).collect(),
             written: &self.written,
             summary: Numbers {
@@ -148,6 +163,8 @@ pub(super) struct Document<'a> {
     /// The version of this shape: it changes when something is renamed, removed or given another meaning.
     #[cfg_attr(test, schemars(extend("const" = "1")))]
     version: &'static str,
+    /// The catalogue that the files make.
+    catalog: Catalog<'a>,
     /// The files in which something was found.
     files: Vec<File<'a>>,
     /// The files that were written anew.

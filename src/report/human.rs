@@ -15,7 +15,7 @@ use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
 use super::{Format, Report, Style, summary, visible, wrapping};
-use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Waived};
+use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
@@ -35,6 +35,9 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     }
     if !style.quiet {
         page.waived(report)?;
+    }
+    if !style.quiet {
+        page.notices(report.notices())?;
     }
     if style.statistics {
         page.paragraph(&summary::statistics(report, &page.paint))?;
@@ -57,6 +60,12 @@ pub(super) fn diagnostics(
         page.diagnostic(diagnostic)?;
     }
     if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.filled(closing)) }
+}
+
+/// Notices alone, below something else.
+pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = Page { style, paint: Paint::new(style), out, is_empty: false };
+    page.notices(notices.iter())
 }
 
 /// Paragraphs, with an empty line between two of them.
@@ -166,6 +175,11 @@ impl Page<'_> {
         textwrap::fill(words, wrapping(self.style.width).subsequent_indent(INDENT)) + "\n"
     }
 
+    fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {
+        let lines: String = notices.map(|notice| self.filled(&noted(notice))).collect();
+        self.paragraph(&lines)
+    }
+
     fn waived(&mut self, report: &Report) -> io::Result<()> {
         let findings = report.files.iter().flat_map(|file| &file.outcome.findings);
         let lines: String = findings
@@ -187,6 +201,13 @@ fn by_source(places: &[Elsewhere]) -> Vec<(&Source, Vec<Label>)> {
         }
     }
     files
+}
+
+/// What there is to know, and where it stands.
+fn noted(notice: &Notice) -> String {
+    let position = notice.source.position(notice.span.start);
+    let place = format!("{}:{}:{}", visible::line(notice.source.name()), position.line, position.column);
+    format!("note: {place}: {}", visible::prose(&notice.message))
 }
 
 /// What an exception excuses, until when, and why.

@@ -12,9 +12,12 @@ use std::io;
 
 use self::name::{Day, Name};
 use self::shape::{
-    Away, Catalog, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, ProblemEntry, Related,
-    Requirement, Summary, Voice, WaivedEntry,
+    Away, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, ProblemEntry, Related, Requirement,
+    Summary, Voice, WaivedEntry,
 };
+use super::baseline::Entry;
+use super::known::Catalog;
+use super::policy::Noted;
 use super::{FileReport, Format, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
@@ -31,13 +34,13 @@ fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result
 
 impl<'a> Document<'a> {
     fn of(report: &'a Report) -> Self {
-        let catalog = &report.catalog;
         Self {
             version: "1",
             as_of: Day(report.as_of),
-            catalog: Catalog { digest: &catalog.digest, documents: catalog.documents, claims: catalog.claims },
+            catalog: Catalog::of(&report.catalog),
             packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
             files: report.files.iter().map(File::of).collect(),
+            notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
     }
@@ -48,9 +51,12 @@ impl<'a> File<'a> {
         let (source, outcome) = (&file.source, &file.outcome);
         Self {
             path: source.name(),
+            policy: file.policy.as_deref(),
+            fail_on: Name(file.fail_on),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
             requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
             findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
+            cured: file.cured.iter().map(Entry::of).collect(),
         }
     }
 }
@@ -91,7 +97,7 @@ impl<'a> Requirement<'a> {
             history: outcome
                 .history
                 .iter()
-                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict) })
+                .map(|voice| Voice { id: &voice.id, verdict: Name(voice.verdict), believed: voice.believed })
                 .collect(),
         }
     }
@@ -147,6 +153,7 @@ impl<'a> FindingEntry<'a> {
             elsewhere: finding.elsewhere.iter().map(Away::of).collect(),
             fingerprint: &finding.fingerprint,
             waived: finding.waived.as_ref().map(WaivedEntry::of),
+            known: finding.known,
             suggestion: (),
         }
     }
@@ -177,13 +184,18 @@ impl Summary {
     fn of(summary: &super::Summary) -> Self {
         Self {
             services: summary.services,
+            requirements: summary.requirements(),
+            rules: summary.rules,
+            documents: summary.documents,
             verdicts: summary.verdicts.iter().map(|(&verdict, &count)| (Name(verdict), count)).collect(),
             findings: Findings {
                 error: summary.findings(Severity::Error),
                 warning: summary.findings(Severity::Warning),
                 advice: summary.findings(Severity::Advice),
                 waived: summary.waived,
+                known: summary.known,
             },
+            cured: summary.cured,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+pub mod baseline;
 pub mod catalog;
 pub mod changes;
 mod diagnostic;
@@ -13,8 +14,10 @@ mod fixture;
 pub mod flaws;
 mod human;
 mod json;
+mod known;
 mod marks;
 mod paint;
+pub mod policy;
 #[cfg(test)]
 mod schema;
 mod short;
@@ -22,6 +25,7 @@ mod summary;
 mod visible;
 mod window;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 
@@ -29,6 +33,7 @@ use jiff::civil::Date;
 
 use crate::check::outcome::{Notice, Outcome};
 use crate::load::problem::Problem;
+use crate::model::baseline::KnownFinding;
 use crate::model::pack::Pack;
 use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
@@ -47,15 +52,22 @@ pub struct Report {
     pub packs: Vec<PackSummary>,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
-    /// What a reader should know beside it.
+    /// The ids of the rules that were held against at least one subject.
+    pub rules: BTreeSet<String>,
+    /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
 }
 
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
-        let catalog = CatalogSummary::default();
-        Self { as_of, catalog, packs: Vec::new(), files: Vec::new(), notices: Vec::new() }
+        let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+        Self { as_of, catalog: CatalogSummary::default(), packs, files, rules, notices }
+    }
+
+    /// All that a reader should know beside it.
+    fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().chain(self.files.iter().flat_map(|file| &file.outcome.notices))
     }
 }
 
@@ -95,6 +107,10 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+    /// What a baseline holds of it and is found no more.
+    pub cured: Vec<KnownFinding>,
+    /// The policy that it was judged by, by the file's name.
+    pub policy: Option<String>,
     /// Which of its findings fail the check.
     pub fail_on: FailOn,
 }
@@ -102,7 +118,8 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        Self { source, problems: Vec::new(), outcome: Outcome::default(), fail_on: FailOn::default() }
+        let (problems, outcome, cured, policy) = Default::default();
+        Self { source, problems, outcome, cured, policy, fail_on: FailOn::default() }
     }
 }
 
@@ -185,7 +202,6 @@ fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

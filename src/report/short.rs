@@ -2,10 +2,11 @@
 
 use std::io;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{self, Diagnostic};
 use super::paint::Paint;
 use super::{Format, Report, Style, summary, visible};
-use crate::check::outcome::Elsewhere;
+use crate::check::outcome::{Elsewhere, Finding, Waived};
+use crate::text::{Source, Span};
 
 pub(super) const FORMAT: Format = Format { name: "short", about: "one line for each problem and finding", write };
 
@@ -15,6 +16,13 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
         for diagnostic in file.diagnostics().iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
             writeln!(out, "{}", line(diagnostic, &paint))?;
         }
+        let findings = file.outcome.findings.iter().filter(|_| !style.quiet);
+        for (finding, waived) in findings.filter_map(|finding| Some((finding, finding.waived.as_ref()?))) {
+            writeln!(out, "{}", excused(&file.source, finding, waived))?;
+        }
+    }
+    for notice in report.notices().filter(|_| !style.quiet) {
+        writeln!(out, "{}: note: {}", place(&notice.source, notice.span), visible::prose(&notice.message))?;
     }
     if style.statistics {
         writeln!(out, "{}{}", summary::statistics(report, &paint), summary::sentence(report, &paint))?;
@@ -23,15 +31,12 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 }
 
 pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
-    let position = diagnostic.source.position(diagnostic.place.span.start);
     let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
     let subject: String = diagnostic.subject.iter().map(|word| visible::line(word) + ": ").collect();
     let help = diagnostic.help.filter(|_| diagnostic.is_problem);
     format!(
-        "{}:{}:{}: {} {subject}{}{}{}",
-        visible::line(diagnostic.source.name()),
-        position.line,
-        position.column,
+        "{}: {} {subject}{}{}{}",
+        place(diagnostic.source, diagnostic.place.span),
         paint.severity(diagnostic.severity, &kind),
         visible::line(diagnostic.message),
         help.map(|help| format!(" ({})", visible::prose(help))).unwrap_or_default(),
@@ -41,8 +46,25 @@ pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
 
 /// A place in another file that explains it.
 fn see(elsewhere: &Elsewhere) -> String {
-    let position = elsewhere.source.position(elsewhere.span.start);
-    format!(" (see {}:{}:{})", visible::line(elsewhere.source.name()), position.line, position.column)
+    format!(" (see {})", place(&elsewhere.source, elsewhere.span))
+}
+
+/// What an exception excuses, until when, and why.
+fn excused(source: &Source, finding: &Finding, waived: &Waived) -> String {
+    let subject: String = diagnostic::subject(finding).map(|word| visible::line(word) + ": ").collect();
+    format!(
+        "{}: waived[{}] {subject}{} (until {}: {})",
+        place(source, finding.place.span),
+        visible::line(&finding.rule),
+        visible::line(&finding.message),
+        waived.until,
+        visible::prose(&waived.reason),
+    )
+}
+
+fn place(source: &Source, span: Span) -> String {
+    let position = source.position(span.start);
+    format!("{}:{}:{}", visible::line(source.name()), position.line, position.column)
 }
 
 #[cfg(test)]
@@ -51,8 +73,7 @@ mod tests {
 
     use super::super::fixture;
     use super::*;
-    use crate::check::outcome::{Finding, Label};
-    use crate::text::{Source, Span};
+    use crate::check::outcome::Label;
 
     fn render(report: &Report, style: Style) -> String {
         let mut out = Vec::new();
@@ -61,13 +82,15 @@ mod tests {
     }
 
     #[test]
-    fn a_line_each_without_what_is_waived() {
+    fn a_line_each_for_what_counts_what_is_waived_and_what_there_is_to_know() {
         assert_data_eq!(render(&fixture::report(), Style::default()), str![[r#"
 deploy.toml:3:13: warning[coverage/platform-only] archive: std-b: the platform is in scope of STD-B, and no document speaks of Example Store
 deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required (see compliance.toml:4:9)
 deploy.toml:14:11: error[unknown-service] no service is called "exmaple-search" (did you mean "example-search"?)
 deploy.toml:20:9: advice[placement/cloud-closes] archive: Acme Cloud (old) closes on 2021-10-29
+deploy.toml:21:13: waived[coverage/no-evidence] archive: std-c:2013: no document speaks of STD-C for Example Store (until 2021-12-31: The move to acme-cloud is under way (OPS-412))
 team/deploy.toml:1:1: error[not-readable] the file can't be read: permission denied
+compliance.toml:4:1: note: no manifest of this run requires this profile
 
 "#]].raw());
     }
@@ -84,7 +107,7 @@ team/deploy.toml:1:1: error[not-readable] the file can't be read: permission den
 1  error    unknown-service
 1  warning  coverage/platform-only
 1  advice   placement/cloud-closes
-checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; 2 of 3 requirements covered
+checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; 2 of 3 requirements covered; 2 rules and 1 document took part
 
 "#]].raw());
     }

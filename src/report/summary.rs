@@ -1,6 +1,6 @@
 //! A report in numbers, and in one sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::paint::Paint;
@@ -19,18 +19,29 @@ pub struct Summary {
     pub problems: usize,
     /// How many service instances were checked.
     pub services: usize,
+    /// How many rules were held against at least one subject.
+    pub rules: usize,
+    /// How many documents decided a requirement.
+    pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Verdict, usize>,
-    /// How many findings of each severity there are that no exception excuses; those that occur.
+    /// How many findings of each severity there are that count; those that occur.
     pub findings: BTreeMap<Severity, usize>,
     /// How many findings an exception excuses.
     pub waived: usize,
+    /// How many findings a baseline holds.
+    pub known: usize,
+    /// How many findings of a baseline are found no more.
+    pub cured: usize,
 }
 
 impl Summary {
     /// Counts what is in `report`.
     pub fn of(report: &Report) -> Self {
-        let mut summary = Self::default();
+        let requirements = report.files.iter().flat_map(|file| &file.outcome.requirements);
+        let deciding = requirements.filter_map(|one| one.evidence.as_ref()).map(|evidence| evidence.id.as_str());
+        let documents = deciding.collect::<BTreeSet<_>>().len();
+        let mut summary = Self { rules: report.rules.len(), documents, ..Self::default() };
         report.files.iter().for_each(|file| summary.add(file));
         summary
     }
@@ -40,18 +51,20 @@ impl Summary {
         self.faulty_files += usize::from(!file.problems.is_empty());
         self.checked_files += usize::from(file.problems.is_empty() || file.outcome.services > 0);
         self.services += file.outcome.services;
+        self.cured += file.cured.len();
         for requirement in &file.outcome.requirements {
             *self.verdicts.entry(requirement.verdict).or_default() += 1;
         }
         for finding in &file.outcome.findings {
-            match finding.waived {
-                Some(_) => self.waived += 1,
-                None => *self.findings.entry(finding.severity).or_default() += 1,
+            match (&finding.waived, finding.known) {
+                (Some(_), _) => self.waived += 1,
+                (None, true) => self.known += 1,
+                (None, false) => *self.findings.entry(finding.severity).or_default() += 1,
             }
         }
     }
 
-    /// How many findings of this severity no exception excuses.
+    /// How many findings of this severity count: no exception excuses them, and no baseline holds them.
     pub fn findings(&self, severity: Severity) -> usize {
         self.findings.get(&severity).copied().unwrap_or_default()
     }
@@ -77,16 +90,18 @@ impl Summary {
             return format!("checked nothing: {} in {files}", paint.severity(Severity::Error, &problems));
         }
         format!(
-            "checked {} in {} as of {}: {}; {}",
+            "checked {} in {} as of {}: {}; {}; {} and {} took part",
             counted(self.services, "service", "services"),
             counted(self.checked_files, "file", "files"),
             report.as_of,
             self.said(paint),
-            self.coverage()
+            self.coverage(),
+            counted(self.rules, "rule", "rules"),
+            counted(self.documents, "document", "documents"),
         )
     }
 
-    /// Problems, findings and exceptions.
+    /// Problems, findings, exceptions, and what a baseline makes of them.
     fn said(&self, paint: &Paint) -> String {
         let mut parts = Vec::new();
         if self.problems > 0 {
@@ -104,11 +119,15 @@ impl Summary {
             }
         }
         if parts.is_empty() {
-            parts.push(if self.waived == 0 { "nothing found" } else { "nothing else found" }.to_owned());
+            let nothing = match (self.waived, self.known) {
+                (0, 0) => "nothing found",
+                (_, 0) => "nothing else found",
+                (_, _) => "nothing new found",
+            };
+            parts.push(nothing.to_owned());
         }
-        if self.waived > 0 {
-            parts.push(format!("{} waived", self.waived));
-        }
+        let others = [(self.waived, "waived"), (self.known, "known"), (self.cured, "cured")];
+        parts.extend(others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
         parts.join(", ")
     }
 

@@ -13,6 +13,7 @@ use crate::load::policy::Draft;
 use crate::load::problem::{Problem, Problems};
 use crate::load::rules::{self, PackFiles};
 use crate::model::deployment::Deployment;
+use crate::model::facts::Facts;
 use crate::model::policy::Policy;
 use crate::model::profile::{PREFIX, Profiles};
 use crate::model::rule::Rules;
@@ -109,7 +110,7 @@ fn resolved(
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
 fn without_names(problems: Problems) -> Problems {
-    let names = ["unknown-standard", "unknown-agreement", "matches-nothing"];
+    let names = ["unknown-standard", "unknown-agreement", "unknown-document", "matches-nothing"];
     let mut others = Problems::new();
     others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));
     others
@@ -146,17 +147,25 @@ pub(super) fn catalog(sources: &Sources) -> Result<(Catalog, CatalogSummary), Pr
         files.extend(catalogue_folder(folder, &mut problems));
     }
     let builtin = (!sources.without_builtin).then(builtin::carried);
-    let digest = catalogue::digest(builtin.as_ref().map(|_| builtin::DIGEST), &files);
     match with_files(builtin, &files) {
         Ok(catalog) if problems.is_empty() => {
-            let (documents, claims) = (catalog.facts().documents.len(), catalog.facts().claims.len());
-            Ok((catalog, CatalogSummary { digest, documents, claims }))
+            let summary = summary(catalog.facts(), !sources.without_builtin, &files);
+            Ok((catalog, summary))
         }
         Ok(_) => Err(problems),
         Err(found) => {
             problems.append(found);
             Err(problems)
         }
+    }
+}
+
+/// What a report says of a catalogue that these files make, alone or over what the program carries.
+pub(super) fn summary(facts: &Facts, over_builtin: bool, files: &[CatalogueFile]) -> CatalogSummary {
+    CatalogSummary {
+        digest: catalogue::digest(over_builtin.then_some(builtin::DIGEST), files),
+        documents: facts.documents.len(),
+        claims: facts.claims.len(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The one imperative page: read, load, check, write. Only here is a file, the clock or the environment touched.
 
+mod baseline;
 mod builtin;
 pub mod catalog;
+mod effective;
 mod explain;
 mod knowledge;
 mod packs;
@@ -20,11 +22,15 @@ use rayon::prelude::*;
 
 use crate::check::Checker;
 use crate::check::outcome::Notice;
+use crate::check::policy::without_rules;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
+use crate::model::rule::Rule;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
+pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
+pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
 pub use packs::pack_names;
@@ -47,6 +53,8 @@ pub struct Request {
     pub style: Style,
     /// What else is known.
     pub sources: Sources,
+    /// What is known already, and where that is to be written.
+    pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
     pub jobs: usize,
 }
@@ -94,7 +102,8 @@ impl Exit {
 ///
 /// Only what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
-    let (report, format) = report(request);
+    let (mut report, format) = report(request);
+    baseline::apply(&request.baselines, &mut report);
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)
@@ -120,7 +129,7 @@ fn report(request: &Request) -> (Report, Format) {
     for (located, inputs) in groups {
         match knowledge::load(&request.sources, located.as_ref()) {
             Ok(knowledge) => {
-                report.files.extend(files(inputs, &knowledge, request, as_of));
+                files(inputs, &knowledge, request, &mut report);
                 report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
@@ -142,16 +151,29 @@ fn report(request: &Request) -> (Report, Format) {
     (report, format)
 }
 
-/// The manifests of one policy.
-fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, as_of: Date) -> Vec<FileReport> {
-    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of);
-    let fail_on = request.fail_on.or(knowledge.policy.fail_on.as_ref().map(|fail_on| fail_on.value));
+/// Checks the manifests of one policy.
+fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &mut Report) {
+    let Knowledge { catalog, rules, policy, .. } = knowledge;
+    let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
+    let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let one = |input| file(input, knowledge, &checker, fail_on.unwrap_or_default());
     let check = || inputs.into_par_iter().map(one).collect();
-    match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
+    let files: Vec<FileReport> = match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
         Ok(pool) => pool.install(check),
         Err(_) => check(),
-    }
+    };
+    let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
+    report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
+    report.notices.extend(without_rules(policy, rules));
+    // That a rule of the program's own meets nothing is nobody's mistake.
+    // A pack is looked at as a whole: few deployments have all that its rules speak to.
+    let is_given =
+        |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
+    let is_whole = files.iter().all(|file| file.problems.is_empty());
+    let outcomes = files.iter().map(|file| &file.outcome).filter(|_| is_whole);
+    report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
+    report.notices.extend(checker.idle_packs(outcomes).into_iter().filter(|_| is_whole));
+    report.files.extend(files);
 }
 
 /// The catalogue that everything rests on; nothing of it where policies make it another one for each.
@@ -176,7 +198,8 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
     let (deployment, mut problems) = knowledge.deployment(&source);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
-    FileReport { problems, outcome, fail_on, ..FileReport::new(source) }
+    let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
+    FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
 /// The rules that gave no answer somewhere, each once: what they were to check was not checked.

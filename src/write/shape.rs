@@ -148,9 +148,12 @@ static DISPUTED: Table = Table::lines(&[
     ("printed", Plain),
     ("standard", Plain),
     ("meant", Plain),
+    ("reads-as", Shape::Table(&READING)),
     ("at", Plain),
     ("why", Plain),
 ]);
+
+static READING: Table = Table::line(&[("says", Plain), ("cloud", Plain), ("regions", Many), ("standard", Plain)]);
 
 static AUDIT_DOCUMENT: Table = Table::line(&[
     ("kind", Plain),
@@ -277,6 +280,7 @@ static LEVEL: Table = Table::lines(&[
     ("id", Plain),
     ("ladder", Plain),
     ("name", Plain),
+    ("editions", Many),
     ("subsumes", Many),
     ("basis", Plain),
     ("kind", Plain),

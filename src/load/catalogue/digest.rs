@@ -4,24 +4,35 @@ use sha2::{Digest, Sha256};
 
 use super::CatalogueFile;
 
-/// SHA-256 over the names and the texts of all files, in the order of their names. Where the files are laid over a
-/// catalogue that is known already, its digest comes before them; without files, it is that digest.
+/// SHA-256 over the names and the texts of all files, in the order of their names. A name counts from the folder of the
+/// catalogue on, so that the same files give the same digest wherever they lie. Where the files are laid over a catalogue
+/// that is known already, its digest comes before them; without files, it is that digest.
 pub fn digest(known: Option<&str>, files: &[CatalogueFile]) -> String {
     if let (Some(known), []) = (known, files) {
         return known.to_owned();
     }
-    let mut sorted: Vec<_> = files.iter().map(|file| (file.folder, &file.source)).collect();
-    sorted.sort_by_key(|(folder, source)| (*folder, source.name().to_owned()));
+    let mut sorted: Vec<_> = files.iter().map(|file| (file.folder, place(file), file.source.text())).collect();
+    sorted.sort();
     let mut hash = Sha256::new();
     hash.update(known.unwrap_or_default());
-    for (folder, source) in sorted {
+    for (folder, place, text) in &sorted {
         hash.update(folder.name());
-        for part in [source.name(), source.text()] {
+        for part in [place.as_str(), text] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where a file lies in its folder, whatever the catalogue's own place is.
+fn place(file: &CatalogueFile) -> String {
+    let name = file.source.name().replace('\\', "/");
+    let within = name.rsplit_once(&format!("{}/", file.folder.name())).filter(|(before, _)| {
+        // The end of another name is no folder.
+        before.is_empty() || before.ends_with('/')
+    });
+    within.map_or(name.as_str(), |(_, within)| within).to_owned()
 }
 
 #[cfg(test)]
@@ -39,6 +50,11 @@ mod tests {
         let over = digest(Some(&alone), &other);
         assert_ne!(over, digest(None, &other));
         assert_ne!(over, digest(Some("another"), &other));
+        let lying_in = |root: &str| digest(None, &[file(&format!("{root}evidence/harbour/one.yaml"))]);
+        assert_eq!(lying_in("catalog/"), lying_in("/home/of evidence/"));
+        assert_eq!(lying_in(""), lying_in("C:\\"));
+        assert_ne!(lying_in(""), lying_in("no-"), "another folder's name may end so");
+        assert_ne!(lying_in(""), alone);
         let in_order = digest(None, &[one.clone(), other.clone()].concat());
         assert_eq!(in_order, digest(None, &[other, one].concat()));
     }

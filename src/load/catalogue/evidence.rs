@@ -6,10 +6,11 @@ use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
 use crate::load::tree::{Node, Value};
 use crate::model::evidence::{
-    AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Statement,
+    AuditDocument, Claim, Condition, DateBasis, Disputed, Document, FullList, Obligation, Reading, Statement,
 };
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Region};
+use crate::model::standard::Standard;
 
 /// A cloud that a file names, with the part of it that is meant.
 pub(super) type NamedCloud = (Id<Cloud>, Option<usize>);
@@ -156,13 +157,8 @@ impl Reader<'_> {
     /// One block: a claim for each service × cloud × standard that it names.
     fn claim_block(&mut self, node: &Node, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
         let ids = self.ids;
-        let statements = [
-            ("in-scope", Statement::InScope),
-            ("out-of-scope", Statement::OutOfScope),
-            ("pending", Statement::Pending),
-        ];
-        let mut said: Vec<_> =
-            statements.into_iter().filter_map(|(name, said)| Some((said, fields.optional(name)?))).collect();
+        let statements = Statement::ALL.into_iter();
+        let mut said: Vec<_> = statements.filter_map(|said| Some((said, fields.optional(said.name())?))).collect();
         let clouds = self.texts(fields, "cloud");
         let clouds: Vec<_> = clouds.iter().filter_map(|text| self.cloud(text)).collect();
         let regions = self.texts(fields, "regions");
@@ -268,14 +264,37 @@ impl Reader<'_> {
             let printed = self.text(&mut fields, "printed");
             let meant = self.optional_text(&mut fields, "meant").map(|text| (node.place, text));
             let meant = meant.and_then(|text| self.reference(&text));
+            let reads_as = fields.optional("reads-as").and_then(|node| self.reading(node, standard));
             let at = self.text(&mut fields, "at");
             let why = self.text(&mut fields, "why");
             fields.finish(&mut self.complaints);
             all.extend((|| {
-                Some(Disputed { service: service?, printed: printed?, standard: standard?, meant, at: at?, why: why? })
+                let (service, printed, standard) = (service?, printed?, standard?);
+                Some(Disputed { service, printed, standard, meant, reads_as, at: at?, why: why? })
             })());
         }
         all
+    }
+
+    /// `reads-as`: what the words of a misprint would state of its service, were they believed.
+    fn reading(&mut self, node: &Node, of: Option<Id<Standard>>) -> Option<Reading> {
+        let mut fields = self.complaints.table(node)?;
+        let statement = self.word(&mut fields, "says", &Statement::ALL, Statement::name);
+        let cloud = self.text(&mut fields, "cloud").map(|text| (node.place, text));
+        let cloud = cloud.and_then(|text| self.cloud(&text));
+        let regions = self.texts(&mut fields, "regions");
+        let standard = fields.required(&mut self.complaints, "standard").and_then(|node| {
+            let text = self.complaints.text(node)?.to_owned();
+            let reference = self.reference(&(node.place, text))?;
+            if of.is_some_and(|of| of != reference.standard) {
+                let message = "the words are read as another standard than the one that they name";
+                self.complaints.add(node.place, "contradiction", message, None);
+            }
+            Some(reference)
+        });
+        fields.finish(&mut self.complaints);
+        let (cloud, regions) = self.places(&[cloud?], &regions).pop()?;
+        Some(Reading { statement: statement?, cloud: cloud?, regions, standard: standard? })
     }
 
     fn audit_documents(&mut self, fields: &mut Fields<'_>) -> Vec<AuditDocument> {

@@ -130,6 +130,7 @@ impl Reader<'_> {
             let id = self.slug(&mut fields, "id");
             let ladder = self.slug(&mut fields, "ladder");
             let name = self.text(&mut fields, "name");
+            let editions = self.editions_of_level(&mut fields, standard);
             let below = self.texts(&mut fields, "subsumes");
             let below: Vec<_> = below.iter().filter_map(|(at, text)| self.level(*at, standard, text)).collect();
             let basis = self.optional_word(&mut fields, "basis", &Basis::ALL, Basis::name);
@@ -149,7 +150,7 @@ impl Reader<'_> {
                 }
             }
             let subsumes = Vec::new();
-            let level = Level { standard, id, ladder, name, subsumes, kind, validity, stated_in };
+            let level = Level { standard, id, ladder, name, editions, subsumes, kind, validity, stated_in };
             self.slots.levels.put(number, Some(level));
             numbers.push(number);
         }
@@ -164,6 +165,17 @@ impl Reader<'_> {
             }
         }
         numbers
+    }
+
+    /// `editions`: the only ones that have a level. A list of none would read like all of them.
+    fn editions_of_level(&mut self, fields: &mut Fields<'_>, standard: Id<Standard>) -> Vec<Id<Edition>> {
+        let Some(node) = fields.optional("editions") else { return Vec::new() };
+        let texts = self.one_or_many(node);
+        if texts.is_empty() {
+            let help = "leave it out where every edition has the level".to_owned();
+            self.complaints.add(node.place, "empty", "`editions` names none", Some(help));
+        }
+        texts.iter().filter_map(|(place, text)| self.edition(*place, standard, text)).collect()
     }
 
     fn relations(&mut self, fields: &mut Fields<'_>) {

@@ -56,10 +56,6 @@ struct Row {
     note: Option<String>,
 }
 
-/// How a row marks columns.
-const MARKS: [(&str, Statement); 3] =
-    [("in-scope", Statement::InScope), ("pending", Statement::Pending), ("out-of-scope", Statement::OutOfScope)];
-
 impl Reader<'_> {
     pub(super) fn tables(&mut self, fields: &mut Fields<'_>, document: Id<Document>, conditions: &[Condition]) {
         for node in self.items(fields, "tables") {
@@ -127,7 +123,8 @@ impl Reader<'_> {
         let printed = printed.or(own_name).unwrap_or_default();
         let mut marks = BTreeMap::new();
         let mut any = false;
-        for (name, statement) in MARKS {
+        for statement in Statement::ALL {
+            let name = statement.name();
             any |= fields.optional(name).is_some();
             for (place, column) in self.columns_named(&mut fields, name, columns) {
                 if marks.insert(column, statement).is_some() {

@@ -98,7 +98,7 @@ impl Reader<'_> {
         fields.finish(self.complaints);
         let mut tests = Vec::new();
         if let Some(node) = older {
-            tests.push(Test::OlderThan(self.term(node)?));
+            tests.push(self.older_than(node)?);
         }
         if let Some(node) = within {
             tests.push(Test::Within(self.term(node)?));
@@ -111,6 +111,19 @@ impl Reader<'_> {
         }
         let tests = tests.into_iter().map(|test| Condition::Field(field, test)).collect();
         self.not_empty(node, tests, "`older-than`, `within`, `before` or `after`")
+    }
+
+    /// `24 months`; or `{ policy: evidence-age, otherwise: 24 months }` for what a policy can set.
+    fn older_than(&mut self, node: &Node) -> Option<Test> {
+        if !matches!(node.value, Value::Table(_)) {
+            return self.term(node).map(Test::OlderThan);
+        }
+        let mut fields = self.complaints.table(node)?;
+        let key = fields.required(self.complaints, "policy");
+        let otherwise = fields.required(self.complaints, "otherwise");
+        fields.finish(self.complaints);
+        self.complaints.one_of(key?, "length of time in a policy", &["evidence-age"], |key| key)?;
+        self.term(otherwise?).map(|otherwise| Test::OlderThanAllowed { otherwise })
     }
 
     fn count_tests(&mut self, field: Field, node: &Node) -> Option<Condition> {

@@ -2,7 +2,9 @@
 
 mod condition;
 mod pack;
+mod places;
 mod require;
+mod sources;
 mod template;
 mod vocabulary;
 
@@ -17,6 +19,7 @@ use crate::expression;
 use crate::model::pack::{Pack, PackId};
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::{Source, Span};
+pub use places::{ExamplePlaces, example_places, place_of_line};
 
 pub use pack::{PackFiles, pack};
 
@@ -26,15 +29,23 @@ const LARGEST: usize = 1 << 20;
 /// Reads the rules of `files` with the names of `catalog`. The order of the files makes no difference: rules are sorted
 /// by their ids.
 pub fn load(files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
-    load_with_packs(files, &[], catalog)
+    load_onto(Rules::default(), files, catalog)
 }
 
 /// Reads the rules of `files` and of packs.
 pub fn load_with_packs(files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
+    add(Rules::default(), files, packs, catalog)
+}
+
+/// Adds the rules of `files` to those that are known already; an id that is known stands for nothing else.
+pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
+    add(known, files, &[], catalog)
+}
+
+fn add(known: Rules, files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
-    let mut patterns = Patterns::default();
-    let mut rules: Vec<Rule> = Vec::new();
-    let mut known: Vec<Pack> = Vec::new();
+    let mut patterns = Patterns::of(known.patterns);
+    let (mut rules, mut known) = (known.rules, known.packs);
     for source in files {
         let (rule, found) = read(source, catalog, &mut patterns);
         problems.extend(found);
@@ -112,6 +123,11 @@ struct Patterns {
 }
 
 impl Patterns {
+    fn of(all: Vec<String>) -> Self {
+        let numbers = all.iter().enumerate().map(|(at, pattern)| (pattern.clone(), PatternId(at))).collect();
+        Self { all, numbers }
+    }
+
     fn number(&mut self, pattern: &str) -> PatternId {
         if let Some(&known) = self.numbers.get(pattern) {
             return known;
@@ -167,6 +183,7 @@ impl Reader<'_> {
             Some(Effect::Require(_)) if fields.optional("fix").is_none() => Some(String::new()),
             _ => self.words(&mut fields, "fix"),
         };
+        let sources = fields.optional("sources").map(|node| self.sources(node)).unwrap_or_default();
         let examples = self.examples(&mut fields);
         fields.finish(self.complaints);
         // What can be matched depends on the subject; without one there is nothing to compare with.
@@ -187,6 +204,7 @@ impl Reader<'_> {
             effect: effect?,
             why,
             fix,
+            sources,
             examples,
             pack: None,
             source,
@@ -288,6 +306,7 @@ impl Reader<'_> {
         let as_of = fields.required(self.complaints, "as-of").and_then(|node| self.complaints.date(node));
         let evidence = fields.optional("evidence").and_then(|node| self.complaints.text(node)).map(str::to_owned);
         let beside = fields.optional("rule").and_then(|node| self.complaints.text(node)).map(str::to_owned);
+        let policy = fields.optional("policy").and_then(|node| self.complaints.text(node)).map(str::to_owned);
         fields.finish(self.complaints);
         let (fails, written) = match (passes, fails) {
             (Some(written), None) => (false, written),
@@ -299,7 +318,7 @@ impl Reader<'_> {
             }
         };
         let manifest = self.complaints.text(written)?.to_owned();
-        Some(Example { fails, as_of: as_of?, manifest, evidence, beside })
+        Some(Example { fails, as_of: as_of?, manifest, evidence, beside, policy })
     }
 
     /// The field of `subject` that is named here, or a problem with the nearest one.

@@ -53,6 +53,7 @@ impl Reader<'_> {
         let title = self.words(&mut fields, "title");
         let purpose = self.words(&mut fields, "for");
         let [data, tags] = ["data", "tags"].map(|name| self.meanings(&mut fields, name));
+        let sources = fields.optional("sources").map(|node| self.sources(node)).unwrap_or_default();
         let profiles = self.pack_profiles(&mut fields);
         fields.finish(self.complaints);
         if self.complaints.len() > before {
@@ -60,7 +61,7 @@ impl Reader<'_> {
         }
         let (name, span) = name?;
         let (source, version, title, purpose) = (self.source.clone(), version?, title?, purpose?);
-        Some(Pack { name, version, title, purpose, data, tags, profiles, source, span })
+        Some(Pack { name, version, title, purpose, data, tags, sources, profiles, source, span })
     }
 
     /// The name, which has to be fit for the first half of a rule's id.

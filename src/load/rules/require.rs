@@ -91,7 +91,7 @@ impl Reader<'_> {
         found
     }
 
-    fn unknown(&mut self, place: Place, code: &'static str, missing: crate::catalog::NotFound) {
+    pub(super) fn unknown(&mut self, place: Place, code: &'static str, missing: crate::catalog::NotFound) {
         self.complaints.add(place, code, missing.message, missing.help);
     }
 

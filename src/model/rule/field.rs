@@ -108,6 +108,7 @@ fields! {
     HeldTitle "held.title" Text [Requirement] "What is held, as people say it."
     HeldEdition "held.edition" Text [Requirement] "The edition that the deciding document states."
     HeldKind "held.kind" Text [Requirement] "On what the assurance that is held rests."
+    LevelHow "level.how" Text [Requirement] "What is said of the level that is required where another one is held, or none is printed, after the cloud's name."
     HeldUntil "held.until" Date [Requirement] "The last day on which what is held counts."
     HeldRegions "held.regions" Texts [Requirement] "The only regions for which the deciding claim speaks."
     ConditionId "condition.id" Texts [Requirement] "The condition of the deciding claim."
@@ -138,5 +139,10 @@ fields! {
     WaiverReason "waiver.reason" Text [Waiver] "Why it is waived."
     WaiverUntil "waiver.until" Date [Waiver] "The last day on which it excuses."
     WaiverExpired "waiver.expired" Boolean [Waiver] "Whether that day is over."
+    WaiverForbidden "waiver.forbidden" Text [Waiver] "Ids of the rules that it takes in and that the policy lets nobody waive."
+    WaiverTooLong "waiver.too-long" Boolean [Waiver] "Whether it ends later than the policy allows."
+    WaiverLatest "waiver.latest" Date [Waiver] "The latest end that the policy allows, counted from the as-of date."
+    WaiverApprover "waiver.approver" Text [Waiver] "Who approved it."
+    WaiverApproverOk "waiver.approver-ok" Boolean [Waiver] "Whether the policy asks for no approval, or somebody approved it who may."
     WaiverUsed "waiver.used" Boolean [Waiver] "Whether it excuses a finding."
 }

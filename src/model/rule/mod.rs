@@ -4,8 +4,9 @@ mod field;
 
 use jiff::civil::Date;
 
-use super::date::Term;
+use super::date::{PartialDate, Term};
 use super::deployment::LeastAssurance;
+use super::evidence::Document;
 use super::id::Id;
 use super::pack::{Pack, PackId};
 use super::provider::Agreement;
@@ -51,6 +52,8 @@ pub struct Rule {
     pub why: String,
     /// What to do. A rule that requires may leave that to the findings.
     pub fix: String,
+    /// What it rests on, where it says so.
+    pub sources: Vec<Cited>,
     /// Deployments that show it.
     pub examples: Vec<Example>,
     /// The pack that it belongs to; none where it stands on its own.
@@ -59,6 +62,37 @@ pub struct Rule {
     pub source: Source,
     /// The id's place in it.
     pub span: Span,
+}
+
+/// Something that a rule rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cited {
+    /// In words: a clause of a contract, a decision of the house.
+    Words(String),
+    /// A published work.
+    Work(Work),
+    /// A document of the catalogue.
+    Document {
+        /// Which one.
+        document: Id<Document>,
+        /// Where in it.
+        at: Option<String>,
+    },
+}
+
+/// A published work that a rule rests on: a law, an authority's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// What it is called.
+    pub title: String,
+    /// Where it is found.
+    pub found_at: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The date printed on it.
+    pub date: Option<PartialDate>,
+    /// Where in it.
+    pub at: Option<String>,
 }
 
 /// What a rule does with the subjects that it matches.
@@ -86,6 +120,11 @@ impl Rule {
             Effect::Report(_) => None,
         }
     }
+
+    /// Whether its condition looks at a field, or its words name it. What its expression looks at, only that knows.
+    pub fn looks_at(&self, field: Field) -> bool {
+        self.condition.looks_at(field) || self.report().is_some_and(|report| report.names(field))
+    }
 }
 
 /// What a rule says.
@@ -101,6 +140,14 @@ pub struct Report {
     pub one_per: Option<Field>,
     /// Whether the help begins with the ways out that the catalogue knows; without any, it is the rule's own.
     pub ways_out: bool,
+}
+
+impl Report {
+    fn names(&self, field: Field) -> bool {
+        let in_template =
+            |template: &Template| template.0.iter().any(|piece| matches!(piece, Piece::Field(one) if *one == field));
+        in_template(&self.says) || self.label.as_ref().is_some_and(in_template) || self.one_per == Some(field)
+    }
 }
 
 /// What a rule asks of the subjects that it matches. What it leaves out, it doesn't ask for.
@@ -200,6 +247,8 @@ pub struct Example {
     pub evidence: Option<String>,
     /// A rule file that is to stand beside this one, where another rule has to ask for something first.
     pub beside: Option<String>,
+    /// A policy that it is checked under.
+    pub policy: Option<String>,
 }
 
 /// When a rule speaks.
@@ -215,6 +264,17 @@ pub enum Condition {
     Field(Field, Test),
 }
 
+impl Condition {
+    /// Whether it looks at a field.
+    pub fn looks_at(&self, field: Field) -> bool {
+        match self {
+            Self::All(each) | Self::Any(each) => each.iter().any(|one| one.looks_at(field)),
+            Self::Not(one) => one.looks_at(field),
+            Self::Field(one, _) => *one == field,
+        }
+    }
+}
+
 /// What a field must be. A field that has no value passes no test.
 #[derive(Debug, Clone)]
 pub enum Test {
@@ -224,6 +284,11 @@ pub enum Test {
     Is(bool),
     /// Its date lies more than this long before the as-of date.
     OlderThan(Term),
+    /// Its date lies longer before the as-of date than the policy lets evidence be old.
+    OlderThanAllowed {
+        /// The limit where the policy sets none.
+        otherwise: Term,
+    },
     /// Its date lies at most this long after the as-of date, and not before it.
     Within(Term),
     /// Its date lies before this one.

@@ -112,6 +112,8 @@ pub struct Level {
     pub ladder: Slug,
     /// Its name, with the standard's: `FedRAMP High`.
     pub name: String,
+    /// The only editions that have it; empty means all.
+    pub editions: Vec<Id<Edition>>,
     /// Every rung that who holds this one holds as well, in the order of their ids, through any number of steps.
     pub subsumes: Vec<Subsumption>,
     /// On what an assurance at this level rests, where that differs from the standard's.
@@ -123,6 +125,11 @@ pub struct Level {
 }
 
 impl Level {
+    /// Whether `edition` has this rung.
+    pub fn is_in(&self, edition: Id<Edition>) -> bool {
+        self.editions.is_empty() || self.editions.contains(&edition)
+    }
+
     /// On what it rests that who holds this rung holds `other` as well; `None` where nobody says so.
     pub fn basis_for(&self, other: Id<Level>) -> Option<Basis> {
         self.subsumes.iter().find(|below| below.level == other).map(|below| below.basis)

@@ -4,6 +4,7 @@ use std::io;
 
 use super::claims::groups;
 use super::list::days;
+use super::pages::reading;
 use super::sheet::{Sheet, counted, joined};
 use crate::look::{Day, DocumentPage, ListEntry};
 
@@ -38,7 +39,8 @@ pub(super) fn write(page: &DocumentPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) 
         sheet.heading("misprints, which are not believed")?;
         for one in &page.misprints {
             let meant = one.meant.as_ref().map(|meant| format!("; most likely {meant} is meant")).unwrap_or_default();
-            sheet.hanging("  - ", &format!("\"{}\" ({}){meant}: {}", one.printed, one.locator, one.why))?;
+            let reading = reading(one);
+            sheet.hanging("  - ", &format!("\"{}\" ({}){reading}{meant}: {}", one.printed, one.locator, one.why))?;
         }
     }
     audit_documents(page, sheet)?;

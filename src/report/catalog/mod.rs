@@ -19,7 +19,8 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Style, visible};
+use super::known::Catalog;
+use super::{CatalogSummary, Style, visible};
 use crate::look::{List, Page, Search, Subject};
 use sheet::Sheet;
 
@@ -45,20 +46,31 @@ impl View {
     }
 }
 
+/// How something is shown, and which catalogue it is of.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing<'s> {
+    /// How it is shown.
+    pub view: View,
+    /// How it looks.
+    pub style: &'s Style,
+    /// The catalogue.
+    pub catalog: &'s CatalogSummary,
+}
+
 /// Writes a list.
-pub fn list(list: &List<'_>, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    match view {
-        View::Json => json(list, out),
-        View::Human => list::write(list, &mut Sheet::new(style, out)),
+pub fn list(list: &List<'_>, showing: Showing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match showing.view {
+        View::Json => json(list, showing.catalog, out),
+        View::Human => list::write(list, &mut Sheet::new(showing.style, out)),
     }
 }
 
 /// Writes what is known of one thing.
-pub fn page(page: &Page<'_>, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if view == View::Json {
-        return json(page, out);
+pub fn page(page: &Page<'_>, showing: Showing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if showing.view == View::Json {
+        return json(page, showing.catalog, out);
     }
-    let sheet = &mut Sheet::new(style, out);
+    let sheet = &mut Sheet::new(showing.style, out);
     match &page.subject {
         Subject::Service(service) => pages::service(service, page.as_of, sheet),
         Subject::Standard(standard) => standard::write(standard, page.as_of, sheet),
@@ -71,10 +83,10 @@ pub fn page(page: &Page<'_>, view: View, style: &Style, out: &mut dyn Write) -> 
 }
 
 /// Writes what a search found.
-pub fn search(search: &Search, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    match view {
-        View::Json => json(search, out),
-        View::Human => search::write(search, &mut Sheet::new(style, out)),
+pub fn search(search: &Search, showing: Showing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match showing.view {
+        View::Json => json(search, showing.catalog, out),
+        View::Human => search::write(search, &mut Sheet::new(showing.style, out)),
     }
 }
 
@@ -83,18 +95,20 @@ pub fn message(text: &str) -> String {
     visible::prose(text)
 }
 
-/// What is shown of the catalogue, with the version of its shape before it.
+/// What is shown of the catalogue, with the version of its shape and the catalogue before it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "{T}", deny_unknown_fields))]
-struct Versioned<T> {
+struct Versioned<'a, T> {
     /// The version of this shape: it changes when something is renamed, removed or given another meaning.
     #[cfg_attr(test, schemars(extend("const" = "1")))]
     version: &'static str,
+    /// The catalogue that this rests on.
+    catalog: Catalog<'a>,
     #[serde(flatten)]
     value: T,
 }
 
-fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Versioned { version: "1", value })?;
+fn json(value: &impl Serialize, catalog: &CatalogSummary, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Versioned { version: "1", catalog: Catalog::of(catalog), value })?;
     writeln!(out)
 }

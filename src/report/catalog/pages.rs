@@ -116,10 +116,18 @@ fn misprints(misprints: &[Misprint<'_>], sheet: &mut Sheet<'_>) -> io::Result<()
     sheet.heading("misprints, which are not believed")?;
     for one in misprints {
         let meant = one.meant.as_ref().map(|meant| format!("; most likely {meant} is meant")).unwrap_or_default();
-        let words = format!("\"{}\" ({}, {}){meant}: {}", one.printed, one.document, one.locator, one.why);
+        let (printed, reading) = (one.printed, reading(one));
+        let words = format!("\"{printed}\" ({}, {}){reading}{meant}: {}", one.document, one.locator, one.why);
         sheet.hanging("  - ", &words)?;
     }
     Ok(())
+}
+
+/// What the words of a misprint would state, to go on with.
+pub(super) fn reading(misprint: &Misprint<'_>) -> String {
+    let Some(reading) = &misprint.reads_as else { return String::new() };
+    let regions = if reading.regions.is_empty() { String::new() } else { format!(" {}", reading.regions.join(", ")) };
+    format!("; would be {} of {} in {}{regions}", reading.statement, reading.standard, reading.cloud)
 }
 
 pub(super) fn cloud(page: &CloudPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {

@@ -89,7 +89,18 @@ fn levels(levels: &[LevelEntry<'_>], sheet: &mut Sheet<'_>) -> io::Result<()> {
         let kind = level.kind.unwrap_or_default();
         table.row([level.id, level.ladder, level.name, &below.join(", "), kind, level.validity.unwrap_or_default()]);
     }
-    sheet.inner_table(&table)
+    sheet.inner_table(&table)?;
+    let mut limited: Vec<(&[&str], Vec<&str>)> = Vec::new();
+    for level in levels.iter().filter(|level| !level.editions.is_empty()) {
+        match limited.iter_mut().find(|(editions, _)| *editions == level.editions) {
+            Some((_, ids)) => ids.push(level.id),
+            None => limited.push((&level.editions, vec![level.id])),
+        }
+    }
+    for (editions, ids) in limited {
+        sheet.hanging("  only in ", &format!("{}: {}", editions.join(", "), ids.join(", ")))?;
+    }
+    Ok(())
 }
 
 fn relations(page: &StandardPage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {

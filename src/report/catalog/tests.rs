@@ -4,14 +4,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::schema::{complaints, is_that_of};
-use super::{Versioned, json as write};
+use super::{CatalogSummary, Versioned, json as write};
 use crate::catalog::Catalog;
 use crate::look::{Filter, FilterBy, List, Listed, Look, Page, Search, find, search};
 use crate::model::facts::Facts;
 
 fn shown(value: &impl Serialize) -> Value {
     let mut out = Vec::new();
-    write(value, &mut out).expect("a vector takes it");
+    let catalog = CatalogSummary { digest: "0123456789abcdef".repeat(4), documents: 200, claims: 16_352 };
+    write(value, &catalog, &mut out).expect("a vector takes it");
     serde_json::from_slice(&out).expect("it is JSON")
 }
 
@@ -21,9 +22,9 @@ fn look(catalog: &Catalog) -> Look<'_> {
 
 #[test]
 fn the_schemas_are_those_of_the_types() {
-    is_that_of::<Versioned<List<'_>>>("catalog-list");
-    is_that_of::<Versioned<Page<'_>>>("catalog-show");
-    is_that_of::<Versioned<Search>>("catalog-search");
+    is_that_of::<Versioned<'_, List<'_>>>("catalog-list");
+    is_that_of::<Versioned<'_, Page<'_>>>("catalog-show");
+    is_that_of::<Versioned<'_, Search>>("catalog-search");
     is_that_of::<super::super::flaws::Document<'_>>("catalog-lint");
     is_that_of::<super::super::changes::Document<'_>>("catalog-diff");
 }
@@ -50,9 +51,13 @@ fn the_schemas_refuse_what_is_not_in_them() {
     let catalog = crate::run::carried();
     let none = Filter::default();
     let list = shown(&look(&catalog).list(Some(Listed::Clouds), &none));
-    for (key, wrong) in
-        [("version", json!("2")), ("as_of", json!("today")), ("clouds", json!([{}])), ("more", json!(1))]
-    {
+    for (key, wrong) in [
+        ("version", json!("2")),
+        ("catalog", json!({})),
+        ("as_of", json!("today")),
+        ("clouds", json!([{}])),
+        ("more", json!(1)),
+    ] {
         let mut list = list.clone();
         list[key] = wrong;
         assert!(!complaints("catalog-list", &list).is_empty(), "{key}");

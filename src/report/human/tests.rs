@@ -128,6 +128,8 @@ error[not-readable]: team/deploy.toml: the file can't be read: permission denied
 waived until 2021-12-31: archive: std-c:2013 (coverage/no-evidence): The move to
     acme-cloud is under way (OPS-412)
 
+note: compliance.toml:4:1: no manifest of this run requires this profile
+
 1  error    coverage/level-too-low
 1  error    not-readable
 1  error    unknown-service
@@ -135,7 +137,8 @@ waived until 2021-12-31: archive: std-c:2013 (coverage/no-evidence): The move to
 1  advice   placement/cloud-closes
 
 checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning,
-    1 piece of advice, 1 waived; 2 of 3 requirements covered
+    1 piece of advice, 1 waived; 2 of 3 requirements covered; 2 rules and 1
+    document took part
 
 "#]]
         .raw()
@@ -185,7 +188,7 @@ fn paragraphs_have_one_empty_line_between_them() {
 fn quiet_leaves_errors_and_problems() {
     let page = render(&fixture::report(), Style { quiet: true, ..Style::default() });
     assert_eq!(page.matches("error[").count(), 3);
-    for absent in ["warning[", "advice[", "waived", "checked"] {
+    for absent in ["warning[", "advice[", "waived", "note:", "checked"] {
         assert!(!page.contains(absent), "{absent}");
     }
 }
@@ -347,13 +350,14 @@ fn the_last_line_says_what_was_done() {
     assert_eq!(
         summary(&report),
         "checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; \
-         2 of 3 requirements covered"
+         2 of 3 requirements covered; 2 rules and 1 document took part"
     );
     let faulty = report.files.pop().expect("there is one");
     report.files.remove(0);
     assert_eq!(
         summary(&report),
-        "checked 1 service in 1 file as of 2021-08-03: nothing found; 1 of 1 requirement covered"
+        "checked 1 service in 1 file as of 2021-08-03: nothing found; 1 of 1 requirement covered; 2 rules and 1 \
+         document took part"
     );
     report.files = vec![faulty];
     assert_eq!(summary(&report), "checked nothing: 1 problem in 1 file");

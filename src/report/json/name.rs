@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
@@ -45,6 +46,12 @@ impl Named for Severity {
     }
 }
 
+impl Named for FailOn {
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
 impl Named for Origin {
     fn name(self) -> &'static str {
         Self::name(self)
@@ -63,7 +70,7 @@ mod schema {
 
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-    use super::{Day, LeastAssurance, Name, Named, Origin, Severity, Verdict};
+    use super::{Day, FailOn, LeastAssurance, Name, Named, Origin, Severity, Verdict};
 
     impl JsonSchema for Day {
         fn inline_schema() -> bool {
@@ -107,6 +114,12 @@ mod schema {
     impl Described for Severity {
         const TITLE: &'static str = "Severity";
         const ABOUT: &'static str = "How grave a finding is.";
+        const MEMBERS: &'static [Self] = &Self::ALL;
+    }
+
+    impl Described for FailOn {
+        const TITLE: &'static str = "FailOn";
+        const ABOUT: &'static str = "The least severity that fails a check.";
         const MEMBERS: &'static [Self] = &Self::ALL;
     }
 

@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::super::baseline::Entry;
+use super::super::known::Catalog;
+use super::super::policy::Noted;
 use super::name::{Day, Name};
 use crate::model::deployment::{LeastAssurance, Origin};
+use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
@@ -26,21 +30,10 @@ pub(super) struct Document<'a> {
     pub packs: Vec<Pack<'a>>,
     /// Every manifest, and every other file that has problems.
     pub files: Vec<File<'a>>,
+    /// What a reader should know beside it: what met nothing, what was not checked. It fails nothing.
+    pub notices: Vec<Noted<'a>>,
     /// The same in numbers.
     pub summary: Summary,
-}
-
-/// The catalogue that a report rests on.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Catalog<'a> {
-    /// SHA-256 over its files; empty where no catalogue could be read.
-    #[cfg_attr(test, schemars(regex(pattern = "^([0-9a-f]{64})?$")))]
-    pub digest: &'a str,
-    /// How many evidence documents it holds.
-    pub documents: usize,
-    /// How many claims they make.
-    pub claims: usize,
 }
 
 /// A pack of rules.
@@ -59,12 +52,18 @@ pub(super) struct Pack<'a> {
 pub(super) struct File<'a> {
     /// The file, as the user named it.
     pub path: &'a str,
+    /// The policy that it was judged by, where there is one.
+    pub policy: Option<&'a str>,
+    /// The least severity that fails the check of it.
+    pub fail_on: Name<FailOn>,
     /// What could not be taken.
     pub problems: Vec<ProblemEntry<'a>>,
     /// What is required, and what the catalogue shows for it.
     pub requirements: Vec<Requirement<'a>>,
     /// What the rules say about it.
     pub findings: Vec<FindingEntry<'a>>,
+    /// What the baseline holds of it and is found no more.
+    pub cured: Vec<Entry<'a>>,
 }
 
 /// Bad input: something in the file could not be taken, and what depends on it was not checked.
@@ -179,6 +178,8 @@ pub(super) struct Voice<'a> {
     pub id: &'a str,
     /// What it would have decided.
     pub verdict: Name<Verdict>,
+    /// Whether its words are believed. Of a misprint, `verdict` is what they would have decided; they never do.
+    pub believed: bool,
 }
 
 /// What a rule says.
@@ -226,6 +227,8 @@ pub(super) struct FindingEntry<'a> {
     pub fingerprint: &'a str,
     /// The exception that excuses it, where one does.
     pub waived: Option<WaivedEntry<'a>>,
+    /// Whether the baseline holds it.
+    pub known: bool,
     /// Kept for an edit that would close the gap; nothing yet.
     pub suggestion: (),
 }
@@ -278,22 +281,32 @@ pub(super) struct WaivedEntry<'a> {
 pub(super) struct Summary {
     /// How many service instances were checked.
     pub services: usize,
+    /// How many requirements there are.
+    pub requirements: usize,
+    /// How many rules were held against at least one subject.
+    pub rules: usize,
+    /// How many documents decided a requirement.
+    pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Name<Verdict>, usize>,
     /// How many findings there are.
     pub findings: Findings,
+    /// How many findings of the baseline are found no more.
+    pub cured: usize,
 }
 
 /// How many findings there are of each severity.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub(super) struct Findings {
-    /// Errors that no exception excuses.
+    /// Errors that count: no exception excuses them, and no baseline holds them.
     pub error: usize,
-    /// Warnings that no exception excuses.
+    /// Warnings that count: no exception excuses them, and no baseline holds them.
     pub warning: usize,
-    /// Advice that no exception excuses.
+    /// Advice that count: no exception excuses them, and no baseline holds them.
     pub advice: usize,
     /// What an exception excuses, of every severity.
     pub waived: usize,
+    /// What the baseline holds, of every severity.
+    pub known: usize,
 }

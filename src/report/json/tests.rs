@@ -66,7 +66,7 @@ fn members_stand_in_the_promised_order() {
     assert!(text.starts_with("{\n  \"version\": \"1\",\n  \"as_of\": \"2021-08-03\",\n") && text.ends_with("\n}\n"));
     for (after, expected) in [
         ("\"catalog\": {", "digest documents claims"),
-        ("\"files\": [\n    {", "path problems requirements findings"),
+        ("\"files\": [\n    {", "path policy fail_on problems requirements findings cured"),
         ("\"problems\": [\n        {", "code message line column offset length help"),
         (
             "\"requirements\": [\n        {",
@@ -76,16 +76,17 @@ fn members_stand_in_the_promised_order() {
         ("\"held\": {", "edition level"),
         ("\"origin\": {", "kind line column profile"),
         ("\"evidence\": {", "id title publisher as_of locator"),
-        ("\"history\": [\n            {", "id verdict"),
+        ("\"history\": [\n            {", "id verdict believed"),
         (
             "\"findings\": [\n        {",
             "rule severity message why because help service standard cloud regions verdict line column offset length related \
-             elsewhere fingerprint waived suggestion",
+             elsewhere fingerprint waived known suggestion",
         ),
         ("\"related\": [\n            {", "line column message"),
         ("\"elsewhere\": [\n            {", "path line column message"),
         ("\"waived\": {", "reason until approved_by"),
-        ("\"summary\": {", "services verdicts findings"),
+        ("\"notices\": [\n    {", "path line column message"),
+        ("\"summary\": {", "services requirements rules documents verdicts findings cured"),
         ("\"verdicts\": {", "covered level-too-low"),
     ] {
         assert_eq!(keys(&text, after).join(" "), expected, "{after}");
@@ -141,8 +142,12 @@ fn what_is_not_known_is_null() {
 fn the_summary_counts_what_is_there() {
     let expected = json!({
         "services": 3,
+        "requirements": 3,
+        "rules": 2,
+        "documents": 1,
         "verdicts": { "covered": 2, "level-too-low": 1 },
-        "findings": { "error": 1, "warning": 1, "advice": 1, "waived": 1 },
+        "findings": { "error": 1, "warning": 1, "advice": 1, "waived": 1, "known": 0 },
+        "cured": 0,
     });
     assert_eq!(value(&fixture::report())["summary"], expected);
 }

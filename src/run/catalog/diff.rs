@@ -16,9 +16,9 @@ use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::profile::{PREFIX, Profiles};
-use crate::report::Style;
 use crate::report::changes::Changes;
 use crate::report::flaws::Form;
+use crate::report::{CatalogSummary, Style};
 use crate::run::paths::{self, Input};
 use crate::run::policy::{self, Finder, Located, PolicyChoice, Read};
 use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge, packs};
@@ -62,7 +62,7 @@ enum Named {
 ///
 /// What can't be compared, in words for standard error.
 pub fn diff(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, String> {
-    let (old, new) = sides(request)?;
+    let Sides { old, new, catalog, old_catalog } = sides(request)?;
     let as_of = new.documents.iter().map(|&id| new.facts.documents[id].as_of).max();
     let as_of = as_of.ok_or_else(|| format!("{} holds no document", request.new))?;
     let comparison = compare(old.side(), new.side());
@@ -72,8 +72,16 @@ pub fn diff(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, String> 
     if manifests > 0 {
         changed = resolve(inputs, Catalog::new(old.facts), Catalog::new(new.facts), as_of)?;
     }
-    let changes =
-        Changes { old: &request.old, new: &request.new, as_of, comparison: &comparison, touched: &changed, manifests };
+    let changes = Changes {
+        old: &request.old,
+        new: &request.new,
+        catalog,
+        old_catalog,
+        as_of,
+        comparison: &comparison,
+        touched: &changed,
+        manifests,
+    };
     let written = changes.write(request.form, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
     Ok(if comparison.is_empty() && changed.is_empty() { Exit::Clean } else { Exit::Findings })
@@ -91,14 +99,14 @@ impl Known {
         Ok(Self { facts, documents })
     }
 
-    /// Every document of a folder that no other one replaces.
-    fn folder(path: &Path) -> Result<Self, String> {
+    /// Every document of a folder that no other one replaces, and the catalogue that the folder makes.
+    fn folder(path: &Path) -> Result<(Self, CatalogSummary), String> {
         let mut problems = Problems::new();
         let files = files::Named::new(&[path.to_owned()], &mut problems).files(&mut problems);
         if !problems.is_empty() {
             return Err(told(problems));
         }
-        let facts = files::facts(&files).map_err(told)?;
+        let (facts, catalog) = files::catalogue(&files).map_err(told)?;
         let own: Vec<_> = files.iter().filter_map(|file| files::document_id(&file.source)).collect();
         let replaced: Vec<_> = facts.documents.iter().flat_map(|(_, document)| document.replaces.clone()).collect();
         let current = facts
@@ -106,7 +114,7 @@ impl Known {
             .iter()
             .filter(|(id, document)| own.contains(&document.id.as_str()) && !replaced.contains(id));
         let documents = current.map(|(id, _)| id).collect();
-        Ok(Self { facts, documents })
+        Ok((Self { facts, documents }, catalog))
     }
 
     /// The same knowledge before this document was published.
@@ -119,15 +127,34 @@ impl Known {
     }
 }
 
-fn sides(request: &DiffRequest) -> Result<(Known, Known), String> {
+/// Both sides, and the catalogues in which their names were looked up.
+struct Sides {
+    old: Known,
+    new: Known,
+    catalog: CatalogSummary,
+    /// Folders are a catalogue each.
+    old_catalog: Option<CatalogSummary>,
+}
+
+fn sides(request: &DiffRequest) -> Result<Sides, String> {
     let (old, new) = (named(&request.old)?, named(&request.new)?);
     match (old, new) {
-        (Named::Folder(old), Named::Folder(new)) => Ok((Known::folder(&old)?, Known::folder(&new)?)),
+        (Named::Folder(old), Named::Folder(new)) => {
+            let (old, old_catalog) = Known::folder(&old)?;
+            let (new, catalog) = Known::folder(&new)?;
+            Ok(Sides { old, new, catalog, old_catalog: Some(old_catalog) })
+        }
         (Named::Folder(_), _) | (_, Named::Folder(_)) => {
             Err("a folder is compared with a folder, and a document with a document".to_owned())
         }
         (old, new) => {
             let known = files::known(&request.catalogs)?;
+            // Only JSON names it, and to read a whole catalogue once more takes its time. One that is sound only with the
+            // given documents in it is no catalogue of its own.
+            let catalog = match request.form {
+                Form::Json => files::catalogue(&known).map(|(_, summary)| summary).unwrap_or_default(),
+                Form::Human | Form::Short => CatalogSummary::default(),
+            };
             let mut given: Vec<_> = old.file().into_iter().collect();
             let mut before = Known::document(known.clone(), &given, old.id())?;
             if old.id() != new.id() {
@@ -135,7 +162,8 @@ fn sides(request: &DiffRequest) -> Result<(Known, Known), String> {
             }
             given.retain(|(_, id)| *id != new.id());
             given.extend(new.file());
-            Ok((before, Known::document(known, &given, new.id())?))
+            let new = Known::document(known, &given, new.id())?;
+            Ok(Sides { old: before, new, catalog, old_catalog: None })
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct Export {
 /// What can't be written, in words for standard error. A file is written whole, or stays as it was.
 pub fn export(export: &Export, out: &mut dyn Write) -> Result<Exit, String> {
     let format = format(export)?;
-    let catalog = load(&export.sources)?;
+    let (catalog, _) = load(&export.sources)?;
     let rows = rows(&Look::new(&catalog, export.as_of.unwrap_or_else(today)));
     match &export.output {
         None => {

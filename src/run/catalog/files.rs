@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problems;
 use crate::model::facts::Facts;
+use crate::report::CatalogSummary;
 use crate::run::{self, knowledge, unreadable};
 use crate::text::Source;
 
@@ -69,16 +70,28 @@ fn root_of(path: &Path) -> Option<PathBuf> {
 /// A folder beside the built-in catalogue speaks of standards that it doesn't hold; a copy of the built-in catalogue
 /// would define everything twice. The reading with fewer problems is the one that is meant.
 pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
+    meant(files).map(|(facts, _)| facts)
+}
+
+/// The same with what a report says of it.
+pub(super) fn catalogue(files: &[CatalogueFile]) -> Result<(Facts, CatalogSummary), Problems> {
+    let (facts, over_builtin) = meant(files)?;
+    let summary = knowledge::summary(&facts, over_builtin, files);
+    Ok((facts, summary))
+}
+
+/// The facts of these files, and whether what the program carries lies beneath them.
+fn meant(files: &[CatalogueFile]) -> Result<(Facts, bool), Problems> {
     if files.is_empty() {
-        return Ok(run::carried().into_facts());
+        return Ok((run::carried().into_facts(), true));
     }
     let alone = match catalogue::load(files) {
-        Ok(facts) => return Ok(facts),
+        Ok(facts) => return Ok((facts, false)),
         Err(problems) => problems,
     };
     match catalogue::load_onto(run::carried().into_facts(), files) {
         Err(problems) if problems.len() >= alone.len() => Err(alone),
-        other => other,
+        other => other.map(|facts| (facts, true)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::import::{Imported, Written, import as read_page};
 use crate::load::problem::Problems;
 use crate::report::Style;
-use crate::report::flaws::problems_page;
+use crate::report::flaws::{problems_page, warnings_page};
 use crate::run::paths::{self, Input};
 use crate::run::{Exit, forgive_closed_pipe, whole_file};
 use crate::text::Source;
@@ -30,8 +30,8 @@ pub struct ImportRequest {
     pub style: Style,
 }
 
-/// Makes an evidence file of a page, and writes it to the request's file or to `out`; what is wrong goes to `err`, and
-/// then nothing is written.
+/// Makes an evidence file of a page, and writes it to the request's file or to `out`. What is odd goes to `err`; so does
+/// what is wrong, and then nothing is written.
 ///
 /// # Errors
 ///
@@ -59,6 +59,7 @@ pub fn import(request: &ImportRequest, out: &mut dyn Write, err: &mut dyn Write)
     if let Err(problems) = in_place::facts_with(files, &[(&Source::new(name, text.as_str()), &imported.id)]) {
         return refuse(&only(problems), request, err);
     }
+    forgive_closed_pipe(warnings_page(&imported.warnings, &request.style, err)).map_err(|error| error.to_string())?;
     let result = match &request.output {
         Some(path) => whole_file::write(path, |file| file.write_all(text.as_bytes()))
             .map_err(|error| format!("{} can't be written: {error}", path.display())),
@@ -78,6 +79,7 @@ fn only(problems: Problems) -> Imported {
 fn refuse(imported: &Imported, request: &ImportRequest, err: &mut dyn Write) -> Result<Exit, String> {
     let shown = (|| {
         problems_page(&imported.problems, &request.style, err)?;
+        warnings_page(&imported.warnings, &request.style, err)?;
         if let Some(services) = &imported.new_services {
             let help = "# Services that the catalogue lacks; correct the ids, homes and platforms, and put them into the \
                 provider's file.";

@@ -52,8 +52,11 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let named = Named::new(paths, &mut problems);
     let files = named.files(&mut problems);
     let sheets: Vec<_> = files.iter().filter_map(Sheet::read).collect();
-    let catalog = match files::facts(&files) {
-        Ok(facts) => Some(Catalog::new(facts)),
+    let catalog = match files::catalogue(&files) {
+        Ok((facts, summary)) => {
+            flaws.catalog = summary;
+            Some(Catalog::new(facts))
+        }
         Err(found) => {
             problems.append(found);
             None

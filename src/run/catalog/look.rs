@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::super::{Exit, Sources, forgive_closed_pipe, knowledge, today};
 use crate::catalog::{Catalog, NotFound};
 use crate::look::{self, Filter, FilterBy, Listed, Look};
-use crate::report::Style;
-use crate::report::catalog::{self as report, View};
+use crate::report::catalog::{self as report, Showing, View};
+use crate::report::{CatalogSummary, Style};
 
 /// How the catalogue is to be looked at.
 #[derive(Debug, Clone)]
@@ -29,10 +29,10 @@ pub struct Looking {
 ///
 /// What can't be listed, in words for standard error.
 pub fn list(listed: Option<Listed>, by: &FilterBy, looking: &Looking, out: &mut dyn Write) -> Result<Exit, String> {
-    let catalog = load(&looking.sources)?;
+    let (catalog, summary) = load(&looking.sources)?;
     let filter = Filter::new(&catalog, listed, by).map_err(words)?;
     let list = looking.at(&catalog).list(listed, &filter);
-    finish(report::list(&list, looking.view, &looking.style, out), out, Exit::Clean)
+    finish(report::list(&list, looking.showing(&summary), out), out, Exit::Clean)
 }
 
 /// Shows all that is known of what `name` names.
@@ -41,10 +41,10 @@ pub fn list(listed: Option<Listed>, by: &FilterBy, looking: &Looking, out: &mut 
 ///
 /// That the name leads nowhere, or to several things, in words for standard error.
 pub fn show(name: &str, looking: &Looking, out: &mut dyn Write) -> Result<Exit, String> {
-    let catalog = load(&looking.sources)?;
+    let (catalog, summary) = load(&looking.sources)?;
     let thing = look::find(&catalog, name).map_err(words)?;
     let page = looking.at(&catalog).page(thing);
-    finish(report::page(&page, looking.view, &looking.style, out), out, Exit::Clean)
+    finish(report::page(&page, looking.showing(&summary), out), out, Exit::Clean)
 }
 
 /// Searches every spelling for `text`; [`Exit::Findings`] says that nothing was found.
@@ -53,20 +53,24 @@ pub fn show(name: &str, looking: &Looking, out: &mut dyn Write) -> Result<Exit, 
 ///
 /// What can't be searched, in words for standard error.
 pub fn search(text: &str, looking: &Looking, out: &mut dyn Write) -> Result<Exit, String> {
-    let catalog = load(&looking.sources)?;
+    let (catalog, summary) = load(&looking.sources)?;
     let found = look::search(catalog.facts(), text);
     let exit = if found.hits.is_empty() { Exit::Findings } else { Exit::Clean };
-    finish(report::search(&found, looking.view, &looking.style, out), out, exit)
+    finish(report::search(&found, looking.showing(&summary), out), out, exit)
 }
 
 impl Looking {
     fn at<'c>(&self, catalog: &'c Catalog) -> Look<'c> {
         Look::new(catalog, self.as_of.unwrap_or_else(today))
     }
+
+    fn showing<'s>(&'s self, catalog: &'s CatalogSummary) -> Showing<'s> {
+        Showing { view: self.view, style: &self.style, catalog }
+    }
 }
 
-pub(super) fn load(sources: &Sources) -> Result<Catalog, String> {
-    knowledge::catalog(sources).map(|(catalog, _)| catalog).map_err(knowledge::in_words)
+pub(super) fn load(sources: &Sources) -> Result<(Catalog, CatalogSummary), String> {
+    knowledge::catalog(sources).map_err(knowledge::in_words)
 }
 
 pub(super) fn finish(written: std::io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {

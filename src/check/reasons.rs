@@ -1,0 +1,84 @@
+//! Why something is asked for: the rules and the policy behind a finding, and the data that made the rules speak.
+
+use super::asks::Ask;
+use super::findings::Judgement;
+use super::flows::Class;
+use super::outcome::{Elsewhere, Label};
+use super::policy;
+use super::subject::Item;
+use crate::model::rule::{Field, Rule, Subject};
+use crate::text::Span;
+
+/// The fields of a service and a placement that tell of what rules ask.
+const OF_ASKS: [Field; 5] =
+    [Field::Allowed, Field::AllowedPlaces, Field::SpreadEnough, Field::SpreadLacks, Field::OriginRules];
+
+impl<'a> Judgement<'_, 'a> {
+    /// The rules that ask for what a finding of `rule` about `item` rests on, each with the place in its file. A service
+    /// or a region is there without anybody's asking, so it depends on what the rule looks at.
+    fn asked(&self, rule: &Rule, item: &Item<'a>) -> Vec<(&'a Ask<'a>, Span)> {
+        let exists_anyway = matches!(item.subject(), Subject::Service | Subject::Placement);
+        if exists_anyway && !self.looks_at(rule, &OF_ASKS) { Vec::new() } else { item.asked(self.context) }
+    }
+
+    /// Whether a rule matches or names one of these fields.
+    fn looks_at(&self, rule: &Rule, fields: &[Field]) -> bool {
+        let in_expression = self.expressions.get(&rule.id).filter(|_| rule.when.is_some()).is_some_and(|expression| {
+            expression.names().iter().any(|name| fields.iter().any(|field| field.name() == *name))
+        });
+        in_expression || fields.iter().any(|&field| rule.looks_at(field))
+    }
+
+    /// The ids of the rules that ask for what a finding of `rule` is about, each once.
+    pub(super) fn asked_by(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for (ask, _) in items.iter().flat_map(|item| self.asked(rule, item)) {
+            if !ids.contains(&ask.rule.id) {
+                ids.push(ask.rule.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// The places in the policy and in rule files that ask for what a finding is about, each once.
+    pub(super) fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
+        let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
+        for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
+            let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
+            if !found.iter().any(same) {
+                let text = format!("{}: {}", ask.rule.id, ask.rule.title);
+                found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
+            }
+        }
+        found
+    }
+
+    /// The ways of the data that made rules ask.
+    pub(super) fn because(&self, rule: &Rule, item: &Item<'a>) -> Option<String> {
+        let mut sentences: Vec<String> = Vec::new();
+        for (ask, _) in self.asked(rule, item) {
+            for sentence in ask.classes.iter().filter_map(Class::sentence) {
+                if !sentences.contains(&sentence) {
+                    sentences.push(sentence);
+                }
+            }
+        }
+        (!sentences.is_empty()).then(|| sentences.join("; "))
+    }
+
+    /// Where the data stands that made rules ask.
+    pub(super) fn data_places(&self, rule: &Rule, item: &Item<'a>) -> Vec<Label> {
+        let mut labels: Vec<Label> = Vec::new();
+        for class in self.asked(rule, item).iter().flat_map(|(ask, _)| &ask.classes) {
+            let text = if class.is_own() {
+                format!("handles {}", class.name)
+            } else {
+                format!("{} comes this way", class.name)
+            };
+            if labels.iter().all(|label| label.span != class.span) {
+                labels.push(Label { span: class.span, text });
+            }
+        }
+        labels
+    }
+}

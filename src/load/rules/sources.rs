@@ -1,0 +1,87 @@
+//! `sources`: what a rule rests on. A requirement that nobody outside the house states should say so in words.
+
+use super::Reader;
+use crate::load::tree::{Node, Value};
+use crate::model::date::PartialDate;
+use crate::model::rule::{Cited, Work};
+
+impl Reader<'_> {
+    /// A list of what the rule rests on: words, a published work, or a document of the catalogue.
+    pub(super) fn sources(&mut self, node: &Node) -> Vec<Cited> {
+        let Some(items) = self.complaints.list(node) else { return Vec::new() };
+        if items.is_empty() {
+            self.complaints.add(node.place, "empty", "an empty list says nothing", None);
+        }
+        items.iter().filter_map(|item| self.cited(item)).collect()
+    }
+
+    fn cited(&mut self, node: &Node) -> Option<Cited> {
+        match &node.value {
+            Value::Table(_) if node.get("document").is_some() => self.document(node),
+            Value::Table(_) => self.work(node),
+            _ => self.not_empty_text(node, "a source").map(Cited::Words),
+        }
+    }
+
+    /// `{ document: azure-audit-scope-2026-09-21, at: appendix A }`
+    fn document(&mut self, node: &Node) -> Option<Cited> {
+        let mut fields = self.complaints.table(node)?;
+        let written = fields.optional("document")?;
+        let at = fields.optional("at").map(|node| self.not_empty_text(node, "`at`"));
+        fields.finish(self.complaints);
+        let name = self.complaints.text(written)?;
+        let found = self.catalog.names().document(name);
+        let document = found.map_err(|missing| self.unknown(written.place, "unknown-document", missing)).ok()?;
+        Some(Cited::Document { document, at: transposed(at)? })
+    }
+
+    /// `{ title: 45 CFR 164.308, found-at: ecfr.gov/…, publisher: HHS, date: "2013", at: paragraph (b) }`
+    fn work(&mut self, node: &Node) -> Option<Cited> {
+        let mut fields = self.complaints.table(node)?;
+        let title = fields.required(self.complaints, "title");
+        let found_at = fields.required(self.complaints, "found-at");
+        let [publisher, at] = ["publisher", "at"].map(|name| fields.optional(name));
+        let date = fields.optional("date").map(|node| self.partial_date(node));
+        fields.finish(self.complaints);
+        let title = title.and_then(|node| self.not_empty_text(node, "`title`"));
+        let found_at = found_at.and_then(|node| self.not_empty_text(node, "`found-at`"));
+        let publisher = publisher.map(|node| self.not_empty_text(node, "`publisher`"));
+        let at = at.map(|node| self.not_empty_text(node, "`at`"));
+        Some(Cited::Work(Work {
+            title: title?,
+            found_at: found_at?,
+            publisher: transposed(publisher)?,
+            date: transposed(date)?,
+            at: transposed(at)?,
+        }))
+    }
+
+    fn partial_date(&mut self, node: &Node) -> Option<PartialDate> {
+        let text = self.complaints.text(node)?;
+        let date = PartialDate::parse(text);
+        if date.is_none() {
+            let help = "write it as year-month-day, year-month or year, in quotes: \"2026-11\"".to_owned();
+            self.complaints.add(node.place, "not-a-date", format!("`{text}` is not a date"), Some(help));
+        }
+        date
+    }
+
+    /// A text with something in it; `what` it is for the message.
+    fn not_empty_text(&mut self, node: &Node, what: &str) -> Option<String> {
+        let text = self.complaints.text(node)?.trim();
+        if text.is_empty() {
+            self.complaints.add(node.place, "empty", format!("{what} says nothing"), None);
+            return None;
+        }
+        Some(text.to_owned())
+    }
+}
+
+/// What is not written is none; what is written and can't be taken ends the reading.
+#[expect(clippy::option_option, reason = "written and good, written and bad, not written")]
+fn transposed<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(good) => good.map(Some),
+    }
+}

@@ -1,0 +1,152 @@
+//! Baselines: what is known is read, compared and written.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::{unreadable, whole_file};
+use crate::check::baseline::{compare, known};
+use crate::check::outcome::Notice;
+use crate::load::baseline::read;
+use crate::load::problem::Problem;
+use crate::model::baseline::Baseline;
+use crate::report::baseline::write;
+use crate::report::{FileReport, Report};
+use crate::text::{Source, Span};
+
+/// The baselines of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Baselines {
+    /// What is known already.
+    pub compare: Option<PathBuf>,
+    /// Where all that is found now is to be written.
+    pub write: Option<PathBuf>,
+}
+
+/// Compares a report with the one baseline, then writes the other one. What is written alone is known from now on;
+/// where both are asked for, what is new stays new in this run.
+pub(super) fn apply(baselines: &Baselines, report: &mut Report) {
+    let mut old = None;
+    if let Some(path) = &baselines.compare {
+        match load(path) {
+            Ok(baseline) => {
+                mark(path, &baseline, report);
+                old = Some((path, baseline));
+            }
+            Err(problem) => add(report, problem),
+        }
+    }
+    let Some(path) = &baselines.write else { return };
+    let name = path.display().to_string();
+    if report.files.iter().any(|file| !file.problems.is_empty()) {
+        let message = "the baseline was not written, since there are problems: what they hide would look new later";
+        let (source, span) = (Source::new(name, ""), Span::default());
+        return report.notices.push(Notice { source, span, message: message.to_owned() });
+    }
+    let baseline = taken(path, old.as_ref().map(|(path, baseline)| (path.as_path(), baseline)), report);
+    match whole_file::write(path, |out| write(&baseline, out)) {
+        Ok(()) if old.is_none() => mark(path, &baseline, report),
+        Ok(()) => {}
+        Err(error) => {
+            let message = format!("the baseline can't be written: {error}");
+            add(report, unreadable(&name, "unwritable", message, None));
+        }
+    }
+}
+
+fn load(path: &Path) -> Result<Baseline, Problem> {
+    let name = path.display().to_string();
+    match super::paths::read_text(path) {
+        Ok(text) => read(&Source::new(name, text)),
+        Err((code, message)) => {
+            let help = (code == "missing").then_some("write one with `--write-baseline`");
+            Err(unreadable(&name, code, message, help))
+        }
+    }
+}
+
+fn add(report: &mut Report, problem: Problem) {
+    report.files.push(FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) });
+    report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
+}
+
+/// Marks what is known in the files of the report, and notes what is cured.
+fn mark(path: &Path, baseline: &Baseline, report: &mut Report) {
+    let folder = Folder::of(path);
+    for file in &mut report.files {
+        if let Some(known) = baseline.files.get(&folder.way_to(file.source.name())) {
+            file.cured = compare(&mut file.outcome, known, file.problems.is_empty());
+        }
+    }
+}
+
+/// What a baseline at `path` is to hold: what is found in this run, and of an older baseline what it holds on manifests
+/// that are still there and were not checked in this run.
+fn taken(path: &Path, old: Option<(&Path, &Baseline)>, report: &Report) -> Baseline {
+    let folder = Folder::of(path);
+    let found = report.files.iter().map(|file| (folder.way_to(file.source.name()), known(&file.outcome)));
+    let mut files: std::collections::BTreeMap<_, _> = found.collect();
+    if let Some((path, old)) = old {
+        let from = Folder::of(path);
+        for (name, known) in &old.files {
+            let manifest = if name == "-" { name.clone() } else { from.path.join(name).display().to_string() };
+            if name == "-" || Path::new(&manifest).exists() {
+                files.entry(folder.way_to(&manifest)).or_insert_with(|| known.clone());
+            }
+        }
+    }
+    files.retain(|_, known| !known.is_empty());
+    Baseline { as_of: report.as_of, files }
+}
+
+/// The folder of a baseline.
+struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    fn of(baseline: &Path) -> Self {
+        Self { path: real_folder(baseline) }
+    }
+
+    /// The way from here to a manifest, with `/`. Standard input is called `-`.
+    fn way_to(&self, manifest: &str) -> String {
+        if manifest == "-" {
+            return manifest.to_owned();
+        }
+        let manifest = Path::new(manifest);
+        let file = real_folder(manifest).join(manifest.file_name().unwrap_or_default());
+        way(&self.path, &file)
+    }
+}
+
+/// The folder that a file is in, without links and detours; as it is written where there is no such folder.
+fn real_folder(file: &Path) -> PathBuf {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// The way from a folder to a file.
+fn way(folder: &Path, file: &Path) -> String {
+    let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from[shared..].iter().map(|_| Component::ParentDir);
+    let parts = up.chain(to[shared..].iter().copied());
+    parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_named_from_the_folder_of_the_baseline_on() {
+        for (folder, file, name) in [
+            ("/work", "/work/deploy.toml", "deploy.toml"),
+            ("/work", "/work/a/b/deploy.toml", "a/b/deploy.toml"),
+            ("/work/ci", "/work/a/deploy.toml", "../a/deploy.toml"),
+            ("/work/ci/known", "/other/deploy.toml", "../../../other/deploy.toml"),
+        ] {
+            assert_eq!(way(Path::new(folder), Path::new(file)), name);
+        }
+    }
+}

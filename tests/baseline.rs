@@ -1,0 +1,218 @@
+//! Baselines: only what is new fails a check, and what is cured is said.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::path::Path;
+
+use common::Ran;
+use serde_json::Value;
+
+const DAY: &str = "2021-08-03";
+
+/// A service with one error for each of these requirements that is not covered.
+fn service(name: &str, requires: &str) -> String {
+    format!(
+        "[[services]]\nname = {name:?}\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [{requires}]\n"
+    )
+}
+
+fn gap(name: &str) -> String {
+    service(name, "\"dod-srg@il4\"")
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> Ran {
+    common::run_in(folder, &[&["--as-of", DAY], arguments].concat(), "")
+}
+
+fn last_line(ran: &Ran) -> String {
+    ran.out.split("\n\n").last().unwrap_or_default().replace("\n    ", " ")
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let ran = check(folder, &[&["--format", "json"], arguments].concat());
+    let report = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    common::keeps_to_schema("report", &report);
+    report
+}
+
+fn baseline(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).expect("it was written");
+    let baseline = serde_json::from_str(&text).expect("it is JSON");
+    common::keeps_to_schema("baseline", &baseline);
+    baseline
+}
+
+#[test]
+fn only_what_is_new_fails_and_what_is_cured_is_said() {
+    let folder = common::scratch("baseline-new");
+    common::write(&folder, "deploy.toml", gap("one") + &gap("two"));
+    assert_eq!(check(&folder, &[]).status, Some(1));
+    let ran = check(&folder, &["--write-baseline", "known.json"]);
+    assert_eq!(ran.status, Some(0), "what is written is known: {ran:?}");
+    assert!(ran.out.contains("nothing new found, 2 known;"), "{}", ran.out);
+    let written = baseline(&folder.join("known.json"));
+    assert_eq!((&written["as_of"], &written["files"][0]["path"]), (&DAY.into(), &"deploy.toml".into()));
+    let services = |findings: &Value| -> Vec<String> {
+        let findings = findings.as_array().expect("a list").iter();
+        findings.map(|one| one["service"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(services(&written["files"][0]["findings"]), ["one", "two"]);
+    // The same again, moved to other lines.
+    common::write(&folder, "deploy.toml", format!("# moved\n\n{}\n{}", gap("two"), gap("one")));
+    let ran = check(&folder, &["--baseline", "known.json"]);
+    assert_eq!((ran.status, ran.out.matches("error[").count()), (Some(0), 0), "{ran:?}");
+    // One is mended, and one is new.
+    common::write(&folder, "deploy.toml", service("one", "\"soc-2\"") + &gap("two") + &gap("three"));
+    let ran = check(&folder, &["--baseline", "known.json"]);
+    assert_eq!((ran.status, ran.out.matches("error[").count()), (Some(1), 1), "{ran:?}");
+    assert!(last_line(&ran).contains(": 1 error, 1 known, 1 cured; "), "{}", ran.out);
+    let report = json(&folder, &["--baseline", "known.json"]);
+    let file = &report["files"][0];
+    assert_eq!(services(&file["cured"]), ["one"]);
+    let known =
+        |finding: &Value| (finding["service"].as_str().unwrap_or_default().to_owned(), finding["known"].clone());
+    let told: Vec<_> = file["findings"].as_array().expect("a list").iter().map(known).collect();
+    assert_eq!(told, [("two".to_owned(), true.into()), ("three".to_owned(), false.into())]);
+    let expected = serde_json::json!({ "error": 1, "warning": 0, "advice": 0, "waived": 0, "known": 1 });
+    assert_eq!((&report["summary"]["findings"], &report["summary"]["cured"]), (&expected, &1.into()));
+    // In the short form, what is new has its line alone.
+    let ran = check(&folder, &["--baseline", "known.json", "--format", "short"]);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains(" three: "), "{}", ran.out);
+}
+
+#[test]
+fn a_baseline_works_from_every_folder_and_speaks_only_of_what_was_checked() {
+    let folder = common::scratch("baseline-folders");
+    common::write(&folder, "a/deploy.toml", gap("one"));
+    common::write(&folder, "b/deploy.toml", gap("one"));
+    common::write(&folder, "ci/nothing", "");
+    let ran = check(&folder, &["--write-baseline", "ci/known.json", "."]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let written = baseline(&folder.join("ci/known.json"));
+    let paths: Vec<_> = written["files"].as_array().expect("a list").iter().map(|file| &file["path"]).collect();
+    assert_eq!(paths, ["../a/deploy.toml", "../b/deploy.toml"]);
+    for (from, known, path) in
+        [("", "ci/known.json", "a"), ("a", "../ci/known.json", "deploy.toml"), ("ci", "known.json", "../b/../a")]
+    {
+        let report = json(&folder.join(from), &["--baseline", known, path]);
+        assert_eq!(report["files"][0]["findings"][0]["known"], true, "from {from:?}");
+        assert_eq!(report["summary"]["cured"], 0, "b was not checked");
+    }
+    // The same twice gives the same bytes.
+    let bytes = || std::fs::read(folder.join("ci/known.json")).expect("it is there");
+    let before = bytes();
+    check(&folder, &["--write-baseline", "ci/known.json", "b", "a"]);
+    assert_eq!(bytes(), before);
+}
+
+#[test]
+fn comparing_and_writing_compares_first_and_keeps_what_was_not_checked() {
+    let folder = common::scratch("baseline-both");
+    for name in ["a", "b", "gone"] {
+        common::write(&folder, &format!("{name}/deploy.toml"), gap("one"));
+    }
+    check(&folder, &["--write-baseline", "known.json", "."]);
+    std::fs::remove_dir_all(folder.join("gone")).expect("it goes");
+    common::write(&folder, "a/deploy.toml", gap("two"));
+    let ran = check(&folder, &["--baseline", "known.json", "--write-baseline", "known.json", "a"]);
+    assert_eq!(ran.status, Some(1), "it is new in this run: {ran:?}");
+    let told: Vec<_> = baseline(&folder.join("known.json"))["files"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|file| format!("{}: {}", file["path"].as_str().unwrap_or(""), file["findings"][0]["service"]))
+        .collect();
+    assert_eq!(told, ["a/deploy.toml: \"two\"", "b/deploy.toml: \"one\""]);
+    assert_eq!(check(&folder, &["--baseline", "known.json", "."]).status, Some(0));
+}
+
+#[test]
+fn what_is_waived_is_neither_known_nor_cured() {
+    let folder = common::scratch("baseline-waived");
+    let waiver = |until: &str| {
+        format!("[[waivers]]\nrule = \"coverage/level-too-low\"\nuntil = {until}\nreason = \"Under way\"\n")
+    };
+    common::write(&folder, "deploy.toml", gap("one"));
+    check(&folder, &["--write-baseline", "known.json"]);
+    common::write(&folder, "deploy.toml", gap("one") + &waiver("2021-12-31"));
+    let summary = json(&folder, &["--baseline", "known.json"])["summary"].clone();
+    assert_eq!(
+        (&summary["findings"]["waived"], &summary["findings"]["known"], &summary["cured"]),
+        (&1.into(), &0.into(), &0.into())
+    );
+    // What a waiver excuses is not written: it fails again when the waiver ends.
+    check(&folder, &["--write-baseline", "later.json"]);
+    assert_eq!(baseline(&folder.join("later.json"))["files"], serde_json::json!([]));
+    let ran = common::run_in(&folder, &["--as-of", "2022-01-01", "--baseline", "later.json"], "");
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+}
+
+#[test]
+fn several_that_share_a_finding_are_not_cured_by_a_waiver() {
+    let folder = common::scratch("baseline-shared");
+    let waiver = "[[waivers]]\nrule = \"evidence/stale\"\nuntil = 2026-12-31\nreason = \"Known\"\n";
+    let stale = service("one", "\"soc-2\", \"iso-27017\"");
+    let check = |arguments: &[&str]| {
+        let ran = common::run_in(&folder, &[&["--as-of", "2026-11-23", "--format", "json"], arguments].concat(), "");
+        serde_json::from_str::<Value>(&ran.out).expect("it is JSON")
+    };
+    common::write(&folder, "deploy.toml", &stale);
+    let report = check(&["--write-baseline", "known.json"]);
+    let findings = report["files"][0]["findings"].as_array().expect("a list");
+    assert!(findings.iter().any(|one| one["rule"] == "evidence/stale" && one["standard"].is_null()), "{findings:?}");
+    common::write(&folder, "deploy.toml", stale + waiver);
+    let report = check(&["--baseline", "known.json"]);
+    assert_eq!(report["files"][0]["cured"], serde_json::json!([]));
+    assert_eq!(report["summary"]["findings"]["waived"], 1);
+}
+
+#[test]
+fn a_file_with_problems_is_not_called_cured_and_keeps_a_baseline_from_being_written() {
+    let folder = common::scratch("baseline-problems");
+    common::write(&folder, "deploy.toml", gap("one"));
+    check(&folder, &["--write-baseline", "known.json"]);
+    let before = std::fs::read(folder.join("known.json")).expect("it is there");
+    common::write(&folder, "deploy.toml", gap("one").replace("azure-bot-service", "azure-bot-servce"));
+    let report = json(&folder, &["--baseline", "known.json"]);
+    assert_eq!(report["summary"]["cured"], 0);
+    let ran = check(&folder, &["--write-baseline", "known.json", "--format", "short"]);
+    assert!(ran.status == Some(2) && ran.out.contains("known.json:1:1: note: the baseline was not written"), "{ran:?}");
+    assert_eq!(std::fs::read(folder.join("known.json")).expect("it is there"), before);
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_or_written_is_a_problem() {
+    let folder = common::scratch("baseline-bad");
+    common::write(&folder, "deploy.toml", gap("one"));
+    common::write(&folder, "broken.json", "{\n  \"version\": \"1\",\n  \"as_of\": }\n");
+    common::write(&folder, "newer.json", "{ \"version\": \"2\" }\n");
+    common::write(&folder, "folder/file", "");
+    let refused = |arguments: &[&str], line: &str| {
+        let ran = check(&folder, &[&["--format", "short"], arguments].concat());
+        assert!(ran.status == Some(2) && ran.out.contains(line), "{line}: {ran:?}");
+        assert!(ran.out.contains("deploy.toml:5:13: error[coverage/level-too-low]"), "it hides nothing: {ran:?}");
+    };
+    refused(
+        &["--baseline", "broken.json"],
+        "broken.json:3:12: error[not-a-baseline] this is no baseline: expected value",
+    );
+    refused(&["--baseline", "newer.json"], "newer.json:1:3: error[unknown-version] this baseline is of version \"2\"");
+    refused(&["--baseline", "none.json"], "none.json:1:1: error[missing] there is no such file (write one with");
+    refused(&["--baseline", "folder"], "folder:1:1: error[unreadable]");
+    refused(&["--write-baseline", "none/known.json"], "none/known.json:1:1: error[unwritable] the baseline can't be");
+    refused(&["--write-baseline", "folder"], "folder:1:1: error[unwritable]");
+    refused(&["--baseline", "none.json", "--write-baseline", "new.json"], "none.json:1:1: error[missing]");
+    assert!(!folder.join("new.json").exists(), "nothing is written beside a problem");
+}
+
+#[test]
+fn standard_input_has_a_baseline_too() {
+    let folder = common::scratch("baseline-stdin");
+    let run = |arguments: &[&str]| {
+        common::run_in(&folder, &[&["--as-of", DAY], arguments, &["-"]].concat(), &gap("one")).status
+    };
+    assert_eq!(run(&["--write-baseline", "known.json"]), Some(0));
+    assert_eq!(run(&["--baseline", "known.json"]), Some(0));
+    assert_eq!(run(&[]), Some(1));
+}
