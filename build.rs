@@ -115,7 +115,10 @@ fn rules(code: &mut String) -> io::Result<()> {
     let (of_packs, alone): (Vec<_>, Vec<_>) = yaml_files(&root)?.into_iter().partition(|file| file.starts_with(&packs));
     let _ = writeln!(code, "/// Every file of `rules/` that belongs to no pack: its path there, and its text.");
     let _ = writeln!(code, "pub(super) const RULES: &[(&str, &str)] = &[{}];", carried(&root, &alone));
-    let _ = writeln!(code, "/// Every pack: its name, its own file, and its rules, each with its path in `rules/` and its text.");
+    let _ = writeln!(
+        code,
+        "/// Every pack: its name, its own file, and its rules, each with its path in `rules/` and its text."
+    );
     let _ = writeln!(code, "pub(super) const PACKS: &[Pack] = &[");
     for folder in of_packs.chunk_by(|a, b| a.parent() == b.parent()) {
         let name = folder[0].parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();

@@ -3,6 +3,7 @@
 mod catalog;
 mod look;
 mod policy;
+mod rules;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
 use policy::PolicyCommand;
+use rules::RulesCommand;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -44,6 +46,9 @@ enum Command {
     /// Look at the policy that manifests are judged by
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Look at rules, test them, check them and begin new ones
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 #[derive(Debug, Args)]
@@ -169,6 +174,7 @@ pub fn main() -> Exit {
         Some(Command::Explain(args)) => explain(args, &mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
+        Some(Command::Rules(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
     result.unwrap_or_else(|message| {

@@ -63,13 +63,13 @@ fn a_rule_that_requires_answers_for_the_findings_that_it_caused() {
     let named = format!("{more} # error[coverage/edition-differs] iso-27001:2022");
     assert_eq!(told(&requiring(&named)), ["passed"]);
     let wrong = format!("{more} # error[coverage/edition-differs] iso-27001");
-    let missing = "expected here, and not found: error[coverage/edition-differs] iso-27001";
+    let missing = "expected, and not found: error[coverage/edition-differs] iso-27001";
     let differs = told(&requiring(&wrong));
     assert!(differs[0].starts_with("failed 14: ") && differs[0].ends_with(missing), "{differs:?}");
     let less = whole.replace(" + error[obligation/agreement-missing] hipaa-baa", "");
     assert_eq!(
         told(&requiring(&less)),
-        ["failed 11: team/health makes other findings of its example than the comments say: found here, and not \
+        ["failed 11: team/health makes other findings of its example than the comments say: found, and not \
           expected: error[obligation/agreement-missing] hipaa-baa"]
     );
 }
@@ -81,7 +81,7 @@ fn a_failing_example_of_which_nothing_is_said_fails() {
     let silent = format!("{BOT}data = [\"pii\"] # error[coverage/level-too-low] fedramp@high\n");
     assert_eq!(
         told(&requiring(&silent)),
-        ["failed 13: team/health says nothing about its failing example: expected here, and not found: \
+        ["failed 13: team/health says nothing about its failing example: expected, and not found: \
           error[coverage/level-too-low] fedramp@high"]
     );
 }
@@ -96,7 +96,10 @@ fn a_passing_example_has_nothing_of_its_rule_and_may_name_what_others_find() {
     assert_eq!(told(&passing("pii", " # error[coverage/level-too-low] fedramp@high")), ["passed"]);
     assert!(told(&passing("pii", " # error[coverage/lapsed] fedramp@high"))[0].starts_with("failed 14"));
     let spoke = told(&passing("phi", ""));
-    assert!(spoke[0].starts_with("failed 11: team/health speaks about its passing example: found here"), "{spoke:?}");
+    assert!(
+        spoke[0].starts_with("failed 11: team/health speaks about its passing example: found, and not expected"),
+        "{spoke:?}"
+    );
 }
 
 #[test]

@@ -72,12 +72,7 @@ fn one(complaints: &mut Complaints, key: &Key, value: &Node) -> Option<Written> 
 }
 
 /// The profiles with all that they require, that of the profiles that they contain included.
-pub(super) fn resolve(
-    written: &[Written],
-    source: &Source,
-    names: Names<'_>,
-    complaints: &mut Complaints,
-) -> Profiles {
+pub(super) fn resolve(written: &[Written], source: &Source, names: Names<'_>, complaints: &mut Complaints) -> Profiles {
     let numbers: HashMap<&str, usize> =
         written.iter().enumerate().map(|(number, one)| (one.name.value.as_str(), number)).collect();
     let mut elements: Vec<Vec<Element>> = Vec::new();

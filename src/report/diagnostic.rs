@@ -9,6 +9,7 @@ use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
 use crate::text::{Source, Span};
+use crate::trial::Tried;
 
 /// What is shown of a problem or a finding.
 #[derive(Debug)]
@@ -76,6 +77,26 @@ impl<'a> Diagnostic<'a> {
             subject: Vec::new(),
             is_problem: true,
         }
+    }
+
+    /// What is wrong with an example of a rule, whose file this is.
+    pub(super) fn of_faults(source: &'a Source, code: &'a str, tried: &'a Tried) -> impl Iterator<Item = Self> {
+        let label = |(span, text): &(Span, String)| Label { span: *span, text: text.clone() };
+        tried.ended.faults().iter().map(move |fault| Self {
+            severity: Severity::Error,
+            code,
+            message: &fault.message,
+            because: None,
+            help: fault.help.as_deref(),
+            source,
+            place: Label { span: fault.span, text: fault.label.clone() },
+            related: fault.related.iter().map(label).collect(),
+            elsewhere: &[],
+            evidence: None,
+            explain: None,
+            subject: Vec::new(),
+            is_problem: true,
+        })
     }
 
     fn of_finding(source: &'a Source, finding: &'a Finding) -> Self {

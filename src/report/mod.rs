@@ -18,12 +18,14 @@ mod known;
 mod marks;
 mod paint;
 pub mod policy;
+pub mod rules;
 #[cfg(test)]
 mod schema;
 mod short;
 mod summary;
 mod visible;
 mod window;
+mod xml;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -57,6 +57,11 @@ impl Knowledge {
 
 /// Loads everything that there is under a policy, or says everything that is wrong with it.
 pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowledge, Problems> {
+    load_with(sources, located, &[])
+}
+
+/// As [`load`], with rule files of which each takes the place of a built-in rule with its id.
+pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Source]) -> Result<Knowledge, Problems> {
     let mut read = located.map(|located| (located, policy::read(located, sources)));
     let all = match &mut read {
         Some((located, read)) => policy::with_folders(sources, located, read),
@@ -68,8 +73,8 @@ pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowl
     };
     let catalog = catalog(&all);
     let rules = match &catalog {
-        Ok((catalog, _)) => rules(&all, catalog),
-        Err(_) => rules(&all, &builtin::carried()).map_err(without_names),
+        Ok((catalog, _)) => rules(&all, own, catalog),
+        Err(_) => rules(&all, own, &builtin::carried()).map_err(without_names),
     };
     let mut policy = Policy::default();
     if let (Some(draft), Ok((catalog, _))) = (draft, &catalog) {
@@ -116,25 +121,33 @@ fn without_names(problems: Problems) -> Problems {
     others
 }
 
-/// Loads the rules alone, with the names of `catalog`.
-pub(super) fn rules(sources: &Sources, catalog: &Catalog) -> Result<Rules, Problems> {
+/// Loads the rules alone, with the names of `catalog`; those of `own` take the place of built-in ones with the same id.
+pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Result<Rules, Problems> {
     let mut problems = Problems::new();
-    let mut files = Vec::new();
-    if !sources.without_builtin {
-        let named = builtin::RULES.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text));
-        files.extend(named);
+    let carried = if sources.without_builtin { &[] } else { builtin::RULES };
+    let carried: Vec<_> = carried.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
+    let chosen = packs::chosen(sources);
+    let (mut known, found) = rules::load_packs_onto(Rules::default(), &carried, &chosen, catalog);
+    problems.append(found);
+    if !own.is_empty() {
+        let (replacing, _) = rules::load(own, catalog);
+        known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
     }
-    let mut chosen = packs::chosen(sources);
+    let mut files = own.to_vec();
+    let mut packs = Vec::new();
     for folder in &sources.rules {
-        let (alone, packs) = packs::split(yaml_files(folder, &mut problems));
+        let others = yaml_files(folder, &mut problems);
+        let others =
+            others.into_iter().filter(|path| own.iter().all(|own| !policy::is_same(Path::new(own.name()), path)));
+        let (alone, of_packs) = packs::split(others.collect());
         files.extend(alone.iter().filter_map(|path| read(path, &mut problems)));
-        for (about, rules) in packs {
+        for (about, rules) in of_packs {
             let Some(about) = read(&about, &mut problems) else { continue };
             let rules = rules.iter().filter_map(|path| read(path, &mut problems)).collect();
-            chosen.push(PackFiles { about, rules });
+            packs.push(PackFiles { about, rules });
         }
     }
-    let (rules, found) = rules::load_with_packs(&files, &chosen, catalog);
+    let (rules, found) = rules::load_packs_onto(known, &files, &packs, catalog);
     problems.append(found);
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }
@@ -210,7 +223,7 @@ pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<Cata
 }
 
 /// Every YAML file beneath a folder, sorted by path.
-fn yaml_files(root: &Path, problems: &mut Problems) -> Vec<PathBuf> {
+pub(super) fn yaml_files(root: &Path, problems: &mut Problems) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut open = vec![root.to_owned()];
     while let Some(folder) = open.pop() {
@@ -237,7 +250,7 @@ fn yaml_files(root: &Path, problems: &mut Problems) -> Vec<PathBuf> {
     files
 }
 
-fn read(path: &Path, problems: &mut Problems) -> Option<Source> {
+pub(super) fn read(path: &Path, problems: &mut Problems) -> Option<Source> {
     let name = path.display().to_string();
     match super::paths::read_text(path) {
         Ok(text) => Some(Source::new(name, text)),

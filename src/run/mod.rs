@@ -9,6 +9,7 @@ mod knowledge;
 mod packs;
 mod paths;
 mod policy;
+pub mod rules;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};

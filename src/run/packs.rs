@@ -50,16 +50,19 @@ pub(super) fn profiles(sources: &Sources, catalog: &Catalog, packs: &[Pack]) -> 
     if problems.is_empty() { Ok(profiles) } else { Err(problems) }
 }
 
+/// Whether a file is that of a pack, and no rule.
+pub(super) fn is_about(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| ABOUT.iter().any(|about| name == OsStr::new(about)))
+}
+
 /// The files of a folder of rules: those that belong to no pack, and those of each pack, its own file first.
 pub(super) fn split(files: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<(PathBuf, Vec<PathBuf>)>) {
-    let is_about = |file: &Path| file.file_name().is_some_and(|name| ABOUT.iter().any(|about| name == OsStr::new(about)));
     let (abouts, rules): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_about(file));
     let mut packs: Vec<(PathBuf, Vec<PathBuf>)> = abouts.into_iter().map(|about| (about, Vec::new())).collect();
     let mut alone = Vec::new();
     for file in rules {
-        let above = |(about, _): &&mut (PathBuf, Vec<PathBuf>)| {
-            about.parent().is_some_and(|folder| file.starts_with(folder))
-        };
+        let above =
+            |(about, _): &&mut (PathBuf, Vec<PathBuf>)| about.parent().is_some_and(|folder| file.starts_with(folder));
         // A pack within a pack is one of its own.
         match packs.iter_mut().filter(above).max_by_key(|(about, _)| about.components().count()) {
             Some((_, rules)) => rules.push(file),

@@ -131,7 +131,8 @@ pub(super) fn read(located: &Located, sources: &Sources) -> Read {
         Err((code, message)) => (String::new(), Some(unreadable(&name, code, message, None))),
     };
     let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
-    let (draft, found) = policy::read(&Source::new(name, text), &Known { formats: &formats, packs: &packs::known(sources) });
+    let (draft, found) =
+        policy::read(&Source::new(name, text), &Known { formats: &formats, packs: &packs::known(sources) });
     let mut problems = Problems::new();
     problems.extend(unread);
     problems.extend(found);
@@ -169,7 +170,8 @@ fn no_folder(source: &Source, folder: &Spanned<String>, path: &Path) -> Problem 
     }
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
+/// Whether both are the same file or folder.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
 }
 

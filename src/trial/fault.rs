@@ -81,14 +81,19 @@ impl Text<'_> {
 
 /// What is to be said in each line in which something differs.
 fn labels(differences: &Differences) -> Vec<(usize, String)> {
-    let mut lines: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut lines: BTreeMap<usize, (Vec<String>, Vec<String>)> = BTreeMap::new();
     for one in &differences.missing {
-        lines.entry(one.line).or_default().push(format!("expected here, and not found: {one}"));
+        lines.entry(one.line).or_default().0.push(one.to_string());
     }
     for one in &differences.surplus {
-        lines.entry(one.line).or_default().push(format!("found here, and not expected: {one}"));
+        lines.entry(one.line).or_default().1.push(one.to_string());
     }
-    lines.into_iter().map(|(line, words)| (line, words.join("; "))).collect()
+    let words = |(missing, surplus): (Vec<String>, Vec<String>)| match (missing.join(" + "), surplus.join(" + ")) {
+        (missing, surplus) if surplus.is_empty() => format!("expected, and not found: {missing}"),
+        (missing, surplus) if missing.is_empty() => format!("found, and not expected: {surplus}"),
+        (missing, surplus) => format!("expected: {missing}; found: {surplus}"),
+    };
+    lines.into_iter().map(|(line, both)| (line, words(both))).collect()
 }
 
 /// The comment that a line would have if what is found were right.
@@ -104,5 +109,5 @@ fn right_comment(line: usize, differences: &Differences, expected: &[Named]) -> 
         return "correct the rule, or take the comment away if what is found is right".to_owned();
     }
     let right: Vec<_> = right.iter().map(ToString::to_string).collect();
-    format!("correct the rule, or end the line with this if what is found is right: # {}", right.join(" + "))
+    format!("correct the rule, or let the comment of this line say, if that is right: {}", right.join(" + "))
 }

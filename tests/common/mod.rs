@@ -102,7 +102,7 @@ pub fn rules_with_packs(beside: impl IntoIterator<Item = Source>, packs: &[&str]
     let alone = files(&root().join("rules"), ".yaml").into_iter().filter(|path| !path.starts_with(&folder));
     let sources: Vec<_> = alone.map(|path| source(&path)).chain(beside).collect();
     let packs: Vec<_> = packs.iter().map(|name| pack_files(name)).collect();
-    let (rules, problems) = rules::load_with_packs(&sources, &packs, catalog);
+    let (rules, problems) = rules::load_packs_onto(Rules::default(), &sources, &packs, catalog);
     assert!(problems.is_empty(), "{}", lines(problems));
     rules
 }

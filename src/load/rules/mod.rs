@@ -32,17 +32,13 @@ pub fn load(files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     load_onto(Rules::default(), files, catalog)
 }
 
-/// Reads the rules of `files` and of packs.
-pub fn load_with_packs(files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
-    add(Rules::default(), files, packs, catalog)
-}
-
 /// Adds the rules of `files` to those that are known already; an id that is known stands for nothing else.
 pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
-    add(known, files, &[], catalog)
+    load_packs_onto(known, files, &[], catalog)
 }
 
-fn add(known: Rules, files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
+/// Adds the rules of `files` and those of packs to those that are known already.
+pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let mut patterns = Patterns::of(known.patterns);
     let (mut rules, mut known) = (known.rules, known.packs);

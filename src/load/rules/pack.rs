@@ -21,7 +21,7 @@ pub struct PackFiles {
 }
 
 /// Reads what a pack says of itself, with the names of `catalog`. Its rules are read with all the others, by
-/// [`super::load_with_packs`].
+/// [`super::load_packs_onto`].
 pub fn pack(about: &Source, catalog: &Catalog) -> (Option<Pack>, Vec<Problem>) {
     let mut complaints = Complaints::new(about.clone());
     let text = about.text();

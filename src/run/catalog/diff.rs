@@ -223,7 +223,7 @@ fn told(problems: Problems) -> String {
 /// The requirements of the manifests whose verdict changes.
 fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Result<Vec<Touched>, String> {
     // No folder with more rules is taken: a rule judges verdicts, and none so far asks for more of them.
-    let rules = knowledge::rules(&Sources::default(), &new).map_err(told)?;
+    let rules = knowledge::rules(&Sources::default(), &[], &new).map_err(told)?;
     let (before, after) = (Checker::new(&old, &rules, as_of), Checker::new(&new, &rules, as_of));
     let mut finder = Finder::new(&PolicyChoice::Nearest);
     let mut found = Vec::new();

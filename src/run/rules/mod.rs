@@ -1,0 +1,47 @@
+//! `rules`: looking at rules, and looking after them. The files are read and written here; what is wrong with a rule, and
+//! how it is shown, is said elsewhere.
+
+mod test;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::knowledge::{self, Knowledge};
+use super::policy::Finder;
+use super::{Exit, Sources, forgive_closed_pipe, packs, unreadable};
+use crate::load::problem::Problems;
+use crate::text::Source;
+
+pub use test::{TestRequest, test};
+
+/// The rule files that a user names: files, and every YAML file of folders. A name behind which there is none is a problem.
+fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
+    let mut files: Vec<Source> = Vec::new();
+    for path in paths {
+        let before = files.len();
+        let below = if path.is_dir() { knowledge::yaml_files(path, problems) } else { vec![path.clone()] };
+        let is_folder = path.is_dir();
+        let rules = below.iter().filter(|path| !is_folder || !packs::is_about(path));
+        files.extend(rules.filter_map(|path| knowledge::read(path, problems)));
+        if is_folder && below.is_empty() && files.len() == before {
+            let help = Some("a rule lies in a file that ends with .yaml or .yml");
+            let name = path.display().to_string();
+            problems.push(unreadable(&name, "missing", "there is no rule in this folder".to_owned(), help));
+        }
+    }
+    // The same file may be meant by two names.
+    let mut names = std::collections::BTreeSet::new();
+    files.retain(|file| names.insert(file.name().to_owned()));
+    files
+}
+
+/// All that is known here, with these rule files; the policy is the one for this folder.
+fn known(sources: &Sources, own: &[Source]) -> Result<Knowledge, Problems> {
+    let policy = Finder::new(&sources.policy).policy_for("-");
+    knowledge::load_with(sources, policy.as_ref(), own)
+}
+
+fn finish(written: io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {
+    forgive_closed_pipe(written.and_then(|()| out.flush())).map_err(|error| error.to_string())?;
+    Ok(exit)
+}

@@ -1,0 +1,70 @@
+//! `rules test`: every rule held against the deployments of its own file.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::{finish, known, named};
+use crate::load::problem::Problems;
+use crate::model::rule::Rule;
+use crate::report::Style;
+use crate::report::rules::tests::{Tests, TestsForm};
+use crate::run::knowledge::Knowledge;
+use crate::run::{Exit, Sources};
+use crate::text::Source;
+use crate::trial::{Ground, Trials};
+
+/// What `rules test` is asked to do.
+#[derive(Debug, Clone)]
+pub struct TestRequest {
+    /// Rule files, or folders of them; none for all rules that there are.
+    pub paths: Vec<PathBuf>,
+    /// What else is known.
+    pub sources: Sources,
+    /// How the outcome is shown.
+    pub form: TestsForm,
+    /// How it looks.
+    pub style: Style,
+}
+
+/// Tries rules and writes how they fared to `out`. [`Exit::Unanswerable`] says that something could not be tried.
+///
+/// # Errors
+///
+/// What writing gives, in words for standard error.
+pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> {
+    let mut problems = Problems::new();
+    let own = named(&request.paths, &mut problems);
+    let knowledge = match known(&request.sources, &own) {
+        Ok(knowledge) if problems.is_empty() => Some(knowledge),
+        Ok(_) => None,
+        Err(found) => {
+            problems.append(found);
+            None
+        }
+    };
+    let trials = knowledge.map(|knowledge| tried(&knowledge, &own)).unwrap_or_default();
+    let tests = Tests { problems: problems.into_sorted(), trials };
+    finish(tests.write(request.form, &request.style, out), out, exit(&tests))
+}
+
+/// How the rules of these files fare; all rules, where there is no file.
+fn tried(knowledge: &Knowledge, own: &[Source]) -> Vec<crate::trial::Trial> {
+    let Knowledge { catalog, rules, policy, .. } = knowledge;
+    let is_wanted = |rule: &&Rule| own.is_empty() || own.iter().any(|file| file.name() == rule.source.name());
+    let wanted: Vec<_> = rules.rules.iter().filter(is_wanted).collect();
+    let trials = Trials::new(Ground { catalog, rules, profiles: &policy.profiles });
+    wanted.into_par_iter().map(|rule| trials.of(rule)).collect()
+}
+
+fn exit(tests: &Tests) -> Exit {
+    let counts = tests.counts();
+    if !tests.problems.is_empty() || counts.broken > 0 {
+        Exit::Unanswerable
+    } else if counts.failed > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
