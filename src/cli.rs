@@ -119,7 +119,11 @@ struct KnowledgeArgs {
     /// A folder with more rules (may be repeated)
     #[arg(long, value_name = "DIR")]
     rules: Vec<PathBuf>,
-    /// Leave out the catalogue and the rules that the program carries
+    /// A pack of rules that the program carries (may be repeated)
+    #[arg(long, value_name = "NAME", conflicts_with = "no_builtin", hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(run::pack_names()))]
+    pack: Vec<String>,
+    /// Leave out the catalogue, the rules and the packs that the program carries
     #[arg(long)]
     no_builtin: bool,
     /// The policy for every manifest [default: the nearest compliance.toml above each]
@@ -137,8 +141,8 @@ impl KnowledgeArgs {
             None if self.no_policy => PolicyChoice::None,
             None => PolicyChoice::Nearest,
         };
-        let (catalogs, rules) = (self.catalog.clone(), self.rules.clone());
-        Sources { catalogs, rules, without_builtin: self.no_builtin, policy }
+        let (catalogs, rules, packs) = (self.catalog.clone(), self.rules.clone(), self.pack.clone());
+        Sources { catalogs, rules, packs, without_builtin: self.no_builtin, policy }
     }
 }
 

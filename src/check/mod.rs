@@ -8,6 +8,7 @@ mod findings;
 mod flows;
 mod help;
 mod notices;
+mod packs;
 mod patterns;
 pub mod policy;
 mod reasons;

@@ -13,7 +13,7 @@ use std::io;
 pub(super) use self::name::{Day, Name};
 pub(super) use self::shape::ProblemEntry;
 use self::shape::{
-    Away, Document, Evidence, File, FindingEntry, Findings, Held, Place, Related, Requirement, Summary, Voice,
+    Away, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, Related, Requirement, Summary, Voice,
     WaivedEntry,
 };
 use super::baseline::Entry;
@@ -39,6 +39,7 @@ impl<'a> Document<'a> {
             version: "1",
             as_of: Day(report.as_of),
             catalog: Catalog::of(&report.catalog),
+            packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
             files: report.files.iter().map(File::of).collect(),
             notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),

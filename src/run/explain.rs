@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use super::policy::Finder;
 use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today};
 use crate::check::explain as story;
-use crate::load::manifest;
 use crate::report::explain as page;
 
 /// What is to be explained.
@@ -56,7 +55,7 @@ pub fn explain(
                 Some(paths::Input::Unreadable(problem)) => return Err(format!("{path}: {}", problem.message)),
                 None => return Err(format!("{path}: there is no such file")),
             };
-            let (deployment, _) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
+            let (deployment, _) = knowledge.deployment(&source);
             let as_of = as_of.unwrap_or_else(today);
             let story = story::requirement(&deployment, &knowledge.catalog, as_of, service, standard)?;
             page::requirement(&story, width, out)

@@ -2,15 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::policy::{self, Located};
-use super::{Sources, builtin, unreadable};
+use super::{Sources, builtin, packs, unreadable};
 use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
-use crate::load::problem::Problems;
-use crate::load::rules;
+use crate::load::manifest;
+use crate::load::policy::Draft;
+use crate::load::problem::{Problem, Problems};
+use crate::load::rules::{self, PackFiles};
+use crate::model::deployment::Deployment;
 use crate::model::facts::Facts;
 use crate::model::policy::Policy;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::model::rule::Rules;
 use crate::report::CatalogSummary;
 use crate::text::Source;
@@ -21,6 +26,33 @@ pub(super) struct Knowledge {
     pub(super) rules: Rules,
     pub(super) summary: CatalogSummary,
     pub(super) policy: Policy,
+    sources: Sources,
+    /// The profiles of packs and of the policy, once a manifest names one.
+    profiles: OnceLock<Result<Profiles, Problems>>,
+}
+
+impl Knowledge {
+    /// A manifest as far as it can be taken, with all that is wrong with it.
+    pub(super) fn deployment(&self, source: &Source) -> (Deployment, Vec<Problem>) {
+        // Most manifests name no profile: for them no pack is opened.
+        if !source.text().contains(PREFIX) {
+            return manifest::load(source, &self.catalog, &self.policy.profiles);
+        }
+        match self.profiles.get_or_init(|| self.all_profiles()) {
+            Ok(profiles) => manifest::load(source, &self.catalog, profiles),
+            Err(found) => {
+                let (deployment, problems) = manifest::load(source, &self.catalog, &self.policy.profiles);
+                (deployment, problems.into_iter().chain(found.clone().into_sorted()).collect())
+            }
+        }
+    }
+
+    /// The profiles of all packs, and those of the policy, which take the place of others of the same name.
+    fn all_profiles(&self) -> Result<Profiles, Problems> {
+        let mut all = packs::profiles(&self.sources, &self.catalog, &self.rules.packs)?;
+        self.policy.profiles.iter().for_each(|profile| all.add(profile.clone()));
+        Ok(all)
+    }
 }
 
 /// Loads everything that there is under a policy, or says everything that is wrong with it.
@@ -30,7 +62,7 @@ pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowl
 
 /// As [`load`], with rule files of which each takes the place of a built-in rule with its id.
 pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Source]) -> Result<Knowledge, Problems> {
-    let mut read = located.map(|located| (located, policy::read(located)));
+    let mut read = located.map(|located| (located, policy::read(located, sources)));
     let all = match &mut read {
         Some((located, read)) => policy::with_folders(sources, located, read),
         None => sources.clone(),
@@ -46,17 +78,39 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
     };
     let mut policy = Policy::default();
     if let (Some(draft), Ok((catalog, _))) = (draft, &catalog) {
-        let (resolved, found) = draft.resolve(catalog);
-        policy = resolved;
-        problems.extend(found);
+        policy = resolved(&draft, catalog, (&all, rules.as_ref().ok()), &mut problems);
     }
     match (rules, catalog) {
-        (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => Ok(Knowledge { catalog, rules, summary, policy }),
+        (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => {
+            Ok(Knowledge { catalog, rules, summary, policy, sources: all, profiles: OnceLock::new() })
+        }
         (rules, catalog) => {
             [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
             Err(problems)
         }
     }
+}
+
+/// The policy with the standards of its profiles. Packs are opened only if it names a profile.
+fn resolved(
+    draft: &Draft,
+    catalog: &Catalog,
+    (sources, rules): (&Sources, Option<&Rules>),
+    problems: &mut Problems,
+) -> Policy {
+    let names_profiles = draft.policy.source.as_ref().is_some_and(|source| source.text().contains(PREFIX));
+    let mut known = Profiles::default();
+    if names_profiles {
+        match packs::profiles(sources, catalog, rules.map_or(&[], |rules| &rules.packs)) {
+            Ok(profiles) => known = profiles,
+            Err(found) => problems.append(found),
+        }
+    }
+    let (policy, mut found) = draft.resolve(catalog, &known);
+    // A profile that isn't there may be that of a pack which can't be read.
+    found.retain(|problem| rules.is_some() || problem.code != "unknown-profile");
+    problems.extend(found);
+    policy
 }
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
@@ -72,20 +126,28 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
     let mut problems = Problems::new();
     let carried = if sources.without_builtin { &[] } else { builtin::RULES };
     let carried: Vec<_> = carried.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
-    let (mut known, found) = rules::load(&carried, catalog);
+    let chosen = packs::chosen(sources);
+    let (mut known, found) = rules::load_packs_onto(Rules::default(), &carried, &chosen, catalog);
     problems.append(found);
     if !own.is_empty() {
         let (replacing, _) = rules::load(own, catalog);
         known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
     }
     let mut files = own.to_vec();
+    let mut packs = Vec::new();
     for folder in &sources.rules {
         let others = yaml_files(folder, &mut problems);
         let others =
             others.into_iter().filter(|path| own.iter().all(|own| !policy::is_same(Path::new(own.name()), path)));
-        files.extend(others.filter_map(|path| read(&path, &mut problems)));
+        let (alone, of_packs) = packs::split(others.collect());
+        files.extend(alone.iter().filter_map(|path| read(path, &mut problems)));
+        for (about, rules) in of_packs {
+            let Some(about) = read(&about, &mut problems) else { continue };
+            let rules = rules.iter().filter_map(|path| read(path, &mut problems)).collect();
+            packs.push(PackFiles { about, rules });
+        }
     }
-    let (rules, found) = rules::load_onto(known, &files, catalog);
+    let (rules, found) = rules::load_packs_onto(known, &files, &packs, catalog);
     problems.append(found);
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

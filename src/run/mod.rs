@@ -8,6 +8,7 @@ mod explain;
 mod knowledge;
 mod manifests;
 pub mod matrix;
+mod packs;
 mod paths;
 mod policy;
 pub mod rules;
@@ -26,17 +27,17 @@ use rayon::prelude::*;
 use crate::check::Checker;
 use crate::check::outcome::Notice;
 use crate::check::policy::without_rules;
-use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
-use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
 pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
+pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
@@ -70,6 +71,8 @@ pub struct Sources {
     pub catalogs: Vec<PathBuf>,
     /// More rule folders.
     pub rules: Vec<PathBuf>,
+    /// Names of packs that the program carries.
+    pub packs: Vec<String>,
     /// Whether to start from nothing.
     pub without_builtin: bool,
     /// The policy, which may add to all of these.
@@ -127,6 +130,7 @@ fn report(request: &Request) -> (Report, Format) {
         match knowledge {
             Ok(knowledge) => {
                 files(inputs, &knowledge, request, &mut report);
+                report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
             }
@@ -141,6 +145,8 @@ fn report(request: &Request) -> (Report, Format) {
     report.files.extend(failures);
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     report.catalog = shared(catalogs);
+    report.packs.sort();
+    report.packs.dedup();
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
     (report, format)
 }
@@ -170,10 +176,13 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
     report.notices.extend(without_rules(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
-    let is_given = |rule: &Rule| !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
+    // A pack is looked at as a whole: few deployments have all that its rules speak to.
+    let is_given =
+        |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
     let is_whole = files.iter().all(|file| file.problems.is_empty());
     let outcomes = files.iter().map(|file| &file.outcome).filter(|_| is_whole);
-    report.notices.extend(checker.idle(outcomes, |rule| is_whole && is_given(rule)));
+    report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
+    report.notices.extend(checker.idle_packs(outcomes).into_iter().filter(|_| is_whole));
     report.files.extend(files);
 }
 
@@ -196,7 +205,7 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
             return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
         }
     };
-    let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
+    let (deployment, mut problems) = knowledge.deployment(&source);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());

@@ -26,12 +26,24 @@ pub(super) struct Document<'a> {
     pub as_of: Day,
     /// The catalogue that it rests on.
     pub catalog: Catalog<'a>,
+    /// The packs of rules that took part.
+    pub packs: Vec<Pack<'a>>,
     /// Every manifest, and every other file that has problems.
     pub files: Vec<File<'a>>,
     /// What a reader should know beside it: what met nothing, what was not checked. It fails nothing.
     pub notices: Vec<Noted<'a>>,
     /// The same in numbers.
     pub summary: Summary,
+}
+
+/// A pack of rules.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Pack<'a> {
+    /// Its name, with which the ids of its rules begin.
+    pub name: &'a str,
+    /// Its version: three numbers, of which a greater first one says that an outcome may change.
+    pub version: &'a str,
 }
 
 /// One file.
