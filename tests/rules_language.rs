@@ -69,3 +69,198 @@ fn a_source_that_nobody_can_find_is_a_problem_at_its_place() {
     );
     assert_eq!(told(&format!("{REPORTING}match: {{}}\nsources: []\n")), ["9: empty: []: an empty list says nothing"]);
 }
+
+/// The lines without what is offered where a name is unlike all others: all of them.
+fn without_lists(lines: Vec<String>) -> Vec<String> {
+    let ends = [" (none of the ", " (known here: ", " (it is one of ", " (it has "];
+    let cut =
+        |line: &String| ends.iter().fold(line.as_str(), |line, end| line.split(end).next().unwrap_or(line)).to_owned();
+    lines.iter().map(cut).collect()
+}
+
+/// One rule with every mistake that a rule which reports can have, each on a line of its own.
+const REPORTING_WRONG: &str = "\
+id: Team/Wrong
+titel: a title
+severity: eror
+subject: servise
+match:
+  service.idd: graph
+  cloud.id: azure-pubic
+  service.title: 'Azure Bott*'
+  service.name: '[a'
+  cloud.closed: { older-than: 3 fortnights, before: 2026-13-01, after: soon }
+  service.regions: { at-least: two, at-mots: 3 }
+  any: []
+  not: { cloud.status: [] }
+  all:
+    - { service.tags: 7 }
+    - { cloud.closed: {} }
+says: '{service.tilte} is {bound}'
+label: 'a brace { is open'
+one-per: service.nmae
+ways-out: perhaps
+when: service.nam == 'x' && service.dta.exists(c, c == 'y')
+why: ''
+fix: [a]
+sources: []
+examples:
+  - { as-of: 2021-02-30, passes: a, fails: b }
+  - { as-of: 2021-02-03, fials: b }
+";
+
+#[test]
+fn every_mistake_of_a_rule_that_reports_is_told_in_one_run_at_its_place() {
+    let expected = [
+        "1: missing-key: id: Team/Wrong: `title` is missing",
+        "1: bad-id: Team/Wrong: `Team/Wrong` is no id for a rule (an id is a group and a flaw, as in \
+         `coverage/not-listed`: small letters, digits and dashes)",
+        "2: unknown-key: titel: `titel` is not known here (did you mean `title`?)",
+        "3: unknown-word: eror: `eror` is no severity (did you mean `error`?)",
+        "4: unknown-word: servise: `servise` is no subject (did you mean `service`?)",
+        "6: unknown-field: service.idd: a service has no field `service.idd` (did you mean `service.id`?)",
+        "7: matches-nothing: azure-pubic: `cloud.id` is never `azure-pubic` (did you mean `azure-public`?)",
+        "8: matches-nothing: 'Azure Bott*': `service.title` is never `Azure Bott*`",
+        "9: bad-pattern: '[a': this pattern can't be understood: unclosed character class; missing ']'",
+        "10: bad-duration: 3 fortnights: `3 fortnights` is no length of time (write it as `24 months` or `90 days`)",
+        "10: not-a-date: 2026-13-01: `2026-13-01` is not a date (write it as year-month-day: 2026-11-22)",
+        "10: not-a-date: soon: `soon` is not a date (write it as year-month-day: 2026-11-22)",
+        "11: wrong-type: two: a whole number is expected here, and this is text",
+        "11: unknown-key: at-mots: `at-mots` is not known here (did you mean `at-most`?)",
+        "12: empty: []: an empty list says nothing",
+        "13: empty: []: an empty list says nothing",
+        "15: wrong-type: 7: text is expected here, and this is a whole number (put it in quotes)",
+        "16: missing-key: {}: `older-than`, `within`, `before` or `after` is missing",
+        "17: unknown-field: '{service.tilte} is {bound}': a service has no field `bound`",
+        "17: unknown-field: '{service.tilte} is {bound}': a service has no field `service.tilte` (did you mean \
+         `service.title`?)",
+        "18: bad-placeholder: 'a brace { is open': a brace is not closed, or closes nothing (write `{{` or `}}` for a \
+         brace itself)",
+        "19: unknown-field: service.nmae: a service has no field `service.nmae` (did you mean `service.name`?)",
+        "20: wrong-type: perhaps: true or false is expected here, and this is text",
+        "21: bad-expression: service.nam == 'x' && service.dta.exists(c, c == 'y'): `service.dta` is not known here (did \
+         you mean `service.data`?)",
+        "21: bad-expression: service.nam == 'x' && service.dta.exists(c, c == 'y'): `service.nam` is not known here (did \
+         you mean `service.name`?)",
+        "22: empty: '': `why` says nothing",
+        "23: wrong-type: [a]: text is expected here, and this is a list",
+        "24: empty: []: an empty list says nothing",
+        "26: bad-example: { as-of: 2021-02-30, passes: a, fails: b }: an example has either `passes` or `fails`, with a \
+         manifest",
+        "26: not-a-date: 2021-02-30: `2021-02-30` is not a date (write it as year-month-day: 2026-11-22)",
+        "27: bad-example: { as-of: 2021-02-03, fials: b }: an example has either `passes` or `fails`, with a manifest",
+        "27: unknown-key: fials: `fials` is not known here (did you mean `fails`?)",
+    ];
+    assert_eq!(without_lists(told(REPORTING_WRONG)), expected);
+}
+
+/// The same for a rule that requires.
+const REQUIRING_WRONG: &str = "\
+id: team/wrong
+title: a title
+subject: service
+severity: error
+match: { service.data: phi, service.data: pii }
+require:
+  standards: [hipaa-baaa, iso-27001:2014, { standard: soc-2, assurence: any }, 'fedramp@hgih']
+  assurance: thrid-party
+  agreements: [microsoft-hippa-baa]
+  regions: [eastuss, 'mars-*']
+  countries: []
+  geographies: Atlantis
+  at-least: { regions: 1, planets: 2, countries: many }
+  at-most: 2
+ways-out: true
+why: It is wrong.
+";
+
+#[test]
+fn every_mistake_of_a_rule_that_requires_is_told_in_one_run_at_its_place() {
+    let expected = [
+        "4: two-effects: severity: a rule that requires has no `severity` (it asks; the rules that report say what is not \
+         so. Make a second rule to report)",
+        "5: duplicate-key: service.data: `service.data` is written twice",
+        "7: unknown-standard: hipaa-baaa: no standard `hipaa-baaa` is known to the catalogue (did you mean `hipaa-baa`?)",
+        "7: unknown-standard: iso-27001:2014: `iso-27001:2014` names no edition of ISO 27001 that is known (did you mean \
+         `iso-27001:2013`?)",
+        "7: unknown-key: assurence: `assurence` is not known here (did you mean `assurance`?)",
+        "7: unknown-standard: 'fedramp@hgih': FedRAMP has no level `hgih` (did you mean `fedramp@high`?)",
+        "8: unknown-word: thrid-party: `thrid-party` is no assurance (did you mean `third-party`?)",
+        "9: unknown-agreement: microsoft-hippa-baa: no agreement `microsoft-hippa-baa` is known to the catalogue (did you \
+         mean `microsoft-hipaa-baa`?)",
+        "10: matches-nothing: eastuss: `region.id` is never `eastuss` (did you mean `eastus`?)",
+        "10: matches-nothing: 'mars-*': `region.id` is never `mars-*`",
+        "11: empty: []: an empty list says nothing",
+        "12: matches-nothing: Atlantis: `region.geography` is never `Atlantis`",
+        "13: too-few: 1: 1 is no number of places to be spread over (ask for at least 2)",
+        "13: unknown-key: planets: `planets` is not known here",
+        "13: wrong-type: many: a whole number is expected here, and this is text",
+        "14: unknown-key: at-most: `at-most` is not known here",
+        "15: two-effects: ways-out: a rule that requires has no `ways-out` (it asks; the rules that report say what is \
+         not so. Make a second rule to report)",
+    ];
+    assert_eq!(without_lists(told(REQUIRING_WRONG)), expected);
+}
+
+#[test]
+fn nothing_is_required_of_what_comes_into_being_by_requiring() {
+    for subject in ["requirement", "obligation", "waiver"] {
+        let text = format!(
+            "id: team/example\ntitle: t\nsubject: {subject}\nmatch: {{}}\nrequire: {{ standards: [soc-2] }}\nwhy: w\n"
+        );
+        let expected = format!(
+            "5: wrong-subject: {{ standards: [soc-2] }}: nothing can be required of a {subject} (a rule that requires is \
+             about one of deployment, service, placement, flow)"
+        );
+        assert_eq!(told(&text), [expected]);
+    }
+    let nothing = "id: team/example\ntitle: t\nsubject: service\nmatch: {}\nrequire: {}\nwhy: w\n";
+    assert!(told(nothing)[0].starts_with("5: empty: {}: this asks for nothing"), "{:?}", told(nothing));
+}
+
+#[test]
+fn an_id_stands_for_one_rule() {
+    let files = ["one.yaml", "two.yaml", "three.yaml"];
+    let files = files.map(|name| Source::new(name, format!("# team/example, {name}\n{REPORTING}match: {{}}\n")));
+    let (_, problems) = rules::load(&files, &compliance_check::run::carried());
+    let told: Vec<_> = problems
+        .into_sorted()
+        .iter()
+        .map(|one| format!("{}:{}: {}", one.source.name(), one.source.position(one.span.start).line, one.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "three.yaml:2: a rule `team/example` stands in one.yaml already",
+            "two.yaml:2: a rule `team/example` stands in three.yaml already",
+        ]
+    );
+}
+
+#[test]
+fn a_text_that_is_no_rule_is_told_and_a_huge_one_refused() {
+    assert!(told("id: [a\n")[0].contains("syntax"));
+    assert_eq!(told("- a\n"), ["1: wrong-type: - a: a table is expected here, and this is a list"]);
+    let huge = format!("{REPORTING}match: {{}}\n#{}\n", "x".repeat(1 << 20));
+    assert!(told(&huge)[0].contains("too-large"), "{:?}", told(&huge));
+}
+
+#[test]
+fn a_pattern_over_names_that_anyone_may_choose_may_match_anything() {
+    let text =
+        format!("{REPORTING}match: {{ service.name: 'nothing-like-it', service.tags: 'a=*', service.data: phi }}\n");
+    assert_eq!(told(&text), Vec::<String>::new());
+}
+
+/// A standard that is asked for is shown where it is asked for, and not where another one begins with its name.
+#[test]
+fn a_standard_that_is_required_has_its_own_place() {
+    let text = "id: team/example\ntitle: t\nsubject: service\nmatch: {}\nrequire:\n  standards: [iso-27001:2022, iso-27001]\n\
+        why: w\n";
+    let (rules, problems) = load(text);
+    assert!(problems.is_empty(), "{problems:?}");
+    let require = rules.rules[0].require().expect("it requires");
+    let columns: Vec<_> = require.standards.iter().map(|one| rules.rules[0].source.position(one.span.start)).collect();
+    let columns: Vec<_> = columns.iter().map(|place| (place.line, place.column)).collect();
+    assert_eq!(columns, [(6, 15), (6, 31)]);
+}

@@ -178,6 +178,12 @@ impl<'n> Fields<'n> {
         self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
     }
 
+    /// Where the key of the entry `name` stands, if it is written.
+    pub fn key(&mut self, name: &'static str) -> Option<Place> {
+        self.known.push(name);
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.place)
+    }
+
     /// The value of the entry `name`; a problem if it is missing.
     pub fn required(&mut self, complaints: &mut Complaints, name: &'static str) -> Option<&'n Node> {
         let found = self.optional(name);

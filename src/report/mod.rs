@@ -16,13 +16,18 @@ mod human;
 mod json;
 mod known;
 mod marks;
+pub mod matrix;
 mod paint;
 pub mod policy;
 pub mod rules;
 #[cfg(test)]
 mod schema;
+mod sheet;
 mod short;
+pub mod suggest;
 mod summary;
+mod table;
+mod verdicts;
 mod visible;
 mod window;
 mod xml;

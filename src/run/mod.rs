@@ -6,10 +6,13 @@ pub mod catalog;
 mod effective;
 mod explain;
 mod knowledge;
+mod manifests;
+pub mod matrix;
 mod packs;
 mod paths;
 mod policy;
 pub mod rules;
+mod suggest;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,7 @@ use rayon::prelude::*;
 use crate::check::Checker;
 use crate::check::outcome::Notice;
 use crate::check::policy::without_rules;
+use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
@@ -38,6 +42,7 @@ pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
 #[derive(Debug, Clone)]
@@ -121,14 +126,9 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
 fn report(request: &Request) -> (Report, Format) {
     let as_of = request.as_of.unwrap_or_else(today);
     let mut report = Report::new(as_of);
-    let mut finder = Finder::new(&request.sources.policy);
-    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
-    for input in paths::gather(&request.paths) {
-        groups.entry(finder.policy_for(input.name())).or_default().push(input);
-    }
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
-    for (located, inputs) in groups {
-        match knowledge::load(&request.sources, located.as_ref()) {
+    for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+        match knowledge {
             Ok(knowledge) => {
                 files(inputs, &knowledge, request, &mut report);
                 report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
@@ -150,6 +150,19 @@ fn report(request: &Request) -> (Report, Format) {
     report.packs.dedup();
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
     (report, format)
+}
+
+/// What the user names, by the policies that it stands under, each with what is known there.
+fn by_policy(paths: &[String], sources: &Sources) -> impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)> {
+    let mut finder = Finder::new(&sources.policy);
+    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
+    for input in paths::gather(paths) {
+        groups.entry(finder.policy_for(input.name())).or_default().push(input);
+    }
+    groups.into_iter().map(|(located, inputs)| {
+        let knowledge = knowledge::load(sources, located.as_ref());
+        (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
+    })
 }
 
 /// Checks the manifests of one policy.
@@ -196,7 +209,7 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
             return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
         }
     };
-    let (deployment, mut problems) = knowledge.deployment(&source);
+    let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());

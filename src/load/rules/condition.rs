@@ -14,10 +14,9 @@ impl Reader<'_> {
     /// A table whose entries must all hold: fields with what they must be, `all` and `any` with lists of such tables,
     /// `not` with one.
     pub(super) fn condition(&mut self, node: &Node, subject: Subject) -> Option<Condition> {
-        let Value::Table(entries) = &node.value else {
-            self.complaints.table(node);
-            return None;
-        };
+        // The keys are names of fields, so none of them is unknown here; but none may stand twice.
+        self.complaints.table(node)?;
+        let Value::Table(entries) = &node.value else { return None };
         let mut all = Vec::new();
         for (key, value) in entries {
             all.push(match key.name.as_str() {
@@ -31,11 +30,7 @@ impl Reader<'_> {
     }
 
     fn each(&mut self, node: &Node, subject: Subject) -> Option<Vec<Condition>> {
-        let items = self.complaints.list(node)?;
-        if items.is_empty() {
-            self.complaints.add(node.place, "empty", "an empty list says nothing", None);
-            return None;
-        }
+        let items = self.filled_list(node)?;
         let tables: Vec<_> = items.iter().map(|item| self.condition(item, subject)).collect();
         tables.into_iter().collect()
     }
@@ -52,10 +47,20 @@ impl Reader<'_> {
         }
     }
 
+    /// A list with something in it.
+    pub(super) fn filled_list<'n>(&mut self, node: &'n Node) -> Option<&'n [Node]> {
+        let items = self.complaints.list(node)?;
+        if items.is_empty() {
+            self.complaints.add(node.place, "empty", "an empty list says nothing", None);
+            return None;
+        }
+        Some(items)
+    }
+
     /// One pattern over the values of `field`, or a list of them.
     pub(super) fn patterns_of(&mut self, node: &Node, field: Field) -> Option<Vec<PatternId>> {
         let nodes = match &node.value {
-            Value::List(items) => items.as_slice(),
+            Value::List(_) => self.filled_list(node)?,
             _ => std::slice::from_ref(node),
         };
         let numbers: Vec<_> = nodes.iter().map(|node| self.pattern(node, field)).collect();
@@ -96,21 +101,13 @@ impl Reader<'_> {
         let [older, within, before, after] =
             ["older-than", "within", "before", "after"].map(|name| fields.optional(name));
         fields.finish(self.complaints);
-        let mut tests = Vec::new();
-        if let Some(node) = older {
-            tests.push(self.older_than(node)?);
-        }
-        if let Some(node) = within {
-            tests.push(Test::Within(self.term(node)?));
-        }
-        if let Some(node) = before {
-            tests.push(Test::Before(self.complaints.date(node)?));
-        }
-        if let Some(node) = after {
-            tests.push(Test::After(self.complaints.date(node)?));
-        }
-        let tests = tests.into_iter().map(|test| Condition::Field(field, test)).collect();
-        self.not_empty(node, tests, "`older-than`, `within`, `before` or `after`")
+        let tests = [
+            older.map(|node| self.older_than(node)),
+            within.map(|node| self.term(node).map(Test::Within)),
+            before.map(|node| self.complaints.date(node).map(Test::Before)),
+            after.map(|node| self.complaints.date(node).map(Test::After)),
+        ];
+        self.tests(node, field, tests, "`older-than`, `within`, `before` or `after`")
     }
 
     /// `24 months`; or `{ policy: evidence-age, otherwise: 24 months }` for what a policy can set.
@@ -131,22 +128,28 @@ impl Reader<'_> {
         let least = fields.optional("at-least");
         let most = fields.optional("at-most");
         fields.finish(self.complaints);
-        let mut tests = Vec::new();
-        if let Some(node) = least {
-            tests.push(Condition::Field(field, Test::AtLeast(self.complaints.integer(node)?)));
-        }
-        if let Some(node) = most {
-            tests.push(Condition::Field(field, Test::AtMost(self.complaints.integer(node)?)));
-        }
-        self.not_empty(node, tests, "`at-least` or `at-most`")
+        let tests = [
+            least.map(|node| self.complaints.integer(node).map(Test::AtLeast)),
+            most.map(|node| self.complaints.integer(node).map(Test::AtMost)),
+        ];
+        self.tests(node, field, tests, "`at-least` or `at-most`")
     }
 
-    fn not_empty(&mut self, node: &Node, tests: Vec<Condition>, wanted: &str) -> Option<Condition> {
-        if tests.is_empty() {
+    /// All tests of a field that are written; each is none where it is not, and holds none where it can't be taken.
+    fn tests(
+        &mut self,
+        node: &Node,
+        field: Field,
+        written: impl IntoIterator<Item = Option<Option<Test>>>,
+        wanted: &str,
+    ) -> Option<Condition> {
+        let written: Vec<_> = written.into_iter().flatten().collect();
+        if written.is_empty() {
             self.complaints.add(node.place, "missing-key", format!("{wanted} is missing"), None);
             return None;
         }
-        Some(Condition::All(tests))
+        let tests = written.into_iter().map(|test| test.map(|test| Condition::Field(field, test)));
+        tests.collect::<Option<_>>().map(Condition::All)
     }
 
     /// `24 months`, `30 days`.

@@ -18,6 +18,7 @@ use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::pack::{Pack, PackId};
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
+use crate::text::nearest::nearest;
 use crate::text::{Source, Span};
 pub use places::{ExamplePlaces, example_places, place_of_line};
 
@@ -157,6 +158,15 @@ fn is_part(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// What is not written is none; what is written and can't be taken ends the reading.
+#[expect(clippy::option_option, reason = "written and good, written and bad, not written")]
+fn written<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(good) => good.map(Some),
+    }
+}
+
 struct Reader<'r> {
     source: &'r Source,
     catalog: &'r Catalog,
@@ -170,13 +180,14 @@ impl Reader<'_> {
         let id = self.id(&mut fields);
         let title = self.words(&mut fields, "title");
         let subject = fields.required(self.complaints, "subject");
-        let subject = subject.and_then(|node| self.complaints.one_of(node, "subject", &Subject::ALL, Subject::name));
+        let subject = subject.and_then(|node| self.subject(node));
         let matching = fields.required(self.complaints, "match");
         let when = fields.optional("when");
         let effect = self.effect(&mut fields, subject);
         let why = self.words(&mut fields, "why");
-        let fix = match &effect {
-            Some(Effect::Require(_)) if fields.optional("fix").is_none() => Some(String::new()),
+        let asks = fields.optional("require").is_some();
+        let fix = match fields.optional("fix") {
+            None if asks => Some(String::new()),
             _ => self.words(&mut fields, "fix"),
         };
         let sources = fields.optional("sources").map(|node| self.sources(node)).unwrap_or_default();
@@ -185,10 +196,7 @@ impl Reader<'_> {
         // What can be matched depends on the subject; without one there is nothing to compare with.
         let subject = subject?;
         let condition = matching.and_then(|node| self.condition(node, subject));
-        let when = match when {
-            Some(node) => Some(self.expression(node, subject)?),
-            None => None,
-        };
+        let when = written(when.map(|node| self.expression(node, subject)))?;
         let (id, span) = id?;
         let (source, title, why, fix) = (self.source.clone(), title?, why?, fix?);
         Some(Rule {
@@ -208,14 +216,21 @@ impl Reader<'_> {
         })
     }
 
+    /// The subject; where it is misspelt, the one that is most likely meant, so that the rest is looked at as well.
+    fn subject(&mut self, node: &Node) -> Option<Subject> {
+        let found = self.complaints.one_of(node, "subject", &Subject::ALL, Subject::name);
+        let near = || nearest(node.as_text()?, Subject::ALL.map(Subject::name));
+        found.or_else(|| Subject::ALL.into_iter().find(|subject| near() == Some(subject.name())))
+    }
+
     /// Either what it requires, or what it reports.
     fn effect(&mut self, fields: &mut Fields<'_>, subject: Option<Subject>) -> Option<Effect> {
         let Some(node) = fields.optional("require") else { return self.report(fields, subject).map(Effect::Report) };
         for name in ["severity", "says", "label", "one-per", "ways-out"] {
-            if fields.optional(name).is_some() {
+            if let Some(place) = fields.key(name) {
                 let message = format!("a rule that requires has no `{name}`");
                 let help = "it asks; the rules that report say what is not so. Make a second rule to report";
-                self.complaints.add(fields.place(), "two-effects", message, Some(help.to_owned()));
+                self.complaints.add(place, "two-effects", message, Some(help.to_owned()));
             }
         }
         self.require(node, subject?).map(Effect::Require)
@@ -231,14 +246,9 @@ impl Reader<'_> {
         let ways_out = fields.optional("ways-out").and_then(|node| self.complaints.boolean(node)).unwrap_or(false);
         let subject = subject?;
         let says = says.and_then(|node| self.template(node, subject));
-        let label = match label {
-            Some(node) => Some(self.template(node, subject)?),
-            None => None,
-        };
-        let one_per = match one_per {
-            Some(node) => Some(self.field_name(node, subject)?),
-            None => None,
-        };
+        let label = label.map(|node| self.template(node, subject));
+        let one_per = one_per.map(|node| self.field_name(node, subject));
+        let (label, one_per) = (written(label)?, written(one_per)?);
         Some(Report { severity: severity?, says: says?, label, one_per, ways_out })
     }
 
@@ -276,7 +286,9 @@ impl Reader<'_> {
             self.complaints.add(node.place, "bad-id", message, Some(help.to_owned()));
             return None;
         }
-        let at = self.source.text().find(id).unwrap_or_default();
+        let text = self.source.text();
+        let line = self.line_of("id:").end;
+        let at = text[line..].find(id).map(|at| at + line).or_else(|| text.find(id)).unwrap_or_default();
         Some((id.to_owned(), Span::new(at, at + id.len())))
     }
 
@@ -332,7 +344,7 @@ impl Reader<'_> {
         }
         let message = format!("a {} has no field `{name}`", subject.name());
         let names: Vec<_> = subject.fields().map(Field::name).collect();
-        let help = match crate::text::nearest::nearest(name, names.iter().copied()) {
+        let help = match nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it has {}", names.join(", ")),
         };

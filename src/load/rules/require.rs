@@ -58,7 +58,7 @@ impl Reader<'_> {
 
     /// Standards by any of their spellings, or as tables with the least assurance of one.
     fn standards(&mut self, node: &Node, assurance: LeastAssurance) -> Vec<Required> {
-        let Some(items) = self.complaints.list(node) else { return Vec::new() };
+        let Some(items) = self.filled_list(node) else { return Vec::new() };
         items.iter().filter_map(|item| self.required(item, assurance)).collect()
     }
 
@@ -79,7 +79,7 @@ impl Reader<'_> {
     }
 
     fn agreements(&mut self, node: &Node) -> Vec<Id<Agreement>> {
-        let Some(items) = self.complaints.list(node) else { return Vec::new() };
+        let Some(items) = self.filled_list(node) else { return Vec::new() };
         let mut found = Vec::new();
         for item in items {
             let Some(text) = self.complaints.text(item) else { continue };
@@ -112,7 +112,7 @@ impl Reader<'_> {
     }
 
     /// The line of the file that begins so.
-    fn line_of(&self, begins: &str) -> Span {
+    pub(super) fn line_of(&self, begins: &str) -> Span {
         let text = self.source.text();
         let at = text.match_indices(begins).find(|(at, _)| *at == 0 || text.as_bytes()[at - 1] == b'\n');
         at.map_or(Span::default(), |(at, _)| Span::new(at, at + begins.len() - 1))
@@ -121,7 +121,15 @@ impl Reader<'_> {
     /// Where a text stands behind `require`.
     fn place_of(&self, written: &str) -> Span {
         let require = self.line_of("require:");
-        let at = self.source.text()[require.end..].find(written).map(|at| at + require.end);
+        let text = self.source.text();
+        // `std` is not meant where `std:2` or `std@high` is written.
+        let goes_on = |c: char| c.is_alphanumeric() || ":@-_.".contains(c);
+        let is_whole = |at: usize| {
+            let before = text[..at].chars().next_back().is_some_and(goes_on);
+            !before && !text[at + written.len()..].starts_with(goes_on)
+        };
+        let mut places = text[require.end..].match_indices(written).map(|(at, _)| at + require.end);
+        let at = places.find(|&at| is_whole(at));
         at.map_or(require, |at| Span::new(at, at + written.len()))
     }
 }

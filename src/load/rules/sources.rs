@@ -1,6 +1,6 @@
 //! `sources`: what a rule rests on. A requirement that nobody outside the house states should say so in words.
 
-use super::Reader;
+use super::{Reader, written};
 use crate::load::tree::{Node, Value};
 use crate::model::date::PartialDate;
 use crate::model::rule::{Cited, Work};
@@ -8,10 +8,7 @@ use crate::model::rule::{Cited, Work};
 impl Reader<'_> {
     /// A list of what the rule rests on: words, a published work, or a document of the catalogue.
     pub(super) fn sources(&mut self, node: &Node) -> Vec<Cited> {
-        let Some(items) = self.complaints.list(node) else { return Vec::new() };
-        if items.is_empty() {
-            self.complaints.add(node.place, "empty", "an empty list says nothing", None);
-        }
+        let Some(items) = self.filled_list(node) else { return Vec::new() };
         items.iter().filter_map(|item| self.cited(item)).collect()
     }
 
@@ -26,13 +23,13 @@ impl Reader<'_> {
     /// `{ document: azure-audit-scope-2026-09-21, at: appendix A }`
     fn document(&mut self, node: &Node) -> Option<Cited> {
         let mut fields = self.complaints.table(node)?;
-        let written = fields.optional("document")?;
+        let named = fields.optional("document")?;
         let at = fields.optional("at").map(|node| self.not_empty_text(node, "`at`"));
         fields.finish(self.complaints);
-        let name = self.complaints.text(written)?;
+        let name = self.complaints.text(named)?;
         let found = self.catalog.names().document(name);
-        let document = found.map_err(|missing| self.unknown(written.place, "unknown-document", missing)).ok()?;
-        Some(Cited::Document { document, at: transposed(at)? })
+        let document = found.map_err(|missing| self.unknown(named.place, "unknown-document", missing)).ok()?;
+        Some(Cited::Document { document, at: written(at)? })
     }
 
     /// `{ title: 45 CFR 164.308, found-at: ecfr.gov/…, publisher: HHS, date: "2013", at: paragraph (b) }`
@@ -50,9 +47,9 @@ impl Reader<'_> {
         Some(Cited::Work(Work {
             title: title?,
             found_at: found_at?,
-            publisher: transposed(publisher)?,
-            date: transposed(date)?,
-            at: transposed(at)?,
+            publisher: written(publisher)?,
+            date: written(date)?,
+            at: written(at)?,
         }))
     }
 
@@ -74,14 +71,5 @@ impl Reader<'_> {
             return None;
         }
         Some(text.to_owned())
-    }
-}
-
-/// What is not written is none; what is written and can't be taken ends the reading.
-#[expect(clippy::option_option, reason = "written and good, written and bad, not written")]
-fn transposed<T>(read: Option<Option<T>>) -> Option<Option<T>> {
-    match read {
-        None => Some(None),
-        Some(good) => good.map(Some),
     }
 }

@@ -69,7 +69,7 @@ pub(super) struct File<'a> {
 /// Bad input: something in the file could not be taken, and what depends on it was not checked.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Problem", deny_unknown_fields))]
-pub(super) struct ProblemEntry<'a> {
+pub(in super::super) struct ProblemEntry<'a> {
     /// What kind of problem.
     pub code: &'a str,
     /// What is wrong.
