@@ -2,17 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
+use super::paths::Input;
 use super::policy::{self, Located};
 use super::{Sources, builtin, packs, unreadable};
 use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
-use crate::load::manifest;
 use crate::load::policy::Draft;
-use crate::load::problem::{Problem, Problems};
+use crate::load::problem::Problems;
 use crate::load::rules::{self, PackFiles};
-use crate::model::deployment::Deployment;
 use crate::model::facts::Facts;
 use crate::model::policy::Policy;
 use crate::model::profile::{PREFIX, Profiles};
@@ -27,31 +25,25 @@ pub(super) struct Knowledge {
     pub(super) summary: CatalogSummary,
     pub(super) policy: Policy,
     sources: Sources,
-    /// The profiles of packs and of the policy, once a manifest names one.
-    profiles: OnceLock<Result<Profiles, Problems>>,
 }
 
 impl Knowledge {
-    /// A manifest as far as it can be taken, with all that is wrong with it.
-    pub(super) fn deployment(&self, source: &Source) -> (Deployment, Vec<Problem>) {
-        // Most manifests name no profile: for them no pack is opened.
-        if !source.text().contains(PREFIX) {
-            return manifest::load(source, &self.catalog, &self.policy.profiles);
-        }
-        match self.profiles.get_or_init(|| self.all_profiles()) {
-            Ok(profiles) => manifest::load(source, &self.catalog, profiles),
-            Err(found) => {
-                let (deployment, problems) = manifest::load(source, &self.catalog, &self.policy.profiles);
-                (deployment, problems.into_iter().chain(found.clone().into_sorted()).collect())
-            }
-        }
+    /// The same with the profiles of packs, if one of these manifests names a profile. Most name none, and for them no
+    /// pack is opened.
+    pub(super) fn for_manifests(self, inputs: &[Input]) -> Result<Self, Problems> {
+        let names_profile = |input: &Input| match input {
+            Input::Text(source) => source.text().contains(PREFIX),
+            Input::Unreadable(_) => false,
+        };
+        if inputs.iter().any(names_profile) { self.with_pack_profiles() } else { Ok(self) }
     }
 
-    /// The profiles of all packs, and those of the policy, which take the place of others of the same name.
-    fn all_profiles(&self) -> Result<Profiles, Problems> {
+    /// The same with the profiles of packs. Those of the policy take the place of others of the same name.
+    pub(super) fn with_pack_profiles(mut self) -> Result<Self, Problems> {
         let mut all = packs::profiles(&self.sources, &self.catalog, &self.rules.packs)?;
         self.policy.profiles.iter().for_each(|profile| all.add(profile.clone()));
-        Ok(all)
+        self.policy.profiles = all;
+        Ok(self)
     }
 }
 
@@ -82,7 +74,7 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
     }
     match (rules, catalog) {
         (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => {
-            Ok(Knowledge { catalog, rules, summary, policy, sources: all, profiles: OnceLock::new() })
+            Ok(Knowledge { catalog, rules, summary, policy, sources: all })
         }
         (rules, catalog) => {
             [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));

@@ -27,6 +27,7 @@ use rayon::prelude::*;
 use crate::check::Checker;
 use crate::check::outcome::Notice;
 use crate::check::policy::without_rules;
+use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
@@ -158,7 +159,10 @@ fn by_policy(paths: &[String], sources: &Sources) -> impl Iterator<Item = (Resul
     for input in paths::gather(paths) {
         groups.entry(finder.policy_for(input.name())).or_default().push(input);
     }
-    groups.into_iter().map(|(located, inputs)| (knowledge::load(sources, located.as_ref()), inputs))
+    groups.into_iter().map(|(located, inputs)| {
+        let knowledge = knowledge::load(sources, located.as_ref());
+        (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
+    })
 }
 
 /// Checks the manifests of one policy.
@@ -205,7 +209,7 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
             return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
         }
     };
-    let (deployment, mut problems) = knowledge.deployment(&source);
+    let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let outcome = checker.check(&deployment);
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());

@@ -30,6 +30,15 @@ pub(super) fn chosen(sources: &Sources) -> Vec<PackFiles> {
     known.iter().filter(|pack| sources.packs.iter().any(|name| name == pack.name)).map(files).collect()
 }
 
+/// The sources with the pack that a rule belongs to by its id, whether or not it is chosen.
+pub(super) fn with_pack_of(rule: &str, sources: &Sources) -> Sources {
+    let mut sources = sources.clone();
+    let group = rule.split_once('/').map(|(group, _)| group);
+    let pack = known(&sources).into_iter().find(|name| Some(*name) == group);
+    sources.packs.extend(pack.map(str::to_owned));
+    sources
+}
+
 fn files(pack: &builtin::Pack) -> PackFiles {
     let source = |(path, text): &(&str, &'static str)| Source::new(format!("rules/{path}"), *text);
     PackFiles { about: source(&pack.about), rules: pack.rules.iter().map(source).collect() }

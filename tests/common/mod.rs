@@ -15,6 +15,7 @@ use compliance_check::load::rules::PackFiles;
 use compliance_check::load::{manifest, policy, rules};
 use compliance_check::model::deployment::Deployment;
 use compliance_check::model::facts::Facts;
+use compliance_check::model::pack::Pack;
 use compliance_check::model::policy::Policy;
 use compliance_check::model::profile::Profiles;
 use compliance_check::model::rule::Rules;
@@ -117,6 +118,39 @@ pub fn pack_files(name: &str) -> PackFiles {
     PackFiles { about, rules: rules.iter().map(|path| source(path)).collect() }
 }
 
+/// What the shipped packs say of themselves, by their names.
+pub fn packs(catalog: &Catalog) -> Vec<Pack> {
+    let read = |name: &String| {
+        let (pack, problems) = rules::pack(&pack_files(name).about, catalog);
+        let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
+        assert!(problems.is_empty(), "{name}: {messages:?}");
+        pack.expect("a pack without problems can be read")
+    };
+    pack_names().iter().map(read).collect()
+}
+
+/// The profiles of the shipped packs.
+pub fn pack_profiles(catalog: &Catalog) -> Profiles {
+    let mut profiles = Profiles::default();
+    packs(catalog).iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+    profiles
+}
+
+/// The shipped rules with every pack.
+pub fn all_rules() -> Rules {
+    let names = pack_names();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    rules_with_packs([], &names, &compliance_check::run::carried())
+}
+
+/// The shipped rules with what a policy in this folder adds to them.
+pub fn rules_under(policy: &Policy, folder: &Path, catalog: &Catalog) -> Rules {
+    let folders = policy.rules.iter().map(|rules| folder.join(&rules.value));
+    let files: Vec<_> = folders.flat_map(|folder| files(&folder, ".yaml")).map(|path| source(&path)).collect();
+    let packs: Vec<_> = policy.packs.iter().map(|pack| pack.value.as_str()).collect();
+    rules_with_packs(files, &packs, catalog)
+}
+
 /// The names of the shipped packs, sorted.
 pub fn pack_names() -> Vec<String> {
     let abouts = files(&root().join("rules/packs"), "pack.yaml");
@@ -127,9 +161,10 @@ pub fn pack_names() -> Vec<String> {
 /// A policy that has no problem.
 pub fn policy(text: &str, catalog: &Catalog) -> Policy {
     let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
-    let known = policy::Known { formats: &formats, packs: &[] };
+    let known = policy::Known { formats: &formats, packs: &compliance_check::run::pack_names() };
     let (draft, mut problems) = policy::read(&Source::new("compliance.toml", text), &known);
-    let (policy, more) = draft.resolve(catalog, &Profiles::default());
+    let of_packs = if text.contains("profile:") { pack_profiles(catalog) } else { Profiles::default() };
+    let (policy, more) = draft.resolve(catalog, &of_packs);
     problems.extend(more);
     let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
     assert!(problems.is_empty(), "{messages:?}\n{text}");

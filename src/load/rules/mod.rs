@@ -153,6 +153,11 @@ fn read(source: &Source, catalog: &Catalog, patterns: &mut Patterns) -> (Option<
     (rule, complaints.into_problems())
 }
 
+/// Whether this is fit to be one half of a rule's id.
+fn is_part(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
 /// What is not written is none; what is written and can't be taken ends the reading.
 #[expect(clippy::option_option, reason = "written and good, written and bad, not written")]
 fn written<T>(read: Option<Option<T>>) -> Option<Option<T>> {
@@ -160,11 +165,6 @@ fn written<T>(read: Option<Option<T>>) -> Option<Option<T>> {
         None => Some(None),
         Some(good) => good.map(Some),
     }
-}
-
-/// Whether this is fit to be one half of a rule's id.
-fn is_part(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 struct Reader<'r> {

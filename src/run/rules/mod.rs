@@ -38,7 +38,8 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
 /// All that is known here, with these rule files; the policy is the one for this folder.
 fn known(sources: &Sources, own: &[Source]) -> Result<Knowledge, Problems> {
     let policy = Finder::new(&sources.policy).policy_for("-");
-    knowledge::load_with(sources, policy.as_ref(), own)
+    // Examples may name the profiles of packs.
+    knowledge::load_with(sources, policy.as_ref(), own).and_then(Knowledge::with_pack_profiles)
 }
 
 fn finish(written: io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {
