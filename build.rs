@@ -42,6 +42,12 @@ use text::Source;
 /// Names another folder than `catalog/` to be carried.
 const OTHER_CATALOGUE: &str = "COMPLIANCE_CATALOG";
 
+/// The folder in `rules/` that holds packs, each in a folder of its name.
+const PACKS: &str = "packs";
+
+/// The file in which a pack says what it is.
+const ABOUT: &str = "pack.yaml";
+
 fn main() {
     println!("cargo::rerun-if-env-changed={OTHER_CATALOGUE}");
     let folder = env::var(OTHER_CATALOGUE).unwrap_or_else(|_| "catalog".to_owned());
@@ -101,19 +107,41 @@ fn catalogue_files(root: &str) -> io::Result<Vec<CatalogueFile>> {
     Ok(files)
 }
 
-/// Every rule is carried as text.
+/// Every rule is carried as text. Those of packs stand apart, so that a run without packs doesn't meet them.
 fn rules(code: &mut String) -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
-    let _ = writeln!(code, "/// Every file of `rules/`: its path there, and its text.");
-    let _ = writeln!(code, "pub(super) const RULES: &[(&str, &str)] = &[");
-    for file in yaml_files(&root)? {
-        let path = file.strip_prefix(&root).unwrap_or(&file);
-        let path = path.to_string_lossy().replace('\\', "/");
-        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.to_string_lossy());
+    let packs = root.join(PACKS);
+    let (of_packs, alone): (Vec<_>, Vec<_>) = yaml_files(&root)?.into_iter().partition(|file| file.starts_with(&packs));
+    let _ = writeln!(code, "/// Every file of `rules/` that belongs to no pack: its path there, and its text.");
+    let _ = writeln!(code, "pub(super) const RULES: &[(&str, &str)] = &[{}];", carried(&root, &alone));
+    let _ = writeln!(
+        code,
+        "/// Every pack: its name, its own file, and its rules, each with its path in `rules/` and its text."
+    );
+    let _ = writeln!(code, "pub(super) const PACKS: &[Pack] = &[");
+    for folder in of_packs.chunk_by(|a, b| a.parent() == b.parent()) {
+        let name = folder[0].parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        let (about, rules): (Vec<_>, Vec<_>) = folder.iter().cloned().partition(|file| file.ends_with(ABOUT));
+        if about.len() != 1 {
+            return Err(io::Error::other(format!("rules/{PACKS}/{name}: there is no {ABOUT}")));
+        }
+        let (about, rules) = (carried(&root, &about), carried(&root, &rules));
+        let about = about.trim_end_matches(", ");
+        let _ = writeln!(code, "    Pack {{ name: {name:?}, about: {about}, rules: &[{rules}] }},");
     }
     code.push_str("];\n");
     Ok(())
+}
+
+/// Files of `rules/` as elements of a list in Rust: `("path", "text"), `.
+fn carried(root: &Path, files: &[PathBuf]) -> String {
+    let mut elements = String::new();
+    for file in files {
+        let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        let _ = write!(elements, "({path:?}, include_str!({:?})), ", file.to_string_lossy());
+    }
+    elements
 }
 
 /// Every YAML file beneath a folder, sorted; none where there is no such folder.

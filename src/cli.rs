@@ -2,8 +2,10 @@
 
 mod catalog;
 mod look;
+mod matrix;
 mod policy;
 mod rules;
+mod suggest;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -18,6 +20,7 @@ use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources}
 use catalog::CatalogCommand;
 use policy::PolicyCommand;
 use rules::RulesCommand;
+use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -40,6 +43,12 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 enum Command {
     /// Say why: the chain of documents behind a verdict, or what a rule means
     Explain(ExplainArgs),
+    /// Suggest edits of manifests that close their gaps, and write them
+    #[command(after_help = suggest::AFTER_HELP)]
+    Suggest(SuggestArgs),
+    /// Show services × standards at a glance, with a mark for each verdict
+    #[command(after_help = matrix::HELP)]
+    Matrix(matrix::MatrixArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -110,7 +119,11 @@ struct KnowledgeArgs {
     /// A folder with more rules (may be repeated)
     #[arg(long, value_name = "DIR")]
     rules: Vec<PathBuf>,
-    /// Leave out the catalogue and the rules that the program carries
+    /// A pack of rules that the program carries (may be repeated)
+    #[arg(long, value_name = "NAME", conflicts_with = "no_builtin", hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(run::pack_names()))]
+    pack: Vec<String>,
+    /// Leave out the catalogue, the rules and the packs that the program carries
     #[arg(long)]
     no_builtin: bool,
     /// The policy for every manifest [default: the nearest compliance.toml above each]
@@ -128,8 +141,8 @@ impl KnowledgeArgs {
             None if self.no_policy => PolicyChoice::None,
             None => PolicyChoice::Nearest,
         };
-        let (catalogs, rules) = (self.catalog.clone(), self.rules.clone());
-        Sources { catalogs, rules, without_builtin: self.no_builtin, policy }
+        let (catalogs, rules, packs) = (self.catalog.clone(), self.rules.clone(), self.pack.clone());
+        Sources { catalogs, rules, packs, without_builtin: self.no_builtin, policy }
     }
 }
 
@@ -168,6 +181,8 @@ pub fn main() -> Exit {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Suggest(args)) => args.run(&mut out),
+        Some(Command::Matrix(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),

@@ -250,6 +250,22 @@ fn a_condition_that_no_claim_names() {
 }
 
 #[test]
+fn a_misprint_that_can_not_be_read_so() {
+    let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
+        as-of-basis: printed\nfound-at: nowhere\nclaims: []\ndisputed:\n  - service: graph\n    printed: SOC\n    \
+        standard: soc-2\n    reads-as: { says: in-scop, cloud: azure-publik, standard: soc-1 }\n    at: row 1\n    \
+        why: A slip\n";
+    let lines = [
+        "more.yaml:14:23: error[unknown-word]",
+        "`in-scope`",
+        "more.yaml:14:15: error[unknown-name]",
+        "`azure-public`",
+        "more.yaml:14:63: error[contradiction] the words are read as another standard than the one that they name",
+    ];
+    overlay("misread", "--catalog", "evidence/more.yaml", evidence, &lines);
+}
+
+#[test]
 fn a_document_whose_file_has_another_name() {
     let evidence = "id: more\ntitle: More\npublisher: Nobody\nprovider: microsoft\nkind: example\nas-of: 2026-01-01\n\
         as-of-basis: printed\nfound-at: nowhere\nclaims: []\n";

@@ -147,6 +147,7 @@ fn an_id_that_the_program_carries_stands_for_nothing_else() {
             `azure-bot-service-2021-08-03` already",
         "more/providers/name.yaml:1:1: error[duplicate-key] another file names the provider `microsoft` already",
         "more/providers/services.yaml:3:11: error[duplicate-id] another service has the id `azure-bot-service` already",
+        "more/evidence/azure-bot-service-2021-08-03.yaml:1:5: note: with this unsolved, nothing was checked of deploy.toml",
     ];
     assert_eq!(lines, expected, "{}", ran.out);
 }

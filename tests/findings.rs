@@ -195,6 +195,22 @@ fn disagreement_is_told_as_what_it_is() {
     );
 }
 
+/// Who says that a cloud has closed is the other side of the disagreement.
+#[test]
+fn a_closed_cloud_that_is_still_listed_names_both_sides() {
+    let text = "[[services]]\nservice = \"Azure\"\ncloud = \"Azure Germany\"\nrequires = [\"ISO 27001\"]\n";
+    let shipped = outcome(text, &common::catalog(), "2023-12-07");
+    let contested = of_rule(&shipped, "evidence/contested");
+    let wanted = "On ISO 27001 for Azure in Azure Germany, the cloud closed on 2021-10-29 (\"National clouds\"), and \
+        \"ISO/IEC 27001:2013 Information Security Management Standards\", Microsoft, as of 2022-07-11, puts it in scope \
+        after that";
+    assert_eq!(contested.iter().map(|one| one.message.as_str()).collect::<Vec<_>>(), [wanted]);
+    let claims = claims("old-pier", &["in-scope at: row 1, standards: [soc-2]"]);
+    let unsourced = outcome(&manifest("old-pier", "", "\"soc-2\""), &catalog(&[("list", "2026-01-01", &claims)]), DAY);
+    let contested = of_rule(&unsourced, "evidence/contested");
+    assert!(contested[0].message.contains("the cloud closed on 2025-12-31, and \"An example list\""), "{contested:?}");
+}
+
 #[test]
 fn a_level_that_nothing_is_said_of_is_told_apart_from_one_that_is_not_printed() {
     let message = |requires: &str, stated: &str| {

@@ -17,11 +17,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
     ("check", &["text", "expression", "model", "catalog"]),
+    ("suggest", &["text", "model", "load", "catalog", "check"]),
     ("trial", &["text", "model", "load", "catalog", "check"]),
     ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check", "trial", "diff", "look"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "trial", "diff", "look", "report"]),
+    ("report", &["text", "model", "load", "lint", "check", "suggest", "trial", "diff", "look"]),
+    (
+        "run",
+        &["text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff", "look", "report"],
+    ),
     ("cli", &["model", "import", "look", "report", "run"]),
 ];
 
@@ -33,6 +37,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
     ("toml", &["load"]),
+    ("toml_edit", &["suggest"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
     ("pulldown_cmark", &["import"]),

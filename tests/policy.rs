@@ -6,6 +6,9 @@ mod common;
 use std::path::Path;
 
 use common::Ran;
+use compliance_check::load::policy as load;
+use compliance_check::report::Format;
+use compliance_check::text::Source;
 use serde_json::Value;
 
 /// A service that needs what its policy calls `base`.
@@ -502,4 +505,66 @@ fn the_summary_counts_what_took_part() {
     let held = shipped.rules.iter().filter(|rule| !rule.id.starts_with("waiver/"));
     assert_eq!(rules(&plain), held.count() as u64);
     assert_eq!(rules(&summary("[severity]\n\"evidence/*\" = \"off\"\n")), rules(&plain) - 2);
+}
+
+/// Whether the schema takes a policy, and whether the loader does.
+fn taken(text: &str) -> (bool, bool) {
+    let schema =
+        std::fs::read_to_string(common::root().join("schema/policy.schema.json")).expect("the schema is there");
+    let schema = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let value: toml::Value = toml::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let value = serde_json::to_value(value).expect("TOML without dates is JSON");
+    let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+    let known = load::Known { formats: &formats, packs: &[] };
+    let (_, problems) = load::read(&Source::new("compliance.toml", text), &known);
+    (validator.is_valid(&value), problems.is_empty())
+}
+
+#[test]
+fn the_schema_names_every_format() {
+    let schema =
+        std::fs::read_to_string(common::root().join("schema/policy.schema.json")).expect("the schema is there");
+    let schema: Value = serde_json::from_str(&schema).expect("it is JSON");
+    let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+    let named = &schema["properties"]["format"]["enum"];
+    assert_eq!(named, &Value::from(formats), "add the format to schema/policy.schema.json");
+}
+
+#[test]
+fn the_schema_takes_what_the_loader_takes() {
+    let readme = std::fs::read_to_string(common::root().join("README.md")).expect("the README is there");
+    let manual = readme.split("```toml\n").skip(1).filter_map(|part| part.split("```").next());
+    let policies = manual.filter(|block| !block.contains("[[services]]")).map(str::to_owned);
+    let examples = common::files(&common::root().join("examples"), "compliance.toml");
+    let examples: Vec<_> = examples.iter().map(|path| common::source(path).text().to_owned()).collect();
+    assert!(!examples.is_empty());
+    for sound in policies.chain(examples) {
+        assert_eq!(taken(&sound), (true, true), "{sound}");
+    }
+    for (text, sound) in [
+        ("", true),
+        ("fail-on = \"never\"", true),
+        ("fail-on = \"off\"", false),
+        ("fail_on = \"never\"", false),
+        ("format = \"xml\"", false),
+        ("catalogs = \"a\"", false),
+        ("catalogs = [\" \"]", false),
+        ("rules = [\"a\", \"a\"]", false),
+        ("evidence-age = \"1 month\"", true),
+        ("evidence-age = \"0 months\"", false),
+        ("evidence-age = \"07 months\"", false),
+        ("evidence-age = 7", false),
+        ("[severity]\n\"a/*\" = \"off\"", true),
+        ("[severity]\n\"a/*\" = \"never\"", false),
+        ("[profiles]\na = []", false),
+        ("[profiles]\nA = [\"soc-2\"]", false),
+        ("[profiles]\na = { title = \"A\" }", false),
+        ("[profiles]\na = { requires = [\"soc-2\"], tilte = \"A\" }", false),
+        ("[waivers]\nlongest = \"1 day\"", true),
+        ("[waivers]\napproved-by = []", false),
+        ("[waivers]\nnevr = []", false),
+    ] {
+        assert_eq!(taken(text), (sound, sound), "{text}");
+    }
 }

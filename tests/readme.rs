@@ -64,7 +64,7 @@ fn every_console_block_prints_what_it_says() {
 }
 
 #[test]
-fn the_manifest_and_the_rule_of_the_manual_are_sound() {
+fn the_manifest_the_policy_and_the_rule_of_the_manual_are_sound() {
     let readme = std::fs::read_to_string(common::root().join("README.md")).expect("the README is there");
     let blocks = |language: &str| -> Vec<String> {
         let fence = format!("```{language}\n");
@@ -72,9 +72,11 @@ fn the_manifest_and_the_rule_of_the_manual_are_sound() {
         parts.flatten().map(str::to_owned).collect()
     };
     let catalog = common::catalog();
-    let manifests = blocks("toml");
-    assert_eq!(manifests.len(), 1);
+    let (manifests, policies): (Vec<_>, Vec<_>) =
+        blocks("toml").into_iter().partition(|block| block.contains("[[services]]"));
+    assert_eq!((manifests.len(), policies.len()), (1, 1));
     common::deployment(&manifests[0], &catalog);
+    common::policy(&policies[0], &catalog);
     let rules: Vec<_> = blocks("yaml").into_iter().filter(|block| block.contains("subject:")).collect();
     assert_eq!(rules.len(), 1);
     let (_, problems) = compliance_check::load::rules::load(

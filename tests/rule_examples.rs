@@ -34,7 +34,7 @@ fn all_faults(rules: &Rules, catalog: &Catalog, wanted: impl Fn(&str) -> bool) -
 
 #[test]
 fn every_rule_finds_in_its_examples_what_their_comments_say_and_nothing_else() {
-    let (rules, catalog) = (common::shipped_rules(), common::catalog());
+    let (rules, catalog) = (common::all_rules(), common::catalog());
     for rule in &rules.rules {
         assert!(rule.examples.iter().any(|example| example.fails), "{} has no failing example", rule.id);
         assert!(rule.examples.iter().any(|example| !example.fails), "{} has no passing example", rule.id);
@@ -70,7 +70,7 @@ fn changed(manifest: &str) -> Vec<String> {
 
 #[test]
 fn any_change_of_what_a_comment_expects_makes_the_test_of_its_rule_fail() {
-    let (rules, catalog, profiles) = (common::shipped_rules(), common::catalog(), Profiles::default());
+    let (rules, catalog, profiles) = (common::all_rules(), common::catalog(), Profiles::default());
     let trials = Trials::new(Ground { catalog: &catalog, rules: &rules, profiles: &profiles });
     let mut tried = 0;
     for rule in &rules.rules {
@@ -98,8 +98,9 @@ fn every_verdict_but_covered_has_a_rule_of_its_name() {
 
 #[test]
 fn every_rule_stands_in_the_file_that_its_id_names() {
-    for rule in &common::shipped_rules().rules {
-        let path = common::root().join("rules").join(format!("{}.yaml", rule.id));
+    for rule in &common::all_rules().rules {
+        let folder = if rule.pack.is_some() { "rules/packs" } else { "rules" };
+        let path = common::root().join(folder).join(format!("{}.yaml", rule.id));
         assert_eq!(rule.source.name(), path.display().to_string());
     }
 }

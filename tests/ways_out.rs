@@ -81,6 +81,20 @@ fn elsewhere_the_advice_names_only_places_where_it_is_covered() {
 }
 
 #[test]
+fn without_ways_out_the_findings_are_the_same_with_the_help_of_their_rules() {
+    let text = claims("pier-1", &["in-scope regions: [north], at: a, standards: [dod-srg@il5]"]);
+    let catalog = catalog(&[("list", "2026-01-01", &text)]);
+    let (deployment, rules) =
+        (common::deployment(&manifest("pier-1", "\"south\"", "\"dod-srg@il5\""), &catalog), common::shipped_rules());
+    let checker = compliance_check::check::Checker::new(&catalog, &rules, DAY.parse().expect("a date"));
+    let (with, without) = (checker.check(&deployment), checker.check_without_ways_out(&deployment));
+    let told = |findings: &[Finding]| -> Vec<_> { findings.iter().map(|one| one.fingerprint.clone()).collect() };
+    assert_eq!(told(&with.findings), told(&without.findings));
+    assert_ne!(with.findings[0].help, without.findings[0].help);
+    assert_eq!(without.findings[0].help, fix("coverage/elsewhere"));
+}
+
+#[test]
 fn clouds_that_are_not_named_are_counted() {
     let text: String = (2..=9)
         .map(|number| format!("  - {{ in-scope: crane, cloud: pier-{number}, at: a, standards: [soc-2] }}\n"))

@@ -4,7 +4,7 @@ use super::Catalog;
 use super::answer::{Answer, Question};
 use crate::model::evidence::Condition;
 use crate::model::id::Id;
-use crate::model::provider::{Cloud, CloudStatus, Region, RegionStatus};
+use crate::model::provider::{Cloud, CloudStatus, Provider, Region, RegionStatus};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
 
@@ -57,21 +57,13 @@ impl Catalog {
         // What has lapsed, or is held under a condition, would not be covered by asking for it alone.
         let is_enough = |held: &StandardRef| self.is_covered(&Question { required: *held, ..*question });
         let mut ways = WaysOut { held: self.held(answer).filter(is_enough), ..WaysOut::default() };
-        if answer.verdict == Verdict::Conditional {
-            let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
-            let claim = claim.map(|claim| &self.facts.claims[claim]);
-            ways.conditions = claim.map(|claim| self.unmet(question, claim)).unwrap_or_default();
-        }
+        ways.conditions = self.conditions_to_meet(question, answer);
         if answer.verdict != Verdict::CloudClosed {
             ways.regions = self.regions_where_covered(question, question.cloud);
             ways.regions.retain(|&region| question.region != Some(region));
         }
         let provider = self.facts.clouds[question.cloud].provider;
-        for cloud in self.index.clouds_of.get(provider) {
-            let known = &self.facts.clouds[cloud];
-            if cloud == question.cloud || known.status != CloudStatus::Active {
-                continue;
-            }
+        for cloud in self.clouds_in_use(provider).filter(|&cloud| cloud != question.cloud) {
             let regions = self.regions_where_covered(question, cloud);
             let unbound = Question { cloud, region: None, ..*question };
             // A cloud whose regions are not public is a way out as a whole.
@@ -80,6 +72,27 @@ impl Catalog {
             }
         }
         ways
+    }
+
+    /// The conditions that, once all are met, make it covered; none where something else stands in the way.
+    pub fn conditions_to_meet(&self, question: &Question<'_>, answer: &Answer) -> Vec<Condition> {
+        if answer.verdict != Verdict::Conditional {
+            return Vec::new();
+        }
+        let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
+        claim.map(|claim| self.unmet(question, &self.facts.claims[claim])).unwrap_or_default()
+    }
+
+    /// The clouds of a provider that customers can use, in the order of the catalogue.
+    pub fn clouds_in_use(&self, provider: Id<Provider>) -> impl Iterator<Item = Id<Cloud>> + '_ {
+        let clouds = self.index.clouds_of.get(provider);
+        clouds.filter(|&cloud| self.facts.clouds[cloud].status == CloudStatus::Active)
+    }
+
+    /// The regions of a cloud that customers can use, in the order of the catalogue.
+    pub fn regions_in_use(&self, cloud: Id<Cloud>) -> impl Iterator<Item = Id<Region>> + '_ {
+        let regions = self.facts.clouds[cloud].regions.iter().copied();
+        regions.filter(|&region| self.facts.regions[region].status == RegionStatus::Active)
     }
 
     /// What the deciding claim puts in scope here, where it does.
@@ -110,11 +123,8 @@ impl Catalog {
 
     /// The regions of `cloud` that customers can use and where the requirement is covered.
     fn regions_where_covered(&self, question: &Question<'_>, cloud: Id<Cloud>) -> Vec<Id<Region>> {
-        let regions = self.facts.clouds[cloud].regions.iter().copied();
-        regions
-            .filter(|&region| self.facts.regions[region].status == RegionStatus::Active)
-            .filter(|&region| self.is_covered(&Question { cloud, region: Some(region), ..*question }))
-            .collect()
+        let is_covered = |region: &Id<Region>| self.is_covered(&Question { cloud, region: Some(*region), ..*question });
+        self.regions_in_use(cloud).filter(is_covered).collect()
     }
 
     /// Whether the answer to `question` is that it is covered, be it through a relation.

@@ -102,9 +102,7 @@ pub fn requirement(
             }));
             documents.extend(misprints(catalog, &question));
             let mut reasons: Vec<String> = words::relation(facts, &answer).into_iter().collect();
-            if let Some(closed) = facts.clouds[question.cloud].status.closed() {
-                reasons.push(format!("the cloud closed on {closed}"));
-            }
+            reasons.extend(words::closing(facts, question.cloud));
             Chapter {
                 regions: regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
                 verdict: answer.verdict,

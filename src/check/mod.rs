@@ -8,6 +8,7 @@ mod findings;
 mod flows;
 mod help;
 mod notices;
+mod packs;
 mod patterns;
 pub mod policy;
 mod reasons;
@@ -39,7 +40,7 @@ use outcome::{Notice, Outcome};
 use patterns::Pattern;
 pub use patterns::Patterns;
 use policy::{Grades, Limits};
-use subject::{Context, Item};
+use subject::{Context, Help, Item};
 use waivers::Waivers;
 
 /// Rules that are ready to be held against deployments.
@@ -99,9 +100,40 @@ impl<'c> Checker<'c> {
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
+        self.outcome(deployment, Help::WithWaysOut)
+    }
+
+    /// The same, where nobody reads the help: each finding has its rule's own. Ways out are not looked for, which takes
+    /// most of the time where there are many gaps.
+    pub fn check_without_ways_out(&self, deployment: &Deployment) -> Outcome {
+        self.outcome(deployment, Help::OfRule)
+    }
+
+    /// The catalogue that it asks.
+    pub fn catalog(&self) -> &'c Catalog {
+        self.catalog
+    }
+
+    /// The policy under which it decides.
+    pub fn policy(&self) -> &'c Policy {
+        self.policy
+    }
+
+    /// The day on which it decides.
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&'c Rule> {
+        self.rules.rules.iter().find(|rule| rule.id == id)
+    }
+
+    fn outcome(&self, deployment: &Deployment, help: Help) -> Outcome {
         let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
         let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
-        let given = Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[] };
+        let given =
+            Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[], help };
         let gathering = Judgement::new(&given, &self.ready.expressions);
         let asks = Asks::gather(&given, &gathering, self.held().map(|(rule, _)| rule));
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);

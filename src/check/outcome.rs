@@ -82,6 +82,15 @@ pub struct Scope {
     pub level: Option<String>,
 }
 
+impl Scope {
+    /// `standard[:edition][@level]`.
+    pub fn reference(&self) -> String {
+        let edition = self.edition.as_ref().map(|edition| format!(":{edition}")).unwrap_or_default();
+        let level = self.level.as_ref().map(|level| format!("@{level}")).unwrap_or_default();
+        format!("{}{edition}{level}", self.standard)
+    }
+}
+
 /// A place that asks for something to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {

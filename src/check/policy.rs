@@ -143,7 +143,7 @@ pub(super) fn elsewhere(policy: &Policy, rule: &Rule, item: &Item<'_>) -> Vec<El
         }
     }
     if let Some(longest) = policy.waivers.longest.as_ref().filter(|_| speaks_of(rule, Field::WaiverTooLong)) {
-        add(Some(longest.span), format!("a waiver may end {} from today", longest.value));
+        add(Some(longest.span), format!("a waiver may last {} from the day of the check", longest.value));
     }
     if speaks_of(rule, Field::WaiverApproverOk) {
         add(policy.waivers.approved_by_span, "only these can approve a waiver".to_owned());
@@ -158,7 +158,7 @@ pub(super) fn related(rule: &Rule, waiver: &Waiver) -> Vec<Label> {
         labels.push(Label { span: waiver.until.span, text: "ends on this day".to_owned() });
     }
     if let Some(approver) = waiver.approved_by.as_ref().filter(|_| speaks_of(rule, Field::WaiverApproverOk)) {
-        labels.push(Label { span: approver.span, text: "approved by".to_owned() });
+        labels.push(Label { span: approver.span, text: "not one who can approve".to_owned() });
     }
     labels
 }

@@ -190,14 +190,15 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
 }
 
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
-/// under the same conditions, contested alike, and both regions in the cloud or neither.
+/// under the same conditions, contested alike by claims and by misprints, and both regions in the cloud or neither.
 fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
     let key = |(answer, question): (&Answer, &Question<'_>)| {
         let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
         let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
         let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
         let shown = (decided, catalog.held(answer), conditions);
-        (answer.verdict, shown, catalog.is_in_cloud(question), answer.contested_by.clone())
+        let contested = (answer.contested_by.clone(), answer.misread.clone());
+        (answer.verdict, shown, catalog.is_in_cloud(question), contested)
     };
     key(a) == key(b)
 }

@@ -31,6 +31,16 @@ pub(super) struct Context<'a> {
     /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
     pub(super) policy: &'a Policy,
+    pub(super) help: Help,
+}
+
+/// What the help of a finding is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Help {
+    /// The ways out that the catalogue knows, else the rule's own words.
+    WithWaysOut,
+    /// The rule's own words.
+    OfRule,
 }
 
 /// One subject.

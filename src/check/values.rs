@@ -274,7 +274,7 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         Field::HeldRegions => claim.map_or(Value::Absent, |claim| places(facts, &claim.regions, field)),
         Field::ConditionId | Field::ConditionText => condition(facts, claim, field),
         Field::Contested => Value::Boolean(!answer.contested_by.is_empty()),
-        Field::ContestedHow => Value::optional(words::disagreement(facts, answer)),
+        Field::ContestedHow => Value::optional(words::disagreement(facts, requirement.instance.cloud.value, answer)),
         Field::ContestedBy => {
             let titles = answer.contested_by.iter().map(|&document| words::quoted(&facts.documents[document]));
             Value::Texts(titles.collect())

@@ -9,6 +9,7 @@ use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
 use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
+use crate::model::provider::Cloud;
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
 
@@ -79,12 +80,25 @@ pub(super) fn evidence(context: &Context<'_>, requirement: &Requirement<'_>) -> 
     let facts = context.catalog.facts();
     let answer = &requirement.answer;
     if answer.verdict == Verdict::CloudClosed {
-        let cloud = &facts.clouds[requirement.instance.cloud.value];
-        return cloud.stated_in.iter().find_map(|source| stated_in(facts, *source));
+        return who_says(facts, requirement.instance.cloud.value);
     }
     let platform = deciding_platform(context.catalog, answer);
     let opinion = platform.map(|one| &one.opinion).or(answer.deciding.as_ref())?;
     Some(citation(facts, opinion))
+}
+
+/// The publication that speaks of a cloud, and of its closing.
+fn who_says(facts: &Facts, cloud: Id<Cloud>) -> Option<Citation> {
+    facts.clouds[cloud].stated_in.iter().find_map(|source| stated_in(facts, *source))
+}
+
+/// That a cloud has closed, and who says so; `None` where it hasn't.
+pub(super) fn closing(facts: &Facts, cloud: Id<Cloud>) -> Option<String> {
+    let closed = facts.clouds[cloud].status.closed()?;
+    Some(match who_says(facts, cloud) {
+        Some(source) => format!("the cloud closed on {closed} (\"{}\")", source.title),
+        None => format!("the cloud closed on {closed}"),
+    })
 }
 
 /// The platform that is in scope instead of the service, where that is the verdict.
@@ -152,14 +166,15 @@ pub(super) fn level(facts: &Facts, held: StandardRef, required: StandardRef) -> 
 }
 
 /// Who says what where the evidence disagrees: two statements of one document, or several documents.
-pub(super) fn disagreement(facts: &Facts, answer: &Answer) -> Option<String> {
+pub(super) fn disagreement(facts: &Facts, cloud: Id<Cloud>, answer: &Answer) -> Option<String> {
     // Where a relation satisfies the requirement, the evidence is that for what is held.
     if let Some(through) = &answer.through {
-        return disagreement(facts, &through.answer);
+        return disagreement(facts, cloud, &through.answer);
     }
     if answer.verdict == Verdict::CloudClosed && !answer.contested_by.is_empty() {
         let listing: Vec<_> = answer.contested_by.iter().map(|&document| quoted(&facts.documents[document])).collect();
-        return Some(format!("{}, puts it in scope after the cloud was closed", listing.join(", and ")));
+        let closing = closing(facts, cloud).unwrap_or_default();
+        return Some(format!("{closing}, and {}, puts it in scope after that", listing.join(", and ")));
     }
     let misread = answer.misread.iter().map(|one| misprinted(facts, one));
     let misread: Vec<_> = misread.collect();

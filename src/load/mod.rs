@@ -7,6 +7,7 @@ mod demand;
 pub mod manifest;
 pub mod policy;
 pub mod problem;
+mod profiles;
 pub mod rules;
 pub mod toml;
 pub mod tree;

@@ -121,6 +121,29 @@ pub fn places(text: &str) -> Vec<Span> {
     Locator::new(text).run()
 }
 
+/// The tree of `text` with the bytes of each node instead of its number, for a reader that keeps places.
+pub fn located(root: Node, text: &str) -> Node {
+    at_bytes(root, &places(text))
+}
+
+fn at_bytes(node: Node, spans: &[Span]) -> Node {
+    let bytes = |place| match place {
+        Place::Nth(number) => Place::Bytes(spans.get(number).copied().unwrap_or_default()),
+        Place::Bytes(_) => place,
+    };
+    let value = match node.value {
+        Value::List(items) => Value::List(items.into_iter().map(|item| at_bytes(item, spans)).collect()),
+        Value::Table(entries) => Value::Table(
+            entries
+                .into_iter()
+                .map(|(key, value)| (Key { place: bytes(key.place), ..key }, at_bytes(value, spans)))
+                .collect(),
+        ),
+        other => other,
+    };
+    Node { place: bytes(node.place), value }
+}
+
 /// Where the comments of a text stand; `None` where it can't be told, which a writer must take for "somewhere".
 pub fn comments(text: &str) -> Option<Vec<Span>> {
     let mut parser = granit_parser::Parser::new_from_str(text);

@@ -96,7 +96,8 @@ impl Term {
     /// than 9,999.
     pub fn parse(text: &str) -> Option<Self> {
         let (count, unit) = text.split_once(' ')?;
-        let count = Some(count).filter(|count| count.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+        let is_plain = count.bytes().all(|b| b.is_ascii_digit()) && !count.starts_with('0');
+        let count = Some(count).filter(|_| is_plain)?.parse().ok()?;
         let unit = unit.trim_start();
         let unit = Unit::ALL.into_iter().find(|one| unit.strip_suffix('s').unwrap_or(unit) == one.name())?;
         (1..=Self::MOST).contains(&count).then_some(Self { count, unit })
@@ -159,9 +160,19 @@ mod tests {
 
     #[test]
     fn what_is_no_term_is_refused() {
-        for wrong in
-            ["", "days", "180", "180days", "0 days", "-1 days", "+1 day", "1.5 years", "10000 days", "1 fortnight"]
-        {
+        for wrong in [
+            "",
+            "days",
+            "180",
+            "180days",
+            "0 days",
+            "07 days",
+            "-1 days",
+            "+1 day",
+            "1.5 years",
+            "10000 days",
+            "1 fortnight",
+        ] {
             assert_eq!(Term::parse(wrong), None, "{wrong}");
         }
     }

@@ -219,7 +219,7 @@ fn excused(finding: &Finding, waived: &Waived) -> String {
 }
 
 /// A publication, and where in it.
-fn cited(citation: &Citation) -> String {
+pub(super) fn cited(citation: &Citation) -> String {
     let title = format!("\"{}\"", visible::prose(&citation.title));
     let publisher = citation.publisher.as_deref().map(visible::prose);
     let as_of = citation.as_of.map(|date| format!("as of {date}"));

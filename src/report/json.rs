@@ -10,10 +10,11 @@ mod tests;
 
 use std::io;
 
-use self::name::{Day, Name};
+pub(super) use self::name::{Day, Name};
+pub(super) use self::shape::ProblemEntry;
 use self::shape::{
-    Away, Document, Evidence, File, FindingEntry, Findings, Held, Place, ProblemEntry, Related, Requirement, Summary,
-    Voice, WaivedEntry,
+    Away, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, Related, Requirement, Summary, Voice,
+    WaivedEntry,
 };
 use super::baseline::Entry;
 use super::known::Catalog;
@@ -38,6 +39,7 @@ impl<'a> Document<'a> {
             version: "1",
             as_of: Day(report.as_of),
             catalog: Catalog::of(&report.catalog),
+            packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
             files: report.files.iter().map(File::of).collect(),
             notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
@@ -61,7 +63,7 @@ impl<'a> File<'a> {
 }
 
 impl<'a> ProblemEntry<'a> {
-    fn of(problem: &'a Problem) -> Self {
+    pub(super) fn of(problem: &'a Problem) -> Self {
         let position = problem.source.position(problem.span.start);
         Self {
             code: problem.code,

@@ -16,13 +16,18 @@ mod human;
 mod json;
 mod known;
 mod marks;
+pub mod matrix;
 mod paint;
 pub mod policy;
 pub mod rules;
 #[cfg(test)]
 mod schema;
+mod sheet;
 mod short;
+pub mod suggest;
 mod summary;
+mod table;
+mod verdicts;
 mod visible;
 mod window;
 mod xml;
@@ -36,6 +41,7 @@ use jiff::civil::Date;
 use crate::check::outcome::{Notice, Outcome};
 use crate::load::problem::Problem;
 use crate::model::baseline::KnownFinding;
+use crate::model::pack::Pack;
 use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
@@ -49,6 +55,8 @@ pub struct Report {
     pub as_of: Date,
     /// What it rests on.
     pub catalog: CatalogSummary,
+    /// The packs of rules that took part, by their names.
+    pub packs: Vec<PackSummary>,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
     /// The ids of the rules that were held against at least one subject.
@@ -60,8 +68,8 @@ pub struct Report {
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
-        let (files, rules, notices) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Self { as_of, catalog: CatalogSummary::default(), files, rules, notices }
+        let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+        Self { as_of, catalog: CatalogSummary::default(), packs, files, rules, notices }
     }
 
     /// All that a reader should know beside it.
@@ -79,6 +87,22 @@ pub struct CatalogSummary {
     pub documents: usize,
     /// How many claims they make.
     pub claims: usize,
+}
+
+/// A pack of rules in two words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PackSummary {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl PackSummary {
+    /// The pack in two words.
+    pub fn of(pack: &Pack) -> Self {
+        Self { name: pack.name.clone(), version: pack.version.clone() }
+    }
 }
 
 /// All that a run has to say about one file.

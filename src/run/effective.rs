@@ -66,7 +66,7 @@ fn effective(request: &ShowPolicy, knowledge: &Knowledge) -> Effective {
     let sources = &request.sources;
     rows.folders("catalogs", ("--catalog", &sources.catalogs), &policy.catalogs, sources.without_builtin);
     rows.folders("rules", ("--rules", &sources.rules), &policy.rules, sources.without_builtin);
-    rows.list("packs", &policy.packs);
+    rows.packs(&sources.packs);
     rows.evidence_age(knowledge);
     rows.severities(knowledge);
     rows.profiles(knowledge);
@@ -113,6 +113,14 @@ impl Rows<'_> {
         written.iter().for_each(|one| self.written(key, &one.value, one.span));
         if written.is_empty() {
             self.add(key, None, SettingOrigin::Default);
+        }
+    }
+
+    /// What the command line chooses, and what the policy chooses beside it.
+    fn packs(&mut self, given: &[String]) {
+        given.iter().for_each(|pack| self.add("packs", Some(pack), SettingOrigin::Flag("--pack")));
+        if given.is_empty() || !self.policy.packs.is_empty() {
+            self.list("packs", &self.policy.packs);
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, packs, paths, today};
 use crate::check::explain as story;
 use crate::load::manifest;
 use crate::report::explain as page;
@@ -38,19 +38,21 @@ pub fn explain(
     width: usize,
     out: &mut dyn Write,
 ) -> Result<Exit, String> {
-    let manifest = match what {
-        Explain::Rule(_) => "-",
-        Explain::Requirement { path, .. } => path,
+    let (manifest, inputs, sources) = match what {
+        Explain::Rule(id) => ("-", Vec::new(), packs::with_pack_of(id, sources)),
+        Explain::Requirement { path, .. } => {
+            (path.as_str(), paths::gather(std::slice::from_ref(path)), sources.clone())
+        }
     };
     let policy = Finder::new(&sources.policy).policy_for(manifest);
-    let knowledge = knowledge::load(sources, policy.as_ref()).map_err(knowledge::in_words)?;
+    let knowledge = knowledge::load(&sources, policy.as_ref()).and_then(|knowledge| knowledge.for_manifests(&inputs));
+    let knowledge = knowledge.map_err(knowledge::in_words)?;
     let written = match what {
         Explain::Rule(id) => {
             let rule = story::rule(&knowledge.rules, id)?;
             page::rule(rule, width, out)
         }
         Explain::Requirement { path, service, standard } => {
-            let inputs = paths::gather(std::slice::from_ref(path));
             let source = match inputs.into_iter().next() {
                 Some(paths::Input::Text(source)) => source,
                 Some(paths::Input::Unreadable(problem)) => return Err(format!("{path}: {}", problem.message)),

@@ -3,14 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::paths::Input;
 use super::policy::{self, Located};
-use super::{Sources, builtin, unreadable};
+use super::{Sources, builtin, packs, unreadable};
 use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
+use crate::load::policy::Draft;
 use crate::load::problem::Problems;
-use crate::load::rules;
+use crate::load::rules::{self, PackFiles};
 use crate::model::facts::Facts;
 use crate::model::policy::Policy;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::model::rule::Rules;
 use crate::report::CatalogSummary;
 use crate::text::Source;
@@ -21,6 +24,27 @@ pub(super) struct Knowledge {
     pub(super) rules: Rules,
     pub(super) summary: CatalogSummary,
     pub(super) policy: Policy,
+    sources: Sources,
+}
+
+impl Knowledge {
+    /// The same with the profiles of packs, if one of these manifests names a profile. Most name none, and for them no
+    /// pack is opened.
+    pub(super) fn for_manifests(self, inputs: &[Input]) -> Result<Self, Problems> {
+        let names_profile = |input: &Input| match input {
+            Input::Text(source) => source.text().contains(PREFIX),
+            Input::Unreadable(_) => false,
+        };
+        if inputs.iter().any(names_profile) { self.with_pack_profiles() } else { Ok(self) }
+    }
+
+    /// The same with the profiles of packs. Those of the policy take the place of others of the same name.
+    pub(super) fn with_pack_profiles(mut self) -> Result<Self, Problems> {
+        let mut all = packs::profiles(&self.sources, &self.catalog, &self.rules.packs)?;
+        self.policy.profiles.iter().for_each(|profile| all.add(profile.clone()));
+        self.policy.profiles = all;
+        Ok(self)
+    }
 }
 
 /// Loads everything that there is under a policy, or says everything that is wrong with it.
@@ -30,7 +54,7 @@ pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowl
 
 /// As [`load`], with rule files of which each takes the place of a built-in rule with its id.
 pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Source]) -> Result<Knowledge, Problems> {
-    let mut read = located.map(|located| (located, policy::read(located)));
+    let mut read = located.map(|located| (located, policy::read(located, sources)));
     let all = match &mut read {
         Some((located, read)) => policy::with_folders(sources, located, read),
         None => sources.clone(),
@@ -46,17 +70,39 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
     };
     let mut policy = Policy::default();
     if let (Some(draft), Ok((catalog, _))) = (draft, &catalog) {
-        let (resolved, found) = draft.resolve(catalog);
-        policy = resolved;
-        problems.extend(found);
+        policy = resolved(&draft, catalog, (&all, rules.as_ref().ok()), &mut problems);
     }
     match (rules, catalog) {
-        (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => Ok(Knowledge { catalog, rules, summary, policy }),
+        (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => {
+            Ok(Knowledge { catalog, rules, summary, policy, sources: all })
+        }
         (rules, catalog) => {
             [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
             Err(problems)
         }
     }
+}
+
+/// The policy with the standards of its profiles. Packs are opened only if it names a profile.
+fn resolved(
+    draft: &Draft,
+    catalog: &Catalog,
+    (sources, rules): (&Sources, Option<&Rules>),
+    problems: &mut Problems,
+) -> Policy {
+    let names_profiles = draft.policy.source.as_ref().is_some_and(|source| source.text().contains(PREFIX));
+    let mut known = Profiles::default();
+    if names_profiles {
+        match packs::profiles(sources, catalog, rules.map_or(&[], |rules| &rules.packs)) {
+            Ok(profiles) => known = profiles,
+            Err(found) => problems.append(found),
+        }
+    }
+    let (policy, mut found) = draft.resolve(catalog, &known);
+    // A profile that isn't there may be that of a pack which can't be read.
+    found.retain(|problem| rules.is_some() || problem.code != "unknown-profile");
+    problems.extend(found);
+    policy
 }
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
@@ -72,20 +118,28 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
     let mut problems = Problems::new();
     let carried = if sources.without_builtin { &[] } else { builtin::RULES };
     let carried: Vec<_> = carried.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
-    let (mut known, found) = rules::load(&carried, catalog);
+    let chosen = packs::chosen(sources);
+    let (mut known, found) = rules::load_packs_onto(Rules::default(), &carried, &chosen, catalog);
     problems.append(found);
     if !own.is_empty() {
         let (replacing, _) = rules::load(own, catalog);
         known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
     }
     let mut files = own.to_vec();
+    let mut packs = Vec::new();
     for folder in &sources.rules {
         let others = yaml_files(folder, &mut problems);
         let others =
             others.into_iter().filter(|path| own.iter().all(|own| !policy::is_same(Path::new(own.name()), path)));
-        files.extend(others.filter_map(|path| read(&path, &mut problems)));
+        let (alone, of_packs) = packs::split(others.collect());
+        files.extend(alone.iter().filter_map(|path| read(path, &mut problems)));
+        for (about, rules) in of_packs {
+            let Some(about) = read(&about, &mut problems) else { continue };
+            let rules = rules.iter().filter_map(|path| read(path, &mut problems)).collect();
+            packs.push(PackFiles { about, rules });
+        }
     }
-    let (rules, found) = rules::load_onto(known, &files, catalog);
+    let (rules, found) = rules::load_packs_onto(known, &files, &packs, catalog);
     problems.append(found);
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

@@ -6,9 +6,13 @@ pub mod catalog;
 mod effective;
 mod explain;
 mod knowledge;
+mod manifests;
+pub mod matrix;
+mod packs;
 mod paths;
 mod policy;
 pub mod rules;
+mod suggest;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,16 +31,18 @@ use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
-use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
 pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
+pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
 #[derive(Debug, Clone)]
@@ -66,6 +72,8 @@ pub struct Sources {
     pub catalogs: Vec<PathBuf>,
     /// More rule folders.
     pub rules: Vec<PathBuf>,
+    /// Names of packs that the program carries.
+    pub packs: Vec<String>,
     /// Whether to start from nothing.
     pub without_builtin: bool,
     /// The policy, which may add to all of these.
@@ -118,16 +126,12 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
 fn report(request: &Request) -> (Report, Format) {
     let as_of = request.as_of.unwrap_or_else(today);
     let mut report = Report::new(as_of);
-    let mut finder = Finder::new(&request.sources.policy);
-    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
-    for input in paths::gather(&request.paths) {
-        groups.entry(finder.policy_for(input.name())).or_default().push(input);
-    }
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
-    for (located, inputs) in groups {
-        match knowledge::load(&request.sources, located.as_ref()) {
+    for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+        match knowledge {
             Ok(knowledge) => {
                 files(inputs, &knowledge, request, &mut report);
+                report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
             }
@@ -142,8 +146,23 @@ fn report(request: &Request) -> (Report, Format) {
     report.files.extend(failures);
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     report.catalog = shared(catalogs);
+    report.packs.sort();
+    report.packs.dedup();
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
     (report, format)
+}
+
+/// What the user names, by the policies that it stands under, each with what is known there.
+fn by_policy(paths: &[String], sources: &Sources) -> impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)> {
+    let mut finder = Finder::new(&sources.policy);
+    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
+    for input in paths::gather(paths) {
+        groups.entry(finder.policy_for(input.name())).or_default().push(input);
+    }
+    groups.into_iter().map(|(located, inputs)| {
+        let knowledge = knowledge::load(sources, located.as_ref());
+        (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
+    })
 }
 
 /// Checks the manifests of one policy.
@@ -161,10 +180,13 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
     report.notices.extend(without_rules(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
-    let is_given = |rule: &Rule| !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
+    // A pack is looked at as a whole: few deployments have all that its rules speak to.
+    let is_given =
+        |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
     let is_whole = files.iter().all(|file| file.problems.is_empty());
     let outcomes = files.iter().map(|file| &file.outcome).filter(|_| is_whole);
-    report.notices.extend(checker.idle(outcomes, |rule| is_whole && is_given(rule)));
+    report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
+    report.notices.extend(checker.idle_packs(outcomes).into_iter().filter(|_| is_whole));
     report.files.extend(files);
 }
 

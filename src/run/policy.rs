@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::paths::read_text;
-use super::{Sources, unreadable};
+use super::{Sources, packs, unreadable};
 use crate::check::outcome::Notice;
 use crate::load::policy::{self, Draft, Known};
 use crate::load::problem::{Problem, Problems};
@@ -124,14 +124,15 @@ pub(super) struct Read {
 }
 
 /// Reads a policy.
-pub(super) fn read(located: &Located) -> Read {
+pub(super) fn read(located: &Located, sources: &Sources) -> Read {
     let name = located.name.display().to_string();
     let (text, unread) = match read_text(&located.name) {
         Ok(text) => (text, None),
         Err((code, message)) => (String::new(), Some(unreadable(&name, code, message, None))),
     };
     let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
-    let (draft, found) = policy::read(&Source::new(name, text), &Known { formats: &formats, packs: &[] });
+    let (draft, found) =
+        policy::read(&Source::new(name, text), &Known { formats: &formats, packs: &packs::known(sources) });
     let mut problems = Problems::new();
     problems.extend(unread);
     problems.extend(found);
@@ -144,6 +145,7 @@ pub(super) fn with_folders(sources: &Sources, located: &Located, read: &mut Read
     let mut all = sources.clone();
     let policy = &read.draft.policy;
     let Some(source) = &policy.source else { return all };
+    all.packs.extend(policy.packs.iter().map(|pack| pack.value.clone()));
     for (folders, known) in [(&policy.catalogs, &mut all.catalogs), (&policy.rules, &mut all.rules)] {
         for folder in folders.iter().filter(|folder| !folder.value.trim().is_empty()) {
             let path = located.name.parent().unwrap_or(Path::new("")).join(&folder.value);

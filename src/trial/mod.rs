@@ -228,7 +228,7 @@ impl Trying<'_> {
         let Some(text) = &self.example.policy else { return Ok(None) };
         let source = Source::new("policy of the example", text.as_str());
         let (draft, mut problems) = policy::read(&source, &policy::Known::default());
-        let (policy, more) = draft.resolve(catalog);
+        let (policy, more) = draft.resolve(catalog, self.trials.ground.profiles);
         problems.extend(more);
         let place = Text { rule: self.rule, text, span: self.places.policy.unwrap_or_default() };
         self.sound(problems, place)?;

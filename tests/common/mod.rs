@@ -11,12 +11,15 @@ use compliance_check::check::Checker;
 use compliance_check::check::outcome::Outcome;
 use compliance_check::load::catalogue::{self, CatalogueFile, Folder};
 use compliance_check::load::problem::Problems;
+use compliance_check::load::rules::PackFiles;
 use compliance_check::load::{manifest, policy, rules};
 use compliance_check::model::deployment::Deployment;
 use compliance_check::model::facts::Facts;
+use compliance_check::model::pack::Pack;
 use compliance_check::model::policy::Policy;
 use compliance_check::model::profile::Profiles;
 use compliance_check::model::rule::Rules;
+use compliance_check::report::Format;
 use compliance_check::text::Source;
 
 /// The folder of the package.
@@ -90,20 +93,78 @@ pub fn shipped_rules() -> Rules {
     rules_with([], &compliance_check::run::carried())
 }
 
-/// The shipped rules with some beside them.
+/// The shipped rules with some beside them. Packs are not among them: they take part only where they are chosen.
 pub fn rules_with(beside: impl IntoIterator<Item = Source>, catalog: &Catalog) -> Rules {
-    let mut sources: Vec<_> = files(&root().join("rules"), ".yaml").iter().map(|path| source(path)).collect();
-    sources.extend(beside);
-    let (rules, problems) = rules::load(&sources, catalog);
+    rules_with_packs(beside, &[], catalog)
+}
+
+/// The shipped rules with some beside them and with the packs of these names.
+pub fn rules_with_packs(beside: impl IntoIterator<Item = Source>, packs: &[&str], catalog: &Catalog) -> Rules {
+    let folder = root().join("rules/packs");
+    let alone = files(&root().join("rules"), ".yaml").into_iter().filter(|path| !path.starts_with(&folder));
+    let sources: Vec<_> = alone.map(|path| source(&path)).chain(beside).collect();
+    let packs: Vec<_> = packs.iter().map(|name| pack_files(name)).collect();
+    let (rules, problems) = rules::load_packs_onto(Rules::default(), &sources, &packs, catalog);
     assert!(problems.is_empty(), "{}", lines(problems));
     rules
 }
 
+/// The files of the shipped pack of this name.
+pub fn pack_files(name: &str) -> PackFiles {
+    let folder = root().join("rules/packs").join(name);
+    let (about, rules): (Vec<_>, Vec<_>) =
+        files(&folder, ".yaml").into_iter().partition(|path| path.ends_with("pack.yaml"));
+    let about = source(about.first().expect("a pack says what it is"));
+    PackFiles { about, rules: rules.iter().map(|path| source(path)).collect() }
+}
+
+/// What the shipped packs say of themselves, by their names.
+pub fn packs(catalog: &Catalog) -> Vec<Pack> {
+    let read = |name: &String| {
+        let (pack, problems) = rules::pack(&pack_files(name).about, catalog);
+        let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
+        assert!(problems.is_empty(), "{name}: {messages:?}");
+        pack.expect("a pack without problems can be read")
+    };
+    pack_names().iter().map(read).collect()
+}
+
+/// The profiles of the shipped packs.
+pub fn pack_profiles(catalog: &Catalog) -> Profiles {
+    let mut profiles = Profiles::default();
+    packs(catalog).iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+    profiles
+}
+
+/// The shipped rules with every pack.
+pub fn all_rules() -> Rules {
+    let names = pack_names();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    rules_with_packs([], &names, &compliance_check::run::carried())
+}
+
+/// The shipped rules with what a policy in this folder adds to them.
+pub fn rules_under(policy: &Policy, folder: &Path, catalog: &Catalog) -> Rules {
+    let folders = policy.rules.iter().map(|rules| folder.join(&rules.value));
+    let files: Vec<_> = folders.flat_map(|folder| files(&folder, ".yaml")).map(|path| source(&path)).collect();
+    let packs: Vec<_> = policy.packs.iter().map(|pack| pack.value.as_str()).collect();
+    rules_with_packs(files, &packs, catalog)
+}
+
+/// The names of the shipped packs, sorted.
+pub fn pack_names() -> Vec<String> {
+    let abouts = files(&root().join("rules/packs"), "pack.yaml");
+    let names = abouts.iter().filter_map(|path| path.parent()?.file_name()?.to_str().map(str::to_owned));
+    names.collect()
+}
+
 /// A policy that has no problem.
 pub fn policy(text: &str, catalog: &Catalog) -> Policy {
-    let known = policy::Known { formats: &["human", "short", "json"], packs: &[] };
+    let formats: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+    let known = policy::Known { formats: &formats, packs: &compliance_check::run::pack_names() };
     let (draft, mut problems) = policy::read(&Source::new("compliance.toml", text), &known);
-    let (policy, more) = draft.resolve(catalog);
+    let of_packs = if text.contains("profile:") { pack_profiles(catalog) } else { Profiles::default() };
+    let (policy, more) = draft.resolve(catalog, &of_packs);
     problems.extend(more);
     let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
     assert!(problems.is_empty(), "{messages:?}\n{text}");

@@ -147,7 +147,8 @@ impl Reader<'_> {
         let Some(profile) = self.profiles.named(name) else {
             let help = match self.profiles.nearest(name) {
                 Some(near) => format!("did you mean `{PREFIX}{near}`?"),
-                None => "name the standards themselves; profiles are defined by an organisation's policy".to_owned(),
+                None => "name the standards themselves; profiles come with packs, or from an organisation's policy"
+                    .to_owned(),
             };
             let message = format!("no profile `{name}` is known");
             self.complaints.add(place, "unknown-profile", message, Some(help));

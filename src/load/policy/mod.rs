@@ -3,22 +3,21 @@
 //! It is read in two steps, since it names folders of the catalogue, and its profiles name standards of that:
 //! [`read`] takes all that stands on its own, and [`Draft::resolve`] the profiles.
 
-mod profiles;
-
 use std::collections::HashSet;
 
 use globset::Glob;
 
 use super::decode::{Complaints, Fields};
 use super::problem::Problem;
+use super::profiles::{self, Names, Written};
 use super::toml;
 use super::tree::{Node, Place, Value};
 use crate::catalog::Catalog;
 use crate::model::date::Term;
 use crate::model::policy::{FailOn, Grade, Policy, SeverityEntry, WaiverLimits};
+use crate::model::profile::Profiles;
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
-use profiles::Written;
 
 /// A policy larger than this is refused: no organisation needs it.
 const LARGEST: usize = 1 << 20;
@@ -62,10 +61,12 @@ pub fn read(source: &Source, known: &Known<'_>) -> (Draft, Vec<Problem>) {
 }
 
 impl Draft {
-    /// The whole policy, with the standards of its profiles as `catalog` knows them.
-    pub fn resolve(&self, catalog: &Catalog) -> (Policy, Vec<Problem>) {
+    /// The whole policy, with the standards of its profiles as `catalog` knows them. They may contain the profiles of
+    /// packs, which are in `known`.
+    pub fn resolve(&self, catalog: &Catalog, known: &Profiles) -> (Policy, Vec<Problem>) {
         let mut complaints = Complaints::new(self.source.clone());
-        let profiles = profiles::resolve(&self.profiles, &self.source, catalog, &mut complaints);
+        let names = Names { catalog, profiles: known };
+        let profiles = profiles::resolve(&self.profiles, &self.source, names, &mut complaints);
         (Policy { profiles, ..self.policy.clone() }, complaints.into_problems())
     }
 }
@@ -88,7 +89,8 @@ impl Reader<'_> {
         let format = self.text(&mut fields, "format");
         policy.format = format.filter(|format| self.is_known(format, "format", self.known.formats));
         policy.severities = fields.optional("severity").map(|node| self.severities(node)).unwrap_or_default();
-        draft.profiles = fields.optional("profiles").map(|node| self.profiles(node)).unwrap_or_default();
+        let profiles = fields.optional("profiles");
+        draft.profiles = profiles.map(|node| profiles::read(self.complaints, node)).unwrap_or_default();
         policy.waivers = fields.optional("waivers").map(|node| self.waivers(node)).unwrap_or_default();
         fields.finish(self.complaints);
     }
@@ -115,15 +117,6 @@ impl Reader<'_> {
             }));
         }
         severities
-    }
-
-    /// `[profiles]`: names, each with a list of standards or with a table that has one.
-    fn profiles(&mut self, node: &Node) -> Vec<Written> {
-        let Value::Table(entries) = &node.value else {
-            self.complaints.table(node);
-            return Vec::new();
-        };
-        entries.iter().filter_map(|(key, value)| profiles::read(self.complaints, key, value)).collect()
     }
 
     fn waivers(&mut self, node: &Node) -> WaiverLimits {

@@ -1,13 +1,14 @@
 //! Rule files: from YAML to [`Rules`], with every problem of every file in one run.
 
 mod condition;
+mod pack;
 mod places;
 mod require;
 mod sources;
 mod template;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::decode::{Complaints, Fields};
 use super::problem::{Problem, Problems};
@@ -15,10 +16,13 @@ use super::tree::{Node, Place, Value};
 use super::yaml;
 use crate::catalog::Catalog;
 use crate::expression;
+use crate::model::pack::{Pack, PackId};
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span};
 pub use places::{ExamplePlaces, example_places, place_of_line};
+
+pub use pack::{PackFiles, pack};
 
 /// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
 const LARGEST: usize = 1 << 20;
@@ -31,28 +35,81 @@ pub fn load(files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
 
 /// Adds the rules of `files` to those that are known already; an id that is known stands for nothing else.
 pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, Problems) {
+    load_packs_onto(known, files, &[], catalog)
+}
+
+/// Adds the rules of `files` and those of packs to those that are known already.
+pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let mut patterns = Patterns::of(known.patterns);
-    let mut rules = known.rules;
+    let (mut rules, mut known) = (known.rules, known.packs);
     for source in files {
         let (rule, found) = read(source, catalog, &mut patterns);
-        found.into_iter().for_each(|problem| problems.push(problem));
+        problems.extend(found);
         rules.extend(rule);
+    }
+    for files in packs {
+        let (pack, found) = pack(&files.about, catalog);
+        problems.extend(found);
+        for source in &files.rules {
+            let (rule, found) = read(source, catalog, &mut patterns);
+            problems.extend(found);
+            if let (Some(rule), Some(pack)) = (&rule, &pack) {
+                problems.extend(foreign(rule, pack));
+            }
+            rules.extend(rule.map(|rule| Rule { pack: pack.is_some().then_some(PackId(known.len())), ..rule }));
+        }
+        known.extend(pack);
     }
     rules.sort_by(|a, b| (&a.id, a.source.name()).cmp(&(&b.id, b.source.name())));
     for pair in rules.windows(2) {
         let [first, second] = pair else { continue };
         if first.id == second.id {
-            problems.push(Problem {
-                code: "duplicate-id",
-                message: format!("a rule `{}` stands in {} already", second.id, first.source.name()),
-                help: Some("give it another id".to_owned()),
-                source: second.source.clone(),
-                span: second.span,
-            });
+            let what = format!("a rule `{}`", second.id);
+            problems.push(twice(&what, &first.source, (&second.source, second.span)));
         }
     }
-    (Rules { rules, patterns: patterns.all }, problems)
+    problems.extend(shared_names(&known));
+    (Rules { rules, patterns: patterns.all, packs: known }, problems)
+}
+
+/// That a rule of a pack doesn't say in its id that it is one.
+fn foreign(rule: &Rule, pack: &Pack) -> Option<Problem> {
+    let (group, flaw) = rule.id.split_once('/')?;
+    (group != pack.name).then(|| Problem {
+        code: "bad-id",
+        message: format!("a rule of the pack `{}` has an id that begins with `{}/`", pack.name, pack.name),
+        help: Some(format!("write `{}/{flaw}`", pack.name)),
+        source: rule.source.clone(),
+        span: rule.span,
+    })
+}
+
+/// What two packs call alike: themselves, or profiles.
+fn shared_names(packs: &[Pack]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut names: BTreeMap<String, &Source> = BTreeMap::new();
+    for pack in packs {
+        let profiles = pack.profiles.iter().map(|profile| (format!("a profile `{}`", profile.name), profile.span));
+        for (what, span) in [(format!("a pack `{}`", pack.name), pack.span)].into_iter().chain(profiles) {
+            match names.get(&what) {
+                Some(first) => problems.push(twice(&what, first, (&pack.source, span))),
+                None => _ = names.insert(what, &pack.source),
+            }
+        }
+    }
+    problems
+}
+
+/// That something stands in an earlier file already.
+fn twice(what: &str, first: &Source, (source, span): (&Source, Span)) -> Problem {
+    Problem {
+        code: "duplicate-id",
+        message: format!("{what} stands in {} already", first.name()),
+        help: Some("one of the two has to be called something else".to_owned()),
+        source: source.clone(),
+        span,
+    }
 }
 
 /// The patterns of all rules, each once.
@@ -94,6 +151,11 @@ fn read(source: &Source, catalog: &Catalog, patterns: &mut Patterns) -> (Option<
         }
     };
     (rule, complaints.into_problems())
+}
+
+/// Whether this is fit to be one half of a rule's id.
+fn is_part(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// What is not written is none; what is written and can't be taken ends the reading.
@@ -148,6 +210,7 @@ impl Reader<'_> {
             fix,
             sources,
             examples,
+            pack: None,
             source,
             span,
         })
@@ -217,10 +280,7 @@ impl Reader<'_> {
     fn id(&mut self, fields: &mut Fields<'_>) -> Option<(String, Span)> {
         let node = fields.required(self.complaints, "id")?;
         let id = self.complaints.text(node)?;
-        let part = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
-        if id.split_once('/').is_none_or(|(group, flaw)| !part(group) || !part(flaw)) {
+        if id.split_once('/').is_none_or(|(group, flaw)| !is_part(group) || !is_part(flaw)) {
             let message = format!("`{id}` is no id for a rule");
             let help = "an id is a group and a flaw, as in `coverage/not-listed`: small letters, digits and dashes";
             self.complaints.add(node.place, "bad-id", message, Some(help.to_owned()));

@@ -8,6 +8,7 @@ use super::date::{PartialDate, Term};
 use super::deployment::LeastAssurance;
 use super::evidence::Document;
 use super::id::Id;
+use super::pack::{Pack, PackId};
 use super::provider::Agreement;
 use super::standard::StandardRef;
 use crate::text::{Source, Span};
@@ -21,6 +22,15 @@ pub struct Rules {
     pub rules: Vec<Rule>,
     /// Every pattern over names, once; [`PatternId`] counts from the front.
     pub patterns: Vec<String>,
+    /// The packs that some of the rules belong to, by their names; [`PackId`] counts from the front.
+    pub packs: Vec<Pack>,
+}
+
+impl Rules {
+    /// The pack that a rule belongs to, where it belongs to one.
+    pub fn pack_of(&self, rule: &Rule) -> Option<&Pack> {
+        self.packs.get(rule.pack?.0)
+    }
 }
 
 /// One rule: what it matches, and what it requires or says then.
@@ -46,6 +56,8 @@ pub struct Rule {
     pub sources: Vec<Cited>,
     /// Deployments that show it.
     pub examples: Vec<Example>,
+    /// The pack that it belongs to; none where it stands on its own.
+    pub pack: Option<PackId>,
     /// The file.
     pub source: Source,
     /// The id's place in it.

@@ -1,6 +1,6 @@
 //! The claims of a document, those that stand together and say the same in one line.
 
-use super::sheet::joined;
+use super::super::sheet::joined;
 use crate::look::ClaimLine;
 
 /// Claims that stand together and differ in services, clouds or standards alone.

@@ -2,10 +2,10 @@
 
 use std::io;
 
+use super::super::sheet::{Sheet, counted, joined};
 use super::claims::groups;
 use super::list::days;
 use super::pages::reading;
-use super::sheet::{Sheet, counted, joined};
 use crate::look::{Day, DocumentPage, ListEntry};
 
 pub(super) fn write(page: &DocumentPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> io::Result<()> {

@@ -4,58 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use super::super::sheet::Sheet;
+use super::super::table::{Column, Table};
+use super::super::verdicts::{legend, mark};
 use super::list::days;
-use super::sheet::Sheet;
-use super::table::{Column, Table};
 use crate::look::Holding;
 use crate::model::verdict::Verdict;
-
-/// The mark of each verdict, and its stand-in where only ASCII can be shown.
-fn mark(verdict: Verdict, unicode: bool) -> &'static str {
-    let (drawn, ascii) = match verdict {
-        Verdict::CloudClosed => ("⊘", "0"),
-        Verdict::Covered => ("✓", "+"),
-        Verdict::Conditional => ("◐", "?"),
-        Verdict::CoveredByRelation => ("≈", "="),
-        Verdict::Lapsed => ("†", "t"),
-        Verdict::EditionRetired => ("‡", "r"),
-        Verdict::EditionDiffers => ("≠", "d"),
-        Verdict::EditionUnstated => ("∅", "e"),
-        Verdict::LevelTooLow => ("↓", "v"),
-        Verdict::LevelUnstated => ("∘", "l"),
-        Verdict::KindTooWeak => ("○", "o"),
-        Verdict::Elsewhere => ("↗", "^"),
-        Verdict::Pending => ("…", "~"),
-        Verdict::Excluded => ("✗", "x"),
-        Verdict::NotListed => ("–", "-"),
-        Verdict::PlatformOnly => ("△", "p"),
-        Verdict::NoEvidence => ("·", "."),
-    };
-    if unicode { drawn } else { ascii }
-}
-
-/// What is so of a verdict, beside its mark.
-fn meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::CloudClosed => "the cloud has closed",
-        Verdict::Covered => "in scope",
-        Verdict::Conditional => "in scope under conditions",
-        Verdict::CoveredByRelation => "by a relation",
-        Verdict::Lapsed => "its validity is over",
-        Verdict::EditionRetired => "only for an edition that has ended",
-        Verdict::EditionDiffers => "for another edition",
-        Verdict::EditionUnstated => "no edition is stated",
-        Verdict::LevelTooLow => "at a lower level",
-        Verdict::LevelUnstated => "no level is stated",
-        Verdict::KindTooWeak => "on the provider's own word",
-        Verdict::Elsewhere => "in other regions only",
-        Verdict::Pending => "the audit is under way",
-        Verdict::Excluded => "named as out of scope",
-        Verdict::NotListed => "left out of a full list",
-        Verdict::PlatformOnly => "the platform only",
-        Verdict::NoEvidence => "nothing speaks of it",
-    }
-}
 
 /// What the letters, numbers and marks of a page stand for.
 pub(super) struct Legend<'p> {
@@ -117,11 +71,7 @@ impl<'p> Legend<'p> {
     /// Writes what the marks, letters and numbers of the page stand for.
     pub(super) fn write(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
         sheet.gap()?;
-        let mut table = Table::new(&[Column::ids(""), Column::ids(""), Column::words("", 20)]).wrapping();
-        for &verdict in &self.verdicts {
-            table.row([mark(verdict, self.unicode), verdict.name(), meaning(verdict)]);
-        }
-        sheet.table(&table)?;
+        sheet.table(&legend(&self.verdicts, self.unicode))?;
         if self.any_inferred {
             sheet.hanging("*  ", "the document names no cloud; the service's home cloud is meant, by inference")?;
         }
@@ -187,14 +137,6 @@ fn letter(index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_two_verdicts_share_a_mark() {
-        for unicode in [true, false] {
-            let marks: BTreeSet<_> = Verdict::ALL.iter().map(|&verdict| mark(verdict, unicode)).collect();
-            assert_eq!(marks.len(), Verdict::ALL.len());
-        }
-    }
 
     #[test]
     fn letters_go_on_after_the_last() {

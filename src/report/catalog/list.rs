@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::sheet::{Sheet, counted};
-use super::table::{Column, Table};
+use super::super::sheet::{Sheet, counted};
+use super::super::table::{Column, Table};
 use crate::look::{
     CloudRow, Day, DocumentRow, List, Listing, Overview, ProviderRow, RegionRow, ServiceRow, StandardRow,
 };

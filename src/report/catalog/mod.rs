@@ -7,9 +7,7 @@ mod holdings;
 mod list;
 mod pages;
 mod search;
-mod sheet;
 mod standard;
-mod table;
 #[cfg(test)]
 mod tests;
 
@@ -20,9 +18,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::known::Catalog;
+use super::sheet::Sheet;
 use super::{CatalogSummary, Style, visible};
 use crate::look::{List, Page, Search, Subject};
-use sheet::Sheet;
 
 /// How a list, a page or a search is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use super::super::sheet::{Sheet, counted, first_of, joined, spellings};
+use super::super::table::{Column, Table};
 use super::holdings::Legend;
 use super::list::{clouds, documents, regions};
-use super::sheet::{Sheet, counted, first_of, joined, spellings};
-use super::table::{Column, Table};
 use crate::look::{
     AgreementPage, CloudPage, Day, DocumentRow, Misprint, ProviderPage, RegionPage, SegmentHoldings, ServicePage,
 };

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::sheet::Sheet;
-use super::table::{Column, Table};
+use super::super::sheet::Sheet;
+use super::super::table::{Column, Table};
 use crate::look::Search;
 use crate::text::shown;
 

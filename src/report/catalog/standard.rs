@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use super::super::sheet::{MOST_NAMED, Sheet, counted, first_of, joined, spellings};
+use super::super::table::{Column, Table};
 use super::holdings::{Legend, notes, scope};
-use super::sheet::{MOST_NAMED, Sheet, counted, first_of, joined, spellings};
-use super::table::{Column, Table};
 use crate::look::{Day, EditionEntry, Holding, LevelEntry, StandardPage};
 use crate::model::verdict::Verdict;
 

@@ -10,7 +10,7 @@ use crate::model::verdict::Verdict;
 
 /// A day, `2026-12-31`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Day(pub Date);
+pub(in super::super) struct Day(pub Date);
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -20,7 +20,7 @@ impl Serialize for Day {
 
 /// A value of a closed set, by its name; in the order of the set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Name<T>(pub T);
+pub(in super::super) struct Name<T>(pub T);
 
 impl<T: Named> Serialize for Name<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -29,7 +29,7 @@ impl<T: Named> Serialize for Name<T> {
 }
 
 /// A closed set whose members have names.
-pub(super) trait Named: Copy {
+pub(in super::super) trait Named: Copy {
     /// The name of this one.
     fn name(self) -> &'static str;
 }

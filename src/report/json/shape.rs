@@ -26,12 +26,24 @@ pub(super) struct Document<'a> {
     pub as_of: Day,
     /// The catalogue that it rests on.
     pub catalog: Catalog<'a>,
+    /// The packs of rules that took part.
+    pub packs: Vec<Pack<'a>>,
     /// Every manifest, and every other file that has problems.
     pub files: Vec<File<'a>>,
     /// What a reader should know beside it: what met nothing, what was not checked. It fails nothing.
     pub notices: Vec<Noted<'a>>,
     /// The same in numbers.
     pub summary: Summary,
+}
+
+/// A pack of rules.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Pack<'a> {
+    /// Its name, with which the ids of its rules begin.
+    pub name: &'a str,
+    /// Its version: three numbers, of which a greater first one says that an outcome may change.
+    pub version: &'a str,
 }
 
 /// One file.
@@ -57,7 +69,7 @@ pub(super) struct File<'a> {
 /// Bad input: something in the file could not be taken, and what depends on it was not checked.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Problem", deny_unknown_fields))]
-pub(super) struct ProblemEntry<'a> {
+pub(in super::super) struct ProblemEntry<'a> {
     /// What kind of problem.
     pub code: &'a str,
     /// What is wrong.

@@ -15,13 +15,13 @@ use crate::load::problem::Problems;
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::profile::Profiles;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::report::changes::Changes;
 use crate::report::flaws::Form;
 use crate::report::{CatalogSummary, Style};
 use crate::run::paths::{self, Input};
 use crate::run::policy::{self, Finder, Located, PolicyChoice, Read};
-use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge};
+use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge, packs};
 use crate::text::nearest::nearest;
 use crate::text::{Source, shown};
 
@@ -232,9 +232,11 @@ fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Resul
             Input::Text(source) => source,
             Input::Unreadable(problem) => return Err(format!("{}: {}", problem.source.name(), problem.message)),
         };
-        let (old_profiles, new_profiles) = match finder.policy_for(source.name()) {
-            Some(located) => (profiles(&located, &old)?, profiles(&located, &new)?),
-            None => (Profiles::default(), Profiles::default()),
+        let located = finder.policy_for(source.name());
+        let (old_profiles, new_profiles) = if located.is_some() || source.text().contains(PREFIX) {
+            (profiles(located.as_ref(), &old)?, profiles(located.as_ref(), &new)?)
+        } else {
+            (Profiles::default(), Profiles::default())
         };
         let (deployment, problems) = manifest::load(&source, &new, &new_profiles);
         if !problems.is_empty() {
@@ -248,10 +250,14 @@ fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Resul
     Ok(found)
 }
 
-/// The profiles of a policy, with the names of `catalog`.
-fn profiles(located: &Located, catalog: &Catalog) -> Result<Profiles, String> {
-    let Read { draft, mut problems } = policy::read(located);
-    let (policy, found) = draft.resolve(catalog);
+/// The profiles of packs and of a policy, with the names of `catalog`.
+fn profiles(located: Option<&Located>, catalog: &Catalog) -> Result<Profiles, String> {
+    let sources = Sources::default();
+    let mut profiles = packs::profiles(&sources, catalog, &[]).map_err(told)?;
+    let Some(located) = located else { return Ok(profiles) };
+    let Read { draft, mut problems } = policy::read(located, &sources);
+    let (policy, found) = draft.resolve(catalog, &profiles);
     problems.extend(found);
-    if problems.is_empty() { Ok(policy.profiles) } else { Err(told(problems)) }
+    policy.profiles.iter().for_each(|profile| profiles.add(profile.clone()));
+    if problems.is_empty() { Ok(profiles) } else { Err(told(problems)) }
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::knowledge::{self, Knowledge};
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, unreadable};
+use super::{Exit, Sources, forgive_closed_pipe, packs, unreadable};
 use crate::load::problem::Problems;
 use crate::text::Source;
 
@@ -21,7 +21,8 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
         let before = files.len();
         let below = if path.is_dir() { knowledge::yaml_files(path, problems) } else { vec![path.clone()] };
         let is_folder = path.is_dir();
-        files.extend(below.iter().filter_map(|path| knowledge::read(path, problems)));
+        let rules = below.iter().filter(|path| !is_folder || !packs::is_about(path));
+        files.extend(rules.filter_map(|path| knowledge::read(path, problems)));
         if is_folder && below.is_empty() && files.len() == before {
             let help = Some("a rule lies in a file that ends with .yaml or .yml");
             let name = path.display().to_string();
@@ -37,7 +38,8 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
 /// All that is known here, with these rule files; the policy is the one for this folder.
 fn known(sources: &Sources, own: &[Source]) -> Result<Knowledge, Problems> {
     let policy = Finder::new(&sources.policy).policy_for("-");
-    knowledge::load_with(sources, policy.as_ref(), own)
+    // Examples may name the profiles of packs.
+    knowledge::load_with(sources, policy.as_ref(), own).and_then(Knowledge::with_pack_profiles)
 }
 
 fn finish(written: io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {

@@ -34,7 +34,7 @@ fn cell<'r>(get: Get, row: &'r Row<'_>) -> Cow<'r, str> {
 }
 
 /// The error as it came from below, so that a closed pipe is known for what it is.
-fn plain(error: Error) -> io::Error {
+pub(in crate::report) fn plain(error: Error) -> io::Error {
     match error.into_kind() {
         ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

@@ -1,6 +1,6 @@
 //! The claims as rows, for other programs. The columns are those of [`Row::COLUMNS`], in every format.
 
-mod csv;
+pub(in crate::report) mod csv;
 mod json;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use textwrap::core::display_width;
 
-use super::super::{visible, wrapping};
+use super::paint::Paint;
+use super::{visible, wrapping};
+use crate::model::rule::Severity;
 
 /// The gap between two columns.
-const GAP: usize = 2;
+pub(super) const GAP: usize = 2;
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,8 @@ pub(super) struct Table<'t> {
 #[derive(Debug)]
 struct Row {
     cells: Vec<String>,
+    /// How grave each cell is, where that is to be seen; shorter where the rest isn't.
+    tones: Vec<Option<Severity>>,
     is_heading: bool,
 }
 
@@ -84,6 +88,7 @@ impl<'t> Table<'t> {
             self.columns.remove(index);
             self.rows.iter_mut().filter(|row| index < row.cells.len()).for_each(|row| {
                 row.cells.remove(index);
+                row.tones.drain(index..(index + 1).min(row.tones.len()));
             });
         }
         self
@@ -96,31 +101,36 @@ impl<'t> Table<'t> {
 
     /// As [`Self::row`], for rows whose length is known only when they are made.
     pub(super) fn cells(&mut self, cells: Vec<String>) {
-        let cells = cells.iter().map(|cell| visible::line(cell)).collect();
-        self.rows.push(Row { cells, is_heading: false });
+        self.toned_cells(cells.into_iter().map(|cell| (cell, None)).collect());
+    }
+
+    /// As [`Self::cells`], each painted as grave as it is.
+    pub(super) fn toned_cells(&mut self, cells: Vec<(String, Option<Severity>)>) {
+        let (cells, tones) = cells.into_iter().map(|(cell, tone)| (visible::line(&cell), tone)).unzip();
+        self.rows.push(Row { cells, tones, is_heading: false });
     }
 
     /// Adds a line that says what the rows below it are.
     pub(super) fn heading(&mut self, words: &str) {
-        self.rows.push(Row { cells: vec![visible::line(words)], is_heading: true });
+        self.rows.push(Row { cells: vec![visible::line(words)], tones: Vec::new(), is_heading: true });
     }
 
     /// The lines of the table, its heading first, in at most `width` columns where that can be.
-    pub(super) fn lines(&self, width: usize, ellipsis: &str) -> Vec<Line> {
+    pub(super) fn lines(&self, width: usize, paint: &Paint) -> Vec<Line> {
         let shown = self.shown(width);
         let titles: Vec<&str> = self.columns.iter().map(|column| column.title).collect();
-        let mut lines = vec![Line { text: self.line(&titles, &shown, ellipsis), is_heading: true }];
+        let mut lines = vec![Line { text: self.line(&titles, &[], &shown, paint), is_heading: true }];
         for row in &self.rows {
-            let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
             let is_heading = row.is_heading;
-            lines.extend(self.row_lines(cells, &shown, ellipsis).into_iter().map(|text| Line { text, is_heading }));
+            lines.extend(self.row_lines(row, &shown, paint).into_iter().map(|text| Line { text, is_heading }));
         }
         lines.retain(|line| !line.text.is_empty());
         lines
     }
 
     /// The lines of one row. A first cell that is too long for its column has a line of its own.
-    fn row_lines(&self, mut cells: Vec<&str>, shown: &[(usize, usize)], ellipsis: &str) -> Vec<String> {
+    fn row_lines(&self, row: &Row, shown: &[(usize, usize)], paint: &Paint) -> Vec<String> {
+        let mut cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
         let mut lines = Vec::new();
         let first = shown.first().and_then(|&(index, width)| Some((cells.get_mut(index)?, width)));
         if let Some((cell, width)) = first
@@ -130,7 +140,7 @@ impl<'t> Table<'t> {
             *cell = "";
         }
         if !self.wraps {
-            lines.push(self.line(&cells, shown, ellipsis));
+            lines.push(self.line(&cells, &row.tones, shown, paint));
             return lines;
         }
         let parts: Vec<Vec<Cow<'_, str>>> = cells
@@ -143,20 +153,24 @@ impl<'t> Table<'t> {
             .collect();
         for number in 0..parts.iter().map(Vec::len).max().unwrap_or(0) {
             let cells: Vec<&str> = parts.iter().map(|part| part.get(number).map_or("", |text| text)).collect();
-            lines.push(self.line(&cells, shown, ellipsis));
+            lines.push(self.line(&cells, &row.tones, shown, paint));
         }
         lines
     }
 
-    fn line(&self, cells: &[&str], shown: &[(usize, usize)], ellipsis: &str) -> String {
+    fn line(&self, cells: &[&str], tones: &[Option<Severity>], shown: &[(usize, usize)], paint: &Paint) -> String {
         let mut line = String::new();
         for (position, &(index, width)) in shown.iter().enumerate() {
-            let cell = cut(cells.get(index).copied().unwrap_or_default(), width, ellipsis);
+            let cell = cut(cells.get(index).copied().unwrap_or_default(), width, paint.ellipsis);
             let space = " ".repeat(width.saturating_sub(display_width(&cell)));
             if position > 0 {
                 line.push_str(&" ".repeat(GAP));
             }
             let (before, after) = if self.columns[index].numbers { (space.as_str(), "") } else { ("", space.as_str()) };
+            let cell = match tones.get(index).copied().flatten() {
+                Some(tone) if !cell.is_empty() => paint.severity(tone, &cell),
+                Some(_) | None => cell,
+            };
             line.extend([before, &cell, after]);
         }
         line.truncate(line.trim_end().len());
@@ -171,11 +185,10 @@ impl<'t> Table<'t> {
             .filter(|&index| filled(index))
             .map(|index| (index, self.natural_width(index)))
             .collect();
-        // One long id shall not push everything else off the page.
         if shown.len() > 1
             && let Some(first) = shown.first_mut()
         {
-            first.1 = first.1.min(width * 2 / 5).max(display_width(self.columns[first.0].title));
+            first.1 = first_width(first.1, self.columns[first.0].title, width);
         }
         while self.least_width(&shown) > width {
             let most_spare = shown.iter().map(|&(index, _)| self.columns[index].spare).max().unwrap_or(0);
@@ -214,6 +227,12 @@ impl<'t> Table<'t> {
     }
 }
 
+/// How wide the first column is on a page of this width, where its widest cell has `widest` columns: one long id shall
+/// not push everything else off the page.
+pub(super) fn first_width(widest: usize, title: &str, page: usize) -> usize {
+    widest.min(page * 2 / 5).max(display_width(title))
+}
+
 /// The text in at most `width` columns of the page.
 fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if display_width(text) <= width {
@@ -235,7 +254,12 @@ fn cut(text: &str, width: usize, ellipsis: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::*;
+
+    fn plain() -> Paint {
+        Paint::new(&Style::default())
+    }
 
     fn table() -> Table<'static> {
         let mut table = Table::new(&[
@@ -251,7 +275,7 @@ mod tests {
     }
 
     fn lines(width: usize) -> Vec<String> {
-        table().lines(width, "…").into_iter().map(|line| line.text).collect()
+        table().lines(width, &plain()).into_iter().map(|line| line.text).collect()
     }
 
     #[test]
@@ -268,9 +292,31 @@ mod tests {
 
     #[test]
     fn words_go_on_below_where_nothing_may_be_cut() {
-        let lines = table().wrapping().lines(40, "…");
+        let lines = table().wrapping().lines(40, &plain());
         let lines: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(lines[1..3], ["harbour-code  The code       7  Rotterda", "              of the            m"]);
+    }
+
+    #[test]
+    fn colours_take_no_room() {
+        let mut table = Table::new(&[Column::ids("id"), Column::ids("mark"), Column::ids("more")]);
+        table.toned_cells(vec![
+            ("a".to_owned(), None),
+            ("x".to_owned(), Some(Severity::Error)),
+            ("y".to_owned(), Some(Severity::Advice)),
+        ]);
+        let lines = table.lines(80, &Paint::new(&Style { color: true, ..Style::default() }));
+        let painted = &lines[1].text;
+        assert!(painted.contains('\u{1b}') && !painted.ends_with(' '), "{painted:?}");
+        let bare = anstrip(painted);
+        assert_eq!(bare, "a   x     y");
+    }
+
+    /// The text without what colours it.
+    fn anstrip(text: &str) -> String {
+        let mut parts = text.split('\u{1b}');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |bare, part| bare + part.split_once('m').map_or("", |(_, rest)| rest))
     }
 
     #[test]
@@ -278,7 +324,7 @@ mod tests {
         let mut table = Table::new(&[Column::ids("id"), Column::words("name", 6)]);
         table.row(["a", "A"]);
         table.row(["the-most-beautiful-harbour-code", "The code"]);
-        let lines: Vec<_> = table.lines(30, "…").into_iter().map(|line| line.text).collect();
+        let lines: Vec<_> = table.lines(30, &plain()).into_iter().map(|line| line.text).collect();
         assert_eq!(
             lines,
             ["id            name", "a             A", "the-most-beautiful-harbour-code", "              The code"]

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::super::paint::Paint;
-use super::super::{Style, visible, wrapping};
+use super::paint::Paint;
 use super::table::Table;
+use super::{Style, visible, wrapping};
 
 /// How far the parts of a section stand in.
 const INDENT: &str = "  ";
@@ -96,7 +96,7 @@ impl<'o> Sheet<'o> {
 
     fn indented_table(&mut self, indent: &str, table: &Table<'_>) -> io::Result<()> {
         self.begun = true;
-        let lines = table.lines(self.width.saturating_sub(indent.len()), self.paint.ellipsis);
+        let lines = table.lines(self.width.saturating_sub(indent.len()), &self.paint);
         for line in lines {
             let text = if line.is_heading { self.paint.key(&line.text) } else { line.text };
             writeln!(self.out, "{indent}{text}")?;

@@ -1,12 +1,11 @@
-//! Profiles: named sets of standards, which may contain other profiles.
+//! Profiles: named sets of standards, which may contain other profiles. Policies and packs define them alike.
 
 use std::collections::{HashMap, HashSet};
 
-use super::span;
+use super::decode::Complaints;
+use super::demand;
+use super::tree::{Key, Node, Place, Value};
 use crate::catalog::Catalog;
-use crate::load::decode::Complaints;
-use crate::load::demand;
-use crate::load::tree::{Key, Node, Place, Value};
 use crate::model::id::Slug;
 use crate::model::profile::{Member, PREFIX, Profile, Profiles};
 use crate::text::nearest::nearest;
@@ -20,15 +19,34 @@ pub(super) struct Written {
     requires: Vec<Node>,
 }
 
+/// What the names in profiles stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'n> {
+    pub(super) catalog: &'n Catalog,
+    /// Profiles that are defined elsewhere, and that may be contained here. One of the same name here goes first.
+    pub(super) profiles: &'n Profiles,
+}
+
 /// An element of a profile.
 enum Element {
     Standard(Member),
     /// Another profile, by its number, and the place where it is named.
     Profile(usize, Span),
+    /// What a profile requires that is defined elsewhere.
+    Known(Vec<Member>),
 }
 
-/// Reads one entry of `[profiles]`: a list, or a table with the list in `requires` and a `title`.
-pub(super) fn read(complaints: &mut Complaints, key: &Key, value: &Node) -> Option<Written> {
+/// Reads the entries of `profiles`: names, each with a list of standards or with a table that has one.
+pub(super) fn read(complaints: &mut Complaints, node: &Node) -> Vec<Written> {
+    let Value::Table(entries) = &node.value else {
+        complaints.table(node);
+        return Vec::new();
+    };
+    entries.iter().filter_map(|(key, value)| one(complaints, key, value)).collect()
+}
+
+/// Reads one entry: a list, or a table with the list in `requires` and a `title`.
+fn one(complaints: &mut Complaints, key: &Key, value: &Node) -> Option<Written> {
     if Slug::new(&key.name).is_none() {
         let message = format!("`{}` is no name for a profile", key.name);
         let help = "a name has small letters, digits and dashes: `us-base`".to_owned();
@@ -54,18 +72,13 @@ pub(super) fn read(complaints: &mut Complaints, key: &Key, value: &Node) -> Opti
 }
 
 /// The profiles with all that they require, that of the profiles that they contain included.
-pub(super) fn resolve(
-    written: &[Written],
-    source: &Source,
-    catalog: &Catalog,
-    complaints: &mut Complaints,
-) -> Profiles {
+pub(super) fn resolve(written: &[Written], source: &Source, names: Names<'_>, complaints: &mut Complaints) -> Profiles {
     let numbers: HashMap<&str, usize> =
         written.iter().enumerate().map(|(number, one)| (one.name.value.as_str(), number)).collect();
     let mut elements: Vec<Vec<Element>> = Vec::new();
     for profile in written {
         let of_profile = profile.requires.iter();
-        let element = |node| element(node, &profile.name.value, (&numbers, source, catalog), complaints);
+        let element = |node| element(node, &profile.name.value, (&numbers, source, names), complaints);
         elements.push(of_profile.filter_map(element).collect());
     }
     let order = order(&elements);
@@ -86,18 +99,22 @@ pub(super) fn resolve(
 fn element(
     node: &Node,
     named_by: &str,
-    (numbers, source, catalog): (&HashMap<&str, usize>, &Source, &Catalog),
+    (numbers, source, names): (&HashMap<&str, usize>, &Source, Names<'_>),
     complaints: &mut Complaints,
 ) -> Option<Element> {
     let Some(name) = node.as_text().and_then(|text| text.strip_prefix(PREFIX)) else {
-        let (standard, assurance) = demand::read(complaints, catalog, node)?;
+        let (standard, assurance) = demand::read(complaints, names.catalog, node)?;
         let (source, span, named_by) = (source.clone(), span(node.place), named_by.to_owned());
         return Some(Element::Standard(Member { standard, assurance, source, span, named_by }));
     };
     if let Some(&number) = numbers.get(name) {
         return Some(Element::Profile(number, span(node.place)));
     }
-    let mut known: Vec<_> = numbers.keys().copied().collect();
+    if let Some(profile) = names.profiles.named(name) {
+        return Some(Element::Known(profile.members.clone()));
+    }
+    let elsewhere = names.profiles.iter().map(|profile| profile.name.as_str());
+    let mut known: Vec<_> = numbers.keys().copied().chain(elsewhere).collect();
     known.sort_unstable();
     let near = nearest(name, known).map(|near| format!("did you mean `{PREFIX}{near}`?"));
     complaints.add(node.place, "unknown-profile", format!("no profile `{name}` is known"), near);
@@ -109,7 +126,7 @@ fn order(elements: &[Vec<Element>]) -> Vec<usize> {
     let contained = |number: usize| {
         elements[number].iter().filter_map(|element| match element {
             Element::Profile(inner, _) => Some(*inner),
-            Element::Standard(_) => None,
+            Element::Standard(_) | Element::Known(_) => None,
         })
     };
     let mut waiting: Vec<usize> = (0..elements.len()).map(|number| contained(number).count()).collect();
@@ -144,7 +161,7 @@ fn circles(written: &[Written], elements: &[Vec<Element>], order: &[usize], comp
             // One that is in no order contains another such one.
             let inner = elements[number].iter().find_map(|element| match element {
                 Element::Profile(inner, span) if !sound.contains(inner) => Some((*inner, *span)),
-                Element::Profile(..) | Element::Standard(_) => None,
+                Element::Profile(..) | Element::Standard(_) | Element::Known(_) => None,
             });
             let Some((inner, place)) = inner else { break };
             if let Some(begin) = path.iter().position(|&one| one == inner) {
@@ -163,7 +180,16 @@ fn expanded(elements: &[Element], members: &[Vec<Member>]) -> Vec<Member> {
     let mut seen = HashSet::new();
     let all = elements.iter().flat_map(|element| match element {
         Element::Standard(member) => std::slice::from_ref(member),
+        Element::Known(members) => members.as_slice(),
         Element::Profile(inner, _) => members[*inner].as_slice(),
     });
     all.filter(|member| seen.insert((member.standard, member.assurance))).cloned().collect()
+}
+
+/// The bytes of a place in a file of which the places are known.
+fn span(place: Place) -> Span {
+    match place {
+        Place::Bytes(span) => span,
+        Place::Nth(_) => Span::default(),
+    }
 }

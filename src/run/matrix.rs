@@ -1,0 +1,68 @@
+//! `matrix`: services × standards at a glance.
+
+use std::io::Write;
+
+use jiff::civil::Date;
+
+use super::manifests::{self, Checked};
+use super::{Exit, Sources, forgive_closed_pipe, today};
+use crate::catalog::Catalog;
+use crate::model::deployment::{Deployment, ServiceInstance};
+use crate::report::Style;
+use crate::report::flaws::problems_page;
+use crate::report::matrix::{Instance, Matrices, MatrixFormat, MatrixOf};
+
+/// What `matrix` is asked to show.
+#[derive(Debug, Clone)]
+pub struct MatrixRequest {
+    /// Files, folders, globs, or `-`.
+    pub paths: Vec<String>,
+    /// The day; today, in UTC, where none is given.
+    pub as_of: Option<Date>,
+    /// How it is shown.
+    pub format: MatrixFormat,
+    /// How it looks.
+    pub style: Style,
+    /// What else is known.
+    pub sources: Sources,
+}
+
+/// Writes the matrix of every manifest to `out`, and the problems to `err` where the format has no place for them.
+///
+/// # Errors
+///
+/// What is wrong with the catalogue or the rules, or can't be written, in words for standard error.
+pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
+    let as_of = request.as_of.unwrap_or_else(today);
+    let manifests = manifests::each(&request.paths, &request.sources, as_of, of)?;
+    let matrices = Matrices { as_of, manifests };
+    let written = matrices.write(request.format, &request.style, out).and_then(|()| out.flush());
+    forgive_closed_pipe(written).map_err(|error| error.to_string())?;
+    let problems: Vec<_> = matrices.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
+    if problems.is_empty() {
+        return Ok(Exit::Clean);
+    }
+    if request.format != MatrixFormat::Json {
+        let shown = problems_page(&problems, &request.style, err).and_then(|()| err.flush());
+        forgive_closed_pipe(shown).map_err(|error| error.to_string())?;
+    }
+    Ok(Exit::Unanswerable)
+}
+
+fn of(checked: Checked, catalog: &Catalog) -> MatrixOf {
+    let Checked { source, problems, deployment, outcome } = checked;
+    let facts = catalog.facts();
+    let instance = |instance: &ServiceInstance| Instance {
+        name: instance.name.value.clone(),
+        service: facts.services[instance.service.value].id.to_string(),
+        cloud: facts.clouds[instance.cloud.value].id.to_string(),
+    };
+    let services = |deployment: &Deployment| deployment.services.iter().map(instance).collect();
+    MatrixOf {
+        name: deployment.as_ref().and_then(|one| one.name.as_ref()).map(|name| name.value.clone()),
+        services: deployment.as_ref().map(services).unwrap_or_default(),
+        source,
+        problems,
+        outcome,
+    }
+}

@@ -1,0 +1,100 @@
+//! Packs of rules: those that the program carries, and those that lie in folders of rules.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::{Sources, builtin};
+use crate::catalog::Catalog;
+use crate::load::problem::Problems;
+use crate::load::rules::{self, PackFiles};
+use crate::model::pack::Pack;
+use crate::model::profile::Profiles;
+use crate::text::Source;
+
+/// The names under which the file may lie that makes a folder a pack.
+const ABOUT: [&str; 2] = ["pack.yaml", "pack.yml"];
+
+/// The names of the packs that the program carries.
+pub fn pack_names() -> Vec<&'static str> {
+    builtin::PACKS.iter().map(|pack| pack.name).collect()
+}
+
+/// The names of those packs that can be chosen: none where nothing that the program carries takes part.
+pub(super) fn known(sources: &Sources) -> Vec<&'static str> {
+    if sources.without_builtin { Vec::new() } else { pack_names() }
+}
+
+/// The files of the packs that are chosen.
+pub(super) fn chosen(sources: &Sources) -> Vec<PackFiles> {
+    let known = if sources.without_builtin { &[] } else { builtin::PACKS };
+    known.iter().filter(|pack| sources.packs.iter().any(|name| name == pack.name)).map(files).collect()
+}
+
+/// The sources with the pack that a rule belongs to by its id, whether or not it is chosen.
+pub(super) fn with_pack_of(rule: &str, sources: &Sources) -> Sources {
+    let mut sources = sources.clone();
+    let group = rule.split_once('/').map(|(group, _)| group);
+    let pack = known(&sources).into_iter().find(|name| Some(*name) == group);
+    sources.packs.extend(pack.map(str::to_owned));
+    sources
+}
+
+fn files(pack: &builtin::Pack) -> PackFiles {
+    let source = |(path, text): &(&str, &'static str)| Source::new(format!("rules/{path}"), *text);
+    PackFiles { about: source(&pack.about), rules: pack.rules.iter().map(source).collect() }
+}
+
+/// The profiles of every pack that the program carries, whether it is chosen or not, and those of the packs that take
+/// part.
+pub(super) fn profiles(sources: &Sources, catalog: &Catalog, packs: &[Pack]) -> Result<Profiles, Problems> {
+    let mut profiles = Profiles::default();
+    let mut problems = Problems::new();
+    let carried = if sources.without_builtin { &[] } else { builtin::PACKS };
+    for pack in carried {
+        let (pack, found) = rules::pack(&files(pack).about, catalog);
+        problems.extend(found);
+        pack.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+    }
+    packs.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+    if problems.is_empty() { Ok(profiles) } else { Err(problems) }
+}
+
+/// Whether a file is that of a pack, and no rule.
+pub(super) fn is_about(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| ABOUT.iter().any(|about| name == OsStr::new(about)))
+}
+
+/// The files of a folder of rules: those that belong to no pack, and those of each pack, its own file first.
+pub(super) fn split(files: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<(PathBuf, Vec<PathBuf>)>) {
+    let (abouts, rules): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_about(file));
+    let mut packs: Vec<(PathBuf, Vec<PathBuf>)> = abouts.into_iter().map(|about| (about, Vec::new())).collect();
+    let mut alone = Vec::new();
+    for file in rules {
+        let above =
+            |(about, _): &&mut (PathBuf, Vec<PathBuf>)| about.parent().is_some_and(|folder| file.starts_with(folder));
+        // A pack within a pack is one of its own.
+        match packs.iter_mut().filter(above).max_by_key(|(about, _)| about.components().count()) {
+            Some((_, rules)) => rules.push(file),
+            None => alone.push(file),
+        }
+    }
+    (alone, packs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_folder_above_that_says_so_is_a_files_pack() {
+        let files = ["a.yaml", "x/b.yaml", "x/pack.yaml", "x/y/c.yaml", "x/z/d.yaml", "x/z/pack.yml"];
+        let (alone, packs) = split(files.map(PathBuf::from).to_vec());
+        assert_eq!(alone, [PathBuf::from("a.yaml")]);
+        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let expected = [
+            (PathBuf::from("x/pack.yaml"), paths(&["x/b.yaml", "x/y/c.yaml"])),
+            (PathBuf::from("x/z/pack.yml"), paths(&["x/z/d.yaml"])),
+        ];
+        assert_eq!(packs, expected);
+    }
+}

@@ -1,0 +1,142 @@
+//! What a change does to the findings: which of them go, and which come.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::outcome::Finding;
+
+/// What a finding is about, wherever the service runs: a move gives it another fingerprint and leaves it the same.
+type About<'f> = (&'f str, Option<&'f str>, Option<&'f str>);
+
+/// The findings that went and that came.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    pub(super) closed: Vec<Finding>,
+    pub(super) added: Vec<Finding>,
+}
+
+/// Compares the findings before a change with those after it; what waivers excuse counts as not there.
+///
+/// A finding is closed where nothing else has come that says the same of the same requirement in another place. One is
+/// added where its rule had nothing to say of this service and this requirement before, or had it to say of fewer places.
+pub(super) fn compare(before: &[Finding], after: &[Finding]) -> Compared {
+    let (old, new) = (Findings::of(before), Findings::of(after));
+    let spreads = |about: &About<'_>| {
+        new.by_subject.get(about).is_some_and(|now| now.fingerprints.iter().any(|one| !old.fingerprints.contains(one)))
+    };
+    let is_closed =
+        |finding: &&Finding| !new.fingerprints.contains(finding.fingerprint.as_str()) && !spreads(&about(finding));
+    let is_added = |finding: &&Finding| {
+        let about = about(finding);
+        let grows = old.places(&about) < new.places(&about);
+        !old.fingerprints.contains(finding.fingerprint.as_str()) && (finding.service.is_none() || grows)
+    };
+    Compared {
+        closed: standing(before).filter(is_closed).cloned().collect(),
+        added: standing(after).filter(is_added).cloned().collect(),
+    }
+}
+
+/// Whether two findings say the same of the same service and requirement, wherever that runs.
+pub(super) fn is_same(one: &Finding, other: &Finding) -> bool {
+    one.fingerprint == other.fingerprint || (one.service.is_some() && about(one) == about(other))
+}
+
+fn standing(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.waived.is_none())
+}
+
+fn about(finding: &Finding) -> About<'_> {
+    (finding.rule.as_str(), finding.service.as_deref(), finding.standard.as_deref())
+}
+
+/// The findings of a check, by what they are about.
+struct Findings<'f> {
+    fingerprints: HashSet<&'f str>,
+    by_subject: HashMap<About<'f>, Subject<'f>>,
+}
+
+#[derive(Default)]
+struct Subject<'f> {
+    fingerprints: Vec<&'f str>,
+    /// In how many regions; a use that is bound to none counts as one.
+    places: usize,
+}
+
+impl<'f> Findings<'f> {
+    fn of(findings: &'f [Finding]) -> Self {
+        let mut by_subject: HashMap<_, Subject<'_>> = HashMap::new();
+        for finding in standing(findings) {
+            let subject = by_subject.entry(about(finding)).or_default();
+            subject.fingerprints.push(&finding.fingerprint);
+            subject.places += finding.regions.len().max(1);
+        }
+        Self { fingerprints: standing(findings).map(|one| one.fingerprint.as_str()).collect(), by_subject }
+    }
+
+    fn places(&self, about: &About<'_>) -> usize {
+        self.by_subject.get(about).map_or(0, |subject| subject.places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::outcome::Label;
+    use crate::model::rule::Severity;
+    use crate::text::Span;
+
+    /// A finding of one service on one requirement; the fingerprint is what it is about and the regions.
+    fn finding(rule: &str, standard: &str, regions: &[&str]) -> Finding {
+        let regions: Vec<_> = regions.iter().map(|&region| region.to_owned()).collect();
+        Finding {
+            rule: rule.to_owned(),
+            severity: Severity::Error,
+            message: String::new(),
+            why: String::new(),
+            because: None,
+            help: String::new(),
+            service: Some("bot".to_owned()),
+            standard: Some(standard.to_owned()),
+            cloud: None,
+            fingerprint: format!("{rule} {standard} {}", regions.join(" ")),
+            regions,
+            verdict: None,
+            place: Label { span: Span::default(), text: String::new() },
+            related: Vec::new(),
+            elsewhere: Vec::new(),
+            asked_by: Vec::new(),
+            evidence: None,
+            explain: None,
+            waived: None,
+            known: false,
+        }
+    }
+
+    fn told(before: &[Finding], after: &[Finding]) -> (Vec<String>, Vec<String>) {
+        let names = |findings: Vec<Finding>| findings.into_iter().map(|one| one.fingerprint).collect();
+        let compared = compare(before, after);
+        (names(compared.closed), names(compared.added))
+    }
+
+    #[test]
+    fn a_finding_that_moves_with_its_service_is_neither_closed_nor_added() {
+        let (before, after) = ([finding("r", "s", &["a"])], [finding("r", "s", &["b"])]);
+        assert_eq!(told(&before, &after), (vec![], vec![]));
+        assert_eq!(told(&before, &[]), (vec!["r s a".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn one_that_reaches_more_places_is_added_and_one_that_reaches_fewer_is_not_closed() {
+        let (one, two) = ([finding("r", "s", &["a"])], [finding("r", "s", &["a", "b"])]);
+        assert_eq!(told(&one, &two), (vec![], vec!["r s a b".to_owned()]));
+        assert_eq!(told(&two, &one), (vec![], vec![]));
+        let apart = [finding("r", "s", &["a"]), finding("r", "s", &["b"])];
+        assert_eq!(told(&apart, &one), (vec!["r s b".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn another_rule_on_the_same_requirement_is_another_finding() {
+        let (before, after) = ([finding("r", "s", &["a"])], [finding("other", "s", &["a"])]);
+        assert_eq!(told(&before, &after), (vec!["r s a".to_owned()], vec!["other s a".to_owned()]));
+    }
+}

@@ -1,0 +1,217 @@
+//! The smallest change of a manifest that closes its gaps: another region, another cloud, a condition or an agreement to
+//! declare. Everything that is offered was tried out first, and checked by the engine.
+//!
+//! The search asks a deployment reduced to one service and those that share its data. For each service it looks at every
+//! region of its cloud, and where that isn't enough at every other cloud of its provider that customers can use; of each
+//! cloud the few nearest places are tried. What came out best is then written into the text of the manifest, and the whole
+//! manifest is read and checked anew: an edit that doesn't close what it was to close, or that adds a finding, is not
+//! offered. So whatever stands in [`Proposals::suggestions`] passes together.
+//!
+//! A gap is a finding on a requirement that isn't covered, on a place, or on an agreement. For other findings, on stale or
+//! contested evidence for instance, no edit is looked for, and what a waiver excuses is left alone. What is required is
+//! never touched. Another service of the same sort is not offered: the catalogue doesn't say of any two services that they
+//! do the same.
+
+mod agreements;
+mod change;
+mod compare;
+mod defaults;
+mod edit;
+mod gap;
+mod layout;
+mod nearness;
+mod offer;
+mod places;
+mod service;
+mod settle;
+mod trial;
+mod words;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::check::Checker;
+use crate::check::outcome::{Citation, Finding};
+use crate::load::manifest;
+use crate::load::problem::Problem;
+use crate::model::deployment::Deployment;
+use crate::text::Source;
+use gap::Gap;
+use layout::Layout;
+use offer::Draft;
+use settle::Court;
+
+pub use edit::{TextEdit, apply, rebased};
+
+/// How many other ways are told for one choice or one gap.
+const MOST_ALTERNATIVES: usize = 3;
+
+/// What can be done about the gaps of one manifest.
+#[derive(Debug, Default)]
+pub struct Proposals {
+    /// What could not be taken, in the order of loading. A service with a problem is left out.
+    pub problems: Vec<Problem>,
+    /// Every gap, by place and rule.
+    pub gaps: Vec<Finding>,
+    /// Edits that together close as many gaps as can be closed, and add no finding: first those that say nothing but
+    /// where a service runs, then those that somebody must confirm. The latter are checked on top of the former.
+    pub suggestions: Vec<Suggestion>,
+    /// The gaps that none of them closes.
+    pub open: Vec<Open>,
+    /// The other findings that no waiver excuses: for them, no edit is looked for.
+    pub outside: Vec<Finding>,
+}
+
+/// An edit of a manifest, checked by the engine.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    /// What sort of change it is.
+    pub kind: Kind,
+    /// What it does, in one sentence without a full stop. It holds names as the user wrote them.
+    pub what: String,
+    /// What somebody who knows must confirm before it is made, where it states a fact about the team's own use or
+    /// contracts.
+    pub confirm: Option<String>,
+    /// What else is to be known, a sentence each.
+    pub notes: Vec<String>,
+    /// The edits of the text, by place. They don't overlap, neither with each other nor with those of other suggestions.
+    pub edits: Vec<TextEdit>,
+    /// The gaps that it closes.
+    pub closes: Vec<Finding>,
+    /// The findings that it adds. Only an alternative has any, and each is less grave than the gravest that it closes.
+    pub adds: Vec<Finding>,
+    /// The documents that show coverage once it is made.
+    pub evidence: Vec<Citation>,
+    /// What would do instead, and was not chosen.
+    pub alternatives: Vec<Suggestion>,
+}
+
+/// What sort of change a suggestion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A service is said to meet a condition.
+    Condition,
+    /// An agreement is declared.
+    Agreement,
+    /// A service runs in another region of its cloud.
+    Region,
+    /// A service runs in another cloud.
+    Cloud,
+}
+
+impl Kind {
+    /// Every kind, the smallest change first.
+    pub const ALL: [Self; 4] = [Self::Condition, Self::Agreement, Self::Region, Self::Cloud];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Condition => "condition",
+            Self::Agreement => "agreement",
+            Self::Region => "region",
+            Self::Cloud => "cloud",
+        }
+    }
+}
+
+/// A gap that no suggestion closes.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// The gap.
+    pub finding: Finding,
+    /// Why nothing closes it, a sentence each. They hold names as the user wrote them.
+    pub why: Vec<String>,
+    /// What the rule advises.
+    pub advice: String,
+    /// Edits that would close it, and that are not the program's to choose: they lead to another country, or add a
+    /// finding that is less grave.
+    pub alternatives: Vec<Suggestion>,
+}
+
+impl Proposals {
+    /// The edits of all suggestions, or only of those that need no confirmation.
+    pub fn edits(&self, confirmed: bool) -> Vec<TextEdit> {
+        let chosen = self.suggestions.iter().filter(|one| confirmed || one.confirm.is_none());
+        chosen.flat_map(|one| one.edits.iter().cloned()).collect()
+    }
+
+    /// How many gaps stay where nothing is confirmed, or everything.
+    pub fn left(&self, confirmed: bool) -> usize {
+        let unconfirmed = self.suggestions.iter().filter(|one| !confirmed && one.confirm.is_some());
+        self.open.len() + unconfirmed.map(|one| one.closes.len()).sum::<usize>()
+    }
+}
+
+/// What can be done about the gaps of the manifest `source`.
+pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
+    let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
+    let outcome = checker.check_without_ways_out(&deployment);
+    let standing: Vec<_> = outcome.findings.into_iter().filter(|finding| finding.waived.is_none()).collect();
+    let (gaps, outside): (Vec<_>, Vec<_>) =
+        standing.iter().cloned().partition(|finding| gap::of(checker, &deployment, finding).is_some());
+    let mut proposals = Proposals { problems, gaps, outside, ..Proposals::default() };
+    let layout = (!proposals.gaps.is_empty()).then(|| Layout::read(source.text())).flatten();
+    if let Some(layout) = layout {
+        let search = Search { checker, deployment: &deployment, layout: &layout, gaps: &proposals.gaps };
+        let court = Court::new(&search, source, &standing, proposals.problems.len());
+        let found = search.all(proposals.problems.is_empty());
+        (proposals.suggestions, proposals.open) = court.decide(found);
+    }
+    proposals
+}
+
+/// What every part of the search needs.
+struct Search<'a> {
+    checker: &'a Checker<'a>,
+    deployment: &'a Deployment,
+    layout: &'a Layout<'a>,
+    /// Every gap of the whole manifest.
+    gaps: &'a [Finding],
+}
+
+/// What was found before the whole was checked.
+#[derive(Default)]
+struct Found {
+    drafts: Vec<Draft>,
+    /// By the fingerprint of a gap: why nothing was chosen for it, and what was not chosen.
+    unresolved: BTreeMap<String, Unresolved>,
+}
+
+/// Why nothing was chosen for a gap.
+#[derive(Default)]
+struct Unresolved {
+    why: Vec<String>,
+    alternatives: Vec<Draft>,
+    /// Those of them that the whole manifest was checked with.
+    held: Vec<Suggestion>,
+}
+
+impl<'a> Search<'a> {
+    /// Looks for edits, service by service, and then for agreements. `is_sound` says that no service was left out.
+    fn all(&self, is_sound: bool) -> Found {
+        let mut found = Found::default();
+        for (index, instance) in self.deployment.services.iter().enumerate() {
+            let about = |gap: &&Finding| {
+                gap.service.as_ref() == Some(&instance.name.value) && self.sort(gap) != Some(Gap::Agreement)
+            };
+            let gaps: Vec<_> = self.gaps.iter().filter(about).collect();
+            if !gaps.is_empty() {
+                service::search(self, index, &gaps, &mut found);
+            }
+        }
+        if is_sound {
+            defaults::share(self, &mut found.drafts);
+        }
+        agreements::search(self, &mut found);
+        found
+    }
+
+    fn sort(&self, finding: &Finding) -> Option<Gap> {
+        gap::of(self.checker, self.deployment, finding)
+    }
+
+    /// The gaps of the whole manifest that are among `closed`.
+    fn gaps_among(&self, closed: &[Finding]) -> Vec<Finding> {
+        let closed: HashSet<_> = closed.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        self.gaps.iter().filter(|gap| closed.contains(gap.fingerprint.as_str())).cloned().collect()
+    }
+}

@@ -1,0 +1,348 @@
+//! Where else a service may run: the regions of its cloud, and the other clouds of its provider.
+//!
+//! Of a cloud, all regions that customers can use are asked in one check. Of those that fit, the few nearest to what the
+//! manifest names are tried one by one, since only a trial shows what a move adds.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::change::{Change, Place};
+use super::compare::is_same;
+use super::nearness::{self, Nearness};
+use super::trial::{Desk, Trial};
+use crate::check::outcome::Finding;
+use crate::model::facts::Facts;
+use crate::model::id::Id;
+use crate::model::provider::{Cloud, Region};
+use crate::model::rule::Severity;
+use crate::model::verdict::Verdict;
+
+/// How many places of one cloud are tried, beside the use that is bound to no region.
+const MOST_TRIED: usize = 3;
+
+/// A place that was tried.
+pub(super) struct Candidate {
+    pub(super) trial: Trial,
+    /// How many of the gaps that were to be closed it closes.
+    pub(super) closes: Vec<Finding>,
+    /// Whether data would leave the country and market that the manifest names, or its place would be left open.
+    pub(super) is_far: bool,
+    rank: Rank,
+}
+
+/// What makes one of two candidates that are both good the better one: the lesser.
+type Rank = (Reverse<usize>, bool, usize, bool, Nearness, usize);
+
+/// All that was tried, the best first.
+#[derive(Default)]
+pub(super) struct Options {
+    pub(super) candidates: Vec<Candidate>,
+    /// How many regions and clouds were asked.
+    pub(super) asked: Asked,
+}
+
+/// How much of the catalogue was asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asked {
+    pub(super) regions: usize,
+    pub(super) clouds: usize,
+}
+
+/// What stands against a region, the worst first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    /// Gaps that there are none of today.
+    new_gaps: usize,
+    /// Findings on what was to be closed.
+    unclosed: usize,
+    /// Findings on conditions, which somebody could declare.
+    conditional: usize,
+    /// Other findings that there are none of today.
+    others: usize,
+}
+
+/// A region that may be filled in, with what is known of it.
+struct Scored {
+    region: Id<Region>,
+    score: Score,
+}
+
+impl Candidate {
+    /// Whether it may be chosen without asking anybody: it closes a gap, adds nothing, and moves nothing far away.
+    pub(super) fn is_choice(&self) -> bool {
+        !self.is_far && !self.closes.is_empty() && self.trial.compared.added.is_empty()
+    }
+
+    /// Whether it may be told as another way: what it adds is less grave than what it closes.
+    pub(super) fn is_alternative(&self) -> bool {
+        let gravest = self.closes.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Advice);
+        self.trial.compared.added.iter().all(|finding| finding.severity < gravest)
+    }
+}
+
+/// Looks for places that close some of `rest`, gaps of the service on the desk.
+pub(super) fn search(desk: &Desk<'_>, rest: &[&Finding]) -> Options {
+    let mut places = Places { desk, rest, used: used(desk), options: Options::default() };
+    let home = desk.instance().cloud.value;
+    let catalog = desk.search.checker.catalog();
+    let closed = catalog.facts().clouds[home].status.closed();
+    if closed.is_none_or(|closed| closed >= desk.search.checker.as_of()) {
+        places.same_cloud(home);
+    }
+    let all = rest.len();
+    if !places.options.candidates.iter().any(|one| one.is_choice() && one.closes.len() == all) {
+        let provider = catalog.facts().clouds[home].provider;
+        catalog.clouds_in_use(provider).filter(|&cloud| cloud != home).for_each(|cloud| places.other_cloud(cloud));
+    }
+    let mut options = places.options;
+    options.candidates.sort_by_key(|candidate| candidate.rank);
+    options
+}
+
+/// The regions where the manifest runs something already, by cloud.
+fn used(desk: &Desk<'_>) -> BTreeMap<Id<Cloud>, Vec<Id<Region>>> {
+    let mut used: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for instance in &desk.search.deployment.services {
+        used.entry(instance.cloud.value).or_default().extend(instance.regions.iter().map(|region| region.value));
+    }
+    used
+}
+
+struct Places<'a> {
+    desk: &'a Desk<'a>,
+    rest: &'a [&'a Finding],
+    used: BTreeMap<Id<Cloud>, Vec<Id<Region>>>,
+    options: Options,
+}
+
+/// A region of the manifest that another one is to take the place of; none where no region is named.
+type Slot = Option<Id<Region>>;
+
+impl Places<'_> {
+    fn facts(&self) -> &Facts {
+        self.desk.search.checker.catalog().facts()
+    }
+
+    fn named(&self) -> Vec<Id<Region>> {
+        self.desk.instance().regions.iter().map(|region| region.value).collect()
+    }
+
+    /// Other regions in place of those that the gaps are about; a region where none is named.
+    fn same_cloud(&mut self, cloud: Id<Cloud>) {
+        let named = self.named();
+        let slots: Vec<_> = if named.is_empty() {
+            vec![None]
+        } else {
+            named.iter().filter(|&&region| self.is_failing(region)).map(|&region| Some(region)).collect()
+        };
+        let kept: Vec<_> = named.iter().copied().filter(|&region| !slots.contains(&Some(region))).collect();
+        for (filled, is_far) in self.filled(cloud, &slots, &kept) {
+            let mut regions = named.clone();
+            regions.resize(named.len().max(1), filled[0]);
+            let replaced = regions.iter_mut().filter(|region| !kept.contains(region));
+            replaced.zip(filled).for_each(|(region, new)| *region = new);
+            self.attempt(Place { cloud, regions }, is_far);
+        }
+    }
+
+    /// Whether a gap is about this region; one that names none is about all.
+    fn is_failing(&self, region: Id<Region>) -> bool {
+        let id = self.facts().regions[region].id.as_str();
+        self.rest.iter().any(|gap| gap.regions.is_empty() || gap.regions.iter().any(|one| one == id))
+    }
+
+    /// The service in another cloud, as near as can be to where it is today.
+    fn other_cloud(&mut self, cloud: Id<Cloud>) {
+        self.options.asked.clouds += 1;
+        let named = self.named();
+        if named.is_empty() {
+            let is_far = !self.keeps_country(cloud);
+            if self.attempt(Place { cloud, regions: Vec::new() }, is_far) {
+                return;
+            }
+        }
+        if self.desk.search.checker.catalog().regions_in_use(cloud).next().is_none() {
+            if !named.is_empty() {
+                self.attempt(Place { cloud, regions: Vec::new() }, true);
+            }
+            return;
+        }
+        let slots: Vec<_> =
+            if named.is_empty() { vec![None] } else { named.iter().map(|&region| Some(region)).collect() };
+        for (regions, is_far) in self.filled(cloud, &slots, &[]) {
+            self.attempt(Place { cloud, regions }, is_far);
+        }
+    }
+
+    /// Tries a place; where what is shown there is shown under conditions, also with these declared. Whether that leaves
+    /// nothing to be wished for.
+    fn attempt(&mut self, place: Place, is_far: bool) -> bool {
+        let bare = Change { service: self.desk.service, place: Some(place), meets: Vec::new() };
+        let trial = self.desk.attempt(bare);
+        let conditions = self.desk.conditions(&trial.change, &trial.outcome);
+        let plain = self.candidate(trial, is_far);
+        let is_whole = plain.is_choice() && plain.closes.len() == self.rest.len();
+        if !is_whole && !conditions.is_empty() {
+            let trial = self.desk.attempt(Change { meets: conditions, ..plain.trial.change.clone() });
+            let declared = self.candidate(trial, is_far);
+            let adds = |one: &Candidate| one.trial.compared.added.len();
+            if declared.closes.len() > plain.closes.len() || adds(&declared) < adds(&plain) {
+                self.options.candidates.push(declared);
+            }
+        }
+        self.options.candidates.push(plain);
+        is_whole
+    }
+
+    fn candidate(&self, trial: Trial, is_far: bool) -> Candidate {
+        let closed = |gap: &&&Finding| trial.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
+        // What another gap takes the place of isn't closed; and a place where nothing is shown is none to move to.
+        let stays = |gap: &Finding| gap.standard.is_some() && self.has_new_gap(&trial, gap.standard.as_deref());
+        let shown = |verdict| matches!(verdict, Verdict::Covered | Verdict::CoveredByRelation | Verdict::Conditional);
+        let is_shown = self.desk.requirements(&trial.outcome).any(|one| shown(one.verdict));
+        let closes = self.rest.iter().filter(|gap| is_shown && closed(gap) && !stays(gap));
+        let closes: Vec<_> = closes.map(|&gap| gap.clone()).collect();
+        let instance = self.desk.instance();
+        let (mut moves, mut asks, mut distance) = (false, false, Nearness::Same);
+        if let Some(place) = &trial.change.place {
+            moves = place.cloud != instance.cloud.value;
+            let regions = &self.facts().regions;
+            let slots = self.named();
+            let new = |region: &Id<Region>| !slots.contains(region) && regions[*region].restricted == Some(true);
+            asks = place.regions.iter().any(new);
+            let pairs = place.regions.iter().enumerate();
+            let distances = pairs.map(|(at, &to)| self.distance(slots.get(at).copied(), to));
+            distance = distances.max().unwrap_or(Nearness::Free);
+        }
+        let order = self.options.candidates.len();
+        let rank = (Reverse(closes.len()), moves, trial.change.size(instance), asks, distance, order);
+        Candidate { trial, closes, is_far, rank }
+    }
+
+    /// Whether a trial adds a gap on this requirement.
+    fn has_new_gap(&self, trial: &Trial, standard: Option<&str>) -> bool {
+        let added = trial.compared.added.iter().filter(|one| one.standard.as_deref() == standard);
+        added.into_iter().any(|one| self.desk.search.sort(one).is_some())
+    }
+
+    fn distance(&self, from: Slot, to: Id<Region>) -> Nearness {
+        match from {
+            Some(from) => nearness::of(self.facts(), from, to),
+            None => match self.country() {
+                Some(country) if self.facts().regions[to].country.as_deref() != Some(country) => Nearness::Far,
+                Some(_) => Nearness::Country,
+                None => Nearness::Free,
+            },
+        }
+    }
+
+    /// The one country in which the service's present cloud has regions: who names no region there has named it.
+    fn country(&self) -> Option<&str> {
+        nearness::only_country(self.facts(), self.desk.instance().cloud.value)
+    }
+
+    /// Whether a use of `cloud` that is bound to no region stays in the country that the present cloud stands for.
+    fn keeps_country(&self, cloud: Id<Cloud>) -> bool {
+        self.country().is_none_or(|country| nearness::only_country(self.facts(), cloud) == Some(country))
+    }
+
+    /// Whether the manifest runs something there already.
+    fn is_used(&self, cloud: Id<Cloud>, region: Id<Region>) -> bool {
+        self.used.get(&cloud).is_some_and(|used| used.contains(&region))
+    }
+
+    /// The few best ways to fill the slots with regions of `cloud` that are neither kept nor used twice, and whether one
+    /// of the slots could only be filled from far away.
+    fn filled(&mut self, cloud: Id<Cloud>, slots: &[Slot], kept: &[Id<Region>]) -> Vec<(Vec<Id<Region>>, bool)> {
+        let scored = self.scored(cloud);
+        let mut is_far = false;
+        let mut lists = Vec::new();
+        for &slot in slots {
+            let (list, far) = self.list(cloud, slot, &scored, kept);
+            is_far |= far;
+            lists.push(list);
+        }
+        let nth = |skipped: usize| {
+            let mut filled: Vec<Id<Region>> = Vec::new();
+            for (at, list) in lists.iter().enumerate() {
+                let mut free = list.iter().copied().filter(|region| !filled.contains(region));
+                // Only the first slot varies: a try for each way to fill them all would be too many.
+                let region = free.nth(if at == 0 { skipped } else { 0 })?;
+                filled.push(region);
+            }
+            Some(filled)
+        };
+        (0..MOST_TRIED).map_while(nth).map(|filled| (filled, is_far)).collect()
+    }
+
+    /// The regions that may fill a slot, the best first: those near it that fit, else those far from it that fit, else
+    /// the one near it that fits least badly, so that it can be told what stands against it.
+    fn list(&self, cloud: Id<Cloud>, slot: Slot, scored: &[Scored], kept: &[Id<Region>]) -> (Vec<Id<Region>>, bool) {
+        let restricted = |region: Id<Region>| self.facts().regions[region].restricted == Some(true);
+        let free =
+            scored.iter().enumerate().filter(|(_, one)| !kept.contains(&one.region) && self.may_fill(one, slot, cloud));
+        let mut ranked: Vec<_> = free
+            .map(|(order, one)| {
+                let distance = self.distance(slot, one.region);
+                let near = (restricted(one.region), distance, !self.is_used(cloud, one.region), order);
+                (distance == Nearness::Far, one.score, near, one.region)
+            })
+            .collect();
+        ranked.sort_unstable();
+        let fits = |score: &Score| score.new_gaps == 0 && score.unclosed < self.rest.len();
+        for far in [false, true] {
+            let fitting = ranked.iter().filter(|one| one.0 == far && fits(&one.1));
+            let fitting: Vec<_> = fitting.map(|one| one.3).collect();
+            if !fitting.is_empty() {
+                return (fitting, far);
+            }
+        }
+        (ranked.first().filter(|one| !one.0).map(|one| one.3).into_iter().collect(), false)
+    }
+
+    /// A region of the same cloud can't take its own place.
+    fn may_fill(&self, one: &Scored, slot: Slot, cloud: Id<Cloud>) -> bool {
+        slot != Some(one.region) || cloud != self.desk.instance().cloud.value
+    }
+
+    /// Every region of a cloud that customers can use, with what stands against it.
+    fn scored(&mut self, cloud: Id<Cloud>) -> Vec<Scored> {
+        let regions: Vec<_> = self.desk.search.checker.catalog().regions_in_use(cloud).collect();
+        if regions.is_empty() {
+            return Vec::new();
+        }
+        self.options.asked.regions += regions.len();
+        let place = Place { cloud, regions: regions.clone() };
+        let change = Change { service: self.desk.service, place: Some(place), meets: Vec::new() };
+        let outcome = self.desk.outcome(&change);
+        let mut by_region: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        for finding in self.desk.findings(&outcome) {
+            finding.regions.iter().for_each(|region| by_region.entry(region).or_default().push(finding));
+        }
+        let facts = self.facts();
+        let score = |region: Id<Region>| {
+            let findings = by_region.get(facts.regions[region].id.as_str());
+            self.score(findings.map(Vec::as_slice).unwrap_or_default())
+        };
+        regions.into_iter().map(|region| Scored { region, score: score(region) }).collect()
+    }
+
+    fn score(&self, findings: &[&Finding]) -> Score {
+        let mut score = Score::default();
+        for finding in findings {
+            let is_gap = self.desk.search.sort(finding).is_some();
+            let same_requirement = |gap: &&&Finding| {
+                is_same(gap, finding) || (is_gap && gap.standard.is_some() && gap.standard == finding.standard)
+            };
+            let is_old = || self.desk.before().findings.iter().any(|one| one.waived.is_none() && is_same(one, finding));
+            if is_gap && finding.verdict == Some(Verdict::Conditional) {
+                score.conditional += 1;
+            } else if self.rest.iter().any(|gap| same_requirement(&gap)) {
+                score.unclosed += usize::from(is_gap);
+            } else if !is_old() {
+                *(if is_gap { &mut score.new_gaps } else { &mut score.others }) += 1;
+            }
+        }
+        score
+    }
+}

@@ -1,0 +1,164 @@
+//! Trying a change on one service, as the engine sees it.
+
+use std::collections::HashSet;
+
+use super::Search;
+use super::change::Change;
+use super::compare::{Compared, compare};
+use crate::catalog::Question;
+use crate::check::outcome::{Finding, Outcome, RequirementOutcome, Scope};
+use crate::model::deployment::{Deployment, ServiceInstance};
+use crate::model::id::Slug;
+use crate::model::verdict::Verdict;
+
+/// A deployment reduced to one service and those that its data goes to or comes from, where changes of it are tried.
+pub(super) struct Desk<'a> {
+    pub(super) search: &'a Search<'a>,
+    /// The service's place in the whole deployment.
+    pub(super) service: usize,
+    deployment: Deployment,
+    /// Its place in the reduced one.
+    at: usize,
+    before: Outcome,
+}
+
+/// What came of a change.
+pub(super) struct Trial {
+    pub(super) change: Change,
+    pub(super) compared: Compared,
+    pub(super) outcome: Outcome,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(search: &'a Search<'a>, service: usize) -> Self {
+        let whole = search.deployment;
+        let kept = connected(whole, service);
+        let at = kept.iter().position(|&index| index == service).unwrap_or_default();
+        let deployment = Deployment {
+            services: kept.iter().map(|&index| whole.services[index].clone()).collect(),
+            ..without_services(whole)
+        };
+        let before = search.checker.check_without_ways_out(&deployment);
+        Self { search, service, deployment, at, before }
+    }
+
+    /// The same once a change is made.
+    pub(super) fn after(mut self, trial: Trial) -> Self {
+        self.here(&trial.change).apply(&mut self.deployment.services);
+        self.before = trial.outcome;
+        self
+    }
+
+    /// The service as it stands on the desk.
+    pub(super) fn instance(&self) -> &ServiceInstance {
+        &self.deployment.services[self.at]
+    }
+
+    /// What was concluded before any change.
+    pub(super) fn before(&self) -> &Outcome {
+        &self.before
+    }
+
+    /// What the engine says once `change` is made.
+    pub(super) fn outcome(&self, change: &Change) -> Outcome {
+        let mut deployment = self.deployment.clone();
+        self.here(change).apply(&mut deployment.services);
+        self.search.checker.check_without_ways_out(&deployment)
+    }
+
+    /// What comes of `change`.
+    pub(super) fn attempt(&self, change: Change) -> Trial {
+        let outcome = self.outcome(&change);
+        let compared = compare(&self.before.findings, &outcome.findings);
+        Trial { change, compared, outcome }
+    }
+
+    /// The findings of an outcome that are about this service.
+    pub(super) fn findings<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = &'o Finding> {
+        let name = self.instance().name.value.clone();
+        outcome.findings.iter().filter(move |one| one.waived.is_none() && one.service.as_ref() == Some(&name))
+    }
+
+    /// The requirements of an outcome that are this service's.
+    pub(super) fn requirements<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = &'o RequirementOutcome> {
+        let name = self.instance().name.value.clone();
+        outcome.requirements.iter().filter(move |one| one.service == name)
+    }
+
+    /// The conditions that this service would have to meet for all that is conditional once `change` is made.
+    pub(super) fn conditions(&self, change: &Change, outcome: &Outcome) -> Vec<Slug> {
+        let mut deployment = self.deployment.clone();
+        self.here(change).apply(&mut deployment.services);
+        let instance = &deployment.services[self.at];
+        let conditional = self.requirements(outcome).filter(|one| one.verdict == Verdict::Conditional);
+        let mut conditions = Vec::new();
+        for condition in conditional.flat_map(|one| self.conditions_of(instance, one)) {
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
+            }
+        }
+        conditions
+    }
+
+    fn conditions_of(&self, instance: &ServiceInstance, requirement: &RequirementOutcome) -> Vec<Slug> {
+        let catalog = self.search.checker.catalog();
+        let facts = catalog.facts();
+        let Ok(required) = catalog.names().standard(facts, &written(&requirement.required)) else {
+            return Vec::new();
+        };
+        let named = |id: &String| instance.regions.iter().find(|one| facts.regions[one.value].id.as_str() == id);
+        let question = Question {
+            service: instance.service.value,
+            cloud: instance.cloud.value,
+            region: requirement.regions.first().and_then(named).map(|region| region.value),
+            required,
+            assurance: requirement.assurance,
+            meets: &instance.meets,
+            as_of: self.search.checker.as_of(),
+        };
+        let answer = catalog.resolve(&question);
+        catalog.conditions_to_meet(&question, &answer).into_iter().map(|condition| condition.id).collect()
+    }
+
+    fn here(&self, change: &Change) -> Change {
+        Change { service: self.at, ..change.clone() }
+    }
+}
+
+/// What is required, as a manifest writes it.
+pub(super) fn written(scope: &Scope) -> String {
+    let edition = scope.edition.as_ref().map(|edition| format!(":{edition}")).unwrap_or_default();
+    let level = scope.level.as_ref().map(|level| format!("@{level}")).unwrap_or_default();
+    format!("{}{edition}{level}", scope.standard)
+}
+
+/// All but the services.
+fn without_services(whole: &Deployment) -> Deployment {
+    Deployment {
+        source: whole.source.clone(),
+        name: whole.name.clone(),
+        owner: whole.owner.clone(),
+        tags: whole.tags.clone(),
+        services: Vec::new(),
+        agreements: whole.agreements.clone(),
+        waivers: whole.waivers.clone(),
+    }
+}
+
+/// The service with all that its data goes to or comes from, in any number of steps, in the order of the manifest: what
+/// is required of one may follow from the data of another.
+fn connected(whole: &Deployment, service: usize) -> Vec<usize> {
+    let sends =
+        |from: &ServiceInstance, to: &ServiceInstance| from.sends_to.iter().any(|flow| flow.to.value == to.name.value);
+    let mut known = HashSet::from([service]);
+    let mut open = vec![service];
+    while let Some(index) = open.pop() {
+        let one = &whole.services[index];
+        let is_near = |other: &ServiceInstance| sends(one, other) || sends(other, one);
+        let near = whole.services.iter().enumerate().filter(|(_, other)| is_near(other)).map(|(near, _)| near);
+        open.extend(near.filter(|&near| known.insert(near)));
+    }
+    let mut kept: Vec<_> = known.into_iter().collect();
+    kept.sort_unstable();
+    kept
+}
