@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod explain;
 mod look;
 
 use std::io::{self, IsTerminal, Write};
@@ -12,8 +13,9 @@ use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Exit, Explain, PolicyChoice, Request, Sources};
+use crate::run::{self, Exit, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
+use explain::ExplainArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -34,7 +36,8 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say why: the chain of documents behind a verdict, or what a rule means
+    /// Say why: the whole reasoning behind a finding or a requirement, or what a rule means
+    #[command(after_help = explain::FORMS)]
     Explain(ExplainArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
@@ -62,15 +65,6 @@ struct CheckArgs {
     /// How many files are checked at once [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
-}
-
-#[derive(Debug, Args)]
-struct ExplainArgs {
-    /// A rule; or a manifest, a service of it and a standard
-    #[arg(required = true, num_args = 1..=3, value_names = ["RULE|MANIFEST", "SERVICE", "STANDARD"])]
-    what: Vec<String>,
-    #[command(flatten)]
-    common: CommonArgs,
 }
 
 #[derive(Debug, Args)]
@@ -144,7 +138,7 @@ pub fn main() -> Exit {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
-        Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Explain(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };
@@ -170,17 +164,6 @@ fn request(args: &CheckArgs) -> Request {
         sources: args.common.sources(),
         jobs: args.jobs,
     }
-}
-
-fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, String> {
-    let what = match args.what.as_slice() {
-        [rule] => Explain::Rule(rule.clone()),
-        [path, service, standard] => {
-            Explain::Requirement { path: path.clone(), service: service.clone(), standard: standard.clone() }
-        }
-        _ => return Err("explain takes a rule, or a manifest, a service of it and a standard".to_owned()),
-    };
-    run::explain(&what, args.common.as_of, &args.common.sources(), width(), out)
 }
 
 fn color(when: When) -> bool {

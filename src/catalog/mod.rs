@@ -21,6 +21,7 @@ use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound, normalised};
+pub use opinion::WeighedClaim;
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.

@@ -3,6 +3,7 @@
 //! First all that rules ask is gathered, then every requirement is resolved, each rule is held against the subjects that it
 //! speaks about, waivers excuse what they match of that, and last the rules on waivers are judged.
 
+mod about;
 mod asks;
 mod findings;
 mod flows;
@@ -55,6 +56,15 @@ impl<'c> Checker<'c> {
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
+        self.conclude(deployment, |_, _, outcome| outcome)
+    }
+
+    /// Concludes about `deployment`, and gives what `look` makes of that and of the subjects that led to it.
+    fn conclude<R>(
+        &self,
+        deployment: &Deployment,
+        look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
+    ) -> R {
         let (catalog, as_of, patterns) = (self.catalog, self.as_of, &self.patterns);
         let classes = Classes::new(deployment);
         let nothing = Asks::default();
@@ -66,23 +76,28 @@ impl<'c> Checker<'c> {
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.expressions);
         let mut waivers = Waivers::new(&deployment.waivers, as_of);
-        let mut findings = judgement.judge(&self.reporting(false), &subject::items(&context), &mut waivers);
-        let waiver_items: Vec<_> = waivers
-            .used()
-            .map(|(waiver, used)| Item::Waiver { waiver, used, known: self.knows_rule(&waiver.rule.value) })
-            .collect();
+        let mut items = subject::items(&context);
+        let mut findings = judgement.judge(&self.reporting(false), &items, &mut waivers);
+        let on_waivers = items.len();
+        let waiver_items = waivers.used().map(|(waiver, used)| Item::Waiver {
+            waiver,
+            used,
+            known: self.knows_rule(&waiver.rule.value),
+        });
+        items.extend(waiver_items);
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::new(&[], as_of);
-        findings.extend(judgement.judge(&self.reporting(true), &waiver_items, &mut none));
+        findings.extend(judgement.judge(&self.reporting(true), &items[on_waivers..], &mut none));
         findings::order(&mut findings);
         let mut failures = gathering.failures.take();
         failures.append(&mut judgement.failures.take());
-        Outcome {
+        let outcome = Outcome {
             services: deployment.services.len(),
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
             failures: failures.into_values().collect(),
-        }
+        };
+        look(&context, &items, outcome)
     }
 
     /// The rules that report on waivers, or those that report on everything else.

@@ -154,7 +154,7 @@ fn export_format_named(name: &str) -> Result<ExportFormat, String> {
     one_of(&ExportFormat::ALL, ExportFormat::name, name)
 }
 
-fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, String> {
+pub(super) fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, String> {
     all.iter().copied().find(|&one| name_of(one) == name).ok_or_else(|| {
         let names: Vec<_> = all.iter().map(|&one| name_of(one)).collect();
         format!("it is one of {}", names.join(", "))

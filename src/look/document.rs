@@ -5,7 +5,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::holding::Needed;
-use super::row::statement;
 use super::service::{Misprint, misprint};
 use super::{Day, Look};
 use crate::model::evidence::{AuditDocument, Claim, Document, FullList, Obligation};
@@ -183,7 +182,7 @@ impl<'c> Look<'c> {
             cloud: facts.clouds[self.catalog.cloud_of(claim)].id.as_str(),
             cloud_inferred: claim.cloud.is_none(),
             regions: claim.regions.iter().map(|&id| facts.regions[id].id.as_str()).collect(),
-            statement: statement(claim.statement),
+            statement: claim.statement.name(),
             standard: facts.reference(claim.standard),
             from: claim.from.map(Day),
             until: claim.until.map(Day),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Look;
-use crate::model::evidence::{Claim, Statement};
+use crate::model::evidence::Claim;
 use crate::model::id::Id;
 
 /// One claim with all that its document and its names say, in a flat row.
@@ -123,7 +123,7 @@ fn row<'c>(look: &Look<'c>, claim: &'c Claim) -> Row<'c> {
         cloud: facts.clouds[look.catalog.cloud_of(claim)].id.as_str(),
         cloud_inferred: claim.cloud.is_none(),
         regions: claim.regions.iter().map(|&region| facts.regions[region].id.as_str()).collect(),
-        statement: statement(claim.statement),
+        statement: claim.statement.name(),
         standard: facts.standards[claim.standard.standard].id.as_str(),
         edition: claim.standard.edition.map(|edition| facts.editions[edition].id.as_str()),
         level: claim.standard.level.map(|level| facts.levels[level].id.as_str()),
@@ -142,14 +142,5 @@ fn row<'c>(look: &Look<'c>, claim: &'c Claim) -> Row<'c> {
         found_at: &document.found_at,
         locator: &claim.at,
         note: claim.note.as_deref(),
-    }
-}
-
-/// The name of a statement, as evidence files write it.
-pub(super) fn statement(statement: Statement) -> &'static str {
-    match statement {
-        Statement::InScope => "in-scope",
-        Statement::Pending => "pending",
-        Statement::OutOfScope => "out-of-scope",
     }
 }

@@ -171,6 +171,20 @@ pub struct Claim {
     pub note: Option<String>,
 }
 
+impl Statement {
+    /// Every statement.
+    pub const ALL: [Self; 3] = [Self::InScope, Self::Pending, Self::OutOfScope];
+
+    /// Its name in files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InScope => "in-scope",
+            Self::Pending => "pending",
+            Self::OutOfScope => "out-of-scope",
+        }
+    }
+}
+
 /// What a claim says of its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Statement {

@@ -105,6 +105,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         related,
         elsewhere: Vec::new(),
         evidence: None,
+        about: Vec::new(),
         explain: None,
         fingerprint: "00".repeat(32),
         waived: None,

@@ -25,7 +25,7 @@ use crate::model::policy::FailOn;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
 pub use builtin::{LONG_VERSION, VERSION, carried};
-pub use explain::{Explain, explain};
+pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use knowledge::Knowledge;
 use paths::Input;
 pub use policy::PolicyChoice;

@@ -11,7 +11,7 @@ use crate::look::Holding;
 use crate::model::verdict::Verdict;
 
 /// The mark of each verdict, and its stand-in where only ASCII can be shown.
-fn mark(verdict: Verdict, unicode: bool) -> &'static str {
+pub(in crate::report) fn mark(verdict: Verdict, unicode: bool) -> &'static str {
     let (drawn, ascii) = match verdict {
         Verdict::CloudClosed => ("⊘", "0"),
         Verdict::Covered => ("✓", "+"),

@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use super::{Style, visible};
 use crate::look::{List, Page, Search, Subject};
+pub(super) use holdings::mark;
 use sheet::Sheet;
 
 /// How a list, a page or a search is shown.
