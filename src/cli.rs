@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod explain;
 mod look;
 mod matrix;
 mod policy;
@@ -16,8 +17,9 @@ use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Baselines, Exit, Explain, PolicyChoice, Request, Sources};
+use crate::run::{self, Baselines, Exit, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
+use explain::ExplainArgs;
 use policy::PolicyCommand;
 use rules::RulesCommand;
 use suggest::SuggestArgs;
@@ -41,7 +43,8 @@ const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 fin
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say why: the chain of documents behind a verdict, or what a rule means
+    /// Say why: the whole reasoning behind a finding or a requirement, or what a rule means
+    #[command(after_help = explain::FORMS)]
     Explain(ExplainArgs),
     /// Suggest edits of manifests that close their gaps, and write them
     #[command(after_help = suggest::AFTER_HELP)]
@@ -87,15 +90,6 @@ struct CheckArgs {
     /// How many files are checked at once [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
-}
-
-#[derive(Debug, Args)]
-struct ExplainArgs {
-    /// A rule; or a manifest, a service of it and a standard
-    #[arg(required = true, num_args = 1..=3, value_names = ["RULE|MANIFEST", "SERVICE", "STANDARD"])]
-    what: Vec<String>,
-    #[command(flatten)]
-    common: CommonArgs,
 }
 
 #[derive(Debug, Args)]
@@ -180,7 +174,7 @@ pub fn main() -> Exit {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
-        Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Explain(args)) => args.run(&mut out),
         Some(Command::Suggest(args)) => args.run(&mut out),
         Some(Command::Matrix(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
@@ -211,17 +205,6 @@ fn request(args: &CheckArgs) -> Request {
         baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
     }
-}
-
-fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit, String> {
-    let what = match args.what.as_slice() {
-        [rule] => Explain::Rule(rule.clone()),
-        [path, service, standard] => {
-            Explain::Requirement { path: path.clone(), service: service.clone(), standard: standard.clone() }
-        }
-        _ => return Err("explain takes a rule, or a manifest, a service of it and a standard".to_owned()),
-    };
-    run::explain(&what, args.common.as_of, &args.common.knowledge.sources(), width(), out)
 }
 
 fn color(when: When) -> bool {

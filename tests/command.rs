@@ -86,8 +86,10 @@ fn explain_tells_the_chain_and_the_misprint() {
         ran.out
     };
     let chain = told("soc-2", "2021-08-03");
-    let newest = chain.find("decides: \"Compliance in Azure Bot Service\"").expect("the newest document decides");
-    let older = chain.find("replaced: \"Bot Service Compliance\"").expect("the older one is told as well");
+    let newest = chain.find("decided by\n  \"Compliance in Azure Bot Service\"").expect("the newest document decides");
+    let (_, replaced) = chain.split_once("replaced by newer versions\n").expect("older ones are told as well");
+    assert!(replaced.contains("  \"Bot Service Compliance\""), "{replaced}");
+    let older = chain.len() - replaced.len();
     assert!(newest < older, "{chain}");
     let misprint = told("iso-27018", "2020-01-01");
     assert!(misprint.contains("prints \"ISO 27019:2014\""), "{misprint}");

@@ -99,11 +99,11 @@ fn a_document_replaces_one_that_the_program_carries() {
         ran.out
     };
     let page = "\"Compliance in Azure Bot Service\", Microsoft, as of 2021-08-03";
-    let replaced = &format!("replaced: {page}");
+    let replaced = &format!("replaced by newer versions\n  {page}");
     let before = told(&[]);
     assert!(before.contains(page) && !before.contains(replaced), "{before}");
     let after = told(&["--catalog", "more"]);
-    assert!(after.contains("decides: \"A newer page\"") && after.contains(replaced), "{after}");
+    assert!(after.contains("decided by\n  \"A newer page\"") && after.contains(replaced), "{after}");
 }
 
 const CRANE: &str = "provider: microsoft\nservices:\n  \

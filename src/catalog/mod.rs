@@ -22,6 +22,7 @@ use index::Index;
 
 pub use answer::{Answer, Misreading, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
+pub use opinion::WeighedClaim;
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.

@@ -1,5 +1,7 @@
 //! What one document says to a question.
 
+mod weighed;
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -13,6 +15,8 @@ use crate::model::id::Id;
 use crate::model::provider::{Cloud, Region, Service};
 use crate::model::standard::{Assurance, Edition, Level, StandardRef};
 use crate::model::verdict::Verdict;
+
+pub use weighed::WeighedClaim;
 
 /// The claims of one document that a question concerns.
 type Claims = Vec<Id<Claim>>;
@@ -83,13 +87,7 @@ impl Catalog {
 
     /// What `document` says to `question`, if it speaks of it.
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
-        let (here, elsewhere): (Claims, Claims) = self
-            .claims_on(question)
-            .filter(|&claim| {
-                let claim = &self.facts.claims[claim];
-                claim.document == document && self.concerns(question, claim)
-            })
-            .partition(|&claim| self.reaches(question, &self.facts.claims[claim].regions));
+        let (here, elsewhere) = self.claims_of_document(question, document);
         let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;
         let claim = weighed.as_ref().map(|weighed| weighed.claim);
         let mut opinion = Opinion {
@@ -198,18 +196,21 @@ impl Catalog {
 
     /// Whether `document` lists in full what the question asks about, so that leaving it out is a statement.
     fn lists_in_full(&self, question: &Question<'_>, document: Id<Document>) -> bool {
-        self.facts.documents[document].in_full.iter().any(|list| {
-            let required = question.required;
-            self.lists_service(question, document, list)
-                && list.clouds.contains(&question.cloud)
-                && (list.regions.is_empty() || question.region.is_some_and(|region| list.regions.contains(&region)))
-                && (list.standards.is_empty()
-                    || list.standards.iter().any(|listed| {
-                        listed.standard == required.standard
-                            && listed.edition.is_none_or(|edition| required.edition == Some(edition))
-                            && listed.level.is_none_or(|level| required.level == Some(level))
-                    }))
-        })
+        self.list_in_full(question, document).is_some()
+    }
+
+    /// Whether `list` would name what the question asks about if it were in scope.
+    fn would_name(&self, question: &Question<'_>, document: Id<Document>, list: &FullList) -> bool {
+        let required = question.required;
+        self.lists_service(question, document, list)
+            && list.clouds.contains(&question.cloud)
+            && (list.regions.is_empty() || question.region.is_some_and(|region| list.regions.contains(&region)))
+            && (list.standards.is_empty()
+                || list.standards.iter().any(|listed| {
+                    listed.standard == required.standard
+                        && listed.edition.is_none_or(|edition| required.edition == Some(edition))
+                        && listed.level.is_none_or(|level| required.level == Some(level))
+                }))
     }
 
     /// Whether a list would name the service if it were in scope: it is in full for the service itself, or for every part

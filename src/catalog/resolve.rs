@@ -27,8 +27,8 @@ impl Catalog {
         }
     }
 
-    /// The answer from the documents that speak of the question itself.
-    fn resolve_directly(&self, question: &Question<'_>) -> Answer {
+    /// The answer from the documents that speak of the question itself, whatever relations there are.
+    pub fn resolve_directly(&self, question: &Question<'_>) -> Answer {
         let mut opinions = self.opinions(question);
         let platforms = self.platform_opinions(question);
         let deciding = deciding(&opinions).map(|at| {

@@ -98,7 +98,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut groups: Vec<Group<'_, 'a>> = Vec::new();
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
         for &item in matching {
-            let excused_by = waivers.excuse(&self.flaw(rule, item));
+            let excused_by = waivers.excuse(&self.flaw(&rule.id, item));
             let key = report.one_per.map(|field| item.value(self.context, field).words());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
@@ -113,11 +113,11 @@ impl<'j, 'a> Judgement<'j, 'a> {
     }
 
     /// What a waiver can name of `item`.
-    fn flaw<'f>(&'f self, rule: &'f Rule, item: &'f Item<'a>) -> Flaw<'f> {
+    pub(super) fn flaw<'f>(&'f self, rule: &'f str, item: &'f Item<'a>) -> Flaw<'f> {
         let facts = self.context.catalog.facts();
         let instance = item.instance();
         Flaw {
-            rule: &rule.id,
+            rule,
             service: instance.map(|instance| instance.name.value.as_str()),
             standard: item.required().map(|required| facts.reference(required)),
             cloud: instance.map(|instance| facts.clouds[instance.cloud.value].id.as_str()),
@@ -175,9 +175,10 @@ impl<'j, 'a> Judgement<'j, 'a> {
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.clone()),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
+            about: items.iter().map(|item| item.about(context)).collect(),
             explain: instance
                 .zip(standard.clone())
-                .filter(|_| requirement.is_some())
+                .filter(|_| requirement.is_some() && items.len() == 1)
                 .map(|(instance, standard)| (instance.name.value.clone(), standard)),
             standard: standard.filter(|_| items.len() == 1),
             cloud: cloud.map(|cloud| facts.clouds[cloud].id.to_string()),

@@ -3,6 +3,7 @@
 //! First all that rules ask is gathered, then every requirement is resolved, each rule is held against the subjects that it
 //! speaks about, waivers excuse what they match of that, and last the rules on waivers are judged.
 
+mod about;
 mod asks;
 mod findings;
 mod flows;
@@ -100,13 +101,13 @@ impl<'c> Checker<'c> {
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
-        self.outcome(deployment, Help::WithWaysOut)
+        self.conclude(deployment, Help::WithWaysOut, |_, _, outcome| outcome)
     }
 
     /// The same, where nobody reads the help: each finding has its rule's own. Ways out are not looked for, which takes
     /// most of the time where there are many gaps.
     pub fn check_without_ways_out(&self, deployment: &Deployment) -> Outcome {
-        self.outcome(deployment, Help::OfRule)
+        self.conclude(deployment, Help::OfRule, |_, _, outcome| outcome)
     }
 
     /// The catalogue that it asks.
@@ -129,7 +130,13 @@ impl<'c> Checker<'c> {
         self.rules.rules.iter().find(|rule| rule.id == id)
     }
 
-    fn outcome(&self, deployment: &Deployment, help: Help) -> Outcome {
+    /// Concludes about `deployment`, and gives what `look` makes of that and of the subjects that led to it.
+    fn conclude<R>(
+        &self,
+        deployment: &Deployment,
+        help: Help,
+        look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
+    ) -> R {
         let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
         let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
         let given =
@@ -139,34 +146,33 @@ impl<'c> Checker<'c> {
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
-        let items = subject::items(&context);
+        let mut items = subject::items(&context);
         let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
         let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);
         let mut findings = judgement.judge(&self.reporting(false), &items, &mut waivers);
-        let waiver_items: Vec<_> = waivers
-            .used()
-            .map(|(waiver, breach, used)| Item::Waiver {
-                waiver,
-                used,
-                known: self.knows_rule(&waiver.rule.value),
-                breach,
-            })
-            .collect();
+        let on_waivers = items.len();
+        items.extend(waivers.used().map(|(waiver, breach, used)| Item::Waiver {
+            waiver,
+            used,
+            known: self.knows_rule(&waiver.rule.value),
+            breach,
+        }));
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::new(&[], &[], as_of);
-        findings.extend(judgement.judge(&self.reporting(true), &waiver_items, &mut none));
+        findings.extend(judgement.judge(&self.reporting(true), &items[on_waivers..], &mut none));
         findings::order(&mut findings);
         let mut failures = gathering.failures.take();
         failures.append(&mut judgement.failures.take());
-        Outcome {
+        let outcome = Outcome {
             services: deployment.services.len(),
             requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
             findings,
             asking: asks.rules().map(|rule| rule.id.clone()).collect(),
             failures: failures.into_values().collect(),
             notices: notices::notices(&context),
-            subjects: items.iter().chain(&waiver_items).map(Item::subject).collect(),
-        }
+            subjects: items.iter().map(Item::subject).collect(),
+        };
+        look(&context, &items, outcome)
     }
 
     /// The rules that are held against anything, each with how grave its findings are.

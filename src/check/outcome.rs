@@ -165,7 +165,10 @@ pub struct Finding {
     pub elsewhere: Vec<Elsewhere>,
     /// The document that shows it.
     pub evidence: Option<Citation>,
-    /// Service instance and requirement for which `explain` tells the whole story.
+    /// What it is about: one subject, or each of those that share it.
+    pub about: Vec<About>,
+    /// Service instance and requirement for which `explain` tells the whole story; without them, it does so for the
+    /// finding's fingerprint.
     pub explain: Option<(String, String)>,
     /// Tells this finding from every other one of the file, and survives moving lines: 64 lower-case hex digits.
     pub fingerprint: String,
@@ -180,6 +183,50 @@ impl Finding {
     pub fn counts(&self) -> bool {
         self.waived.is_none() && !self.known
     }
+}
+
+/// The first digits of a fingerprint, which are enough to ask for the finding.
+pub fn short_fingerprint(fingerprint: &str) -> &str {
+    fingerprint.get(..12).unwrap_or(fingerprint)
+}
+
+/// A subject that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The manifest as a whole.
+    Deployment,
+    /// A service instance.
+    Service {
+        /// The team's own name for it.
+        service: String,
+    },
+    /// A service instance in a region, or one that is bound to none.
+    Placement {
+        /// The team's own name for it.
+        service: String,
+        /// The region's id.
+        region: Option<String>,
+    },
+    /// A requirement, by its place in [`Outcome::requirements`].
+    Requirement(usize),
+    /// What a standard, or a rule, asks of the customer.
+    Obligation {
+        /// The team's own name for the service instance.
+        service: String,
+        /// The standard, as `standard[:edition][@level]`.
+        standard: String,
+        /// The id of the agreement that must be in force, where one is offered.
+        agreement: Option<String>,
+    },
+    /// Data that goes from one service instance to another.
+    Flow {
+        /// Who sends.
+        from: String,
+        /// Who receives.
+        to: String,
+    },
+    /// A waiver, by its place in the manifest's list.
+    Waiver(usize),
 }
 
 /// Something that a reader should know and that is no finding: it says nothing of the deployment, and fails nothing.

@@ -14,6 +14,8 @@ use crate::text::Span;
 /// What is required of one service instance, with the answer that its regions share.
 #[derive(Debug)]
 pub(super) struct Requirement<'d> {
+    /// Its place among all requirements of the deployment.
+    pub(super) number: usize,
     pub(super) instance: &'d ServiceInstance,
     /// The regions that share the answer; empty for a use that is not bound to one.
     pub(super) regions: Vec<Id<Region>>,
@@ -72,7 +74,8 @@ pub(super) fn resolve<'d>(
     as_of: Date,
 ) -> Vec<Requirement<'d>> {
     let of_one = |instance| resolve_instance(instance, asks.of(instance), catalog, as_of);
-    deployment.services.iter().flat_map(of_one).collect()
+    let all = deployment.services.iter().flat_map(of_one).enumerate();
+    all.map(|(number, requirement)| Requirement { number, ..requirement }).collect()
 }
 
 fn resolve_instance<'d>(
@@ -84,27 +87,19 @@ fn resolve_instance<'d>(
     let mut requirements: Vec<Requirement<'d>> = Vec::new();
     for Group { required, assurance, regions, demands, asked } in merged(instance, asks) {
         let answers = match &regions {
-            None => answers(instance, (required, assurance), catalog, as_of),
+            None => answers_in(self::regions(instance).into_iter(), instance, (required, assurance), catalog, as_of),
             Some(only) => answers_in(only.iter().copied().map(Some), instance, (required, assurance), catalog, as_of),
         };
         for (regions, answer, _) in answers {
             let (demands, asked) = (demands.clone(), asked.clone());
-            requirements.push(Requirement { instance, regions, required, assurance, demands, asked, answer });
+            let number = requirements.len();
+            requirements.push(Requirement { number, instance, regions, required, assurance, demands, asked, answer });
         }
     }
     requirements
 }
 
-/// The answers for what could be required of an instance, each with the regions that share it.
-pub(super) fn answers<'d>(
-    instance: &'d ServiceInstance,
-    (required, assurance): (StandardRef, LeastAssurance),
-    catalog: &Catalog,
-    as_of: Date,
-) -> Vec<(Vec<Id<Region>>, Answer, Question<'d>)> {
-    answers_in(regions(instance).into_iter(), instance, (required, assurance), catalog, as_of)
-}
-
+/// The answers in these regions, each with those that share it.
 fn answers_in<'d>(
     regions: impl Iterator<Item = Option<Id<Region>>>,
     instance: &'d ServiceInstance,

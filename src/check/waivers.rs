@@ -63,7 +63,8 @@ impl<'d> Waivers<'d> {
     }
 }
 
-fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
+/// Whether a waiver was written for such a flaw, whether or not it still holds.
+pub(super) fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
     let regions = || match &waiver.region {
         None => true,
         Some(pattern) => {

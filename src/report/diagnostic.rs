@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::FileReport;
-use crate::check::outcome::{Citation, Elsewhere, Finding, Label};
+use crate::check::outcome::{Citation, Elsewhere, Finding, Label, short_fingerprint};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
@@ -33,12 +33,30 @@ pub(super) struct Diagnostic<'a> {
     pub elsewhere: &'a [Elsewhere],
     /// The document that shows it.
     pub evidence: Option<&'a Citation>,
-    /// What `explain` is to be asked for.
-    pub explain: Option<(&'a str, &'a str)>,
+    /// What `explain` is to be asked for, where it can tell more.
+    pub explain: Option<Ask<'a>>,
     /// Service instance and requirement, where it is about them.
     pub subject: Vec<&'a str>,
     /// Whether its help stands beside it even on one line: a finding has `explain` for that.
     pub is_problem: bool,
+}
+
+/// What `explain` is to be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask<'a> {
+    /// A service instance and what is required of it.
+    Requirement(&'a str, &'a str),
+    /// A finding, by the first digits of its fingerprint.
+    Finding(&'a str),
+}
+
+impl<'a> Ask<'a> {
+    fn about(finding: &'a Finding) -> Self {
+        match &finding.explain {
+            Some((service, standard)) => Self::Requirement(service, standard),
+            None => Self::Finding(short_fingerprint(&finding.fingerprint)),
+        }
+    }
 }
 
 impl<'a> Diagnostic<'a> {
@@ -111,7 +129,7 @@ impl<'a> Diagnostic<'a> {
             related: Cow::Borrowed(&finding.related),
             elsewhere: &finding.elsewhere,
             evidence: finding.evidence.as_ref(),
-            explain: finding.explain.as_ref().map(|(service, standard)| (service.as_str(), standard.as_str())),
+            explain: Some(Ask::about(finding)),
             subject: subject(finding).collect(),
             is_problem: false,
         }

@@ -109,6 +109,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         asked_by: Vec::new(),
         elsewhere: Vec::new(),
         evidence: None,
+        about: Vec::new(),
         explain: None,
         fingerprint: "00".repeat(32),
         waived: None,

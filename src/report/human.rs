@@ -8,9 +8,10 @@ mod tests;
 
 use std::io;
 
+use jiff::civil::Date;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use super::diagnostic::{self, Diagnostic};
+use super::diagnostic::{self, Ask, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
@@ -27,7 +28,7 @@ const INDENT: &str = "    ";
 const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), out, is_empty: true };
+    let mut page = Page { style, paint: Paint::new(style), as_of: Some(report.as_of), out, is_empty: true };
     for file in &report.files {
         for diagnostic in file.diagnostics().iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
             page.diagnostic(diagnostic)?;
@@ -55,7 +56,7 @@ pub(super) fn diagnostics(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), out, is_empty: true };
+    let mut page = Page { style, paint: Paint::new(style), as_of: None, out, is_empty: true };
     for diagnostic in shown.iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
         page.diagnostic(diagnostic)?;
     }
@@ -64,7 +65,7 @@ pub(super) fn diagnostics(
 
 /// Notices alone, below something else.
 pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), out, is_empty: false };
+    let mut page = Page { style, paint: Paint::new(style), as_of: None, out, is_empty: false };
     page.notices(notices.iter())
 }
 
@@ -72,6 +73,8 @@ pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write
 struct Page<'a> {
     style: &'a Style,
     paint: Paint,
+    /// The day for which findings were decided.
+    as_of: Option<Date>,
     out: &'a mut dyn io::Write,
     is_empty: bool,
 }
@@ -104,12 +107,24 @@ impl Page<'_> {
         if let Some(evidence) = diagnostic.evidence {
             text.push_str(&self.note("  evidence: ", &cited(evidence)));
         }
-        if let Some((service, standard)) = diagnostic.explain {
-            let words = [diagnostic.source.name(), service, standard].map(visible::shell_word).join(" ");
+        if let Some(ask) = diagnostic.explain {
+            let words = self.question(diagnostic.source, ask);
             // Left on one line, whatever its length: it is meant to be copied.
             text.push_str(&format!("{}{PROGRAM} explain {words}\n", self.paint.key("  explain:  ")));
         }
         self.paragraph(&text)
+    }
+
+    /// What is to be asked for the whole story. On another day there may be no such finding.
+    fn question(&self, source: &Source, ask: Ask<'_>) -> String {
+        let file = visible::shell_word(source.name());
+        match (ask, self.as_of) {
+            (Ask::Requirement(service, standard), _) => {
+                format!("{file} {}", [service, standard].map(visible::shell_word).join(" "))
+            }
+            (Ask::Finding(fingerprint), Some(day)) => format!("{file} {fingerprint} --as-of {day}"),
+            (Ask::Finding(fingerprint), None) => format!("{file} {fingerprint}"),
+        }
     }
 
     /// What is wrong; with the file's name where there are no lines to show it above.

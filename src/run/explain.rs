@@ -1,69 +1,119 @@
-//! `explain`: the whole chain of documents behind one verdict, or what a rule means.
+//! `explain`: the whole reasoning behind a finding or a requirement, or what a rule means.
 
 use std::io::Write;
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::policy::Finder;
 use super::{Exit, Sources, forgive_closed_pipe, knowledge, packs, paths, today};
+use crate::check::Checker;
 use crate::check::explain as story;
 use crate::load::manifest;
-use crate::report::explain as page;
+use crate::report::Style;
+use crate::report::explain::{self as page, Explained, View};
+use crate::text::Source;
+
+pub use crate::check::explain::Wanted;
 
 /// What is to be explained.
 #[derive(Debug, Clone)]
 pub enum Explain {
     /// A rule, by its id.
     Rule(String),
-    /// A service instance and a standard of a manifest.
-    Requirement {
+    /// Something of a manifest.
+    OfManifest {
         /// The manifest.
         path: String,
-        /// The team's own name for the service instance.
-        service: String,
-        /// The standard, as a manifest would require it.
-        standard: String,
+        /// What of it.
+        wanted: Wanted,
     },
 }
 
-/// Explains what `what` names, on `out`.
+/// What is to be explained, and how.
+#[derive(Debug, Clone)]
+pub struct ExplainRequest {
+    /// What is to be explained.
+    pub what: Explain,
+    /// The day; today, in UTC, where none is given.
+    pub as_of: Option<Date>,
+    /// What else is known.
+    pub sources: Sources,
+    /// How it is shown.
+    pub view: View,
+    /// How it looks.
+    pub style: Style,
+}
+
+/// Explains what `request` names, on `out`.
 ///
 /// # Errors
 ///
 /// What can't be explained, in words for standard error.
-pub fn explain(
-    what: &Explain,
-    as_of: Option<Date>,
-    sources: &Sources,
-    width: usize,
-    out: &mut dyn Write,
-) -> Result<Exit, String> {
-    let (manifest, inputs, sources) = match what {
-        Explain::Rule(id) => ("-", Vec::new(), packs::with_pack_of(id, sources)),
-        Explain::Requirement { path, .. } => {
-            (path.as_str(), paths::gather(std::slice::from_ref(path)), sources.clone())
-        }
-    };
-    let policy = Finder::new(&sources.policy).policy_for(manifest);
-    let knowledge = knowledge::load(&sources, policy.as_ref()).and_then(|knowledge| knowledge.for_manifests(&inputs));
-    let knowledge = knowledge.map_err(knowledge::in_words)?;
-    let written = match what {
+pub fn explain(request: &ExplainRequest, out: &mut dyn Write) -> Result<Exit, String> {
+    let written = match &request.what {
         Explain::Rule(id) => {
-            let rule = story::rule(&knowledge.rules, id)?;
-            page::rule(rule, width, out)
+            if request.view != View::Human {
+                return Err(format!("a rule is explained to people only, not as {}", request.view.name()));
+            }
+            let policy = Finder::new(&request.sources.policy).policy_for("-");
+            let sources = packs::with_pack_of(id, &request.sources);
+            let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(knowledge::in_words)?;
+            let rule = story::rule(&knowledge.rules, id).map_err(|error| no_rule(id, error))?;
+            page::rule(rule, request.style.width, out)
         }
-        Explain::Requirement { path, service, standard } => {
-            let source = match inputs.into_iter().next() {
-                Some(paths::Input::Text(source)) => source,
-                Some(paths::Input::Unreadable(problem)) => return Err(format!("{path}: {}", problem.message)),
-                None => return Err(format!("{path}: there is no such file")),
-            };
-            let (deployment, _) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
-            let as_of = as_of.unwrap_or_else(today);
-            let story = story::requirement(&deployment, &knowledge.catalog, as_of, service, standard)?;
-            page::requirement(&story, width, out)
+        Explain::OfManifest { path, wanted } => {
+            let explained = of_manifest(request, path, wanted).map_err(|error| page::message(&error))?;
+            page::write(&explained, request.view, &request.style, out)
         }
     };
     forgive_closed_pipe(written.and_then(|()| out.flush())).map_err(|error| error.to_string())?;
     Ok(Exit::Clean)
+}
+
+/// That there is no such rule; for a manifest, what to name beside it.
+fn no_rule(id: &str, error: String) -> String {
+    if Path::new(id).exists() {
+        let words = "name a service of it, a finding's fingerprint, or a line, as in";
+        return page::message(&format!("`{id}` is a file, and no rule; {words} `{id}:12`"));
+    }
+    page::message(&error)
+}
+
+/// The explanation of something of a manifest, judged exactly as a check would judge it.
+fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<Explained, String> {
+    let source = only_manifest(path)?;
+    let policy = Finder::new(&request.sources.policy).policy_for(source.name());
+    let inputs = [paths::Input::Text(source.clone())];
+    let knowledge = knowledge::load(&request.sources, policy.as_ref())
+        .and_then(|knowledge| knowledge.for_manifests(&inputs))
+        .map_err(knowledge::in_words)?;
+    let (deployment, problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
+    let as_of = request.as_of.unwrap_or_else(today);
+    let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
+    let explanation =
+        story::explain(&checker, &knowledge.policy, &deployment, wanted).map_err(|error| match problems.first() {
+            None => error,
+            Some(first) => {
+                let line = source.position(first.span.start).line;
+                let count = problems.len();
+                let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+                format!("{error}; {path} has {words}, the first in line {line}: {}", first.message)
+            }
+        })?;
+    Ok(Explained { explanation, catalog: knowledge.summary, problems: problems.len() })
+}
+
+/// The one manifest that `path` names.
+fn only_manifest(path: &str) -> Result<Source, String> {
+    let mut inputs = paths::gather(&[path.to_owned()]);
+    if inputs.len() > 1 {
+        let names: Vec<_> = inputs.iter().take(3).map(paths::Input::name).collect();
+        return Err(format!("{path} holds {} manifests, and one is wanted: {} …", inputs.len(), names.join(", ")));
+    }
+    match inputs.pop() {
+        Some(paths::Input::Text(source)) => Ok(source),
+        Some(paths::Input::Unreadable(problem)) => Err(format!("{path}: {}", problem.message)),
+        None => Err(format!("{path}: there is no such file")),
+    }
 }

@@ -36,7 +36,7 @@ use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Sty
 pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
-pub use explain::{Explain, explain};
+pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use knowledge::Knowledge;
 pub use packs::pack_names;
 use paths::Input;

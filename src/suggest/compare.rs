@@ -105,6 +105,7 @@ mod tests {
             related: Vec::new(),
             elsewhere: Vec::new(),
             asked_by: Vec::new(),
+            about: Vec::new(),
             evidence: None,
             explain: None,
             waived: None,

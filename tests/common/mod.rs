@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no test target needs all of it")]
 
 pub mod harbour;
+pub mod mermaid;
 
 use std::fs;
 use std::path::{Path, PathBuf};

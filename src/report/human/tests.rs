@@ -122,6 +122,7 @@ advice[placement/cloud-closes]: Acme Cloud (old) closes on 2021-10-29
     ·              ╰── closes in 87 days
     ╰────
   help: move the service to another cloud
+  explain:  compliance-check explain deploy.toml c3c3c3c3c3c3 --as-of 2021-08-03
 
 error[not-readable]: team/deploy.toml: the file can't be read: permission denied
 
@@ -294,6 +295,7 @@ error[group/flaw]: something is wrong
  4 │ ├─▶ reason = "b"
    · ╰──── here
    ╰────
+  explain:  compliance-check explain deploy.toml 000000000000 --as-of 2021-08-03
 
 "#]]
         .raw()

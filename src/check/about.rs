@@ -1,0 +1,31 @@
+//! What a finding is about, as plain values.
+
+use super::outcome::About;
+use super::subject::{Context, Item};
+
+impl Item<'_> {
+    /// This subject, as a finding tells it.
+    pub(super) fn about(&self, context: &Context<'_>) -> About {
+        let facts = context.catalog.facts();
+        let named = || self.instance().map(|instance| instance.name.value.clone()).unwrap_or_default();
+        match self {
+            Self::Deployment => About::Deployment,
+            Self::Service(_) => About::Service { service: named() },
+            Self::Placement { region, .. } => About::Placement {
+                service: named(),
+                region: region.map(|region| facts.regions[region.value].id.to_string()),
+            },
+            Self::Requirement(requirement) => About::Requirement(requirement.number),
+            Self::Obligation(obligation) => About::Obligation {
+                service: named(),
+                standard: facts.reference(obligation.required),
+                agreement: obligation.agreement.map(|agreement| facts.agreements[agreement].id.to_string()),
+            },
+            Self::Flow { flow, .. } => About::Flow { from: named(), to: flow.to.value.clone() },
+            Self::Waiver { waiver, .. } => {
+                let same = |other: &crate::model::deployment::Waiver| std::ptr::eq(other, *waiver);
+                About::Waiver(context.deployment.waivers.iter().position(same).unwrap_or_default())
+            }
+        }
+    }
+}

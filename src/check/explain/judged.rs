@@ -1,0 +1,139 @@
+//! What rules made of it: each finding with what its rule looked at, who set how grave it is, and the waivers for it.
+
+use std::collections::HashMap;
+
+use super::askings::here;
+use super::story::{Excuse, Judged, Place};
+use crate::check::findings::Judgement;
+use crate::check::outcome::Finding;
+use crate::check::patterns::one_matches;
+use crate::check::subject::{Context, Item};
+use crate::check::waivers;
+use crate::model::deployment::Waiver;
+use crate::model::policy::{Grade, Policy};
+use crate::model::rule::{Condition, Field, Rule};
+
+/// A finding of `rule` on `items`, with all that led to it.
+pub(super) fn judged(
+    context: &Context<'_>,
+    policy: &Policy,
+    rule: &Rule,
+    (finding, items): (&Finding, &[&Item<'_>]),
+) -> Judged {
+    let mut excusing = None;
+    let mut others = Vec::new();
+    for waiver in written_for(context, rule, items) {
+        let excuse = excuse(context, waiver);
+        let is_it = finding.waived.as_ref().is_some_and(|waived| {
+            (&waived.reason, waived.until) == (&excuse.reason, excuse.until) && waived.approved_by == excuse.approved_by
+        });
+        match excusing {
+            None if is_it => excusing = Some(excuse),
+            _ => others.push(excuse),
+        }
+    }
+    Judged {
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        rule_place: Place { source: rule.source.clone(), span: rule.span },
+        subject: rule.subject,
+        severity: finding.severity,
+        severity_set_by: set_by(policy, finding),
+        message: finding.message.clone(),
+        why: finding.why.clone(),
+        because: finding.because.clone(),
+        help: finding.help.clone(),
+        place: here(context, finding.place.span),
+        saw: saw(context, rule, items),
+        fingerprint: finding.fingerprint.clone(),
+        waived: excusing,
+        not_excused_by: others,
+    }
+}
+
+/// Where the policy makes a finding as grave as it is; none where it says nothing of the rule.
+fn set_by(policy: &Policy, finding: &Finding) -> Option<Place> {
+    let speaks = policy.severities.iter().filter(|entry| one_matches(&entry.rules.value, &finding.rule));
+    let mut alike = speaks.filter(|entry| entry.grade.value == Grade::Of(finding.severity));
+    alike.next().zip(policy.source.clone()).map(|(entry, source)| Place { source, span: entry.grade.span })
+}
+
+/// The waivers that were written for every one of `items`, whether or not they still hold.
+fn written_for<'a>(context: &Context<'a>, rule: &Rule, items: &[&Item<'a>]) -> Vec<&'a Waiver> {
+    let fits = |waiver: &&Waiver| items.iter().all(|item| is_written_for(context, waiver, &rule.id, item));
+    context.deployment.waivers.iter().filter(|_| !items.is_empty()).filter(fits).collect()
+}
+
+/// Whether a waiver was written for what the rule of this id finds of `item`. What is wrong with a waiver can't be
+/// waived.
+pub(super) fn is_written_for<'a>(context: &Context<'a>, waiver: &Waiver, rule: &str, item: &Item<'a>) -> bool {
+    let nothing = HashMap::new();
+    let judgement = Judgement::new(context, &nothing);
+    !matches!(item, Item::Waiver { .. }) && waivers::matches(waiver, &judgement.flaw(rule, item))
+}
+
+fn excuse(context: &Context<'_>, waiver: &Waiver) -> Excuse {
+    Excuse {
+        reason: waiver.reason.value.clone(),
+        until: waiver.until.value,
+        approved_by: waiver.approved_by.as_ref().map(|name| name.value.clone()),
+        place: here(context, waiver.rule.span),
+    }
+}
+
+/// The fields that a rule looks at, with their values.
+fn saw(context: &Context<'_>, rule: &Rule, items: &[&Item<'_>]) -> Vec<(String, Vec<String>)> {
+    let mut fields = Vec::new();
+    looked_at(&rule.condition, &mut fields);
+    let spelled = |field: &Field| field.name().replace('-', "_");
+    let when = rule.when.as_deref().unwrap_or_default();
+    fields.extend(rule.subject.fields().filter(|field| !when.is_empty() && names(when, &spelled(field))));
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for field in fields {
+        if told.iter().any(|(name, _)| name == field.name()) {
+            continue;
+        }
+        let mut values: Vec<String> = Vec::new();
+        for value in items.iter().map(|item| item.value(context, field).words()) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        told.push((field.name().to_owned(), values));
+    }
+    told
+}
+
+/// Whether an expression has this name in it, and not only as a part of a longer one.
+fn names(expression: &str, name: &str) -> bool {
+    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
+    expression.match_indices(name).any(|(at, _)| {
+        !goes_on(expression[..at].chars().next_back()) && !goes_on(expression[at + name.len()..].chars().next())
+    })
+}
+
+fn looked_at(condition: &Condition, found: &mut Vec<Field>) {
+    match condition {
+        Condition::All(each) | Condition::Any(each) => each.iter().for_each(|one| looked_at(one, found)),
+        Condition::Not(one) => looked_at(one, found),
+        Condition::Field(field, _) => found.push(*field),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_within_a_longer_one_is_not_named() {
+        for (expression, expected) in [
+            ("service.data == 'a'", true),
+            ("'a' in service.data", true),
+            ("service.data.own == []", false),
+            ("my_service.data", false),
+            ("held.until != null", false),
+        ] {
+            assert_eq!(names(expression, "service.data"), expected, "{expression}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The flags of `explain`.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::{CommonArgs, color, width};
+use crate::report::Style;
+use crate::report::explain::View;
+use crate::run::{self, Exit, Explain, ExplainRequest, Wanted};
+
+/// What can be asked, for the help.
+pub(super) const FORMS: &str = "\
+What can be asked:
+  explain RULE                         what a rule means, an example, how to fix it
+  explain MANIFEST SERVICE STANDARD    how it is decided, and what would be if it is not required
+  explain MANIFEST SERVICE             all that is required of a service, and the findings on it
+  explain MANIFEST FINGERPRINT         a finding, by at least 8 digits of its fingerprint
+  explain MANIFEST:LINE[:COLUMN]       all that is reported there";
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A rule; or a manifest, and what of it
+    #[arg(required = true, num_args = 1..=3, value_names = ["RULE|MANIFEST", "SERVICE|FINGERPRINT", "STANDARD"])]
+    what: Vec<String>,
+    #[command(flatten)]
+    common: CommonArgs,
+    /// How it is shown: human, json or mermaid
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    format: View,
+}
+
+impl ExplainArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        let request = ExplainRequest {
+            what: meant(&self.what)?,
+            as_of: self.common.as_of,
+            sources: self.common.knowledge.sources(),
+            view: self.format,
+            style: Style { color: color(self.common.color), width: width(), ..Style::default() },
+        };
+        run::explain(&request, out)
+    }
+}
+
+fn meant(words: &[String]) -> Result<Explain, String> {
+    let of_manifest = |path: &str, wanted| Explain::OfManifest { path: path.to_owned(), wanted };
+    Ok(match words {
+        [one] => match place(one) {
+            Some((path, line, column)) => of_manifest(path, Wanted::Line { line, column }),
+            None => Explain::Rule(one.clone()),
+        },
+        [path, name] => of_manifest(path, Wanted::Named(name.clone())),
+        [path, service, standard] => {
+            of_manifest(path, Wanted::Requirement { service: service.clone(), standard: standard.clone() })
+        }
+        _ => return Err("explain takes a rule, or a manifest and what of it".to_owned()),
+    })
+}
+
+/// `path:line` or `path:line:column`. The id of a rule has no colon.
+fn place(text: &str) -> Option<(&str, usize, Option<usize>)> {
+    let (before, last) = text.trim_end_matches(':').rsplit_once(':')?;
+    let last: usize = last.parse().ok()?;
+    match before.rsplit_once(':').map(|(path, line)| (path, line.parse())) {
+        Some((path, Ok(line))) if !path.is_empty() => Some((path, line, Some(last))),
+        _ => Some((before, last, None)).filter(|(path, ..)| !path.is_empty()),
+    }
+}
+
+fn view_named(name: &str) -> Result<View, String> {
+    super::look::one_of(&View::ALL, View::name, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_from_a_rule() {
+        for (given, expected) in [
+            ("deploy.toml:12", Some(("deploy.toml", 12, None))),
+            ("deploy.toml:12:3", Some(("deploy.toml", 12, Some(3)))),
+            ("deploy.toml:12:3:", Some(("deploy.toml", 12, Some(3)))),
+            ("c:/a/deploy.toml:7", Some(("c:/a/deploy.toml", 7, None))),
+            ("-:7", Some(("-", 7, None))),
+            ("coverage/not-listed", None),
+            ("deploy.toml", None),
+            ("deploy.toml:x", None),
+            (":7", None),
+        ] {
+            assert_eq!(place(given), expected, "{given}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! How an explanation is shown: to people as a page, to programs as JSON, and as a graph in Mermaid's language.
+
+mod document;
+mod findings;
+mod human;
+mod json;
+mod mermaid;
+mod overview;
+mod page;
+#[cfg(test)]
+mod schema;
+mod shape;
+mod story;
+
+use std::io::{self, Write};
+
+use super::visible::{line as visible, prose};
+use super::{CatalogSummary, Style, wrapping};
+use crate::check::explain::Explanation;
+use crate::model::rule::Rule;
+
+/// How an explanation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// As a page for people.
+    Human,
+    /// As one JSON document.
+    Json,
+    /// As a flowchart for <https://mermaid.js.org>.
+    Mermaid,
+}
+
+impl View {
+    /// Every view.
+    pub const ALL: [Self; 3] = [Self::Human, Self::Json, Self::Mermaid];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Mermaid => "mermaid",
+        }
+    }
+}
+
+/// An explanation with what it rests on.
+#[derive(Debug)]
+pub struct Explained {
+    /// The explanation.
+    pub explanation: Explanation,
+    /// The catalogue.
+    pub catalog: CatalogSummary,
+    /// How many problems the manifest has: what they touch is left out.
+    pub problems: usize,
+}
+
+/// Writes an explanation.
+pub fn write(explained: &Explained, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match view {
+        View::Human => human::write(explained, style, out),
+        View::Json => json::write(explained, out),
+        View::Mermaid => mermaid::write(&explained.explanation, out),
+    }
+}
+
+/// A message with names from files and the command line in it, fit to be shown.
+pub fn message(text: &str) -> String {
+    prose(text)
+}
+
+/// What a rule means: its title, severity, why it matters, how to fix it, and its examples.
+pub fn rule(rule: &Rule, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let effect = rule.report().map_or("requires", |report| report.severity.name());
+    writeln!(out, "{} ({effect}): {}\n", rule.id, rule.title)?;
+    section(out, "why", &rule.why, width)?;
+    if !rule.fix.is_empty() {
+        section(out, "fix", &rule.fix, width)?;
+    }
+    for example in &rule.examples {
+        let word = if example.fails { "is reported" } else { "passes" };
+        writeln!(out, "As of {}, this {word}:\n", example.as_of)?;
+        for line in example.manifest.lines() {
+            writeln!(out, "    {}", visible(line))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn section(out: &mut dyn Write, name: &str, text: &str, width: usize) -> io::Result<()> {
+    let first = format!("{name}:  ");
+    let options = wrapping(width.max(20)).initial_indent(&first).subsequent_indent("      ");
+    writeln!(out, "{}\n", textwrap::fill(&text.split_whitespace().collect::<Vec<_>>().join(" "), options))
+}
