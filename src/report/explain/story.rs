@@ -34,7 +34,7 @@ pub(super) fn write(story: &Story, telling: Telling<'_>, page: &mut Page<'_>) ->
     let ways_out = story.ways_out.as_ref().filter(|ways_out| !telling.helped.contains(&ways_out.as_str()));
     if let Some(ways_out) = ways_out {
         page.heading("way out")?;
-        page.words(INDENT, &stopped(&capital(ways_out)))?;
+        page.words(INDENT, &stopped(ways_out))?;
     }
     if !telling.goes_on {
         askings(story, page)?;
@@ -172,10 +172,10 @@ fn link(link: &Link, page: &mut Page<'_>) -> io::Result<()> {
 fn duty(duty: &Duty, page: &mut Page<'_>) -> io::Result<()> {
     page.heading("what stays with you")?;
     if let Some(text) = &duty.text {
-        page.words(INDENT, &stopped(&capital(text)))?;
+        page.words(INDENT, &stopped(text))?;
     }
     for (text, document) in &duty.documents {
-        page.words(INDENT, &stopped(&capital(text)))?;
+        page.words(INDENT, &stopped(text))?;
         page.hanging(BENEATH, "says  ", "          ", &quoted(document))?;
     }
     let Some(agreement) = &duty.agreement else { return Ok(()) };
@@ -203,7 +203,7 @@ fn dates(dates: &[Happening], page: &mut Page<'_>) -> io::Result<()> {
 /// What a finding is about that is no requirement.
 pub(super) fn subject(story: &SubjectStory, page: &mut Page<'_>) -> io::Result<()> {
     page.heading("what it is about")?;
-    page.hanging(INDENT, "", BENEATH, &capital(&story.says))?;
+    page.hanging(INDENT, "", BENEATH, &story.says)?;
     page.words(BENEATH, &format!("at {}", place(&story.place)))?;
     if let Some(silence) = &story.silence {
         page.words(INDENT, silence)?;
@@ -225,15 +225,4 @@ pub(super) fn subject(story: &SubjectStory, page: &mut Page<'_>) -> io::Result<(
         self::duty(duty, page)?;
     }
     dates(&story.dates, page)
-}
-
-fn capital(words: &str) -> String {
-    // Ids and names in back ticks stay as they are.
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) if !words.contains('-') || words.find('-') > words.find(' ') => {
-            first.to_uppercase().chain(letters).collect()
-        }
-        _ => words.to_owned(),
-    }
 }
