@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::model::rule::Severity;
 use crate::report::{Format, Style};
-use crate::run::{self, Exit, Explain, Request, Sources};
+use crate::run::{self, Exit, Explain, Horizon, Request, Sources};
 use catalog::CatalogCommand;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
@@ -50,6 +50,10 @@ struct CheckArgs {
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
+    /// Also say what will be found by then and is not found today: 90d, 12w, 6m, 2y, or a day. It never changes the
+    /// exit status
+    #[arg(long, value_name = "WHEN", value_parser = Horizon::parse)]
+    horizon: Option<Horizon>,
     /// How the outcome is shown
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_named)]
     format: Format,
@@ -162,6 +166,7 @@ fn request(args: &CheckArgs) -> Request {
         paths: args.paths.clone(),
         as_of: args.common.as_of,
         fail_on: args.fail_on.least(),
+        horizon: args.horizon,
         format: args.format,
         style: Style {
             color: color(args.common.color),

@@ -10,6 +10,7 @@ mod names;
 mod opinion;
 mod resolve;
 mod spellings;
+mod turning;
 mod ways_out;
 
 use crate::model::evidence::{Claim, Document};
@@ -21,6 +22,7 @@ use index::Index;
 
 pub use answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound, normalised};
+pub use turning::{Grounds, Turn};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.

@@ -31,6 +31,8 @@ struct Group<'g, 'a> {
 pub(super) struct Judgement<'j, 'a> {
     pub(super) context: &'j Context<'a>,
     pub(super) patterns: &'j Patterns,
+    /// Whether the help names the ways out that the catalogue knows.
+    pub(super) ways_out: bool,
 }
 
 impl Judgement<'_, '_> {
@@ -68,7 +70,7 @@ impl Judgement<'_, '_> {
         }
     }
 
-    fn holds(&self, condition: &Condition, item: &Item<'_>) -> bool {
+    pub(super) fn holds(&self, condition: &Condition, item: &Item<'_>) -> bool {
         match condition {
             Condition::All(all) => all.iter().all(|one| self.holds(one, item)),
             Condition::Any(any) => any.iter().any(|one| self.holds(one, item)),
@@ -108,7 +110,7 @@ impl Judgement<'_, '_> {
         let requirement = item.requirement();
         let (place, related) = self.places(rule, items);
         let cloud = common(items, |item| item.instance().map(|instance| instance.cloud.value));
-        let help = rule.ways_out.then(|| help::help(context, items)).flatten();
+        let help = (rule.ways_out && self.ways_out).then(|| help::help(context, items)).flatten();
         let mut finding = Finding {
             rule: rule.id.clone(),
             severity: rule.severity,

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::ahead::Event;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
@@ -16,6 +17,8 @@ pub struct Outcome {
     pub requirements: Vec<RequirementOutcome>,
     /// What the rules say, by place and rule.
     pub findings: Vec<Finding>,
+    /// What they will say on a later day and don't say today, by day; empty where nobody looks ahead.
+    pub upcoming: Vec<Event>,
 }
 
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,

@@ -1,5 +1,7 @@
 //! What rules speak about: each subject of a deployment, and the values of its fields.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::requirements::Requirement;
@@ -120,14 +122,13 @@ pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
 fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
     let facts = context.catalog.facts();
     let mut found: Vec<Obligation<'a>> = Vec::new();
+    let mut known = HashSet::new();
     for requirement in context.requirements {
         let standard = &facts.standards[requirement.required.standard];
-        let known = found.iter().any(|one| {
-            std::ptr::eq(one.instance, requirement.instance) && one.required.standard == requirement.required.standard
-        });
-        let (Some(demand), false, true) = (requirement.demands.first(), known, standard.duty.is_some()) else {
+        let (Some(demand), true) = (requirement.demands.first(), standard.duty.is_some()) else { continue };
+        if !known.insert((std::ptr::from_ref(requirement.instance), requirement.required.standard)) {
             continue;
-        };
+        }
         let (instance, required) = (requirement.instance, requirement.required);
         let (state, agreement, signed) = if standard.needs_agreement {
             best_agreement(context, facts.services[instance.service.value].provider, required.standard)

@@ -51,11 +51,12 @@ pub fn report() -> Report {
     let digest = "0123456789abcdef".repeat(4);
     Report {
         as_of: AS_OF,
+        horizon: None,
         catalog: CatalogSummary { digest, documents: 151, claims: 20_417 },
         files: vec![
             manifest(),
             FileReport {
-                outcome: Outcome { services: 1, requirements: vec![covered(&clean)], findings: Vec::new() },
+                outcome: Outcome { services: 1, requirements: vec![covered(&clean)], ..Outcome::default() },
                 source: clean,
                 problems: Vec::new(),
             },
@@ -76,9 +77,9 @@ pub fn report() -> Report {
 
 /// The report on one file with this text and these findings.
 pub fn only(source: &Source, findings: Vec<Finding>) -> Report {
-    let outcome = Outcome { services: 1, requirements: Vec::new(), findings };
+    let outcome = Outcome { services: 1, findings, ..Outcome::default() };
     let file = FileReport { source: source.clone(), problems: Vec::new(), outcome };
-    Report { as_of: AS_OF, catalog: CatalogSummary::default(), files: vec![file] }
+    Report { as_of: AS_OF, horizon: None, catalog: CatalogSummary::default(), files: vec![file] }
 }
 
 /// A finding of which only the places matter.
@@ -120,7 +121,11 @@ fn manifest() -> FileReport {
     };
     let findings = vec![platform_only(&source), level_too_low(&source), closed_soon(&source), no_evidence(&source)];
     let requirements = vec![contested(&source), too_low(&source)];
-    FileReport { problems: vec![problem], outcome: Outcome { services: 2, requirements, findings }, source }
+    FileReport {
+        problems: vec![problem],
+        outcome: Outcome { services: 2, requirements, findings, ..Outcome::default() },
+        source,
+    }
 }
 
 fn level_too_low(source: &Source) -> Finding {

@@ -14,7 +14,7 @@ use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{Format, Report, Style, summary, visible, wrapping};
+use super::{Format, Report, Style, summary, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Finding, Waived};
 
 pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
@@ -35,6 +35,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     if !style.quiet {
         page.waived(report)?;
     }
+    page.paragraph(&upcoming::block(report, style, &page.paint))?;
     if style.statistics {
         page.paragraph(&summary::statistics(report, &page.paint))?;
     }

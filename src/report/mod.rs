@@ -22,6 +22,7 @@ mod sheet;
 mod short;
 mod summary;
 mod table;
+mod upcoming;
 mod verdicts;
 mod visible;
 mod window;
@@ -43,6 +44,8 @@ pub use summary::Summary;
 pub struct Report {
     /// The day for which everything was decided.
     pub as_of: Date,
+    /// The last day that was looked ahead to, where that was asked.
+    pub horizon: Option<Date>,
     /// What it rests on.
     pub catalog: CatalogSummary,
     /// One for each file, by path: manifests, and every other file that has problems.

@@ -4,7 +4,7 @@ use std::io;
 
 use super::diagnostic::Diagnostic;
 use super::paint::Paint;
-use super::{Format, Report, Style, summary, visible};
+use super::{Format, Report, Style, summary, upcoming, visible};
 
 pub(super) const FORMAT: Format = Format { name: "short", about: "one line for each problem and finding", write };
 
@@ -15,6 +15,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
             writeln!(out, "{}", line(diagnostic, &paint))?;
         }
     }
+    upcoming::lines(report, style, &paint).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     if style.statistics {
         writeln!(out, "{}{}", summary::statistics(report, &paint), summary::sentence(report, &paint))?;
     }

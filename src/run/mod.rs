@@ -25,6 +25,7 @@ use crate::load::problem::{Problem, Problems};
 use crate::model::rule::Severity;
 use crate::report::{CatalogSummary, FileReport, Format, Report, Style};
 
+pub use crate::check::ahead::Horizon;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use explain::{Explain, explain};
 use knowledge::Knowledge;
@@ -39,6 +40,8 @@ pub struct Request {
     pub as_of: Option<Date>,
     /// The least severity that makes the exit status 1; none for never.
     pub fail_on: Option<Severity>,
+    /// How far ahead to look, where anybody asks.
+    pub horizon: Option<Horizon>,
     /// How the outcome is shown.
     pub format: Format,
     /// How it looks.
@@ -86,9 +89,9 @@ impl Exit {
 ///
 /// # Errors
 ///
-/// Only what writing gives; a closed pipe is no error.
+/// That there is nothing to look ahead to, and what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
-    let report = report(request);
+    let report = report(request)?;
     let exit = exit(&report, request.fail_on);
     forgive_closed_pipe(request.format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)
@@ -101,22 +104,25 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn report(request: &Request) -> Report {
+fn report(request: &Request) -> io::Result<Report> {
     let as_of = request.as_of.unwrap_or_else(today);
-    match knowledge::load(&request.sources) {
+    let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
+    let horizon =
+        until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
+    Ok(match knowledge::load(&request.sources) {
         Ok(Knowledge { catalog, rules, summary }) => {
             let inputs = paths::gather(&request.paths);
             let checker = Checker::new(&catalog, &rules, as_of);
-            let check = || inputs.into_par_iter().map(|input| file(input, &catalog, &checker)).collect();
+            let check = || inputs.into_par_iter().map(|input| file(input, &catalog, &checker, horizon)).collect();
             let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build();
             let files = match pool {
                 Ok(pool) => pool.install(check),
                 Err(_) => check(),
             };
-            Report { as_of, catalog: summary, files }
+            Report { as_of, horizon, catalog: summary, files }
         }
-        Err(problems) => Report { as_of, catalog: CatalogSummary::default(), files: by_file(problems) },
-    }
+        Err(problems) => Report { as_of, horizon, catalog: CatalogSummary::default(), files: by_file(problems) },
+    })
 }
 
 /// Today, in UTC: the one place where the clock is read.
@@ -125,7 +131,7 @@ fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-fn file(input: Input, catalog: &Catalog, checker: &Checker<'_>) -> FileReport {
+fn file(input: Input, catalog: &Catalog, checker: &Checker<'_>, horizon: Option<Date>) -> FileReport {
     let source = match input {
         Input::Text(source) => source,
         Input::Unreadable(problem) => {
@@ -135,7 +141,10 @@ fn file(input: Input, catalog: &Catalog, checker: &Checker<'_>) -> FileReport {
     };
     let (deployment, mut problems) = manifest::load(&source, catalog);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-    let outcome = checker.check(&deployment);
+    let mut outcome = checker.check(&deployment);
+    if let Some(until) = horizon {
+        outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
+    }
     FileReport { source, problems, outcome }
 }
 

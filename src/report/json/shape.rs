@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::event::EventEntry;
 use super::name::{Day, Name};
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::Severity;
@@ -20,6 +21,8 @@ pub(super) struct Document<'a> {
     pub version: &'static str,
     /// The day for which everything was decided.
     pub as_of: Day,
+    /// The last day that was looked ahead to, where that was asked.
+    pub horizon: Option<Day>,
     /// The catalogue that it rests on.
     pub catalog: Catalog<'a>,
     /// Every manifest, and every other file that has problems.
@@ -53,6 +56,8 @@ pub(super) struct File<'a> {
     pub requirements: Vec<Requirement<'a>>,
     /// What the rules say about it.
     pub findings: Vec<FindingEntry<'a>>,
+    /// What they will say on a later day and don't say today, by day; empty where nobody looked ahead.
+    pub upcoming: Vec<EventEntry<'a>>,
 }
 
 /// Bad input: something in the file could not be taken, and what depends on it was not checked.
