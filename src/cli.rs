@@ -3,6 +3,7 @@
 mod catalog;
 mod look;
 mod matrix;
+mod timeline;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -39,6 +40,9 @@ enum Command {
     /// Show services × standards at a glance, with a mark for each verdict
     #[command(after_help = matrix::HELP)]
     Matrix(matrix::MatrixArgs),
+    /// Say what lapses or changes when, for the next two years
+    #[command(after_help = timeline::HELP)]
+    Timeline(timeline::TimelineArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -152,6 +156,7 @@ pub fn main() -> Exit {
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
         Some(Command::Matrix(args)) => args.run(&mut out),
+        Some(Command::Timeline(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
     };

@@ -22,6 +22,7 @@ mod sheet;
 mod short;
 mod summary;
 mod table;
+pub mod timeline;
 mod upcoming;
 mod verdicts;
 mod visible;

@@ -7,6 +7,7 @@ use super::paths::{self, Input};
 use super::{Sources, knowledge};
 use crate::catalog::Catalog;
 use crate::check::Checker;
+use crate::check::ahead::Event;
 use crate::check::outcome::Outcome;
 use crate::load::manifest;
 use crate::load::problem::Problem;
@@ -21,9 +22,12 @@ pub(super) struct Checked {
     /// The rest of it; none where the file could not be read.
     pub(super) deployment: Option<Deployment>,
     pub(super) outcome: Outcome,
+    /// What is different on a later day, by day, where that was asked.
+    pub(super) ahead: Vec<Event>,
 }
 
-/// Every manifest that `paths` name, in their order, each made into what `shown` makes of it.
+/// Every manifest that `paths` name, in their order, each made into what `shown` makes of it; with what changes up to and
+/// with the day `until`, where one is given.
 ///
 /// # Errors
 ///
@@ -32,28 +36,31 @@ pub(super) fn each<T: Send>(
     paths: &[String],
     sources: &Sources,
     as_of: Date,
+    until: Option<Date>,
     shown: impl Fn(Checked, &Catalog) -> T + Sync,
 ) -> Result<Vec<T>, String> {
     let knowledge = knowledge::load(sources).map_err(knowledge::in_words)?;
     let catalog = &knowledge.catalog;
     let checker = Checker::new(catalog, &knowledge.rules, as_of);
     let inputs = paths::gather(paths);
-    Ok(inputs.into_par_iter().map(|input| shown(one(input, catalog, &checker), catalog)).collect())
+    Ok(inputs.into_par_iter().map(|input| shown(one(input, catalog, &checker, until), catalog)).collect())
 }
 
-fn one(input: Input, catalog: &Catalog, checker: &Checker<'_>) -> Checked {
+fn one(input: Input, catalog: &Catalog, checker: &Checker<'_>, until: Option<Date>) -> Checked {
     match input {
         Input::Text(source) => {
             let (deployment, mut problems) = manifest::load(&source, catalog);
             problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
             let outcome = checker.check(&deployment);
-            Checked { source, problems, deployment: Some(deployment), outcome }
+            let ahead = until.map(|until| checker.ahead(&deployment, &outcome, until)).unwrap_or_default();
+            Checked { source, problems, deployment: Some(deployment), outcome, ahead }
         }
         Input::Unreadable(problem) => Checked {
             source: problem.source.clone(),
             problems: vec![problem],
             deployment: None,
             outcome: Outcome::default(),
+            ahead: Vec::new(),
         },
     }
 }

@@ -7,6 +7,7 @@ mod knowledge;
 mod manifests;
 pub mod matrix;
 mod paths;
+pub mod timeline;
 mod whole_file;
 
 use std::io::{self, Write};
