@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod init;
 mod look;
 mod matrix;
 mod timeline;
@@ -43,6 +44,9 @@ enum Command {
     /// Say what lapses or changes when, for the next two years
     #[command(after_help = timeline::HELP)]
     Timeline(timeline::TimelineArgs),
+    /// Write a first manifest, from flags or asked at the terminal
+    #[command(after_help = init::HELP)]
+    Init(init::InitArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -155,6 +159,7 @@ pub fn main() -> Exit {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => explain(args, &mut out),
+        Some(Command::Init(args)) => args.run(&mut out),
         Some(Command::Matrix(args)) => args.run(&mut out),
         Some(Command::Timeline(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),

@@ -20,12 +20,13 @@
 //! 7. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
 //!    read. They know texts and the catalogue, and no file system.
 //! 8. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
-//! 9. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 10. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
-//! 11. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
+//! 9. [`draft`]: a first manifest, from names as people type them. It decides nothing, and knows no file or terminal.
+//! 10. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 11. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
+//! 12. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
 //!     reached.
-//! 12. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 13. [`cli`]: how flags are spelled.
+//! 13. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 14. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -34,6 +35,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod diff;
+pub mod draft;
 pub mod import;
 pub mod lint;
 pub mod load;

@@ -18,8 +18,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["text", "model", "catalog"]),
     ("diff", &["model", "check"]),
     ("look", &["text", "model", "catalog"]),
+    ("draft", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "lint", "check", "diff", "look"]),
-    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "look", "report"]),
+    ("run", &["text", "model", "load", "catalog", "import", "lint", "check", "diff", "look", "draft", "report"]),
     ("cli", &["model", "import", "look", "report", "run"]),
 ];
 
@@ -30,11 +31,12 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde_json", &["report"]),
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
-    ("toml", &["load"]),
+    ("toml", &["load", "draft"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
     ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
+    ("inquire", &["run"]),
     ("rayon", &["run"]),
     ("globset", &["load", "check", "run"]),
 ];

@@ -3,6 +3,7 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+mod begun;
 pub mod catalog;
 pub mod changes;
 mod diagnostic;
@@ -38,6 +39,7 @@ use crate::load::problem::Problem;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
+pub use begun::{begun, message};
 pub use summary::Summary;
 
 /// All that a run has to say.

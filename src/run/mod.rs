@@ -3,6 +3,7 @@
 mod builtin;
 pub mod catalog;
 mod explain;
+pub mod init;
 mod knowledge;
 mod manifests;
 pub mod matrix;
