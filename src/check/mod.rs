@@ -20,6 +20,7 @@ mod values;
 mod waivers;
 mod words;
 
+pub mod ahead;
 pub mod baseline;
 pub mod explain;
 pub mod outcome;
@@ -99,6 +100,12 @@ impl<'c> Checker<'c> {
         Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits }
     }
 
+    /// The same for another day.
+    fn on(&self, as_of: Date) -> Self {
+        let (ready, limits) = (Arc::clone(&self.ready), Limits::new(self.policy, self.rules));
+        Self { ready, limits, as_of, grades: self.grades.clone(), ..*self }
+    }
+
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
         self.conclude(deployment, Help::WithWaysOut, |_, _, outcome| outcome)
@@ -171,6 +178,7 @@ impl<'c> Checker<'c> {
             failures: failures.into_values().collect(),
             notices: notices::notices(&context),
             subjects: items.iter().map(Item::subject).collect(),
+            upcoming: Vec::new(),
         };
         look(&context, &items, outcome)
     }
