@@ -39,7 +39,7 @@ use crate::load::problem::Problem;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
-pub use begun::{begun, message};
+pub use begun::begun;
 pub use summary::Summary;
 
 /// All that a run has to say.
