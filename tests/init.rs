@@ -107,6 +107,16 @@ fn where_nobody_can_be_asked_it_names_the_flags() {
 }
 
 #[test]
+fn a_dash_is_standard_output() {
+    let folder = scratch("init-output");
+    let ran = init(&folder, &["-", "--service", "power-bi"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.out.contains("service = \"power-bi\"") && !ran.out.contains("wrote"), "{}", ran.out);
+    assert_eq!(names(&folder), Vec::<String>::new());
+    assert_eq!(run_in(&folder, &["--as-of", "2021-08-03", "--quiet", "-"], &ran.out).status, Some(0));
+}
+
+#[test]
 fn a_place_that_is_not_there_is_told() {
     let folder = scratch("init-nowhere");
     let ran = init(&folder, &["none/deploy.toml", "--service", "power-bi"]);

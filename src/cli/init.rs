@@ -14,7 +14,7 @@ pub(super) const HELP: &str = "Without --service, all that is missing is asked a
 
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The file to write, or the folder in which it is to lie as deploy.toml
+    /// The file to write, the folder in which it is to lie as deploy.toml, or - for standard output
     #[arg(default_value = "deploy.toml")]
     path: PathBuf,
     /// What the deployment is called

@@ -21,8 +21,3 @@ pub fn begun(path: &str, services: usize, assumed_clouds: &[&str], out: &mut dyn
     }
     writeln!(out, "next:  {} {}", env!("CARGO_PKG_NAME"), visible::shell_word(path))
 }
-
-/// A message with names from files and the command line in it, fit to be shown.
-pub fn message(text: &str) -> String {
-    visible::prose(text)
-}

@@ -93,5 +93,6 @@ pub(super) fn before(event: &Event) -> Option<String> {
 /// The last day of the waiver that excuses a finding no more.
 fn excused_until(event: &Event) -> Option<Date> {
     let waiver = event.causes.iter().find(|cause| cause.kind == CauseKind::Waiver)?;
-    event.after.map(|_| waiver.date)
+    // A finding on the waiver itself is about no service.
+    event.service.as_ref().map(|_| waiver.date)
 }

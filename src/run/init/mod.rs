@@ -23,7 +23,7 @@ pub use crate::draft::Wanted;
 /// What `init` is asked to write.
 #[derive(Debug, Clone)]
 pub struct InitRequest {
-    /// The file, or the folder in which it is to lie.
+    /// The file, or the folder in which it is to lie; `-` for standard output.
     pub path: PathBuf,
     /// What it is to declare; what is missing is asked where somebody can answer.
     pub wanted: Wanted,
@@ -44,7 +44,8 @@ pub struct InitRequest {
 pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let path = if request.path.is_dir() { request.path.join(MANIFEST) } else { request.path.clone() };
     let name = path.display().to_string();
-    refuse_to_replace(&path, request.force)?;
+    let to_output = name == "-";
+    refuse_to_replace(&path, request.force || to_output)?;
     let asks = request.wanted.services.is_empty();
     if asks && !request.can_ask {
         return Err(USAGE.to_owned());
@@ -60,6 +61,10 @@ pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let (_, problems) = manifest::load(&Source::new(name.as_str(), text.as_str()), &catalog, &Profiles::default());
     if let Some(problem) = problems.first() {
         return Err(format!("nothing was written, since it could not be read again: {}", message(&problem.message)));
+    }
+    if to_output {
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        return forgive_closed_pipe(written).map(|()| Exit::Clean).map_err(|error| error.to_string());
     }
     refuse_to_replace(&path, request.force)?;
     whole_file::write(&path, |file| file.write_all(text.as_bytes()))

@@ -5,7 +5,7 @@ use crate::look::{self, Kind};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Provider};
-use crate::report::message;
+use crate::report::catalog::message;
 
 /// What stands between an id and the name that is shown with it.
 const BETWEEN: &str = " · ";

@@ -9,7 +9,7 @@ use inquire::{CustomUserError, InquireError, Text};
 use super::ask::{Answers, Question, Stop};
 use super::offers::Offers;
 use crate::catalog::Catalog;
-use crate::report::message;
+use crate::report::catalog::message;
 use crate::run::terminal_takes_color;
 
 /// How many names are seen at once.
