@@ -2,11 +2,13 @@
 
 mod catalog;
 mod explain;
+mod init;
 mod look;
 mod matrix;
 mod policy;
 mod rules;
 mod suggest;
+mod timeline;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -17,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Baselines, Exit, PolicyChoice, Request, Sources};
+use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, Request, Sources};
 use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
@@ -52,6 +54,12 @@ enum Command {
     /// Show services × standards at a glance, with a mark for each verdict
     #[command(after_help = matrix::HELP)]
     Matrix(matrix::MatrixArgs),
+    /// Say what lapses or changes when, for the next two years
+    #[command(after_help = timeline::HELP)]
+    Timeline(timeline::TimelineArgs),
+    /// Write a first manifest, from flags or asked at the terminal
+    #[command(after_help = init::HELP)]
+    Init(init::InitArgs),
     /// Look at what is known, check it and write it out
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -69,6 +77,10 @@ struct CheckArgs {
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
+    /// Also say what will be found by then and is not found today: 90d, 12w, 6m, 2y, or a day. It never changes the
+    /// exit status
+    #[arg(long, value_name = "WHEN", value_parser = Horizon::parse)]
+    horizon: Option<Horizon>,
     /// How the outcome is shown [default: as the policy says, else human]
     #[arg(long, value_name = "FORMAT", value_parser = format_named)]
     format: Option<Format>,
@@ -176,7 +188,9 @@ pub fn main() -> Exit {
     let result = match &cli.command {
         Some(Command::Explain(args)) => args.run(&mut out),
         Some(Command::Suggest(args)) => args.run(&mut out),
+        Some(Command::Init(args)) => args.run(&mut out),
         Some(Command::Matrix(args)) => args.run(&mut out),
+        Some(Command::Timeline(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
@@ -193,6 +207,7 @@ fn request(args: &CheckArgs) -> Request {
         paths: args.paths.clone(),
         as_of: args.common.as_of,
         fail_on: args.fail_on,
+        horizon: args.horizon,
         format: args.format,
         style: Style {
             color: color(args.common.color),

@@ -21,14 +21,15 @@
 //! 8. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
 //!    read. They know texts and the catalogue, and no file system.
 //! 9. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
-//! 10. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
-//! 11. [`suggest`]: the smallest change of a manifest that closes its gaps. It knows its text and the engine, and no file.
-//! 12. [`trial`]: whether rules find in their own examples what these say. It knows no file system.
-//! 13. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
-//! 14. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
+//! 10. [`draft`]: a first manifest, from names as people type them. It decides nothing, and knows no file or terminal.
+//! 11. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
+//! 12. [`suggest`]: the smallest change of a manifest that closes its gaps. It knows its text and the engine, and no file.
+//! 13. [`trial`]: whether rules find in their own examples what these say. It knows no file system.
+//! 14. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
+//! 15. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
 //!     reached.
-//! 15. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 16. [`cli`]: how flags are spelled.
+//! 16. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 17. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -37,6 +38,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod diff;
+pub mod draft;
 pub mod expression;
 pub mod import;
 pub mod lint;

@@ -11,6 +11,7 @@ mod names;
 mod opinion;
 mod resolve;
 mod spellings;
+mod turning;
 mod ways_out;
 
 use crate::model::evidence::{Claim, Document};
@@ -23,6 +24,7 @@ use index::Index;
 pub use answer::{Answer, Misreading, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
 pub use opinion::WeighedClaim;
+pub use turning::{Grounds, Turn};
 pub use ways_out::{CloudWayOut, WaysOut};
 
 /// The facts of all files, ready to be asked.

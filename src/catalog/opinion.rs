@@ -62,7 +62,7 @@ impl Catalog {
 
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
     /// full for the standard.
-    fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
+    pub(super) fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
         let claiming = self.claims_on(question).map(|claim| self.facts.claims[claim].document);
         let mut documents: BTreeSet<_> = claiming.collect();
         let platforms = self.facts.platforms_of(question.service);
@@ -349,7 +349,7 @@ impl Catalog {
         self.facts.editions[edition].end.as_ref().is_some_and(|end| end.retires() && end.is_over(day))
     }
 
-    fn effective_end(&self, claim: &Claim, cloud: Id<Cloud>) -> Option<Date> {
+    pub(super) fn effective_end(&self, claim: &Claim, cloud: Id<Cloud>) -> Option<Date> {
         let edition = claim.standard.edition.and_then(|edition| self.facts.editions[edition].end.as_ref());
         let retired = edition.filter(|end| end.retires()).map(|end| end.date.last_day());
         let closed = self.facts.clouds[cloud].status.closed();

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::findings::Judgement;
 use super::flows::Class;
+use super::index::Index;
 use super::seen::Seen;
 use super::subject::{self, Context, Item};
 use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
-use crate::model::rule::{Condition, Field, PatternId, Places, Require, Rule, Subject, Test};
+use crate::model::rule::{Condition, Field, PatternId, Places, Require, Rule, Severity, Subject, Test};
 use crate::text::Span;
 
 /// What rules ask, by the service instances that they ask it of.
@@ -42,20 +43,23 @@ impl<'a> Asks<'a> {
         self.of.values().flatten().map(|ask| ask.rule)
     }
 
-    /// Holds every rule that requires against the subjects that are there before anything is required.
+    /// Holds every rule that requires against the subjects that are there before anything is required. The rules stand in
+    /// the places that they have among all rules; none where one takes no part.
     pub(super) fn gather(
         context: &Context<'a>,
         judgement: &Judgement<'_, 'a>,
-        rules: impl Iterator<Item = &'a Rule>,
+        (index, rules): (&Index, &[Option<(&'a Rule, Severity)>]),
     ) -> Self {
         let mut asks = Self::default();
-        let requiring: Vec<_> = rules.filter_map(|rule| Some((rule, rule.require()?))).collect();
-        if requiring.is_empty() {
+        let requiring: Vec<_> =
+            rules.iter().map(|rule| rule.and_then(|(rule, _)| Some((rule, rule.require()?)))).collect();
+        if requiring.iter().all(Option::is_none) {
             return asks;
         }
         for item in subject::given(context) {
             let seen = Seen::new(context, &item);
-            for &(rule, require) in requiring.iter().filter(|(rule, _)| rule.subject == item.subject()) {
+            for number in index.candidates(&seen, context.patterns) {
+                let Some((rule, require)) = requiring.get(number).copied().flatten() else { continue };
                 if judgement.matches(rule, &seen) {
                     asks.add(context, (rule, require), &item);
                 }
@@ -112,14 +116,16 @@ fn because_of<'a>(context: &Context<'a>, rule: &Rule, instance: &ServiceInstance
     let in_words = rule.when.as_ref().is_some_and(|when| of_data.iter().any(|field| when.contains(field.name())));
     let mut patterns = Vec::new();
     patterns_on(&rule.condition, &of_data, &mut patterns);
-    let named = |class: &&Class<'_>| in_words || context.patterns.any_matches(&patterns, class.name);
+    let matches =
+        |name: &str| patterns.iter().any(|(field, wanted)| context.patterns.any_matches(*field, wanted, name));
+    let named = |class: &&Class<'_>| in_words || matches(class.name);
     context.classes.of(instance).iter().filter(named).cloned().collect()
 }
 
-fn patterns_on(condition: &Condition, fields: &[Field], found: &mut Vec<PatternId>) {
+fn patterns_on<'c>(condition: &'c Condition, fields: &[Field], found: &mut Vec<(Field, &'c [PatternId])>) {
     match condition {
         Condition::All(each) | Condition::Any(each) => each.iter().for_each(|one| patterns_on(one, fields, found)),
-        Condition::Field(field, Test::Matches(patterns)) if fields.contains(field) => found.extend(patterns),
+        Condition::Field(field, Test::Matches(patterns)) if fields.contains(field) => found.push((*field, patterns)),
         Condition::Field(..) | Condition::Not(_) => {}
     }
 }

@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, HashMap};
 use sha2::{Digest, Sha256};
 
 use super::help;
+use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
 use super::policy;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers};
+use super::when::When;
 use super::words;
-use crate::expression::{self, Expression};
+use crate::expression;
 use crate::model::deployment::{Origin, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
@@ -32,21 +34,21 @@ struct Group<'g, 'a> {
 /// What is needed to hold a rule against a subject.
 pub(super) struct Judgement<'j, 'a> {
     pub(super) context: &'j Context<'a>,
-    pub(super) expressions: &'j HashMap<String, Expression>,
+    pub(super) expressions: &'j HashMap<String, When>,
     /// The rules that gave no answer, by their ids, each with the first reason.
     pub(super) failures: RefCell<BTreeMap<String, Failure>>,
 }
 
 impl<'j, 'a> Judgement<'j, 'a> {
-    pub(super) fn new(context: &'j Context<'a>, expressions: &'j HashMap<String, Expression>) -> Self {
+    pub(super) fn new(context: &'j Context<'a>, expressions: &'j HashMap<String, When>) -> Self {
         Self { context, expressions, failures: RefCell::default() }
     }
 
     /// What `rules`, each as grave as is said beside it, say about the subjects that they speak about, less what `waivers`
-    /// excuse.
+    /// excuse. The rules stand in the places that they have among all rules; none where one takes no part.
     pub(super) fn judge(
         &self,
-        rules: &[(&Rule, Severity)],
+        (index, rules): (&Index, &[Option<(&Rule, Severity)>]),
         items: &[Item<'a>],
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
@@ -54,17 +56,19 @@ impl<'j, 'a> Judgement<'j, 'a> {
         // One subject after the other, since many rules look at the same fields.
         for item in items {
             let seen = Seen::new(self.context, item);
-            for ((rule, _), found) in rules.iter().zip(&mut matching) {
-                if rule.subject == item.subject() && self.matches(rule, &seen) {
-                    found.push(item);
+            for number in index.candidates(&seen, self.context.patterns) {
+                let Some((rule, _)) = rules.get(number).copied().flatten() else { continue };
+                if self.matches(rule, &seen) {
+                    matching[number].push(item);
                 }
             }
         }
         let mut findings = Vec::new();
-        for ((rule, severity), items) in rules.iter().zip(&matching) {
+        for (rule, items) in rules.iter().zip(&matching) {
+            let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
             let Some(report) = rule.report() else { continue };
             let found = self.findings((rule, report), items, waivers);
-            findings.extend(found.into_iter().map(|finding| Finding { severity: *severity, ..finding }));
+            findings.extend(found.into_iter().map(|finding| Finding { severity, ..finding }));
         }
         findings
     }
@@ -74,11 +78,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
         if !self.holds(&rule.condition, seen) {
             return false;
         }
-        let Some(expression) = self.expressions.get(&rule.id).filter(|_| rule.when.is_some()) else { return true };
-        let named = |name: &str| rule.subject.fields().find(|field| field.name() == name);
-        let value =
-            |name| named(name).map_or(expression::Value::Absent, |field| seen.value(field).for_expression(field));
-        expression.holds(&value).unwrap_or_else(|reason| {
+        let Some(when) = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id)) else { return true };
+        let value = |name| match when.field(name) {
+            Some(field) => seen.value(field).for_expression(field),
+            None => expression::Value::Absent,
+        };
+        when.expression.holds(&value).unwrap_or_else(|reason| {
             let about = seen.item.instance().map(|one| format!(" for {}", one.name.value)).unwrap_or_default();
             let message = format!("the expression of {} gives no answer{about}: {reason}", rule.id);
             let failure = Failure { rule: rule.id.clone(), source: rule.source.clone(), span: rule.span, message };

@@ -8,6 +8,7 @@ mod asks;
 mod findings;
 mod flows;
 mod help;
+mod index;
 mod notices;
 mod packs;
 mod patterns;
@@ -18,8 +19,10 @@ mod seen;
 mod subject;
 mod values;
 mod waivers;
+mod when;
 mod words;
 
+pub mod ahead;
 pub mod baseline;
 pub mod explain;
 pub mod outcome;
@@ -30,19 +33,20 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::expression::{self, Expression};
 use crate::model::deployment::Deployment;
 use crate::model::policy::{Grade, Policy};
-use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
+use crate::model::rule::{Rule, Rules, Severity, Subject};
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
+use index::Index;
 use outcome::{Notice, Outcome};
 use patterns::Pattern;
 pub use patterns::Patterns;
 use policy::{Grades, Limits};
 use subject::{Context, Help, Item};
 use waivers::Waivers;
+use when::When;
 
 /// Rules that are ready to be held against deployments.
 #[derive(Debug)]
@@ -61,15 +65,18 @@ pub struct Checker<'c> {
 #[derive(Debug)]
 struct Ready {
     patterns: Patterns,
+    index: Index,
     /// The expressions of the rules that have one, by the rules' ids.
-    expressions: HashMap<String, Expression>,
+    expressions: HashMap<String, When>,
 }
 
 impl<'c> Checker<'c> {
     /// Makes `rules` ready to be held against deployments, as on the day `as_of`, without a policy.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
-        let expressions = rules.rules.iter().filter_map(compiled).collect();
-        let ready = Arc::new(Ready { patterns: Patterns::new(&rules.patterns), expressions });
+        let when = |rule: &Rule| Some((rule.id.clone(), When::of(rule)?));
+        let expressions = rules.rules.iter().filter_map(when).collect();
+        let (patterns, index) = (Patterns::new(rules), Index::new(&rules.rules));
+        let ready = Arc::new(Ready { patterns, index, expressions });
         let policy = Policy::none();
         let grades = rules.rules.iter().map(policy::own_grade).collect();
         let limits = Limits::new(policy, rules);
@@ -97,6 +104,12 @@ impl<'c> Checker<'c> {
         let grades = self.rules.rules.iter().map(grade).collect();
         let (ready, limits) = (Arc::clone(&self.ready), Limits::new(policy, self.rules));
         Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits }
+    }
+
+    /// The same for another day.
+    fn on(&self, as_of: Date) -> Self {
+        let (ready, limits) = (Arc::clone(&self.ready), Limits::new(self.policy, self.rules));
+        Self { ready, limits, as_of, grades: self.grades.clone(), ..*self }
     }
 
     /// What is concluded about `deployment`.
@@ -142,14 +155,15 @@ impl<'c> Checker<'c> {
         let given =
             Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[], help };
         let gathering = Judgement::new(&given, &self.ready.expressions);
-        let asks = Asks::gather(&given, &gathering, self.held().map(|(rule, _)| rule));
+        let (index, held) = (&self.ready.index, self.held_in_place());
+        let asks = Asks::gather(&given, &gathering, (index, &held));
         let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
         let mut items = subject::items(&context);
         let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
         let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);
-        let mut findings = judgement.judge(&self.reporting(false), &items, &mut waivers);
+        let mut findings = judgement.judge((index, &reporting(&held, false)), &items, &mut waivers);
         let on_waivers = items.len();
         items.extend(waivers.used().map(|(waiver, breach, used)| Item::Waiver {
             waiver,
@@ -159,7 +173,7 @@ impl<'c> Checker<'c> {
         }));
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::new(&[], &[], as_of);
-        findings.extend(judgement.judge(&self.reporting(true), &items[on_waivers..], &mut none));
+        findings.extend(judgement.judge((index, &reporting(&held, true)), &items[on_waivers..], &mut none));
         findings::order(&mut findings);
         let mut failures = gathering.failures.take();
         failures.append(&mut judgement.failures.take());
@@ -171,16 +185,24 @@ impl<'c> Checker<'c> {
             failures: failures.into_values().collect(),
             notices: notices::notices(&context),
             subjects: items.iter().map(Item::subject).collect(),
+            upcoming: Vec::new(),
         };
         look(&context, &items, outcome)
     }
 
-    /// The rules that are held against anything, each with how grave its findings are.
-    fn held(&self) -> impl Iterator<Item = (&'c Rule, Severity)> {
-        self.rules.rules.iter().zip(&self.grades).filter_map(|(rule, grade)| match grade {
+    /// The rules that are held against anything, each with how grave its findings are, in the places that they have among
+    /// all rules; none where one is not.
+    fn held_in_place(&self) -> Vec<Option<(&'c Rule, Severity)>> {
+        let held = self.rules.rules.iter().zip(&self.grades).map(|(rule, grade)| match grade {
             Grade::Of(severity) => Some((rule, *severity)),
             Grade::Off => None,
-        })
+        });
+        held.collect()
+    }
+
+    /// The rules that are held against anything, each with how grave its findings are.
+    fn held(&self) -> impl Iterator<Item = (&'c Rule, Severity)> {
+        self.held_in_place().into_iter().flatten()
     }
 
     /// The ids of the rules that are held against any of these subjects.
@@ -211,21 +233,15 @@ impl<'c> Checker<'c> {
         idle.collect()
     }
 
-    /// The rules that report on waivers, or those that report on everything else.
-    fn reporting(&self, on_waivers: bool) -> Vec<(&'c Rule, Severity)> {
-        let wanted =
-            |(rule, _): &(&Rule, Severity)| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
-        self.held().filter(wanted).collect()
-    }
-
     fn knows_rule(&self, pattern: &str) -> bool {
         let pattern = Pattern::new(pattern);
         self.rules.rules.iter().any(|rule| pattern.matches(&rule.id))
     }
 }
 
-/// The expression of a rule with the rule's id. Loading has refused those that can't be compiled.
-fn compiled(rule: &Rule) -> Option<(String, Expression)> {
-    let names: Vec<_> = rule.subject.fields().map(Field::name).collect();
-    Some((rule.id.clone(), expression::compile(rule.when.as_ref()?, &names).ok()?))
+/// Of the rules those that report on waivers, or on everything else, in their places.
+fn reporting<'c>(held: &[Option<(&'c Rule, Severity)>], on_waivers: bool) -> Vec<Option<(&'c Rule, Severity)>> {
+    let wanted =
+        |(rule, _): &(&Rule, Severity)| rule.report().is_some() && (rule.subject == Subject::Waiver) == on_waivers;
+    held.iter().map(|rule| rule.filter(wanted)).collect()
 }

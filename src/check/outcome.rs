@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::ahead::Event;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
@@ -26,6 +27,8 @@ pub struct Outcome {
     pub notices: Vec<Notice>,
     /// What there was for rules to speak about.
     pub subjects: BTreeSet<Subject>,
+    /// What they will say on a later day and don't say today, by day; empty where nobody looks ahead.
+    pub upcoming: Vec<Event>,
 }
 
 /// An expression of a rule that gave no answer for a subject: what was to be checked was not.

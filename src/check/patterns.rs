@@ -1,65 +1,93 @@
-//! Patterns over names: one set for all rules, since most names are held against many of them.
+//! Patterns over names: one set for each field, since most names are held against many of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 
-use crate::model::rule::PatternId;
+use crate::model::rule::{Condition, Field, PatternId, Rule, Rules, Test, is_plain};
 
 /// The patterns of all rules, compiled once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Patterns {
-    /// What each pattern says where it is a plain name; those need no matcher.
-    literals: Vec<Option<String>>,
+    /// Those that are plain names, by the names; they need no matcher.
+    names: HashMap<String, PatternId>,
+    /// The others, by the fields that are held against them.
+    globs: HashMap<Field, Globs>,
+}
+
+/// The patterns with wild cards that the values of one field are held against.
+#[derive(Debug)]
+struct Globs {
     set: GlobSet,
     /// The pattern of each glob of the set.
     numbers: Vec<PatternId>,
 }
 
 impl Patterns {
-    /// Compiles `patterns`. Loading has refused those that can't be compiled; one that can't matches nothing.
-    pub fn new(patterns: &[String]) -> Self {
-        let mut builder = GlobSetBuilder::new();
-        let mut numbers = Vec::new();
-        let mut literals = Vec::new();
-        for (index, pattern) in patterns.iter().enumerate() {
-            literals.push(is_literal(pattern).then(|| pattern.clone()));
-            if let (false, Ok(glob)) = (is_literal(pattern), Glob::new(pattern)) {
+    /// Compiles the patterns of `rules`. Loading has refused those that can't be compiled; one that can't matches nothing.
+    pub fn new(rules: &Rules) -> Self {
+        let mut used: BTreeMap<Field, BTreeSet<PatternId>> = BTreeMap::new();
+        for rule in &rules.rules {
+            uses(rule, &mut |field, patterns| used.entry(field).or_default().extend(patterns));
+        }
+        Self::of(&rules.patterns, &used)
+    }
+
+    fn of(patterns: &[String], used: &BTreeMap<Field, BTreeSet<PatternId>>) -> Self {
+        let plain = patterns.iter().enumerate().filter(|(_, pattern)| is_plain(pattern));
+        let names = plain.map(|(number, pattern)| (pattern.clone(), PatternId(number))).collect();
+        let mut globs = HashMap::new();
+        for (field, used) in used {
+            let used = used.iter().filter_map(|&number| Some((number, patterns.get(number.0)?)));
+            let compiled =
+                used.filter_map(|(number, text)| Some((number, Glob::new(text).ok()?)).filter(|_| !is_plain(text)));
+            let (mut builder, mut numbers) = (GlobSetBuilder::new(), Vec::new());
+            for (number, glob) in compiled {
                 builder.add(glob);
-                numbers.push(PatternId(index));
+                numbers.push(number);
+            }
+            if !numbers.is_empty() {
+                globs.insert(*field, Globs { set: builder.build().unwrap_or_else(|_| GlobSet::empty()), numbers });
             }
         }
-        Self { literals, set: builder.build().unwrap_or_else(|_| GlobSet::empty()), numbers }
+        Self { names, globs }
     }
 
-    /// Whether `text` matches one of the patterns `wanted`.
-    pub fn any_matches(&self, wanted: &[PatternId], text: &str) -> bool {
-        let has_globs = || wanted.iter().any(|&pattern| !self.is_plain(pattern));
-        self.any_is(wanted, text) || has_globs() && self.globs(text).any(|pattern| wanted.contains(&pattern))
+    /// Whether `text`, which is a value of `field`, matches one of the patterns `wanted`, which rules hold against that field.
+    pub fn any_matches(&self, field: Field, wanted: &[PatternId], text: &str) -> bool {
+        self.matched(field, text).any(|pattern| wanted.contains(&pattern))
     }
 
-    /// Whether one of the patterns `wanted` is `text` itself.
-    pub(super) fn any_is(&self, wanted: &[PatternId], text: &str) -> bool {
-        wanted.iter().any(|pattern| matches!(self.literals.get(pattern.0), Some(Some(plain)) if plain == text))
-    }
-
-    /// Whether a pattern is a plain name.
-    pub(super) fn is_plain(&self, pattern: PatternId) -> bool {
-        matches!(self.literals.get(pattern.0), Some(Some(_)))
-    }
-
-    /// Every pattern with wild cards that `text` matches.
-    pub(super) fn globs(&self, text: &str) -> impl Iterator<Item = PatternId> {
-        self.set.matches(text).into_iter().map(|glob| self.numbers[glob])
+    /// Every pattern that `text`, which is a value of `field`, matches.
+    pub(super) fn matched(&self, field: Field, text: &str) -> impl Iterator<Item = PatternId> {
+        let globs = self.globs.get(&field);
+        let globs = globs.map(|globs| globs.set.matches(text).into_iter().map(|glob| globs.numbers[glob]));
+        self.names.get(text).copied().into_iter().chain(globs.into_iter().flatten())
     }
 }
 
-/// Whether a pattern has nothing in it but the name itself.
-fn is_literal(pattern: &str) -> bool {
-    !pattern.contains(['*', '?', '[', ']', '{', '}', '\\'])
+/// Tells which patterns a rule holds against which fields.
+fn uses(rule: &Rule, used: &mut impl FnMut(Field, &[PatternId])) {
+    of_condition(&rule.condition, used);
+    if let Some(require) = rule.require() {
+        used(Field::RegionId, &require.places.regions);
+        used(Field::RegionGeography, &require.places.geographies);
+        used(Field::RegionCountry, &require.places.countries);
+    }
+}
+
+fn of_condition(condition: &Condition, used: &mut impl FnMut(Field, &[PatternId])) {
+    match condition {
+        Condition::All(each) | Condition::Any(each) => each.iter().for_each(|one| of_condition(one, used)),
+        Condition::Not(one) => of_condition(one, used),
+        Condition::Field(field, Test::Matches(patterns)) => used(*field, patterns),
+        Condition::Field(..) => {}
+    }
 }
 
 /// Whether `text` matches `pattern`, for a pattern of the user's own file.
 pub(super) fn one_matches(pattern: &str, text: &str) -> bool {
-    if is_literal(pattern) { pattern == text } else { Pattern::new(pattern).matches(text) }
+    if is_plain(pattern) { pattern == text } else { Pattern::new(pattern).matches(text) }
 }
 
 /// One pattern of the user's own file that is held against many names.
@@ -73,7 +101,7 @@ pub(super) enum Pattern {
 
 impl Pattern {
     pub(super) fn new(pattern: &str) -> Self {
-        if is_literal(pattern) {
+        if is_plain(pattern) {
             return Self::Name(pattern.to_owned());
         }
         Self::Glob(Glob::new(pattern).ok().map(|glob| glob.compile_matcher()))
@@ -89,7 +117,7 @@ impl Pattern {
     /// Of two patterns that match a name, the one that says more of it is greater: a plain name, then the one with more
     /// letters beside wildcards.
     pub(super) fn precision(pattern: &str) -> (bool, usize) {
-        (is_literal(pattern), pattern.chars().filter(|&letter| !"*?[]{}".contains(letter)).count())
+        (is_plain(pattern), pattern.chars().filter(|&letter| !"*?[]{}".contains(letter)).count())
     }
 }
 
@@ -99,11 +127,16 @@ mod tests {
 
     #[test]
     fn names_and_patterns_are_told_apart() {
-        let patterns = Patterns::new(&["std-a".to_owned(), "std-*".to_owned(), "{b,c}".to_owned()]);
-        assert!(patterns.any_matches(&[PatternId(0)], "std-a"));
-        assert!(!patterns.any_matches(&[PatternId(0)], "std-b"));
-        assert!(patterns.any_matches(&[PatternId(1)], "std-b"));
-        assert!(patterns.any_matches(&[PatternId(0), PatternId(2)], "c"));
-        assert!(!patterns.any_matches(&[PatternId(2)], "std-b"));
+        let texts = ["std-a", "std-*", "{b,c}"].map(str::to_owned);
+        let all = || (0..3).map(PatternId).collect();
+        let patterns = Patterns::of(&texts, &[(Field::StandardId, all())].into());
+        let matches = |wanted: &[usize], text: &str| {
+            let wanted: Vec<_> = wanted.iter().copied().map(PatternId).collect();
+            patterns.any_matches(Field::StandardId, &wanted, text)
+        };
+        assert!(matches(&[0], "std-a") && !matches(&[0], "std-b"));
+        assert!(matches(&[1], "std-b") && matches(&[1], "std-a"));
+        assert!(matches(&[0, 2], "c") && !matches(&[2], "std-b"));
+        assert!(!patterns.any_matches(Field::CloudId, &[PatternId(1)], "std-b"), "no rule asks that of a cloud");
     }
 }

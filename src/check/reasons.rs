@@ -23,10 +23,9 @@ impl<'a> Judgement<'_, 'a> {
 
     /// Whether a rule matches or names one of these fields.
     fn looks_at(&self, rule: &Rule, fields: &[Field]) -> bool {
-        let in_expression = self.expressions.get(&rule.id).filter(|_| rule.when.is_some()).is_some_and(|expression| {
-            expression.names().iter().any(|name| fields.iter().any(|field| field.name() == *name))
-        });
-        in_expression || fields.iter().any(|&field| rule.looks_at(field))
+        let when = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id));
+        when.is_some_and(|when| fields.iter().any(|&field| when.looks_at(field)))
+            || fields.iter().any(|&field| rule.looks_at(field))
     }
 
     /// The ids of the rules that ask for what a finding of `rule` is about, each once.

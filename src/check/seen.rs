@@ -17,8 +17,8 @@ pub(super) struct Seen<'s, 'a> {
 #[derive(Default)]
 struct Looked {
     value: OnceCell<Value>,
-    /// The patterns with wild cards that match it.
-    globs: OnceCell<Vec<PatternId>>,
+    /// The patterns that match it.
+    matched: OnceCell<Vec<PatternId>>,
 }
 
 impl<'s, 'a> Seen<'s, 'a> {
@@ -31,20 +31,19 @@ impl<'s, 'a> Seen<'s, 'a> {
         self.fields[field as usize].value.get_or_init(|| self.item.value(self.context, field))
     }
 
+    /// Every pattern that one of the field's texts matches, sorted.
+    pub(super) fn matched(&self, field: Field, patterns: &Patterns) -> &[PatternId] {
+        self.fields[field as usize].matched.get_or_init(|| {
+            let Value::Texts(texts) = self.value(field) else { return Vec::new() };
+            let mut matched: Vec<_> = texts.iter().flat_map(|text| patterns.matched(field, text)).collect();
+            matched.sort_unstable();
+            matched
+        })
+    }
+
     /// Whether one of the field's texts matches one of the patterns.
     pub(super) fn matches(&self, field: Field, wanted: &[PatternId], patterns: &Patterns) -> bool {
-        let Value::Texts(texts) = self.value(field) else { return false };
-        if texts.iter().any(|text| patterns.any_is(wanted, text)) {
-            return true;
-        }
-        if wanted.iter().all(|&one| patterns.is_plain(one)) {
-            return false;
-        }
-        let globs = self.fields[field as usize].globs.get_or_init(|| {
-            let mut globs: Vec<_> = texts.iter().flat_map(|text| patterns.globs(text)).collect();
-            globs.sort_unstable();
-            globs
-        });
-        wanted.iter().any(|one| globs.binary_search(one).is_ok())
+        let matched = self.matched(field, patterns);
+        !matched.is_empty() && wanted.iter().any(|one| matched.binary_search(one).is_ok())
     }
 }

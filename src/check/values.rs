@@ -103,12 +103,12 @@ pub(super) fn allows(context: &Context<'_>, ask: &Ask<'_>, region: Option<Id<Reg
     let Some(places) = ask.places().filter(|_| ask.region.is_none() || ask.region == region) else { return true };
     let Some(region) = region.map(|region| &context.catalog.facts().regions[region]) else { return false };
     let sorts = [
-        (&places.regions, Some(region.id.as_str())),
-        (&places.geographies, region.geography.as_deref()),
-        (&places.countries, region.country.as_deref()),
+        (Field::RegionId, &places.regions, Some(region.id.as_str())),
+        (Field::RegionGeography, &places.geographies, region.geography.as_deref()),
+        (Field::RegionCountry, &places.countries, region.country.as_deref()),
     ];
-    let fits = |(patterns, value): (&Vec<PatternId>, Option<&str>)| {
-        patterns.is_empty() || value.is_some_and(|value| context.patterns.any_matches(patterns, value))
+    let fits = |(field, patterns, value): (Field, &Vec<PatternId>, Option<&str>)| {
+        patterns.is_empty() || value.is_some_and(|value| context.patterns.any_matches(field, patterns, value))
     };
     sorts.into_iter().all(fits)
 }

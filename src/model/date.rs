@@ -55,14 +55,14 @@ impl fmt::Display for PartialDate {
 }
 
 /// How long something may last, in whole calendar units: `180 days`, `18 months`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Term {
     count: i32,
     unit: Unit,
 }
 
 /// What a [`Term`] is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Unit {
     Day,
     Week,
@@ -106,6 +106,16 @@ impl Term {
     /// The day on which a term that begins on `date` ends; `None` past the end of the calendar.
     pub fn after(self, date: Date) -> Option<Date> {
         date.checked_add(self.span()).ok()
+    }
+
+    /// The first day from which a term leads at least to `date`; `None` before the beginning of the calendar.
+    pub fn first_before(self, date: Date) -> Option<Date> {
+        let mut day = date.checked_sub(self.span()).ok()?;
+        // Months differ in length: going back and then forth may fall short of the date, and never by more than three days.
+        while self.after(day).is_some_and(|end| end < date) {
+            day = day.tomorrow().ok()?;
+        }
+        Some(day)
     }
 
     fn span(self) -> Span {

@@ -15,7 +15,7 @@ use super::diagnostic::{self, Ask, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{Format, Report, Style, summary, visible, wrapping};
+use super::{Format, Report, Style, summary, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::text::Source;
 
@@ -37,6 +37,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     if !style.quiet {
         page.waived(report)?;
     }
+    page.paragraph(&upcoming::block(report, style, &page.paint))?;
     if !style.quiet {
         page.notices(report.notices())?;
     }

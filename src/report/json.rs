@@ -3,6 +3,7 @@
 //! `schema/report.schema.json` describes it, and is generated from the types of [`shape`]. They serve this format alone,
 //! so that nothing inside can change what programs of other people read.
 
+mod event;
 mod name;
 mod shape;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 use std::io;
 
+pub(super) use self::event::EventEntry;
 pub(super) use self::name::{Day, Name};
 pub(super) use self::shape::ProblemEntry;
 use self::shape::{
@@ -38,6 +40,7 @@ impl<'a> Document<'a> {
         Self {
             version: "1",
             as_of: Day(report.as_of),
+            horizon: report.horizon.map(Day),
             catalog: Catalog::of(&report.catalog),
             packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
             files: report.files.iter().map(File::of).collect(),
@@ -57,6 +60,7 @@ impl<'a> File<'a> {
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
             requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
             findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
+            upcoming: outcome.upcoming.iter().map(|each| EventEntry::of(source, each)).collect(),
             cured: file.cured.iter().map(Entry::of).collect(),
         }
     }

@@ -4,6 +4,7 @@
 //! file with a `FORMAT` in it, and its name to that list.
 
 pub mod baseline;
+mod begun;
 pub mod catalog;
 pub mod changes;
 mod diagnostic;
@@ -27,6 +28,8 @@ mod short;
 pub mod suggest;
 mod summary;
 mod table;
+pub mod timeline;
+mod upcoming;
 mod verdicts;
 mod visible;
 mod window;
@@ -46,6 +49,7 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
+pub use begun::begun;
 pub use summary::Summary;
 
 /// All that a run has to say.
@@ -53,6 +57,8 @@ pub use summary::Summary;
 pub struct Report {
     /// The day for which everything was decided.
     pub as_of: Date,
+    /// The last day that was looked ahead to, where that was asked.
+    pub horizon: Option<Date>,
     /// What it rests on.
     pub catalog: CatalogSummary,
     /// The packs of rules that took part, by their names.
@@ -69,7 +75,7 @@ impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
         let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
-        Self { as_of, catalog: CatalogSummary::default(), packs, files, rules, notices }
+        Self { as_of, horizon: None, catalog: CatalogSummary::default(), packs, files, rules, notices }
     }
 
     /// All that a reader should know beside it.

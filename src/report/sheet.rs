@@ -7,6 +7,7 @@ use textwrap::core::display_width;
 use super::paint::Paint;
 use super::table::Table;
 use super::{Style, visible, wrapping};
+use crate::model::rule::Severity;
 
 /// How far the parts of a section stand in.
 const INDENT: &str = "  ";
@@ -37,9 +38,13 @@ impl<'o> Sheet<'o> {
 
     /// The first line: what the page is about.
     pub(super) fn title(&mut self, name: &str, about: &str) -> io::Result<()> {
-        self.begun = true;
-        let name = self.paint.strong(&visible::prose(name));
-        writeln!(self.out, "{name}, {}", visible::prose(about))
+        let name = visible::prose(name);
+        let filled = self.filled(0, INDENT.len(), &format!("{name}, {about}"));
+        match filled.strip_prefix(name.as_str()) {
+            Some(rest) => writeln!(self.out, "{}{rest}", self.paint.strong(&name)),
+            // The name alone is longer than the page.
+            None => writeln!(self.out, "{}", self.paint.strong(&filled)),
+        }
     }
 
     /// A heading, with an empty line before it.
@@ -70,12 +75,35 @@ impl<'o> Sheet<'o> {
 
     /// Words after a key, wrapped beneath their first letter.
     pub(super) fn hanging(&mut self, key: &str, words: &str) -> io::Result<()> {
+        let indent = display_width(key);
+        let filled = self.filled(indent, indent, words);
+        writeln!(self.out, "{}{filled}", self.paint.key(key))
+    }
+
+    /// Words after a key and a mark, which is painted as grave as it is and takes `room` columns; wrapped beneath the
+    /// mark.
+    pub(super) fn marked(
+        &mut self,
+        key: &str,
+        (mark, tone, room): (&str, Option<Severity>, usize),
+        words: &str,
+    ) -> io::Result<()> {
+        let indent = display_width(key);
+        let filled = self.filled(indent + room, indent, words);
+        let gap = " ".repeat(room.saturating_sub(display_width(mark)));
+        let mark = tone.map_or_else(|| mark.to_owned(), |tone| self.paint.severity(tone, mark));
+        writeln!(self.out, "{}{mark}{gap}{filled}", self.paint.key(key))
+    }
+
+    /// Words wrapped so that all lines but the first stand in by `indent` columns; for the first, `first` columns are
+    /// taken already.
+    fn filled(&mut self, first: usize, indent: usize, words: &str) -> String {
         self.begun = true;
-        let indent = " ".repeat(display_width(key));
+        let (first, indent) = (" ".repeat(first), " ".repeat(indent));
         let width = self.width.min(WIDEST_PROSE).max(indent.len() + 20);
-        let options = wrapping(width).initial_indent(&indent).subsequent_indent(&indent);
+        let options = wrapping(width).initial_indent(&first).subsequent_indent(&indent);
         let filled = textwrap::fill(&visible::prose(words), options);
-        writeln!(self.out, "{}{}", self.paint.key(key), filled.strip_prefix(indent.as_str()).unwrap_or(&filled))
+        filled.strip_prefix(first.as_str()).unwrap_or(&filled).to_owned()
     }
 
     /// A sentence on lines of its own.

@@ -4,7 +4,7 @@ use std::io;
 
 use super::diagnostic::{self, Diagnostic};
 use super::paint::Paint;
-use super::{Format, Report, Style, summary, visible};
+use super::{Format, Report, Style, summary, upcoming, visible};
 use crate::check::outcome::{Elsewhere, Finding, Waived};
 use crate::text::{Source, Span};
 
@@ -24,6 +24,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     for notice in report.notices().filter(|_| !style.quiet) {
         writeln!(out, "{}: note: {}", place(&notice.source, notice.span), visible::prose(&notice.message))?;
     }
+    upcoming::lines(report, style, &paint).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     if style.statistics {
         writeln!(out, "{}{}", summary::statistics(report, &paint), summary::sentence(report, &paint))?;
     }

@@ -66,6 +66,12 @@ pub(super) fn prose(text: &str) -> String {
     line(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// The text for a cell of comma-separated values: no terminal obeys it, and no spreadsheet takes it for a formula.
+pub(super) fn cell(text: &str) -> String {
+    let text = line(text);
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
+}
+
 /// A word as a POSIX shell takes it back, for commands that are meant to be copied.
 pub(super) fn shell_word(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&b);

@@ -8,6 +8,7 @@ use super::paths::Input;
 use super::{Sources, by_policy, knowledge};
 use crate::catalog::Catalog;
 use crate::check::Checker;
+use crate::check::ahead::Event;
 use crate::check::outcome::Outcome;
 use crate::load::manifest;
 use crate::load::problem::Problem;
@@ -22,9 +23,12 @@ pub(super) struct Checked {
     /// The rest of it; none where the file could not be read.
     pub(super) deployment: Option<Deployment>,
     pub(super) outcome: Outcome,
+    /// What is different on a later day, by day, where that was asked.
+    pub(super) ahead: Vec<Event>,
 }
 
-/// Every manifest that `paths` name, in their order, each made into what `shown` makes of it.
+/// Every manifest that `paths` name, in their order, each made into what `shown` makes of it; with what changes up to and
+/// with the day `until`, where one is given.
 ///
 /// # Errors
 ///
@@ -33,32 +37,35 @@ pub(super) fn each<T: Send>(
     paths: &[String],
     sources: &Sources,
     as_of: Date,
+    until: Option<Date>,
     shown: impl Fn(Checked, &Catalog) -> T + Sync,
 ) -> Result<Vec<T>, String> {
     let mut all: Vec<(String, T)> = Vec::new();
     for (knowledge, inputs) in by_policy(paths, sources) {
         let Knowledge { catalog, rules, policy, .. } = knowledge.map_err(knowledge::in_words)?;
         let checker = Checker::new(&catalog, &rules, as_of).with_policy(&policy);
-        let made = |input: Input| (input.name().to_owned(), shown(one(input, &checker), &catalog));
+        let made = |input: Input| (input.name().to_owned(), shown(one(input, &checker, until), &catalog));
         all.par_extend(inputs.into_par_iter().map(made));
     }
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(all.into_iter().map(|(_, made)| made).collect())
 }
 
-fn one(input: Input, checker: &Checker<'_>) -> Checked {
+fn one(input: Input, checker: &Checker<'_>, until: Option<Date>) -> Checked {
     match input {
         Input::Text(source) => {
             let (deployment, mut problems) = manifest::load(&source, checker.catalog(), &checker.policy().profiles);
             problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
             let outcome = checker.check(&deployment);
-            Checked { source, problems, deployment: Some(deployment), outcome }
+            let ahead = until.map(|until| checker.ahead(&deployment, &outcome, until)).unwrap_or_default();
+            Checked { source, problems, deployment: Some(deployment), outcome, ahead }
         }
         Input::Unreadable(problem) => Checked {
             source: problem.source.clone(),
             problems: vec![problem],
             deployment: None,
             outcome: Outcome::default(),
+            ahead: Vec::new(),
         },
     }
 }

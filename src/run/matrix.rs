@@ -34,7 +34,7 @@ pub struct MatrixRequest {
 /// What is wrong with the catalogue or the rules, or can't be written, in words for standard error.
 pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     let as_of = request.as_of.unwrap_or_else(today);
-    let manifests = manifests::each(&request.paths, &request.sources, as_of, of)?;
+    let manifests = manifests::each(&request.paths, &request.sources, as_of, None, of)?;
     let matrices = Matrices { as_of, manifests };
     let written = matrices.write(request.format, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
@@ -50,7 +50,7 @@ pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write)
 }
 
 fn of(checked: Checked, catalog: &Catalog) -> MatrixOf {
-    let Checked { source, problems, deployment, outcome } = checked;
+    let Checked { source, problems, deployment, outcome, .. } = checked;
     let facts = catalog.facts();
     let instance = |instance: &ServiceInstance| Instance {
         name: instance.name.value.clone(),

@@ -5,6 +5,7 @@ mod builtin;
 pub mod catalog;
 mod effective;
 mod explain;
+pub mod init;
 mod knowledge;
 mod manifests;
 pub mod matrix;
@@ -13,6 +14,7 @@ mod paths;
 mod policy;
 pub mod rules;
 mod suggest;
+pub mod timeline;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +35,7 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
+pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
@@ -53,6 +56,8 @@ pub struct Request {
     pub as_of: Option<Date>,
     /// What makes the exit status 1; what the policy says where nothing is given.
     pub fail_on: Option<FailOn>,
+    /// How far ahead to look, where anybody asks.
+    pub horizon: Option<Horizon>,
     /// How the outcome is shown; as the policy says where nothing is given.
     pub format: Option<Format>,
     /// How it looks.
@@ -106,9 +111,9 @@ impl Exit {
 ///
 /// # Errors
 ///
-/// Only what writing gives; a closed pipe is no error.
+/// That there is nothing to look ahead to, and what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
-    let (mut report, format) = report(request);
+    let (mut report, format) = report(request)?;
     baseline::apply(&request.baselines, &mut report);
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
@@ -123,9 +128,12 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
 }
 
 /// What the run has to say, and how it is to be shown.
-fn report(request: &Request) -> (Report, Format) {
+fn report(request: &Request) -> io::Result<(Report, Format)> {
     let as_of = request.as_of.unwrap_or_else(today);
-    let mut report = Report::new(as_of);
+    let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
+    let horizon =
+        until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
+    let mut report = Report { horizon, ..Report::new(as_of) };
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
     for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
         match knowledge {
@@ -149,7 +157,7 @@ fn report(request: &Request) -> (Report, Format) {
     report.packs.sort();
     report.packs.dedup();
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
-    (report, format)
+    Ok((report, format))
 }
 
 /// What the user names, by the policies that it stands under, each with what is known there.
@@ -170,7 +178,8 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     let Knowledge { catalog, rules, policy, .. } = knowledge;
     let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
     let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
-    let one = |input| file(input, knowledge, &checker, fail_on.unwrap_or_default());
+    let horizon = report.horizon;
+    let one = |input| file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon));
     let check = || inputs.into_par_iter().map(one).collect();
     let files: Vec<FileReport> = match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
         Ok(pool) => pool.install(check),
@@ -202,7 +211,12 @@ fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: FailOn) -> FileReport {
+fn file(
+    input: Input,
+    knowledge: &Knowledge,
+    checker: &Checker<'_>,
+    (fail_on, horizon): (FailOn, Option<Date>),
+) -> FileReport {
     let source = match input {
         Input::Text(source) => source,
         Input::Unreadable(problem) => {
@@ -211,7 +225,10 @@ fn file(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, fail_on: Fai
     };
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-    let outcome = checker.check(&deployment);
+    let mut outcome = checker.check(&deployment);
+    if let Some(until) = horizon {
+        outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
+    }
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
     FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }

@@ -13,7 +13,7 @@ use crate::load::problem::Problem;
 use crate::text::Source;
 
 /// The name of a manifest.
-const MANIFEST: &str = "deploy.toml";
+pub(super) const MANIFEST: &str = "deploy.toml";
 
 /// No file larger than this is read.
 const LARGEST: u64 = 256 << 20;

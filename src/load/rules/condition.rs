@@ -2,12 +2,12 @@
 //!
 //! A pattern that nothing in the catalogue can match would make a rule that never speaks, and nobody would know.
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 
 use super::{Reader, vocabulary};
 use crate::load::tree::{Key, Node, Place, Value};
 use crate::model::date::Term;
-use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Test};
+use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Test, is_plain};
 use crate::text::nearest::nearest;
 
 impl Reader<'_> {
@@ -69,21 +69,29 @@ impl Reader<'_> {
 
     fn pattern(&mut self, node: &Node, field: Field) -> Option<PatternId> {
         let pattern = self.complaints.text(node)?;
-        let matcher = match GlobBuilder::new(pattern).build() {
-            Ok(glob) => glob.compile_matcher(),
-            Err(error) => {
-                let message = format!("this pattern can't be understood: {}", error.kind());
-                self.complaints.add(node.place, "bad-pattern", message, None);
+        if let Some(known) = self.patterns.known(field, pattern) {
+            return Some(known);
+        }
+        let matcher = if is_plain(pattern) { None } else { Some(self.matcher(node.place, pattern)?) };
+        if let Some(names) = self.patterns.names(field, self.catalog) {
+            let is_name = names.binary_search_by(|name| name.as_str().cmp(pattern)).is_ok();
+            if !is_name && !matcher.is_some_and(|matcher| names.iter().any(|name| matcher.is_match(name))) {
+                self.matches_nothing(node.place, pattern, field, &names);
                 return None;
             }
-        };
-        if let Some(names) = vocabulary::of(self.catalog, field)
-            && !names.iter().any(|name| name == pattern || matcher.is_match(name))
-        {
-            self.matches_nothing(node.place, pattern, field, &names);
-            return None;
         }
-        Some(self.patterns.number(pattern))
+        let number = self.patterns.number(pattern);
+        self.patterns.sound.insert((field, number));
+        Some(number)
+    }
+
+    fn matcher(&mut self, place: Place, pattern: &str) -> Option<GlobMatcher> {
+        let glob = GlobBuilder::new(pattern).build();
+        let refused = |error: globset::Error| {
+            let message = format!("this pattern can't be understood: {}", error.kind());
+            self.complaints.add(place, "bad-pattern", message, None);
+        };
+        glob.map_err(refused).ok().map(|glob| glob.compile_matcher())
     }
 
     fn matches_nothing(&mut self, place: Place, pattern: &str, field: Field, names: &[String]) {

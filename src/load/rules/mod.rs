@@ -8,7 +8,8 @@ mod sources;
 mod template;
 mod vocabulary;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::decode::{Complaints, Fields};
 use super::problem::{Problem, Problems};
@@ -112,17 +113,21 @@ fn twice(what: &str, first: &Source, (source, span): (&Source, Span)) -> Problem
     }
 }
 
-/// The patterns of all rules, each once.
+/// The patterns of all rules, each once, and the names that they are held against.
 #[derive(Default)]
 struct Patterns {
     all: Vec<String>,
     numbers: HashMap<String, PatternId>,
+    /// Those of which it is known that a value of the field can match them.
+    sound: HashSet<(Field, PatternId)>,
+    /// Every name that a field can have, sorted; none where it may be anything.
+    names: HashMap<Field, Option<Arc<[String]>>>,
 }
 
 impl Patterns {
     fn of(all: Vec<String>) -> Self {
         let numbers = all.iter().enumerate().map(|(at, pattern)| (pattern.clone(), PatternId(at))).collect();
-        Self { all, numbers }
+        Self { all, numbers, ..Self::default() }
     }
 
     fn number(&mut self, pattern: &str) -> PatternId {
@@ -133,6 +138,16 @@ impl Patterns {
         self.all.push(pattern.to_owned());
         self.numbers.insert(pattern.to_owned(), number);
         number
+    }
+
+    /// The number of a pattern that was sound for this field before.
+    fn known(&self, field: Field, pattern: &str) -> Option<PatternId> {
+        self.numbers.get(pattern).copied().filter(|&number| self.sound.contains(&(field, number)))
+    }
+
+    /// Every name that a field can have, worked out once.
+    fn names(&mut self, field: Field, catalog: &Catalog) -> Option<Arc<[String]>> {
+        self.names.entry(field).or_insert_with(|| vocabulary::of(catalog, field).map(Arc::from)).clone()
     }
 }
 

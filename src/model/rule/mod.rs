@@ -305,6 +305,11 @@ pub enum Test {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatternId(pub usize);
 
+/// Whether a pattern has nothing in it but a name itself.
+pub fn is_plain(pattern: &str) -> bool {
+    !pattern.contains(['*', '?', '[', ']', '{', '}', '\\'])
+}
+
 /// Words with placeholders.
 #[derive(Debug, Clone)]
 pub struct Template(pub Vec<Piece>);

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use crate::check::ahead::CauseKind;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
@@ -58,6 +59,12 @@ impl Named for Origin {
     }
 }
 
+impl Named for CauseKind {
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
+}
+
 impl Named for LeastAssurance {
     fn name(self) -> &'static str {
         Self::name(self)
@@ -65,12 +72,15 @@ impl Named for LeastAssurance {
 }
 
 #[cfg(test)]
+pub(super) use schema::Described;
+
+#[cfg(test)]
 mod schema {
     use std::borrow::Cow;
 
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-    use super::{Day, FailOn, LeastAssurance, Name, Named, Origin, Severity, Verdict};
+    use super::{CauseKind, Day, FailOn, LeastAssurance, Name, Named, Origin, Severity, Verdict};
 
     impl JsonSchema for Day {
         fn inline_schema() -> bool {
@@ -98,7 +108,7 @@ mod schema {
     }
 
     /// What the schema says of a closed set.
-    trait Described: Named + Sized + 'static {
+    pub(in super::super) trait Described: Named + Sized + 'static {
         const TITLE: &'static str;
         const ABOUT: &'static str;
         /// The members that a report can hold.
@@ -108,6 +118,12 @@ mod schema {
     impl Described for Verdict {
         const TITLE: &'static str = "Verdict";
         const ABOUT: &'static str = "What the catalogue shows for a requirement.";
+        const MEMBERS: &'static [Self] = &Self::ALL;
+    }
+
+    impl Described for CauseKind {
+        const TITLE: &'static str = "CauseKind";
+        const ABOUT: &'static str = "What has a date that passes.";
         const MEMBERS: &'static [Self] = &Self::ALL;
     }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::super::baseline::Entry;
 use super::super::known::Catalog;
 use super::super::policy::Noted;
+use super::event::EventEntry;
 use super::name::{Day, Name};
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::policy::FailOn;
@@ -24,6 +25,8 @@ pub(super) struct Document<'a> {
     pub version: &'static str,
     /// The day for which everything was decided.
     pub as_of: Day,
+    /// The last day that was looked ahead to, where that was asked.
+    pub horizon: Option<Day>,
     /// The catalogue that it rests on.
     pub catalog: Catalog<'a>,
     /// The packs of rules that took part.
@@ -62,6 +65,8 @@ pub(super) struct File<'a> {
     pub requirements: Vec<Requirement<'a>>,
     /// What the rules say about it.
     pub findings: Vec<FindingEntry<'a>>,
+    /// What they will say on a later day and don't say today, by day; empty where nobody looked ahead.
+    pub upcoming: Vec<EventEntry<'a>>,
     /// What the baseline holds of it and is found no more.
     pub cured: Vec<Entry<'a>>,
 }

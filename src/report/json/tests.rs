@@ -63,10 +63,13 @@ fn keys<'a>(text: &'a str, after: &str) -> Vec<&'a str> {
 #[test]
 fn members_stand_in_the_promised_order() {
     let text = text(&fixture::report());
-    assert!(text.starts_with("{\n  \"version\": \"1\",\n  \"as_of\": \"2021-08-03\",\n") && text.ends_with("\n}\n"));
+    assert!(
+        text.starts_with("{\n  \"version\": \"1\",\n  \"as_of\": \"2021-08-03\",\n  \"horizon\": null,\n")
+            && text.ends_with("\n}\n")
+    );
     for (after, expected) in [
         ("\"catalog\": {", "digest documents claims"),
-        ("\"files\": [\n    {", "path policy fail_on problems requirements findings cured"),
+        ("\"files\": [\n    {", "path policy fail_on problems requirements findings upcoming cured"),
         ("\"problems\": [\n        {", "code message line column offset length help"),
         (
             "\"requirements\": [\n        {",

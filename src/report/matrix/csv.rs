@@ -24,7 +24,12 @@ pub(super) fn write(matrices: &Matrices, out: &mut dyn io::Write) -> io::Result<
         .map_err(plain)?;
     for (path, grid) in &grids {
         for (instance, cells) in &grid.rows {
-            let mut record = vec![text(path), text(&instance.name), instance.service.clone(), instance.cloud.clone()];
+            let mut record = vec![
+                visible::cell(path),
+                visible::cell(&instance.name),
+                instance.service.clone(),
+                instance.cloud.clone(),
+            ];
             for asked in &asked {
                 let cell = grid.asked.iter().position(|one| one == *asked).and_then(|at| cells.get(at));
                 record.push(cell.map(Cell::in_words).unwrap_or_default().join(BETWEEN));
@@ -33,10 +38,4 @@ pub(super) fn write(matrices: &Matrices, out: &mut dyn io::Write) -> io::Result<
         }
     }
     writer.flush()
-}
-
-/// Text of the user's that no terminal obeys and that no spreadsheet takes for a formula.
-fn text(text: &str) -> String {
-    let text = visible::line(text);
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }

@@ -195,7 +195,7 @@ fn many(services: usize, standards: usize) -> Matrices {
 fn a_narrow_page_has_several_tables_and_no_name_is_cut() {
     for width in [40, 60, 80, 110] {
         let page = shown(&many(12, 9), MatrixFormat::Human, Style { width, ..Style::default() });
-        let widest = page.lines().map(|line| textwrap::core::display_width(line)).max();
+        let widest = page.lines().map(textwrap::core::display_width).max();
         assert!(widest <= Some(width), "{width}:\n{page}");
         (0..9).for_each(|number| assert!(page.contains(&format!("standard-{number}@level")), "{width}:\n{page}"));
         assert_eq!(page.matches('✓').count(), 12 * 9 + 1, "{width}: each cell once, and the legend\n{page}");

@@ -1,0 +1,83 @@
+//! Rules by what they look for: a subject is held only against the rules that may speak of it, however many there are.
+//!
+//! Most rules want some field to match some pattern, whatever else they want. Such a rule is found by that pattern; of
+//! several the one is taken that fewest other rules want.
+
+use std::collections::HashMap;
+
+use super::patterns::Patterns;
+use super::seen::Seen;
+use crate::model::rule::{Condition, Field, PatternId, Rule, Subject, Test};
+
+/// The rules of each subject, by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    of: HashMap<Subject, Found>,
+}
+
+/// The rules of one subject.
+#[derive(Debug, Default)]
+struct Found {
+    /// Those that want no pattern.
+    always: Vec<usize>,
+    /// The others, by the field and the pattern that they want.
+    by: Vec<(Field, HashMap<PatternId, Vec<usize>>)>,
+}
+
+impl Index {
+    pub(super) fn new(rules: &[Rule]) -> Self {
+        let mut wanted: HashMap<(Subject, Field, PatternId), usize> = HashMap::new();
+        let wants: Vec<_> = rules.iter().map(|rule| wants(&rule.condition)).collect();
+        for (rule, wants) in rules.iter().zip(&wants) {
+            for (field, patterns) in wants {
+                patterns.iter().for_each(|&one| *wanted.entry((rule.subject, *field, one)).or_default() += 1);
+            }
+        }
+        let mut index = Self::default();
+        for (number, (rule, wants)) in rules.iter().zip(wants).enumerate() {
+            let others = |(field, patterns): &(Field, &[PatternId])| -> usize {
+                patterns.iter().map(|&one| wanted.get(&(rule.subject, *field, one)).copied().unwrap_or_default()).sum()
+            };
+            let rarest = wants.into_iter().min_by_key(others);
+            index.of.entry(rule.subject).or_default().add(number, rarest);
+        }
+        index
+    }
+
+    /// The numbers of the rules that may speak of a subject, each once and in their order.
+    pub(super) fn candidates(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
+        let Some(found) = self.of.get(&seen.item.subject()) else { return Vec::new() };
+        let mut numbers = found.always.clone();
+        for (field, by) in &found.by {
+            numbers.extend(seen.matched(*field, patterns).iter().filter_map(|one| by.get(one)).flatten());
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+impl Found {
+    fn add(&mut self, number: usize, wants: Option<(Field, &[PatternId])>) {
+        let Some((field, patterns)) = wants else {
+            self.always.push(number);
+            return;
+        };
+        let at = self.by.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
+            self.by.push((field, HashMap::new()));
+            self.by.len() - 1
+        });
+        for &pattern in patterns {
+            self.by[at].1.entry(pattern).or_default().push(number);
+        }
+    }
+}
+
+/// The patterns of which one must match whenever the condition holds, for each field that has to match any.
+fn wants(condition: &Condition) -> Vec<(Field, &[PatternId])> {
+    match condition {
+        Condition::All(all) => all.iter().flat_map(wants).collect(),
+        Condition::Field(field, Test::Matches(patterns)) => vec![(*field, patterns.as_slice())],
+        Condition::Any(_) | Condition::Not(_) | Condition::Field(..) => Vec::new(),
+    }
+}

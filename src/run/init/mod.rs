@@ -1,0 +1,102 @@
+//! `init`: a first manifest, from flags or asked at the terminal.
+
+mod ask;
+mod offers;
+mod terminal;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::paths::MANIFEST;
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, whole_file};
+use crate::catalog::Catalog;
+use crate::draft::Draft;
+use crate::load::manifest;
+use crate::model::profile::Profiles;
+use crate::report::{begun, message};
+use crate::text::Source;
+use ask::Stop;
+use terminal::Terminal;
+
+pub use crate::draft::Wanted;
+
+/// What `init` is asked to write.
+#[derive(Debug, Clone)]
+pub struct InitRequest {
+    /// The file, or the folder in which it is to lie; `-` for standard output.
+    pub path: PathBuf,
+    /// What it is to declare; what is missing is asked where somebody can answer.
+    pub wanted: Wanted,
+    /// Whether a file that is there already may be replaced.
+    pub force: bool,
+    /// Whether somebody sits at a terminal and can be asked.
+    pub can_ask: bool,
+    /// What else is known.
+    pub sources: Sources,
+}
+
+/// Writes a first manifest, whole or not at all, and says on `out` what to do next.
+///
+/// # Errors
+///
+/// Every name that is not known, that the file is there already, that nobody can be asked, or what can't be written, in
+/// words for standard error.
+pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> {
+    let path = if request.path.is_dir() { request.path.join(MANIFEST) } else { request.path.clone() };
+    let name = path.display().to_string();
+    let to_output = name == "-";
+    refuse_to_replace(&path, request.force || to_output)?;
+    let asks = request.wanted.services.is_empty();
+    if asks && !request.can_ask {
+        return Err(USAGE.to_owned());
+    }
+    let catalog = knowledge::catalog(&request.sources).map_err(knowledge::in_words)?.0;
+    let wanted = if asks { asked(request, &catalog, &path)? } else { request.wanted.clone() };
+    let draft = Draft::new(&wanted, &catalog).map_err(|complaints| {
+        let lines: Vec<_> = complaints.iter().map(|complaint| message(complaint)).collect();
+        format!("{}\nnothing was written", lines.join("\nerror: "))
+    })?;
+    let text = draft.text();
+    // The loader reads it as it will read the file.
+    let (_, problems) = manifest::load(&Source::new(name.as_str(), text.as_str()), &catalog, &Profiles::default());
+    if let Some(problem) = problems.first() {
+        return Err(format!("nothing was written, since it could not be read again: {}", message(&problem.message)));
+    }
+    if to_output {
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        return forgive_closed_pipe(written).map(|()| Exit::Clean).map_err(|error| error.to_string());
+    }
+    refuse_to_replace(&path, request.force)?;
+    whole_file::write(&path, |file| file.write_all(text.as_bytes()))
+        .map_err(|error| format!("{} can't be written: {error}", message(&name)))?;
+    let told = begun(&name, draft.services(), &draft.assumed_clouds(&wanted), out).and_then(|()| out.flush());
+    forgive_closed_pipe(told).map_err(|error| error.to_string())?;
+    Ok(Exit::Clean)
+}
+
+const USAGE: &str = "a manifest needs a service, and nobody can be asked, since this is no terminal: name it with \
+    `--service NAME`, and what else is known with --name, --owner, --cloud, --region and --requires";
+
+fn refuse_to_replace(path: &Path, force: bool) -> Result<(), String> {
+    // A link that leads nowhere is there as well.
+    if force || path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(format!("{} is there already; `--force` replaces it", message(&path.display().to_string())))
+}
+
+/// What is wanted, with the answers to what was missing.
+fn asked(request: &InitRequest, catalog: &Catalog, path: &Path) -> Result<Wanted, String> {
+    let asked = ask::ask(&request.wanted, folder_name(path).as_deref(), catalog, &mut Terminal::new(catalog));
+    asked.map_err(|stop| match stop {
+        Stop::Cancelled => "nothing was written".to_owned(),
+        Stop::Broken(error) => format!("nothing was written, since the terminal can't be used: {error}"),
+    })
+}
+
+/// The name of the folder that the manifest is to lie in.
+fn folder_name(path: &Path) -> Option<String> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent.canonicalize().ok()?;
+    folder.file_name().map(|name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,125 @@
+//! `init` from flags: what it writes, and what it leaves alone.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Ran, run_in, scratch, write};
+
+fn init(folder: &Path, arguments: &[&str]) -> Ran {
+    run_in(folder, &[&["init"], arguments].concat(), "")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn what_it_writes_is_checked_without_a_problem() {
+    let folder = scratch("init");
+    let flags = [
+        "--name",
+        "desk \"7\" ß\u{1b}[2J",
+        "--owner",
+        "ops\\team\n",
+        "--cloud",
+        "azure public",
+        "--service",
+        "Azure Bot Service",
+        "--service",
+        "power bi",
+        "--service",
+        "azure-bot-service",
+        "--region",
+        "East US",
+        "--region",
+        "westeurope",
+        "--requires",
+        "FedRAMP Moderate",
+        "--requires",
+        "hipaa-baa",
+    ];
+    let ran = init(&folder, &flags);
+    assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(ran.out, "wrote deploy.toml with 3 services\nnext:  compliance-check deploy.toml\n");
+    assert_eq!(names(&folder), ["deploy.toml"]);
+    let checked = run_in(&folder, &["--as-of", "2021-08-03", "--format", "json", "deploy.toml"], "");
+    assert_eq!(checked.status, Some(1), "an agreement is missing");
+    let report: serde_json::Value = serde_json::from_str(&checked.out).expect("it is JSON");
+    assert_eq!(report["files"][0]["problems"], serde_json::json!([]));
+    assert_eq!(report["summary"]["services"], 3);
+    let requirements = report["files"][0]["requirements"].as_array().expect("there are some");
+    assert!(requirements.iter().any(|one| one["standard"] == "fedramp" && one["level"] == "moderate"));
+}
+
+#[test]
+fn without_a_cloud_it_says_which_one_it_took() {
+    let folder = scratch("init-home");
+    let ran = init(&folder, &["--service", "azure-bot-service", "it's here.toml"]);
+    assert_eq!(
+        ran.out,
+        "wrote it's here.toml with 1 service\nno cloud was named, so it says azure-public, where the services are at home; \
+         correct it if need be\nnext:  compliance-check 'it'\\''s here.toml'\n"
+    );
+    assert!(run_in(&folder, &["--as-of", "2021-08-03", "it's here.toml"], "").status == Some(0));
+}
+
+#[test]
+fn a_folder_gets_a_manifest_and_a_file_stays_unless_forced() {
+    let folder = scratch("init-force");
+    write(&folder, "team/deploy.toml", "# mine\n");
+    let kept = init(&folder, &["team", "--service", "power-bi"]);
+    assert_eq!((kept.status, kept.out.as_str()), (Some(2), ""));
+    assert!(kept.err.contains("deploy.toml is there already; `--force` replaces it"), "{}", kept.err);
+    assert_eq!(fs::read_to_string(folder.join("team/deploy.toml")).expect("it is there"), "# mine\n");
+    let replaced = init(&folder, &["team", "--service", "power-bi", "--force"]);
+    assert_eq!(replaced.status, Some(0), "{replaced:?}");
+    assert!(fs::read_to_string(folder.join("team/deploy.toml")).expect("it is there").contains("\"power-bi\""));
+    assert_eq!(names(&folder.join("team")), ["deploy.toml"]);
+}
+
+#[test]
+fn unknown_names_are_all_said_with_the_nearest_and_nothing_is_written() {
+    let folder = scratch("init-unknown");
+    let flags =
+        ["--cloud", "azure-publc", "--service", "azure-bot-servce", "--service", "x\u{1b}[2J", "--requires", "soc-22"];
+    let ran = init(&folder, &flags);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
+    for words in ["`azure-public`", "`azure-bot-service`", "`soc-2`", r"x\u{1b}[2J", "nothing was written"] {
+        assert!(ran.err.contains(words), "{words}: {}", ran.err);
+    }
+    assert_eq!(ran.err.matches("error: ").count(), 4, "{}", ran.err);
+    assert_eq!(names(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn where_nobody_can_be_asked_it_names_the_flags() {
+    let folder = scratch("init-usage");
+    let ran = init(&folder, &[]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
+    for flag in ["--service", "--name", "--owner", "--cloud", "--region", "--requires"] {
+        assert!(ran.err.contains(flag), "{flag}: {}", ran.err);
+    }
+    assert_eq!(names(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = scratch("init-output");
+    let ran = init(&folder, &["-", "--service", "power-bi"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.out.contains("service = \"power-bi\"") && !ran.out.contains("wrote"), "{}", ran.out);
+    assert_eq!(names(&folder), Vec::<String>::new());
+    assert_eq!(run_in(&folder, &["--as-of", "2021-08-03", "--quiet", "-"], &ran.out).status, Some(0));
+}
+
+#[test]
+fn a_place_that_is_not_there_is_told() {
+    let folder = scratch("init-nowhere");
+    let ran = init(&folder, &["none/deploy.toml", "--service", "power-bi"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.err.contains("none/deploy.toml can't be written"), "{}", ran.err);
+}
