@@ -11,7 +11,6 @@ use compliance_check::check::Checker;
 use compliance_check::check::explain::{self, Explanation, Wanted};
 use compliance_check::check::outcome::Finding;
 use compliance_check::model::deployment::Deployment;
-use compliance_check::model::policy::Policy;
 use compliance_check::model::rule::Rules;
 use compliance_check::report::explain::{Explained, View};
 use compliance_check::report::{CatalogSummary, Style};
@@ -49,7 +48,7 @@ struct Case {
 impl Case {
     fn explain(&self, wanted: &Wanted) -> Result<Explanation, String> {
         let checker = Checker::new(&self.catalog, &self.rules, self.as_of);
-        explain::explain(&checker, &Policy::default(), &self.deployment, wanted)
+        explain::explain(&checker, &self.deployment, wanted)
     }
 
     #[track_caller]

@@ -9,7 +9,6 @@ use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::check::explain::{self, Effect, Explanation, Part, StepKind, Story, Wanted};
 use compliance_check::load::policy;
-use compliance_check::model::policy::Policy;
 use compliance_check::model::rule::Rules;
 use compliance_check::model::verdict::Verdict;
 use compliance_check::report::explain::{Explained, View};
@@ -24,7 +23,7 @@ const DAY: &str = "2026-03-01";
 fn explained(text: &str, catalog: &Catalog, rules: &Rules, day: &str, wanted: &Wanted) -> Explanation {
     let checker = Checker::new(catalog, rules, day.parse().expect("a date"));
     let deployment = common::deployment(text, catalog);
-    explain::explain(&checker, &Policy::default(), &deployment, wanted).unwrap_or_else(|error| panic!("{error}"))
+    explain::explain(&checker, &deployment, wanted).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn wanted(service: &str, standard: &str) -> Wanted {
@@ -385,7 +384,7 @@ fn a_waiver_is_told_with_its_end_and_its_approver_and_one_that_is_over_excuses_n
     let page = page(explanation);
     let expected = "waived until 2021-12-31: OPS-412 (at deploy.toml:13:8, approved by ciso@example)";
     assert!(page.contains(expected), "{page}");
-    assert!(page.contains("waiver until 2021-07-31, excuses nothing here: Too long ago"), "{page}");
+    assert!(page.contains("waiver until 2021-07-31, excuses nothing here, since it has ended: Too long ago"), "{page}");
 }
 
 #[test]
@@ -403,23 +402,44 @@ fn a_finding_that_several_share_tells_all_of_them() {
     assert!(page(explanation).contains("the requirements behind it ✓ soc-1"));
 }
 
+/// The page of what is explained under a policy.
+#[track_caller]
+fn under(policy: &str, manifest: &str, day: &str, wanted: &Wanted) -> (Explanation, String) {
+    let (catalog, rules) = (carried(), common::shipped_rules());
+    let (draft, problems) = policy::read(&Source::new("compliance.toml", policy), &policy::Known::default());
+    assert!(problems.is_empty(), "{problems:?}");
+    let checker = Checker::new(&catalog, &rules, day.parse().expect("a date")).with_policy(&draft.policy);
+    let deployment = common::deployment(manifest, &catalog);
+    let told = || explain::explain(&checker, &deployment, wanted).expect("it can be told");
+    (told(), page(told()))
+}
+
 #[test]
 fn who_set_how_grave_a_finding_is_stands_beside_it() {
-    let catalog = carried();
-    let rules = common::shipped_rules();
-    let text = "[severity]\n\"coverage/*\" = \"error\"\n";
-    let (draft, problems) = policy::read(&Source::new("compliance.toml", text), &policy::Known::default());
-    assert!(problems.is_empty());
-    let checker = Checker::new(&catalog, &rules, "2021-08-03".parse().expect("a date"));
+    let policy = "[severity]\n\"*\" = \"error\"\n\"coverage/*\" = \"error\"\n\"evidence/*\" = \"advice\"\n";
     let manifest = WAIVED.split("\n[[waivers]]").next().expect("it begins");
-    let deployment = common::deployment(manifest, &catalog);
-    let wanted = wanted("it", "fedramp@high");
-    let told = explain::explain(&checker, &draft.policy, &deployment, &wanted).expect("it can be told");
+    let (told, page) = under(policy, manifest, "2021-08-03", &wanted("it", "fedramp@high"));
     let set: Vec<_> = told.findings.iter().map(|one| (one.rule.as_str(), one.severity_set_by.is_some())).collect();
-    assert_eq!(set, [("coverage/level-too-low", true), ("evidence/contested", false)]);
-    let page = page(told);
-    assert!(page.contains("severity error, by the policy at compliance.toml:2:16 (rule at "), "{page}");
+    assert_eq!(set, [("coverage/level-too-low", true), ("evidence/contested", true)]);
+    // Of two patterns that say the same, the more precise one decides.
+    assert!(page.contains("severity error, by the policy at compliance.toml:3:16 (rule at "), "{page}");
+    assert!(page.contains("severity advice, by the policy at compliance.toml:4:16 (rule at "), "{page}");
+    let (_, page) = under("", manifest, "2021-08-03", &wanted("it", "fedramp@high"));
     assert!(page.contains("severity warning, by the rule at "), "{page}");
+}
+
+#[test]
+fn what_the_policy_says_of_a_finding_and_its_waivers_is_told() {
+    let policy = "evidence-age = \"6 months\"\n[waivers]\nnever = [\"coverage/level-too-low\"]\n";
+    let (told, page) = under(policy, WAIVED, "2021-08-03", &wanted("it", "fedramp@high"));
+    let finding = told.findings.iter().find(|one| one.rule == "coverage/level-too-low").expect("it is reported");
+    let why: Vec<_> = finding.not_excused_by.iter().filter_map(|excuse| excuse.void.as_deref()).collect();
+    assert_eq!((finding.waived.is_none(), why), (true, vec!["it has ended", "it breaks the policy"]));
+    assert!(page.contains("waiver until 2021-12-31, excuses nothing here, since it breaks the policy"), "{page}");
+    let manifest = "[[services]]\nname = \"it\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+        requires = [\"soc-2\"]\n";
+    let (_, page) = under(policy, manifest, "2026-11-22", &wanted("it", "soc-2"));
+    assert!(page.contains("see compliance.toml:1:16: evidence may be 6 months old"), "{page}");
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn the_story_says_what_the_words_would_say() {
     let rules = common::shipped_rules();
     let checker = Checker::new(&known, &rules, DAY.parse().expect("a date"));
     let wanted = Wanted::Requirement { service: "crane".to_owned(), standard: "soc-2".to_owned() };
-    let told = explain::explain(&checker, checker.policy(), &deployment, &wanted).expect("there is such a requirement");
+    let told = explain::explain(&checker, &deployment, &wanted).expect("there is such a requirement");
     assert!(format!("{told:?}").contains("its words would say covered"), "{told:?}");
 }
 

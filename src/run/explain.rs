@@ -91,16 +91,15 @@ fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<
     let (deployment, problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     let as_of = request.as_of.unwrap_or_else(today);
     let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
-    let explanation =
-        story::explain(&checker, &knowledge.policy, &deployment, wanted).map_err(|error| match problems.first() {
-            None => error,
-            Some(first) => {
-                let line = source.position(first.span.start).line;
-                let count = problems.len();
-                let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-                format!("{error}; {path} has {words}, the first in line {line}: {}", first.message)
-            }
-        })?;
+    let explanation = story::explain(&checker, &deployment, wanted).map_err(|error| match problems.first() {
+        None => error,
+        Some(first) => {
+            let line = source.position(first.span.start).line;
+            let count = problems.len();
+            let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+            format!("{error}; {path} has {words}, the first in line {line}: {}", first.message)
+        }
+    })?;
     Ok(Explained { explanation, catalog: knowledge.summary, problems: problems.len() })
 }
 

@@ -6,17 +6,17 @@ use super::askings::here;
 use super::story::{Excuse, Judged, Place};
 use crate::check::findings::Judgement;
 use crate::check::outcome::Finding;
-use crate::check::patterns::one_matches;
+use crate::check::policy::Grades;
 use crate::check::subject::{Context, Item};
 use crate::check::waivers;
 use crate::model::deployment::Waiver;
-use crate::model::policy::{Grade, Policy};
+use crate::model::policy::Policy;
 use crate::model::rule::{Condition, Field, Rule};
 
 /// A finding of `rule` on `items`, with all that led to it.
 pub(super) fn judged(
     context: &Context<'_>,
-    policy: &Policy,
+    all: &[Item<'_>],
     rule: &Rule,
     (finding, items): (&Finding, &[&Item<'_>]),
 ) -> Judged {
@@ -24,12 +24,13 @@ pub(super) fn judged(
     let mut others = Vec::new();
     for waiver in written_for(context, rule, items) {
         let excuse = excuse(context, waiver);
+        let void = void(context, all, waiver);
         let is_it = finding.waived.as_ref().is_some_and(|waived| {
             (&waived.reason, waived.until) == (&excuse.reason, excuse.until) && waived.approved_by == excuse.approved_by
         });
         match excusing {
             None if is_it => excusing = Some(excuse),
-            _ => others.push(excuse),
+            _ => others.push(Excuse { void: Some(void), ..excuse }),
         }
     }
     Judged {
@@ -38,12 +39,13 @@ pub(super) fn judged(
         rule_place: Place { source: rule.source.clone(), span: rule.span },
         subject: rule.subject,
         severity: finding.severity,
-        severity_set_by: set_by(policy, finding),
+        severity_set_by: set_by(context.policy, finding),
         message: finding.message.clone(),
         why: finding.why.clone(),
         because: finding.because.clone(),
         help: finding.help.clone(),
         place: here(context, finding.place.span),
+        elsewhere: elsewhere(context, finding, items),
         saw: saw(context, rule, items),
         fingerprint: finding.fingerprint.clone(),
         waived: excusing,
@@ -53,9 +55,8 @@ pub(super) fn judged(
 
 /// Where the policy makes a finding as grave as it is; none where it says nothing of the rule.
 fn set_by(policy: &Policy, finding: &Finding) -> Option<Place> {
-    let speaks = policy.severities.iter().filter(|entry| one_matches(&entry.rules.value, &finding.rule));
-    let mut alike = speaks.filter(|entry| entry.grade.value == Grade::Of(finding.severity));
-    alike.next().zip(policy.source.clone()).map(|(entry, source)| Place { source, span: entry.grade.span })
+    let entry = Grades::new(policy).deciding(&finding.rule)?;
+    policy.source.clone().map(|source| Place { source, span: entry.grade.span })
 }
 
 /// The waivers that were written for every one of `items`, whether or not they still hold.
@@ -78,7 +79,31 @@ fn excuse(context: &Context<'_>, waiver: &Waiver) -> Excuse {
         until: waiver.until.value,
         approved_by: waiver.approved_by.as_ref().map(|name| name.value.clone()),
         place: here(context, waiver.rule.span),
+        void: None,
     }
+}
+
+/// Why a waiver excuses nothing here.
+fn void(context: &Context<'_>, all: &[Item<'_>], waiver: &Waiver) -> String {
+    let is_it = |item: &&Item<'_>| matches!(item, Item::Waiver { waiver: other, .. } if std::ptr::eq(*other, waiver));
+    let breaks = |item: &Item<'_>| matches!(item, Item::Waiver { breach, .. } if breach.is_any());
+    if waiver.until.value < context.as_of {
+        "it has ended".to_owned()
+    } else if all.iter().find(is_it).is_some_and(breaks) {
+        "it breaks the policy".to_owned()
+    } else {
+        "another one excuses this already".to_owned()
+    }
+}
+
+/// The places in other files that explain a finding, but for those that ask for what it is about: these are told there.
+fn elsewhere(context: &Context<'_>, finding: &Finding, items: &[&Item<'_>]) -> Vec<(Place, String)> {
+    let demands = items.iter().filter_map(|item| item.requirement()).flat_map(|one| &one.demands);
+    let profiles = demands.filter_map(|demand| demand.profile.as_ref().map(|through| through.member.span));
+    let rules = items.iter().flat_map(|item| item.asked(context)).map(|(_, span)| span);
+    let asking: Vec<_> = profiles.chain(rules).collect();
+    let others = finding.elsewhere.iter().filter(|one| !asking.contains(&one.span));
+    others.map(|one| (Place { source: one.source.clone(), span: one.span }, one.text.clone())).collect()
 }
 
 /// The fields that a rule looks at, with their values.

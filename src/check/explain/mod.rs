@@ -23,7 +23,6 @@ use super::outcome::{About, Outcome};
 use super::requirements::Requirement;
 use super::subject::{Context, Help, Item};
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, Origin};
-use crate::model::policy::Policy;
 use crate::model::rule::{Rule, Rules};
 use crate::model::standard::StandardRef;
 use crate::text::nearest::nearest;
@@ -48,21 +47,16 @@ pub fn rule<'r>(rules: &'r Rules, id: &str) -> Result<&'r Rule, String> {
     })
 }
 
-/// Explains what is `wanted` of a manifest that `checker` would judge under `policy`.
+/// Explains what is `wanted` of a manifest, as `checker` judges it.
 ///
 /// # Errors
 ///
 /// That the manifest has no such service, finding or place, or the catalogue no such standard; with what is nearest.
-pub fn explain(
-    checker: &Checker<'_>,
-    policy: &Policy,
-    deployment: &Deployment,
-    wanted: &Wanted,
-) -> Result<Explanation, String> {
+pub fn explain(checker: &Checker<'_>, deployment: &Deployment, wanted: &Wanted) -> Result<Explanation, String> {
     let Wanted::Requirement { service, standard } = wanted else {
         return checker.conclude(deployment, Help::WithWaysOut, |context, items, outcome| {
             let selection = select::select(context, items, &outcome, wanted)?;
-            Ok(Telling { checker, policy, context, items, outcome: &outcome, supposed: false }.explanation(selection))
+            Ok(Telling { checker, context, items, outcome: &outcome, supposed: false }.explanation(selection))
         });
     };
     let at = select::service(deployment, service)?;
@@ -70,7 +64,7 @@ pub fn explain(
     let tell = |deployment: &Deployment, supposed: bool| {
         checker.conclude(deployment, Help::WithWaysOut, |context, items, outcome| {
             let selection = select::requirement(context, &outcome, (&deployment.services[at], required))?;
-            Some(Telling { checker, policy, context, items, outcome: &outcome, supposed }.explanation(selection))
+            Some(Telling { checker, context, items, outcome: &outcome, supposed }.explanation(selection))
         })
     };
     let told = tell(deployment, false).or_else(|| tell(&supposing(deployment, at, required), true));
@@ -94,7 +88,6 @@ fn supposing(deployment: &Deployment, at: usize, required: StandardRef) -> Deplo
 /// What is needed to tell the stories of a check.
 struct Telling<'t, 'a> {
     checker: &'t Checker<'t>,
-    policy: &'t Policy,
     context: &'t Context<'a>,
     items: &'t [Item<'a>],
     outcome: &'t Outcome,
@@ -125,7 +118,7 @@ impl<'a> Telling<'_, 'a> {
         let rule = self.checker.rules.rules.iter().find(|rule| rule.id == finding.rule)?;
         let items: Vec<_> =
             finding.about.iter().filter_map(|about| select::item(self.context, self.items, about)).collect();
-        Some(judged::judged(self.context, self.policy, rule, (finding, &items)))
+        Some(judged::judged(self.context, self.items, rule, (finding, &items)))
     }
 
     fn story(&self, requirement: &Requirement<'a>, findings: &[Judged]) -> Story {

@@ -298,6 +298,8 @@ pub struct Judged {
     pub help: String,
     /// Where it is reported.
     pub place: Place,
+    /// Places in other files that explain it, each with a few words: what the policy says.
+    pub elsewhere: Vec<(Place, String)>,
     /// The values of the fields that the rule looked at, by their names; several where those who share it differ.
     pub saw: Vec<(String, Vec<String>)>,
     /// Tells it from every other finding of the file.
@@ -326,6 +328,8 @@ pub struct Excuse {
     pub approved_by: Option<String>,
     /// Where it stands.
     pub place: Place,
+    /// Why it doesn't excuse the finding, where it doesn't.
+    pub void: Option<String>,
 }
 
 /// Something other than a requirement that an explanation is about.

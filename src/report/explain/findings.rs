@@ -39,8 +39,8 @@ pub(super) struct Telling<'t> {
 pub(super) fn write(finding: &Judged, telling: Telling<'_>, page: &mut Page<'_>) -> io::Result<()> {
     let kind = format!("{}[{}]", finding.severity.name(), visible::line(&finding.rule));
     let waived = if finding.waived.is_some() { ", waived" } else { "" };
-    let place = if telling.supposed { String::new() } else { format!("at {}", place(&finding.place)) };
-    let rest = visible::line(&format!("{place}{waived}"));
+    let at = if telling.supposed { String::new() } else { format!("at {}", place(&finding.place)) };
+    let rest = visible::line(&format!("{at}{waived}"));
     let head = page.paint.severity(finding.severity, &kind);
     if display_width(&kind) + display_width(&rest) + INDENT.len() < page.width {
         page.painted(format!("{INDENT}{head} {rest}").trim_end())?;
@@ -60,12 +60,15 @@ pub(super) fn write(finding: &Judged, telling: Telling<'_>, page: &mut Page<'_>)
     if !saw.is_empty() {
         page.keyed(BENEATH, "looked at  ", &saw.join("; "))?;
     }
+    for (at, text) in &finding.elsewhere {
+        page.keyed(BENEATH, "see        ", &format!("{}: {text}", place(at)))?;
+    }
     page.keyed(BENEATH, "severity   ", &graded(finding))?;
     if let Some(excuse) = &finding.waived {
         page.keyed(BENEATH, "waived     ", &format!("until {}: {}", excuse.until, told(excuse)))?;
     }
     for excuse in &finding.not_excused_by {
-        page.keyed(BENEATH, "waiver     ", &format!("until {}, excuses nothing here: {}", excuse.until, told(excuse)))?;
+        page.keyed(BENEATH, "waiver     ", &unexcused(excuse))?;
     }
     Ok(())
 }
@@ -82,6 +85,11 @@ fn graded(finding: &Judged) -> String {
         Some(policy) => format!("{}, by the policy at {} (rule at {rule})", finding.severity.name(), place(policy)),
         None => format!("{}, by the rule at {rule}", finding.severity.name()),
     }
+}
+
+fn unexcused(excuse: &Excuse) -> String {
+    let why = excuse.void.as_ref().map(|why| format!(", since {why}")).unwrap_or_default();
+    format!("until {}, excuses nothing here{why}: {}", excuse.until, told(excuse))
 }
 
 fn told(excuse: &Excuse) -> String {

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 
 use super::Explained;
 use super::shape::{
-    Agreement, Asking, Catalog, Condition, Data, Decision, Document, DocumentedDuty, Duty, Fact, Finding, Happening,
-    Place, Profile, Publication, Relation, Requirement, Rule, Said, Saw, Step, Subject, Waiver,
+    Agreement, Asking, Catalog, Condition, Data, Decision, Document, DocumentedDuty, Duty, Elsewhere, Fact, Finding,
+    Happening, Place, Profile, Publication, Relation, Requirement, Rule, Said, Saw, Step, Subject, Waiver,
 };
 use crate::check::explain as told;
 use crate::look::Day;
@@ -214,6 +214,7 @@ impl<'a> Subject<'a> {
 
 impl<'a> Finding<'a> {
     fn of(finding: &'a told::Judged) -> Self {
+        let elsewhere = |(place, message): &'a (told::Place, String)| Elsewhere { place: Place::of(place), message };
         Self {
             rule: &finding.rule,
             title: &finding.title,
@@ -226,6 +227,7 @@ impl<'a> Finding<'a> {
             because: finding.because.as_deref(),
             help: &finding.help,
             place: Place::of(&finding.place),
+            elsewhere: finding.elsewhere.iter().map(elsewhere).collect(),
             saw: finding.saw.iter().map(|(field, values)| Saw { field, values }).collect(),
             fingerprint: &finding.fingerprint,
             waived: finding.waived.as_ref().map(Waiver::of),
@@ -241,6 +243,7 @@ impl<'a> Waiver<'a> {
             until: Day(excuse.until),
             approved_by: excuse.approved_by.as_deref(),
             place: Place::of(&excuse.place),
+            void: excuse.void.as_deref(),
         }
     }
 }

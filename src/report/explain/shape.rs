@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::schema;
 use crate::look::Day;
 
-pub(super) use beside::{Agreement, DocumentedDuty, Duty, Fact, Finding, Happening, Saw, Subject, Waiver};
+pub(super) use beside::{Agreement, DocumentedDuty, Duty, Elsewhere, Fact, Finding, Happening, Saw, Subject, Waiver};
 
 /// The whole reasoning behind a requirement, a service, a finding, or what is reported at a line.
 #[derive(Serialize)]

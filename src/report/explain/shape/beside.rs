@@ -122,6 +122,8 @@ pub(in super::super) struct Finding<'a> {
     pub help: &'a str,
     /// Where it is reported.
     pub place: Place<'a>,
+    /// Places in other files that explain it: what the policy says.
+    pub elsewhere: Vec<Elsewhere<'a>>,
     /// The fields that the rule looked at.
     pub saw: Vec<Saw<'a>>,
     /// Tells it from every other finding of the file, and survives moving lines.
@@ -131,6 +133,16 @@ pub(in super::super) struct Finding<'a> {
     pub waived: Option<Waiver<'a>>,
     /// Waivers that were written for it and don't excuse it.
     pub not_excused_by: Vec<Waiver<'a>>,
+}
+
+/// A place in another file that explains a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(in super::super) struct Elsewhere<'a> {
+    /// The place.
+    pub place: Place<'a>,
+    /// What is to be said there.
+    pub message: &'a str,
 }
 
 /// A field that a rule looked at.
@@ -155,4 +167,6 @@ pub(in super::super) struct Waiver<'a> {
     pub approved_by: Option<&'a str>,
     /// Where it stands.
     pub place: Place<'a>,
+    /// Why it doesn't excuse the finding, where it doesn't.
+    pub void: Option<&'a str>,
 }
