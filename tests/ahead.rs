@@ -347,6 +347,10 @@ fn no_day_is_overlooked_in_the_examples() {
     let mut changes = 0;
     for path in common::files(&common::root().join("examples"), "deploy.toml") {
         let text = std::fs::read_to_string(&path).expect("it is text");
+        // What names profiles of a policy or a pack can't be read without them.
+        if text.contains("profile:") {
+            continue;
+        }
         for (from, until) in [
             ("2019-05-21", "2019-05-24"),
             ("2021-10-28", "2021-11-02"),
