@@ -221,7 +221,7 @@ fn a_closed_cloud_is_told_before_anything_else_with_who_says_so() {
     let catalog = catalog(&[("late", "2026-02-01", &text)]);
     let manifest = manifest("old-pier", "", "\"soc-2\"");
     let late = explained(&manifest, &catalog, &common::shipped_rules(), DAY, &wanted("crane", "soc-2"));
-    assert!(late.requirements[0].contested.as_ref().is_some_and(|how| how.contains("after the cloud was closed")));
+    assert!(late.requirements[0].contested.as_ref().is_some_and(|how| how.contains("puts it in scope after that")));
     assert_eq!(parts(&late.requirements[0], 0), [(Part::Contests, "late")]);
     let page = page(late);
     assert!(page.contains("nothing survives that, though no publication was found that says that it closed"), "{page}");
