@@ -105,8 +105,11 @@ fn programs_read_json_that_keeps_to_its_schema() {
     assert_eq!(document["summary"]["without_examples"], 1);
 }
 
+/// An element with its attributes that must be there, those that may be there, and the elements that may stand in it.
+type Element = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
 /// What JUnit's readers know: each element with its attributes, the required ones first, and what may stand in it.
-const JUNIT: &[(&str, &[&str], &[&str], &[&str])] = &[
+const JUNIT: &[Element] = &[
     ("testsuites", &[], &["name", "tests", "failures", "errors"], &["testsuite"]),
     ("testsuite", &["name", "tests", "failures", "errors"], &["skipped"], &["testcase"]),
     ("testcase", &["name"], &["classname"], &["failure", "error", "skipped"]),

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn the_nearest_folder_above_that_says_so_is_a_files_pack() {
         let files = ["a.yaml", "x/b.yaml", "x/pack.yaml", "x/y/c.yaml", "x/z/d.yaml", "x/z/pack.yml"];
-        let (alone, packs) = split(files.map(PathBuf::from).to_vec());
+        let (alone, packs) = split(Vec::from(files.map(PathBuf::from)));
         assert_eq!(alone, [PathBuf::from("a.yaml")]);
         let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
         let expected = [
