@@ -1,6 +1,6 @@
 //! Services × standards at a glance: what is required of each service instance, and a mark for what is shown.
 //!
-//! A [`Grid`] is made of what a check concluded; each form only writes it.
+//! A grid is made of what a check concluded; each form only writes it.
 
 mod csv;
 mod human;
