@@ -13,6 +13,7 @@ use compliance_check::check::Checker;
 use compliance_check::check::ahead::Event;
 use compliance_check::check::outcome::{Finding, Outcome};
 use compliance_check::load::rules;
+use compliance_check::model::deployment::Deployment;
 use compliance_check::model::rule::Rules;
 use compliance_check::run::carried;
 use compliance_check::text::Source;
@@ -301,10 +302,21 @@ fn state(outcome: &Outcome) -> (BTreeSet<String>, BTreeMap<String, &'static str>
 /// Checks every single day, and holds the events to what is different from each day to the next.
 #[track_caller]
 fn hold_to_every_day(catalog: &Catalog, rules: &Rules, manifest: &str, from: &str, until: &str) -> usize {
-    let deployment = deployment(manifest, catalog);
-    let check = |day: Date| Checker::new(catalog, rules, day).check(&deployment);
+    let on = |day: Date| Checker::new(catalog, rules, day);
+    hold_to_every_day_under(on, &deployment(manifest, catalog), manifest, from, until)
+}
+
+/// The same for whatever checker judges on a day.
+fn hold_to_every_day_under<'c>(
+    on: impl Fn(Date) -> Checker<'c>,
+    deployment: &Deployment,
+    manifest: &str,
+    from: &str,
+    until: &str,
+) -> usize {
+    let check = |day: Date| on(day).check(deployment);
     let today = check(day(from));
-    let events = Checker::new(catalog, rules, day(from)).ahead(&deployment, &today, day(until));
+    let events = on(day(from)).ahead(deployment, &today, day(until));
     let mut before = state(&today);
     let mut date = day(from);
     let mut changes = 0;
@@ -343,14 +355,17 @@ fn no_day_is_overlooked_and_none_is_made_up() {
 
 #[test]
 fn no_day_is_overlooked_in_the_examples() {
-    let (catalog, rules) = (carried(), shipped_rules());
+    let catalog = carried();
     let mut changes = 0;
     for path in common::files(&common::root().join("examples"), "deploy.toml") {
         let text = std::fs::read_to_string(&path).expect("it is text");
-        // What names profiles of a policy or a pack can't be read without them.
-        if text.contains("profile:") {
-            continue;
-        }
+        let policy = std::fs::read_to_string(path.with_file_name("compliance.toml")).unwrap_or_default();
+        let policy = common::policy(&policy, &catalog);
+        let rules = common::rules_under(&policy, path.parent().expect("it lies in a folder"), &catalog);
+        let mut profiles = common::pack_profiles(&catalog);
+        policy.profiles.iter().for_each(|profile| profiles.add(profile.clone()));
+        let deployment = common::deployment_under(&text, &catalog, &profiles);
+        let on = |day: Date| Checker::new(&catalog, &rules, day).with_policy(&policy);
         for (from, until) in [
             ("2019-05-21", "2019-05-24"),
             ("2021-10-28", "2021-11-02"),
@@ -358,7 +373,7 @@ fn no_day_is_overlooked_in_the_examples() {
             ("2025-10-30", "2025-11-02"),
             ("2026-07-31", "2026-08-03"),
         ] {
-            changes += hold_to_every_day(&catalog, &rules, &text, from, until);
+            changes += hold_to_every_day_under(on, &deployment, &text, from, until);
         }
     }
     assert!(changes > 15, "{changes}");
