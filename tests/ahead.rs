@@ -1,13 +1,12 @@
 //! Looking ahead: on which day something is found that is not found today, by hand and against every single day.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::harbour::{self, claims};
-use common::{Ran, deployment, run_in, scratch, shipped_rules, write};
+use crate::common::harbour::{self, claims};
+use crate::common::{Ran, deployment, run_in, scratch, shipped_rules, write};
 use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::check::ahead::Event;

@@ -1,8 +1,7 @@
 //! What the whole catalogue answers, each with its document: the questions that people ask of it, and the places where
 //! published documents contradict each other.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::sync::LazyLock;
 

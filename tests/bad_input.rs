@@ -1,9 +1,8 @@
 //! Whatever the program is fed, it ends with a clear problem at its place and status 2, and never with a panic.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::Ran;
+use crate::common::Ran;
 
 /// A manifest with one finding, to see that a bad file doesn't hide it.
 const GAP: &str =

@@ -1,11 +1,10 @@
 //! Baselines: only what is new fails a check, and what is cured is said.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::path::Path;
 
-use common::Ran;
+use crate::common::Ran;
 use serde_json::Value;
 
 const DAY: &str = "2021-08-03";

@@ -1,7 +1,6 @@
 //! `catalog list`, `show`, `search` and `export`: on the shipped catalogue, and on small ones made for the purpose.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! The catalogue's own manual: its annotated template and its recipes are files that load, answer and have no fault.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 /// The blocks that are a file of a catalogue, with the path that each begins with.
 fn files(manual: &str) -> Vec<(String, String)> {

@@ -1,12 +1,11 @@
 //! What changed between two versions of a document, and which manifests that touches: exactly that.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::Ran;
+use crate::common::Ran;
 
 const OLD: &str = "catalog/evidence/microsoft/azure-audit-scope-2026-09-21.yaml";
 

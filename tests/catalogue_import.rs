@@ -1,11 +1,10 @@
 //! A provider's table becomes the document that the catalogue keeps, byte for byte; what isn't understood stops it.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::fs;
 
-use common::Ran;
+use crate::common::Ran;
 
 const HEADER: &str = "\
 # A list of the harbour.

@@ -1,11 +1,10 @@
 //! The shipped catalogue is in canonical form and has no flaw that could be mended; each flaw is found where it is.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::fs;
 
-use common::Ran;
+use crate::common::Ran;
 
 const DOCUMENT: &str = "title: A list\npublisher: Harbour\nprovider: harbour\nkind: example\nas-of: 2026-01-01\n\
     as-of-basis: printed\nfound-at: nowhere\nlicence: CC0\n";

@@ -1,5 +1,4 @@
 //! The shipped catalogue loads without a problem, and is whole.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 

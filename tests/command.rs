@@ -1,7 +1,6 @@
 //! The command as people and machines call it: paths, standard input, exit statuses, the same bytes each time.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 const GAP: &str =
     "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"dod-srg@il4\"]\n";

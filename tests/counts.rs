@@ -1,8 +1,7 @@
 //! Nothing is lost on the way from the published tables to the catalogue: what became of every row adds up, and every
 //! document claims what its rows say.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,9 +2,8 @@
 //!
 //! A comment at the end of a line says what is reported there: `# error[rule] standard + warning[rule]`. What a waiver
 //! excuses is written `waived[rule] standard`.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::path::{Path, PathBuf};
 

@@ -1,11 +1,10 @@
 //! `explain` tells the whole reasoning behind every finding of every example, in each of its formats.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::path::{Path, PathBuf};
 
-use common::mermaid;
+use crate::common::mermaid;
 use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::check::explain::{self, Explanation, Wanted};

@@ -1,10 +1,9 @@
 //! The stories of the cases that the decision knows: each step, its words, and what stands beside it.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::harbour::{catalog, catalog_beside, claims, manifest};
-use common::mermaid;
+use crate::common::harbour::{catalog, catalog_beside, claims, manifest};
+use crate::common::mermaid;
 use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::check::explain::{self, Effect, Explanation, Part, StepKind, Story, Wanted};

@@ -1,10 +1,9 @@
 //! What shares a requirement and what shares a finding, what a waiver excuses of that, and how disagreement is told.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::harbour::{catalog, claims, manifest};
-use common::outcome;
+use crate::common::harbour::{catalog, claims, manifest};
+use crate::common::outcome;
 use compliance_check::check::outcome::{Finding, Outcome};
 use compliance_check::model::verdict::Verdict;
 

@@ -1,12 +1,9 @@
 //! `init` from flags: what it writes, and what it leaves alone.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 
-use common::{Ran, run_in, scratch, write};
+use crate::common::{Ran, run_in, scratch, write};
 
 fn init(folder: &Path, arguments: &[&str]) -> Ran {
     run_in(folder, &[&["init"], arguments].concat(), "")

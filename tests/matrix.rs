@@ -1,9 +1,8 @@
 //! `matrix` over whole manifests.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::{Ran, run_in, scratch, write};
+use crate::common::{Ran, run_in, scratch, write};
 
 const MANIFEST: &str = r#"
 [deployment]

@@ -1,9 +1,8 @@
 //! What a misprint would say, were it believed: it never decides, and whoever takes it at its word is told of.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::harbour::{answer, catalog, claims, manifest, told};
+use crate::common::harbour::{answer, catalog, claims, manifest, told};
 use compliance_check::check::Checker;
 use compliance_check::check::explain::{self, Wanted};
 

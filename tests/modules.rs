@@ -1,7 +1,6 @@
 //! The map of the code: who may know whom, and no name of the catalogue in a string of `src/`.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeSet;
 
@@ -113,6 +112,21 @@ fn only_one_module_touches_the_world() {
             .extend(world.iter().filter(|word| code.contains(**word)).map(|word| format!("{name} ({module}): {word}")));
     }
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// `tests/` is one program, so a file that `main.rs` doesn't name would never run.
+#[test]
+fn every_file_of_promises_is_run() {
+    let tests = common::root().join("tests");
+    let main = std::fs::read_to_string(tests.join("main.rs")).expect("the file is text");
+    let entries =
+        std::fs::read_dir(&tests).expect("the folder can be read").map(|entry| entry.expect("an entry").path());
+    let forgotten: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs") || path.join("mod.rs").exists())
+        .map(|path| path.file_stem().expect("it has a name").to_string_lossy().into_owned())
+        .filter(|name| name != "main" && !main.contains(&format!("\nmod {name};\n")))
+        .collect();
+    assert!(forgotten.is_empty(), "name them in tests/main.rs: {forgotten:?}");
 }
 
 #[test]

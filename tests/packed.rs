@@ -1,7 +1,6 @@
 //! What the program carries is what the files say: packing loses nothing, and no name.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -1,7 +1,6 @@
 //! Packs: what each says is true to the catalogue and to its own page, and they work through the program.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,11 +1,10 @@
 //! The policy: where it is found, what is wrong with it, and what its profiles stand for.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::path::Path;
 
-use common::Ran;
+use crate::common::Ran;
 use compliance_check::load::policy as load;
 use compliance_check::report::Format;
 use compliance_check::text::Source;

@@ -3,7 +3,7 @@
 //! With `UPDATE_README=1` in the environment the blocks are rewritten; read the difference before you keep it.
 #![allow(clippy::expect_used, clippy::panic, clippy::disallowed_methods, reason = "a test, and it reads a switch")]
 
-mod common;
+use crate::common;
 
 use std::process::Command;
 

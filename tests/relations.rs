@@ -1,9 +1,6 @@
 //! What satisfies a requirement through a relation, and what does not.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
-
-use common::harbour::{catalog_beside, claims, told};
+use crate::common::harbour::{catalog_beside, claims, told};
 
 /// A standard with these levels, and what else its file says.
 fn standard(id: &str, levels: &str, rest: &str) -> String {

@@ -1,7 +1,6 @@
 //! What a trial of a rule's examples tells: what is missing, what is surplus, and what could not be tried.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::sync::LazyLock;
 

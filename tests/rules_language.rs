@@ -1,7 +1,4 @@
 //! The rule language: what a rule file may say, and how each mistake in one is told.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod common;
 
 use compliance_check::load::problem::Problem;
 use compliance_check::load::rules;

@@ -1,7 +1,6 @@
 //! What rules ask for: of whom, through which data, and how a finding tells it.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::sync::LazyLock;
 

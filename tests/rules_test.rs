@@ -1,11 +1,10 @@
 //! `rules test`: what it prints, in which forms, and how it ends.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::path::Path;
 
-use common::{Ran, keeps_to_schema, run_in, scratch, write};
+use crate::common::{Ran, keeps_to_schema, run_in, scratch, write};
 
 /// A rule that reports services of one tag, with one example that passes and one that is to fail.
 fn rule(id: &str, comment: &str) -> String {

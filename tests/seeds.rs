@@ -3,9 +3,8 @@
 //!
 //! The expectations in `tests/data/` were written from the documents, apart from the catalogue's files. The first column
 //! numbers the statements; several of them may share a claim.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeSet;
 

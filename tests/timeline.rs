@@ -1,9 +1,8 @@
 //! `timeline` over whole manifests.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::{run_in, scratch, write};
+use crate::common::{run_in, scratch, write};
 
 const MANIFEST: &str = r#"[deployment]
 name = "desk"

@@ -1,7 +1,6 @@
 //! The worked cases, each with its verdict, its deciding document and its date; and every verdict at least once.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
 use compliance_check::catalog::{Answer, Catalog, Question};
 use compliance_check::model::deployment::ServiceInstance;

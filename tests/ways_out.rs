@@ -1,10 +1,9 @@
 //! The help of a finding offers only what was asked and answered, for all that the finding is about.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod common;
+use crate::common;
 
-use common::harbour::{catalog, claims, manifest};
-use common::outcome;
+use crate::common::harbour::{catalog, claims, manifest};
+use crate::common::outcome;
 use compliance_check::catalog::Catalog;
 use compliance_check::check::outcome::Finding;
 

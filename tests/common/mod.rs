@@ -1,5 +1,4 @@
 //! What the tests share: the shipped catalogue and rules, read from their folders.
-#![allow(dead_code, reason = "no test target needs all of it")]
 
 pub mod harbour;
 pub mod mermaid;

@@ -1,8 +1,4 @@
 //! Edits of manifests that close gaps: what is offered, what isn't, and how the text is edited.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "../common/mod.rs"]
-mod common;
 
 mod command;
 mod offers;
@@ -12,6 +8,7 @@ mod text;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::common;
 use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::check::outcome::Finding;
