@@ -6,6 +6,7 @@ use super::flows::Class;
 use super::outcome::{Elsewhere, Label};
 use super::policy;
 use super::subject::Item;
+use super::waivers;
 use crate::model::rule::{Field, Rule, Subject};
 use crate::text::Span;
 
@@ -28,6 +29,22 @@ impl<'a> Judgement<'_, 'a> {
             || fields.iter().any(|&field| rule.looks_at(field))
     }
 
+    /// The rule that asks for what a finding of `rule` about `item` rests on and that nobody can waive, with the policy's
+    /// pattern that says so.
+    pub(super) fn never_waived(&self, rule: &Rule, item: &Item<'a>) -> Option<(&'a str, Span)> {
+        let asking = self.asked(rule, item).into_iter().map(|(ask, _)| ask.rule.id.as_str());
+        asking.filter_map(|id| Some((id, self.context.limits.never(id)?.span))).next()
+    }
+
+    /// The place in the policy for which the waivers that were written for a finding don't excuse it.
+    fn unexcused(&self, rule: &Rule, item: &Item<'a>) -> Option<Elsewhere> {
+        let (asking, span) = self.never_waived(rule, item)?;
+        let flaw = self.flaw(&rule.id, item);
+        self.context.deployment.waivers.iter().find(|waiver| waivers::matches(waiver, &flaw))?;
+        let source = self.context.policy.source.clone()?;
+        Some(Elsewhere { source, span, text: format!("nobody can waive what {asking} asks for") })
+    }
+
     /// The ids of the rules that ask for what a finding of `rule` is about, each once.
     pub(super) fn asked_by(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();
@@ -42,6 +59,7 @@ impl<'a> Judgement<'_, 'a> {
     /// The places in the policy and in rule files that ask for what a finding is about, each once.
     pub(super) fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
         let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
+        found.extend(items.iter().find_map(|item| self.unexcused(rule, item)));
         for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
             let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
             if !found.iter().any(same) {

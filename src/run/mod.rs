@@ -28,7 +28,7 @@ use rayon::prelude::*;
 
 use crate::check::Checker;
 use crate::check::outcome::Notice;
-use crate::check::policy::without_rules;
+use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
@@ -64,6 +64,8 @@ pub struct Request {
     pub style: Style,
     /// What else is known.
     pub sources: Sources,
+    /// The options that another command needs to come to the same answers, as words of a command line.
+    pub repeated: Vec<String>,
     /// What is known already, and where that is to be written.
     pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
@@ -133,7 +135,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
     let horizon =
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
-    let mut report = Report { horizon, ..Report::new(as_of) };
+    let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
     for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
         match knowledge {
@@ -187,7 +189,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     };
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
     report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
-    report.notices.extend(without_rules(policy, rules));
+    report.notices.extend(policy_notices(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
@@ -226,6 +228,9 @@ fn file(
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let mut outcome = checker.check(&deployment);
+    outcome.met = checker.met(&deployment);
+    outcome.notices.extend(checker.unknown_data(&deployment));
+    outcome.notices.sort_by_key(|notice| notice.span);
     if let Some(until) = horizon {
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
     }
