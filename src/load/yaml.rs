@@ -121,6 +121,24 @@ pub fn places(text: &str) -> Vec<Span> {
     Locator::new(text).run()
 }
 
+/// The bytes of nodes as they are asked for. No more of the text is read for them than is needed.
+pub struct Spans<'text>(Locator<'text>);
+
+impl<'text> Spans<'text> {
+    /// Those of the nodes of a text.
+    pub fn new(text: &'text str) -> Self {
+        Self(Locator::new(text))
+    }
+
+    /// Where a node stands; of a list or a table, where it begins.
+    pub fn of(&mut self, place: Place) -> Span {
+        match place {
+            Place::Bytes(span) => span,
+            Place::Nth(number) => self.0.up_to(number),
+        }
+    }
+}
+
 /// The tree of `text` with the bytes of each node instead of its number, for a reader that keeps places.
 pub fn located(root: Node, text: &str) -> Node {
     at_bytes(root, &places(text))
@@ -177,9 +195,21 @@ impl<'text> Locator<'text> {
     }
 
     fn run(mut self) -> Vec<Span> {
+        while self.found.len() < MOST_PLACES && self.step() {}
+        self.found
+    }
+
+    /// The place of the node with this number.
+    fn up_to(&mut self, number: usize) -> Span {
+        while self.found.len() <= number.min(MOST_PLACES) && self.step() {}
+        self.found.get(number).copied().unwrap_or_default()
+    }
+
+    /// Goes on to the next event; false where there is none.
+    fn step(&mut self) -> bool {
         use granit_parser::Event;
-        while self.found.len() < MOST_PLACES {
-            let Some(Ok((event, at))) = self.parser.next_event() else { break };
+        {
+            let Some(Ok((event, at))) = self.parser.next_event() else { return false };
             let span = at.byte_range().map_or_else(Span::default, Span::from);
             match event {
                 Event::Scalar(_, _, anchor, _) => {
@@ -198,7 +228,7 @@ impl<'text> Locator<'text> {
                 _ => {}
             }
         }
-        self.found
+        true
     }
 
     fn note(&mut self, span: Span) -> usize {

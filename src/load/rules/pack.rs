@@ -34,7 +34,7 @@ pub fn pack(about: &Source, catalog: &Catalog) -> (Option<Pack>, Vec<Problem>) {
         Ok(root) => {
             let root = yaml::located(root, text);
             let patterns = &mut Patterns::default();
-            Reader { source: about, catalog, patterns, complaints: &mut complaints }.pack(&root)
+            Reader::new(about, catalog, patterns, &mut complaints).pack(&root)
         }
         Err((span, message)) => {
             complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
