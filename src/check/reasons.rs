@@ -1,10 +1,13 @@
 //! Why something is asked for: the rules and the policy behind a finding, and the data that made the rules speak.
 
-use super::asks::Ask;
+use std::collections::BTreeSet;
+
+use super::asks::{Ask, OF_DATA};
 use super::findings::Judgement;
 use super::flows::Class;
 use super::outcome::{Elsewhere, Label};
 use super::policy;
+use super::seen::Seen;
 use super::subject::Item;
 use crate::model::rule::{Field, Rule, Subject};
 use crate::text::Span;
@@ -26,6 +29,13 @@ impl<'a> Judgement<'_, 'a> {
         let when = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id));
         when.is_some_and(|when| fields.iter().any(|&field| when.looks_at(field)))
             || fields.iter().any(|&field| rule.looks_at(field))
+    }
+
+    /// The classes of data on account of which the expression of `rule` holds for a subject.
+    pub(super) fn classes_asked(&self, rule: &Rule, seen: &Seen<'_, 'a>) -> BTreeSet<String> {
+        let when = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id));
+        let value = |field: Field| seen.value(field).for_expression(field);
+        when.map(|when| when.because_of(&OF_DATA, &value)).unwrap_or_default()
     }
 
     /// The ids of the rules that ask for what a finding of `rule` is about, each once.
