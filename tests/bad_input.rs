@@ -88,6 +88,31 @@ fn unknown_names_each_with_the_nearest() {
 }
 
 #[test]
+fn words_that_say_nothing() {
+    let text = format!(
+        "[deployment]\nname = \"\"\nowner = \" \"\n\n{}name = \"\\t\"\n{}\n[[waivers]]\nrule = \"\"\nuntil = 2026-01-01\n\
+         reason = \" \"\napproved-by = \"\"\n\n[[waivers]]\nrule = \"coverage/*\"\nservice = \"\"\nuntil = 2026-01-01\n\
+         reason = \"So.\"\n",
+        service("data = [\"\"]\nregions = [\"\"]"),
+        "sends-to = [{ service = \"azure-bot-service\", data = [\" \"] }]",
+    );
+    let lines = [
+        ":2:8: error[empty] `name` says nothing (name something, or leave it out)",
+        ":3:9: error[empty] `owner` says nothing",
+        ":8:9: error[empty] an element of `data` says nothing (name something, or remove it)",
+        ":9:12: error[empty] an element of `regions` says nothing",
+        ":10:8: error[empty] `name` says nothing",
+        ":11:54: error[empty] an element of `data` says nothing",
+        ":13:8: error[empty] `rule` says nothing (name the rule, or a pattern over rules)",
+        ":15:10: error[empty] `reason` says nothing (say why what is found may stand for now)",
+        ":16:15: error[empty] `approved-by` says nothing",
+        ":20:11: error[empty] `service` says nothing",
+    ];
+    let ran = refused("words", text, &lines);
+    assert_eq!(ran.out.lines().count(), lines.len(), "{}", ran.out);
+}
+
+#[test]
 fn dates_that_are_none() {
     let agreement =
         |date: &str| format!("{}[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nsigned = {date}\n", service(""));

@@ -72,6 +72,16 @@ impl Complaints {
         None
     }
 
+    /// The same, where it has to say something: `what` it is, for the message, and what to do where it doesn't.
+    pub fn words<'n>(&mut self, node: &'n Node, what: &str, help: &str) -> Option<&'n str> {
+        let text = self.text(node)?;
+        if text.trim().is_empty() {
+            self.add(node.place, "empty", format!("{what} says nothing"), Some(help.to_owned()));
+            return None;
+        }
+        Some(text)
+    }
+
     /// Whether `true` or `false` is written here, or a problem.
     pub fn boolean(&mut self, node: &Node) -> Option<bool> {
         if let Value::Boolean(truth) = node.value {
