@@ -230,6 +230,46 @@ fn a_bomb_of_aliases_and_deep_nesting_in_an_overlay() {
 }
 
 #[test]
+fn a_file_that_says_nothing() {
+    for (name, text) in [("empty", ""), ("comment", "# only a comment\n"), ("blank", "\n---\n")] {
+        let says = "error[empty] the file says nothing: it is empty, or all of it is a comment";
+        overlay(&format!("{name}-rule"), "--rules", "team/a.yaml", text, &[&format!("more/team/a.yaml:1:1: {says}")]);
+        overlay(&format!("{name}-pack"), "--rules", "pack.yaml", text, &[&format!("more/pack.yaml:1:1: {says}")]);
+        for folder in ["evidence", "providers", "standards"] {
+            let file = format!("{folder}/a.yaml");
+            let line = format!("more/{file}:1:1: {says}");
+            overlay(&format!("{name}-{folder}"), "--catalog", &file, text, &[&line]);
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_in_a_rule_moves_no_place() {
+    let rule = "\u{feff}id: team/rule\ntitle: t\nseverity: error\nsubject: service\nmatch: {}\nsays: '{service.titel}'\n\
+        why: w\nfix: f\n";
+    overlay("mark", "--rules", "team/rule.yaml", rule, &["team/rule.yaml:6:8: error[unknown-field]"]);
+    let folder = common::scratch("bad-overlay-mark-sound");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "more/rule.yaml", rule.replace("titel", "title"));
+    let ran = common::run_in(&folder, &["--format", "short", "--rules", "more"], "");
+    assert!(ran.status == Some(1) && ran.out.contains("error[team/rule]"), "{ran:?}");
+}
+
+#[test]
+fn a_name_that_is_known_is_offered_once() {
+    let rule = "id: team/rule\ntitle: t\nsubject: service\nmatch: {}\nrequire: { standards: [soc-2] }\nwhy: w\n\
+        zzzzzzzz: 1\n";
+    let known = "known here: id, title, subject, match, when, require, severity, says, label, one-per, ways-out, why, fix, \
+        sources, examples)";
+    overlay("once-rule", "--rules", "team/rule.yaml", rule, &[known]);
+    let folder = common::scratch("bad-once-policy");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "compliance.toml", "[waivers]\nzzzzzzzz = 1\n");
+    let known = "compliance.toml:2:1: error[unknown-key] `zzzzzzzz` is not known here (known here: never, longest, approved-by)";
+    is_problem(&common::run_in(&folder, &["--format", "short"], ""), &[known]);
+}
+
+#[test]
 fn an_overlay_that_is_none() {
     overlay("none", "--catalog", "something/else.yaml", "a: 1\n", &["error[not-a-catalogue]"]);
     let folder = common::scratch("bad-overlay-missing");
@@ -252,7 +292,7 @@ fn faults_in_catalogue_and_rule_files_stand_at_their_places_all_at_once() {
         "`error`",
         "5:10: error[unknown-field]",
         "`verdict`",
-        "6:7: error[unknown-field]",
+        "6:8: error[unknown-field]",
         "`service.title`",
     ];
     overlay("rule", "--rules", "team/rule.yaml", rule, &lines);

@@ -56,6 +56,22 @@ impl Complaints {
             .collect()
     }
 
+    /// The tree of a YAML file, or the problem that it is none, or holds nothing.
+    pub fn yaml(&mut self) -> Option<Node> {
+        match yaml::read(self.source.text()) {
+            Ok(Node { value: Value::Null, .. }) => {
+                let message = "the file says nothing: it is empty, or all of it is a comment";
+                self.add(Place::Bytes(Span::default()), "empty", message, None);
+                None
+            }
+            Ok(root) => Some(root),
+            Err((span, message)) => {
+                self.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
+                None
+            }
+        }
+    }
+
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
         let message = format!("{wanted} is expected here, and this is {}", node.value.kind());
         self.add(node.place, "wrong-type", message, None);
@@ -184,14 +200,20 @@ impl<'n> Fields<'n> {
 
     /// The value of the entry `name`, if it is written.
     pub fn optional(&mut self, name: &'static str) -> Option<&'n Node> {
-        self.known.push(name);
+        self.knows(name);
         self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
     }
 
     /// Where the key of the entry `name` stands, if it is written.
     pub fn key(&mut self, name: &'static str) -> Option<Place> {
-        self.known.push(name);
+        self.knows(name);
         self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.place)
+    }
+
+    fn knows(&mut self, name: &'static str) {
+        if !self.known.contains(&name) {
+            self.known.push(name);
+        }
     }
 
     /// The value of the entry `name`; a problem if it is missing.

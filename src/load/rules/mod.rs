@@ -158,13 +158,7 @@ fn read(source: &Source, catalog: &Catalog, patterns: &mut Patterns) -> (Option<
         complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
         return (None, complaints.into_problems());
     }
-    let rule = match yaml::read(source.text()) {
-        Ok(root) => Reader::new(source, catalog, patterns, &mut complaints).rule(&root),
-        Err((span, message)) => {
-            complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
-            None
-        }
-    };
+    let rule = complaints.yaml().and_then(|root| Reader::new(source, catalog, patterns, &mut complaints).rule(&root));
     (rule, complaints.into_problems())
 }
 
