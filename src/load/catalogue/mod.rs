@@ -16,7 +16,6 @@ mod tables;
 use super::decode::Complaints;
 use super::problem::{Problem, Problems};
 use super::tree::{Node, Place};
-use super::yaml;
 use crate::model::facts::Facts;
 use crate::text::{Source, Span};
 pub use digest::digest;
