@@ -208,6 +208,26 @@ fn ten_thousand_levels_of_nesting() {
     refused("deep-keys", format!("{}a = 1\n", "a.".repeat(10_000)), &["error["]);
 }
 
+#[test]
+fn one_mistake_is_told_once() {
+    let open = format!("a = {}", "[".repeat(200));
+    let ran = refused("open-lists", &open, &["error[syntax] this is not TOML: unclosed array"]);
+    let unclosed = ran.out.lines().filter(|line| line.contains("unclosed array"));
+    assert_eq!(unclosed.count(), 1, "{}", ran.out);
+    let misspelt = "[[services]]\nservise = \"azure-bot-service\"\ncloud = \"azure-public\"\n[[waivers]]\nrule = \"a/b\"\n\
+        untill = 2026-01-01\nreason = \"So.\"\n";
+    let ran = refused("misspelt", misspelt, &["2:1: error[unknown-key]", "6:1: error[unknown-key]"]);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
+    let rule = "id: team/rule\ntitle: t\nseverity: error\nsubject: service\nmatch: { service.regions: { at-leats: 2 } }\n\
+        says: s\nwhy: w\nfix: f\n";
+    let folder = common::scratch("bad-one-mistake");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "more/rule.yaml", rule);
+    let ran = common::run_in(&folder, &["--format", "short", "--rules", "more"], "");
+    is_problem(&ran, &["rule.yaml:5:29: error[unknown-key] `at-leats` is not known here (did you mean `at-least`?)"]);
+    assert_eq!(ran.out.matches("error[").count(), 1, "{}", ran.out);
+}
+
 /// Checks a sound manifest with a broken file beside the catalogue or the rules.
 #[track_caller]
 fn overlay(name: &str, option: &str, file: &str, text: &str, lines: &[&str]) {

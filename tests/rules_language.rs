@@ -109,7 +109,6 @@ examples:
 #[test]
 fn every_mistake_of_a_rule_that_reports_is_told_in_one_run_at_its_place() {
     let expected = [
-        "1: missing-key: id: Team/Wrong: `title` is missing",
         "1: bad-id: Team/Wrong: `Team/Wrong` is no id for a rule (an id is a group and a flaw, as in \
          `coverage/not-listed`: small letters, digits and dashes)",
         "2: unknown-key: titel: `titel` is not known here (did you mean `title`?)",

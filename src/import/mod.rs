@@ -16,7 +16,6 @@ use crate::load::catalogue::Folder;
 use crate::load::decode::Complaints;
 use crate::load::problem::{Problem, Problems};
 use crate::load::tree::{Node, Value};
-use crate::load::yaml;
 use crate::text::Source;
 use crate::write;
 use header::Header;

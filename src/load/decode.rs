@@ -36,6 +36,11 @@ impl Complaints {
         self.found.push((place, code, message.into(), help));
     }
 
+    /// Takes a problem back that has turned out to be a part of another one.
+    fn retract(&mut self, at: Place, words: &str) {
+        self.found.retain(|(place, _, message, _)| *place != at || message != words);
+    }
+
     /// The problems with their bytes.
     pub fn into_problems(self) -> Vec<Problem> {
         let by_number = self.found.iter().any(|(place, ..)| matches!(place, Place::Nth(_)));
@@ -184,6 +189,10 @@ impl Complaints {
     }
 }
 
+fn missing(name: &str) -> String {
+    format!("`{name}` is missing")
+}
+
 /// The entries of one table, while they are being read. What nobody asked for is unknown.
 #[derive(Debug)]
 pub struct Fields<'n> {
@@ -220,21 +229,26 @@ impl<'n> Fields<'n> {
     pub fn required(&mut self, complaints: &mut Complaints, name: &'static str) -> Option<&'n Node> {
         let found = self.optional(name);
         if found.is_none() {
-            complaints.add(self.place, "missing-key", format!("`{name}` is missing"), None);
+            complaints.add(self.place, "missing-key", missing(name), None);
         }
         found
     }
 
-    /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here.
+    /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here. One that
+    /// is missing under its own name, and misspelt, is not told as missing besides.
     pub fn finish(self, complaints: &mut Complaints) {
         for (key, _) in self.entries {
             if self.known.iter().any(|known| *known == key.name) {
                 continue;
             }
-            let help = match nearest(&key.name, self.known.iter().copied()) {
+            let near = nearest(&key.name, self.known.iter().copied());
+            let help = match near {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("known here: {}", self.known.join(", ")),
             };
+            if let Some(meant) = near {
+                complaints.retract(self.place, &missing(meant));
+            }
             complaints.add(key.place, "unknown-key", format!("`{}` is not known here", key.name), Some(help));
         }
     }

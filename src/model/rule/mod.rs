@@ -288,6 +288,8 @@ pub enum Test {
     OlderThanAllowed {
         /// The limit where the policy sets none.
         otherwise: Term,
+        /// The place of that limit in the rule's file.
+        span: Span,
     },
     /// Its date lies at most this long after the as-of date, and not before it.
     Within(Term),
