@@ -405,7 +405,7 @@ catalogs                     built in                default
 rules                        built in                default
                              .                       --rules
 packs                        none                    default
-evidence-age                 24 months               rules/evidence/stale.yaml:1
+evidence-age                 24 months               rules/evidence/stale.yaml:8
 severity.evidence/*          advice                  ../compliance.toml:4         1 rule
 severity.evidence/contested  off                     ../compliance.toml:5         1 rule
 severity.evidnce/stale       off                     ../compliance.toml:6         0 rules

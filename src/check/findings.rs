@@ -146,7 +146,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             (Test::Within(term), Value::Date(date)) => {
                 *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
             }
-            (Test::OlderThanAllowed { otherwise }, Value::Date(date)) => {
+            (Test::OlderThanAllowed { otherwise, .. }, Value::Date(date)) => {
                 let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
                 set.after(*date).is_some_and(|limit| limit < as_of)
             }

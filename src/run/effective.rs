@@ -152,8 +152,8 @@ impl Rows<'_> {
         let own = knowledge.rules.rules.iter().filter_map(|rule| Some((rule, own_evidence_age(rule)?)));
         let own: Vec<_> = own.collect();
         for (rule, age) in &own {
-            let origin = SettingOrigin::File(rule.source.clone(), rule.span);
-            self.add(key, Some(&age.to_string()), origin);
+            let origin = SettingOrigin::File(rule.source.clone(), age.span);
+            self.add(key, Some(&age.value.to_string()), origin);
         }
         if own.is_empty() {
             self.add(key, None, SettingOrigin::Default);
