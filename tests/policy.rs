@@ -453,7 +453,7 @@ catalogs                     built in                default
 rules                        built in                default
                              .                       --rules
 packs                        none                    default
-evidence-age                 24 months               rules/evidence/stale.yaml:1
+evidence-age                 24 months               rules/evidence/stale.yaml:8
 severity.evidence/*          advice                  ../compliance.toml:4         1 rule
 severity.evidence/contested  off                     ../compliance.toml:5         1 rule
 severity.evidnce/stale       off                     ../compliance.toml:6         0 rules
@@ -481,6 +481,12 @@ note: ../compliance.toml:6:1: no rule has an id that `evidnce/stale` matches;
     for format in ["human", "json"] {
         let ran = common::run_in(&folder, &["policy", "show", "--format", format], "");
         assert!(ran.status == Some(2) && ran.out.contains("unknown-key"), "{}", ran.out);
+        if format == "json" {
+            let shown: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+            common::keeps_to_schema("effective-policy", &shown);
+            let problem = &shown["files"][0]["problems"][0];
+            assert_eq!((&shown["policy"], &problem["line"]), (&"compliance.toml".into(), &1.into()));
+        }
     }
 }
 

@@ -84,10 +84,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
             None => expression::Value::Absent,
         };
         when.expression.holds(&value).unwrap_or_else(|reason| {
-            let about = seen.item.instance().map(|one| format!(" for {}", one.name.value)).unwrap_or_default();
-            let message = format!("the expression of {} gives no answer{about}: {reason}", rule.id);
-            let failure = Failure { rule: rule.id.clone(), source: rule.source.clone(), span: rule.span, message };
-            self.failures.borrow_mut().entry(rule.id.clone()).or_insert(failure);
+            let failure = || When::failure(rule, seen.item.instance(), reason);
+            self.failures.borrow_mut().entry(rule.id.clone()).or_insert_with(failure);
             false
         })
     }
@@ -149,7 +147,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             (Test::Within(term), Value::Date(date)) => {
                 *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
             }
-            (Test::OlderThanAllowed { otherwise }, Value::Date(date)) => {
+            (Test::OlderThanAllowed { otherwise, .. }, Value::Date(date)) => {
                 let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
                 set.after(*date).is_some_and(|limit| limit < as_of)
             }

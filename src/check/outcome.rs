@@ -41,10 +41,12 @@ pub struct Failure {
     pub rule: String,
     /// The rule's file.
     pub source: Source,
-    /// The place in it.
+    /// The place of the expression in it.
     pub span: Span,
     /// Why there was no answer, in a sentence.
     pub message: String,
+    /// What to do, where that is known.
+    pub help: Option<String>,
 }
 
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,

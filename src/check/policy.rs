@@ -210,15 +210,15 @@ fn speaks_of(rule: &Rule, wanted: Field) -> bool {
 }
 
 /// The limit that a rule sets for the age of evidence where the policy sets none.
-pub fn own_evidence_age(rule: &Rule) -> Option<Term> {
+pub fn own_evidence_age(rule: &Rule) -> Option<Spanned<Term>> {
     let limit = Cell::new(None);
     asks(&rule.condition, &|_, test| {
-        if let Test::OlderThanAllowed { otherwise } = test {
-            limit.set(Some(*otherwise));
+        if let Test::OlderThanAllowed { otherwise, span } = test {
+            limit.set(Some(Spanned::new(*otherwise, *span)));
         }
         false
     });
-    limit.get()
+    limit.take()
 }
 
 /// Whether a condition holds any such test.

@@ -1,10 +1,13 @@
 //! Why something is asked for: the rules and the policy behind a finding, and the data that made the rules speak.
 
-use super::asks::Ask;
+use std::collections::BTreeSet;
+
+use super::asks::{Ask, OF_DATA};
 use super::findings::Judgement;
 use super::flows::Class;
 use super::outcome::{Elsewhere, Label};
 use super::policy;
+use super::seen::Seen;
 use super::subject::Item;
 use super::waivers;
 use crate::model::rule::{Field, Rule, Subject};
@@ -43,6 +46,13 @@ impl<'a> Judgement<'_, 'a> {
         self.context.deployment.waivers.iter().find(|waiver| waivers::matches(waiver, &flaw))?;
         let source = self.context.policy.source.clone()?;
         Some(Elsewhere { source, span, text: format!("nobody can waive what {asking} asks for") })
+    }
+
+    /// The classes of data on account of which the expression of `rule` holds for a subject.
+    pub(super) fn classes_asked(&self, rule: &Rule, seen: &Seen<'_, 'a>) -> BTreeSet<String> {
+        let when = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id));
+        let value = |field: Field| seen.value(field).for_expression(field);
+        when.map(|when| when.because_of(&OF_DATA, &value)).unwrap_or_default()
     }
 
     /// The ids of the rules that ask for what a finding of `rule` is about, each once.

@@ -27,12 +27,13 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::check::Checker;
-use crate::check::outcome::Notice;
+use crate::check::outcome::{Failure, Notice};
 use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
+use crate::report::flaws::problems_page;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
 pub use crate::check::ahead::Horizon;
@@ -129,6 +130,15 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Shows problems to a person on `err`, beside an output that has no place for them.
+fn told_beside(problems: &[Problem], style: &Style, err: &mut dyn Write) -> Result<(), String> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let shown = problems_page(problems, style, err).and_then(|()| err.flush());
+    forgive_closed_pipe(shown).map_err(|error| error.to_string())
+}
+
 /// What the run has to say, and how it is to be shown.
 fn report(request: &Request) -> io::Result<(Report, Format)> {
     let as_of = request.as_of.unwrap_or_else(today);
@@ -152,7 +162,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
             }
         }
     }
-    let failures = by_file(without_answer(&report.files));
+    let failures = by_file(without_answer(report.files.iter().flat_map(|file| &file.outcome.failures)));
     report.files.extend(failures);
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     report.catalog = shared(catalogs);
@@ -238,21 +248,15 @@ fn file(
     FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
-/// The rules that gave no answer somewhere, each once: what they were to check was not checked.
-fn without_answer(files: &[FileReport]) -> Problems {
+/// The rules that gave no answer somewhere, each once: what they were to check was not checked. Two rules of one id may
+/// stand in the folders of two policies.
+fn without_answer<'f>(failures: impl IntoIterator<Item = &'f Failure>) -> Problems {
     let mut problems = Problems::new();
     let mut told = BTreeSet::new();
-    for failure in files.iter().flat_map(|file| &file.outcome.failures) {
-        if told.insert(&failure.rule) {
-            problems.push(Problem {
-                code: "no-answer",
-                message: failure.message.clone(),
-                help: Some(
-                    "ask first whether the value is there: `held.until != null && held.until < as_of`".to_owned(),
-                ),
-                source: failure.source.clone(),
-                span: failure.span,
-            });
+    for Failure { rule, source, span, message, help } in failures {
+        if told.insert((source.name(), rule)) {
+            let (message, help, source) = (message.clone(), help.clone(), source.clone());
+            problems.push(Problem { code: "no-answer", message, help, source, span: *span });
         }
     }
     problems

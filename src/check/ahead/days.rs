@@ -271,7 +271,7 @@ fn gather(condition: &Condition, policy: &Policy, found: &mut HashSet<(Field, Mo
             Test::OlderThan(term) => {
                 found.insert((*field, Moving::OlderThan(*term)));
             }
-            Test::OlderThanAllowed { otherwise } => {
+            Test::OlderThanAllowed { otherwise, .. } => {
                 let term = policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
                 found.insert((*field, Moving::OlderThan(term)));
             }
