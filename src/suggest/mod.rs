@@ -145,14 +145,14 @@ impl Proposals {
 pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
     let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
     let outcome = checker.check_without_ways_out(&deployment);
-    let standing: Vec<_> = outcome.findings.into_iter().filter(|finding| finding.waived.is_none()).collect();
+    let standing = outcome.findings.iter().filter(|finding| finding.waived.is_none()).cloned();
     let (gaps, outside): (Vec<_>, Vec<_>) =
-        standing.iter().cloned().partition(|finding| gap::of(checker, &deployment, finding).is_some());
+        standing.partition(|finding| gap::of(checker, &deployment, finding).is_some());
     let mut proposals = Proposals { problems, gaps, outside, ..Proposals::default() };
     let layout = (!proposals.gaps.is_empty()).then(|| Layout::read(source.text())).flatten();
     if let Some(layout) = layout {
         let search = Search { checker, deployment: &deployment, layout: &layout, gaps: &proposals.gaps };
-        let court = Court::new(&search, source, &standing, proposals.problems.len());
+        let court = Court::new(&search, source, &outcome, proposals.problems.len());
         let found = search.all(proposals.problems.is_empty());
         (proposals.suggestions, proposals.open) = court.decide(found);
     }
