@@ -27,7 +27,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::check::Checker;
-use crate::check::outcome::Notice;
+use crate::check::outcome::{Failure, Notice};
 use crate::check::policy::without_rules;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
@@ -150,7 +150,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
             }
         }
     }
-    let failures = by_file(without_answer(&report.files));
+    let failures = by_file(without_answer(report.files.iter().flat_map(|file| &file.outcome.failures)));
     report.files.extend(failures);
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     report.catalog = shared(catalogs);
@@ -234,10 +234,10 @@ fn file(
 }
 
 /// The rules that gave no answer somewhere, each once: what they were to check was not checked.
-fn without_answer(files: &[FileReport]) -> Problems {
+fn without_answer<'f>(failures: impl Iterator<Item = &'f Failure>) -> Problems {
     let mut problems = Problems::new();
     let mut told = BTreeSet::new();
-    for failure in files.iter().flat_map(|file| &file.outcome.failures) {
+    for failure in failures {
         if told.insert(&failure.rule) {
             problems.push(Problem {
                 code: "no-answer",

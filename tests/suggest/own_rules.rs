@@ -51,3 +51,23 @@ fn a_rule_that_gives_no_answer_anyway_hinders_no_edit() {
     let proposals = proposals(&with([silent]), &text);
     assert_eq!(what(&proposals.suggestions), ["put `crane` in bay-3 (NL) instead of bay-1 (NL)"]);
 }
+
+#[test]
+fn a_rule_that_gives_no_answer_is_a_problem_and_no_silence() {
+    let folder = common::scratch("suggest-no-answer");
+    let silent = warns("cloud.closed < \"2030-01-01\"");
+    common::write(&folder, "team/closes.yaml", silent.text());
+    let barge = service("barge", "bay", "", "\"audit\"");
+    for name in ["a", "b"] {
+        common::write(&folder, &format!("{name}/deploy.toml"), &barge);
+    }
+    let ran = super::run(&folder, &["--rules", "team", "."], "");
+    assert_eq!(ran.status, Some(2), "{}", ran.out);
+    assert_eq!(ran.out.matches("gives no answer").count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("team/closes.yaml"), "{}", ran.out);
+    assert!(ran.out.ends_with("no gaps as of 2026-03-01 in what could be checked\n"), "{}", ran.out);
+    let ran = super::run(&folder, &["--rules", "team", "--format", "json", "a"], "");
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    common::keeps_to_schema("suggest", &document);
+    assert_eq!((ran.status, &document["files"][1]["problems"][0]["code"]), (Some(2), &"no-answer".into()));
+}
