@@ -325,3 +325,24 @@ fn an_expression_that_gives_no_answer_is_a_problem_of_its_rule_and_ends_with_two
     let ran = common::run_in(&folder, &["--rules", "team", "--as-of", AS_OF, "--format", "short"], "");
     assert_eq!((ran.status, ran.out.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn a_flow_to_a_service_that_was_left_out_is_no_subject() {
+    let folder = common::scratch("flow-to-nobody");
+    let rule = "id: team/abroad\ntitle: data goes abroad\nseverity: error\nsubject: flow\n\
+        match: { not: { flow.to.countries: US } }\nsays: '{service.name} sends {flow.data} abroad'\nwhy: So it is.\n\
+        fix: Keep it here.\n";
+    common::write(&folder, "team/abroad.yaml", rule);
+    let run = |regions: &str| {
+        let sender = service("intake-bot", &format!("{PHI}\n{}", to(&["records-db"])));
+        let text = sender + &service("records-db", &format!("regions = [{regions}]"));
+        common::write(&folder, "deploy.toml", text);
+        common::run_in(&folder, &["--rules", "team", "--as-of", AS_OF, "--format", "short"], "")
+    };
+    assert_eq!(run("\"eastus\"").status, Some(0));
+    assert!(run("\"westeurope\"").out.contains("error[team/abroad] intake-bot"));
+    // Nothing is known of the receiver but that something is wrong with it.
+    let faulty = run("\"eastus\", \"easttus\"");
+    assert_eq!(faulty.status, Some(2));
+    assert!(faulty.out.contains("unknown-region") && !faulty.out.contains("team/abroad"), "{}", faulty.out);
+}

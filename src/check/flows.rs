@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::named::Named;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance};
 use crate::text::Span;
 
@@ -41,7 +42,7 @@ impl Class<'_> {
 impl<'d> Classes<'d> {
     /// Follows every class from where it is declared. Of two ways of the same length the one that begins, or turns, at
     /// the earlier service of the manifest is kept.
-    pub(super) fn new(deployment: &'d Deployment) -> Self {
+    pub(super) fn new(deployment: &'d Deployment, named: &Named<'d>) -> Self {
         let mut names: Vec<&str> = Vec::new();
         let mut known = HashSet::new();
         for (class, _) in deployment.services.iter().flat_map(declared) {
@@ -50,14 +51,7 @@ impl<'d> Classes<'d> {
             }
         }
         let mut classes = Self::default();
-        if names.is_empty() {
-            return classes;
-        }
-        let places: HashMap<&str, usize> =
-            deployment.services.iter().enumerate().map(|(at, one)| (one.name.value.as_str(), at)).collect();
-        for name in names {
-            classes.follow(name, deployment, &places);
-        }
+        names.into_iter().for_each(|name| classes.follow(name, deployment, named));
         classes
     }
 
@@ -74,7 +68,7 @@ impl<'d> Classes<'d> {
         flow.data.iter().map(|class| class.value.as_str()).collect()
     }
 
-    fn follow(&mut self, name: &'d str, deployment: &'d Deployment, places: &HashMap<&'d str, usize>) {
+    fn follow(&mut self, name: &'d str, deployment: &'d Deployment, named: &Named<'d>) {
         // For each service instance where the class was met: where the manifest says so, and whence it came.
         let mut met: HashMap<usize, (Span, Option<usize>)> = HashMap::new();
         let mut open = VecDeque::new();
@@ -86,7 +80,7 @@ impl<'d> Classes<'d> {
         }
         while let Some(at) = open.pop_front() {
             for flow in deployment.services[at].sends_to.iter().filter(|flow| carries(flow, name)) {
-                let Some(&to) = places.get(flow.to.value.as_str()) else { continue };
+                let Some(to) = named.place(flow) else { continue };
                 met.entry(to).or_insert_with(|| {
                     open.push_back(to);
                     (flow.to.span, Some(at))

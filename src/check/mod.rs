@@ -9,6 +9,7 @@ mod findings;
 mod flows;
 mod help;
 mod index;
+mod named;
 mod notices;
 mod packs;
 mod patterns;
@@ -40,6 +41,7 @@ use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
 use index::Index;
+use named::Named;
 use outcome::{Notice, Outcome};
 use patterns::Pattern;
 pub use patterns::Patterns;
@@ -151,9 +153,11 @@ impl<'c> Checker<'c> {
         look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
     ) -> R {
         let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
-        let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
+        let named = &Named::new(deployment);
+        let (classes, nothing) = (&Classes::new(deployment, named), &Asks::default());
+        let requirements = &[];
         let given =
-            Context { deployment, catalog, as_of, patterns, policy, classes, asks: nothing, requirements: &[], help };
+            Context { deployment, named, catalog, as_of, patterns, policy, classes, asks: nothing, requirements, help };
         let gathering = Judgement::new(&given, &self.ready.expressions);
         let (index, held) = (&self.ready.index, self.held_in_place());
         let asks = Asks::gather(&given, &gathering, (index, &held));
