@@ -28,6 +28,7 @@ pub(super) fn of_ask(context: &Context<'_>, ask: &Ask<'_>, span: Span) -> Asking
     let data = ask.classes.iter().map(|class| DataWay {
         class: class.name.to_owned(),
         way: context.classes.way(class).into_iter().map(str::to_owned).collect(),
+        says: class.sentence(),
         place: here(context, class.span),
     });
     let rule = AskingRule {
