@@ -38,6 +38,7 @@ mod rules_language;
 mod rules_require;
 mod rules_test;
 mod seeds;
+mod shell;
 mod suggest;
 mod timeline;
 mod verdicts;
