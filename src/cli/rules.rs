@@ -5,15 +5,22 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{KnowledgeArgs, When, color, width};
+use super::look::{WIDEST, one_of, view_named};
+use super::{KnowledgeArgs, When, color, width, width_up_to};
 use crate::report::Style;
+use crate::report::catalog::View;
+use crate::report::rules::page::PageView;
 use crate::report::rules::tests::TestsForm;
 use crate::run::Exit;
-use crate::run::rules::{self, TestRequest};
+use crate::run::rules::{self, ListRequest, ShowRequest, TestRequest};
 
 /// What is to be done with rules.
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
+    /// List every rule that would judge here
+    List(ListArgs),
+    /// Show the page of a rule: when it speaks, what it says or asks for, what it rests on, and its examples
+    Show(ShowArgs),
     /// Hold rules against the examples in their own files
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
@@ -29,9 +36,66 @@ Exit status: 0 every example is as its comments say, 1 some are not, 2 something
 impl RulesCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         match self {
+            Self::List(args) => rules::list(&args.request(), out),
+            Self::Show(args) => rules::show(&args.request(), out),
             Self::Test(args) => rules::test(&args.request(), out),
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Only rules whose ids match one of these patterns, as `coverage/*`
+    #[arg(value_name = "GLOB")]
+    globs: Vec<String>,
+    /// How it is shown: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    format: View,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+impl ListArgs {
+    fn request(&self) -> ListRequest {
+        ListRequest {
+            globs: self.globs.clone(),
+            sources: self.knowledge.sources(),
+            view: self.format,
+            style: Style { color: color(self.color), width: width_up_to(WIDEST), ..Style::default() },
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// The rule's id; a rule of a pack is found whether the pack is chosen or not
+    rule: String,
+    /// How it is shown: human, markdown or json
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = page_view_named)]
+    format: PageView,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+impl ShowArgs {
+    fn request(&self) -> ShowRequest {
+        ShowRequest {
+            rule: self.rule.clone(),
+            sources: self.knowledge.sources(),
+            view: self.format,
+            style: Style { color: color(self.color), width: width(), ..Style::default() },
+        }
+    }
+}
+
+fn page_view_named(name: &str) -> Result<PageView, String> {
+    one_of(&PageView::ALL, PageView::name, name)
 }
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, packs, paths, today};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, rules, today};
 use crate::check::Checker;
 use crate::check::explain as story;
 use crate::load::manifest;
@@ -54,13 +54,13 @@ pub fn explain(request: &ExplainRequest, out: &mut dyn Write) -> Result<Exit, St
     let written = match &request.what {
         Explain::Rule(id) => {
             if request.view != View::Human {
-                return Err(format!("a rule is explained to people only, not as {}", request.view.name()));
+                let name = request.view.name();
+                return Err(format!(
+                    "a rule is explained to people only, not as {name}; `rules show` has a page for programs"
+                ));
             }
-            let policy = Finder::new(&request.sources.policy).policy_for("-");
-            let sources = packs::with_pack_of(id, &request.sources);
-            let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(knowledge::in_words)?;
-            let rule = story::rule(&knowledge.rules, id).map_err(|error| no_rule(id, error))?;
-            page::rule(rule, request.style.width, out)
+            rules::page(id, &request.sources, |page| page.meaning(&request.style, out))
+                .map_err(|error| no_rule(id, error))?
         }
         Explain::OfManifest { path, wanted } => {
             let explained = of_manifest(request, path, wanted).map_err(|error| page::message(&error))?;
@@ -77,7 +77,7 @@ fn no_rule(id: &str, error: String) -> String {
         let words = "name a service of it, a finding's fingerprint, or a line, as in";
         return page::message(&format!("`{id}` is a file, and no rule; {words} `{id}:12`"));
     }
-    page::message(&error)
+    error
 }
 
 /// The explanation of something of a manifest, judged exactly as a check would judge it.
