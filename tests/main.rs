@@ -34,6 +34,7 @@ mod rule_examples;
 mod rule_properties;
 mod rule_trials;
 mod rules_language;
+mod rules_lint;
 mod rules_look;
 mod rules_require;
 mod rules_test;

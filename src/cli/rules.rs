@@ -5,14 +5,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::catalog::ShownArgs;
 use super::look::{WIDEST, one_of, view_named};
-use super::{KnowledgeArgs, When, color, width, width_up_to};
+use super::{KnowledgeArgs, When, color, fail_on_named, width, width_up_to};
+use crate::model::policy::FailOn;
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::rules::page::PageView;
 use crate::report::rules::tests::TestsForm;
 use crate::run::Exit;
-use crate::run::rules::{self, ListRequest, ShowRequest, TestRequest};
+use crate::run::rules::{self, LintRequest, ListRequest, ShowRequest, TestRequest};
 
 /// What is to be done with rules.
 #[derive(Debug, Subcommand)]
@@ -21,10 +23,19 @@ pub(super) enum RulesCommand {
     List(ListArgs),
     /// Show the page of a rule: when it speaks, what it says or asks for, what it rests on, and its examples
     Show(ShowArgs),
+    /// Say what is wrong with rule files: what can't be taken, what no example tests, what can never speak
+    #[command(after_help = LINT_HELP)]
+    Lint(LintArgs),
     /// Hold rules against the examples in their own files
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
 }
+
+const LINT_HELP: &str = "A rule that can't be taken is a problem; beside that, it is said of each rule that no example shows \
+    it to speak or to be silent, that it can never speak, that another one says the same, that it lies in a file of another \
+    name, and that its words break the form that all others have.
+
+Exit status: 0 nothing at or above --fail-on, 1 flaws at or above it, 2 a file can't be taken.";
 
 const TEST_HELP: &str =
     "An example says in comments what is found: `# error[rule] standard` at the end of the line that \
@@ -38,6 +49,7 @@ impl RulesCommand {
         match self {
             Self::List(args) => rules::list(&args.request(), out),
             Self::Show(args) => rules::show(&args.request(), out),
+            Self::Lint(args) => rules::lint(&args.request(), out),
             Self::Test(args) => rules::test(&args.request(), out),
         }
     }
@@ -96,6 +108,31 @@ impl ShowArgs {
 
 fn page_view_named(name: &str) -> Result<PageView, String> {
     one_of(&PageView::ALL, PageView::name, name)
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LintArgs {
+    /// Rule files, or folders of them [default: every rule that a check would know here]
+    paths: Vec<PathBuf>,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on_named())]
+    fail_on: FailOn,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+impl LintArgs {
+    fn request(&self) -> LintRequest {
+        LintRequest {
+            paths: self.paths.clone(),
+            sources: self.knowledge.sources(),
+            fail_on: self.fail_on.least(),
+            form: self.shown.form(),
+            style: self.shown.style(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]

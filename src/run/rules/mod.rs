@@ -1,6 +1,7 @@
 //! `rules`: looking at rules, and looking after them. The files are read and written here; what is wrong with a rule, and
 //! how it is shown, is said elsewhere.
 
+mod lint;
 mod list;
 mod show;
 mod test;
@@ -17,6 +18,7 @@ use crate::model::rule::Rule;
 use crate::report::rules::Standing;
 use crate::text::Source;
 
+pub use lint::{LintRequest, lint};
 pub use list::{ListRequest, list};
 pub(in crate::run) use show::page;
 pub use show::{ShowRequest, show};
