@@ -36,6 +36,7 @@ mod rule_trials;
 mod rules_language;
 mod rules_lint;
 mod rules_look;
+mod rules_new;
 mod rules_require;
 mod rules_test;
 mod seeds;

@@ -9,12 +9,13 @@ use super::catalog::ShownArgs;
 use super::look::{WIDEST, one_of, view_named};
 use super::{KnowledgeArgs, When, color, fail_on_named, width, width_up_to};
 use crate::model::policy::FailOn;
+use crate::model::rule::Subject;
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::rules::page::PageView;
 use crate::report::rules::tests::TestsForm;
 use crate::run::Exit;
-use crate::run::rules::{self, LintRequest, ListRequest, ShowRequest, TestRequest};
+use crate::run::rules::{self, LintRequest, ListRequest, NewRequest, ShowRequest, TestRequest};
 
 /// What is to be done with rules.
 #[derive(Debug, Subcommand)]
@@ -26,6 +27,8 @@ pub(super) enum RulesCommand {
     /// Say what is wrong with rule files: what can't be taken, what no example tests, what can never speak
     #[command(after_help = LINT_HELP)]
     Lint(LintArgs),
+    /// Write a new rule with comments that teach the rest, and with two examples that hold
+    New(NewArgs),
     /// Hold rules against the examples in their own files
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
@@ -50,6 +53,7 @@ impl RulesCommand {
             Self::List(args) => rules::list(&args.request(), out),
             Self::Show(args) => rules::show(&args.request(), out),
             Self::Lint(args) => rules::lint(&args.request(), out),
+            Self::New(args) => rules::new(&args.request(), out),
             Self::Test(args) => rules::test(&args.request(), out),
         }
     }
@@ -133,6 +137,55 @@ impl LintArgs {
             style: self.shown.style(),
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// The rule's id, a group and a flaw: team/no-owner
+    id: String,
+    /// What it speaks about: deployment, service, placement, requirement, obligation, flow or waiver
+    #[arg(long, value_name = "SUBJECT", default_value = "service", value_parser = subject_named)]
+    subject: Subject,
+    /// Begin with a rule that requires something
+    #[arg(long, conflicts_with = "reports")]
+    requires: bool,
+    /// Begin with a rule that reports something, which is the default
+    #[arg(long)]
+    reports: bool,
+    /// The folder of rules to write into [default: the first one of the policy, else rules]
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// A folder with more of the catalogue (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    catalog: Vec<PathBuf>,
+    /// Leave out the catalogue and the rules that the program carries
+    #[arg(long)]
+    no_builtin: bool,
+    /// The policy that it is to stand under [default: the nearest compliance.toml above this folder]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_policy")]
+    policy: Option<PathBuf>,
+    /// Keep to no policy
+    #[arg(long)]
+    no_policy: bool,
+}
+
+impl NewArgs {
+    fn request(&self) -> NewRequest {
+        let knowledge = KnowledgeArgs {
+            catalog: self.catalog.clone(),
+            rules: self.rules.iter().cloned().collect(),
+            pack: Vec::new(),
+            no_builtin: self.no_builtin,
+            policy: self.policy.clone(),
+            no_policy: self.no_policy,
+        };
+        let (id, subject, requires) = (self.id.clone(), self.subject, self.requires && !self.reports);
+        NewRequest { id, subject, requires, sources: knowledge.sources() }
+    }
+}
+
+fn subject_named(name: &str) -> Result<Subject, String> {
+    one_of(&Subject::ALL, Subject::name, name)
 }
 
 #[derive(Debug, Args)]

@@ -162,6 +162,13 @@ pub(super) struct SoundRules {
     pub(super) summary: CatalogSummary,
 }
 
+/// The folders of rules that a policy names and that are there.
+pub(super) fn rule_folders(located: &Located) -> Vec<PathBuf> {
+    let none = Sources::default();
+    let mut read = policy::read(located, &none);
+    policy::with_folders(&none, located, &mut read).rules
+}
+
 /// Loads the rules that there are under a policy, with those of `own`, as far as they have no problem.
 pub(super) fn load_rules(sources: &Sources, located: Option<&Located>, own: &[Source]) -> SoundRules {
     let mut others = Problems::new();

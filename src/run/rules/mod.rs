@@ -3,6 +3,7 @@
 
 mod lint;
 mod list;
+mod new;
 mod show;
 mod test;
 
@@ -20,6 +21,7 @@ use crate::text::Source;
 
 pub use lint::{LintRequest, lint};
 pub use list::{ListRequest, list};
+pub use new::{NewRequest, new};
 pub(in crate::run) use show::page;
 pub use show::{ShowRequest, show};
 pub use test::{TestRequest, test};
