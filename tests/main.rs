@@ -37,6 +37,7 @@ mod rules_language;
 mod rules_lint;
 mod rules_look;
 mod rules_new;
+mod rules_readme;
 mod rules_require;
 mod rules_test;
 mod seeds;

@@ -105,7 +105,7 @@ fn the_page_of_a_rule_tells_all_of_it() {
         "why:  The team has no staff\\u{1b}[2J there.",
         "fix:  Choose another `region`.",
         "about     placement: one for each service instance and region, or without a",
-        "from      house/team, house/team/no-china.yaml",
+        "from      house/team/no-china.yaml",
         "severity  warning; compliance.toml:5 says error",
         "when      region.country is CN or HK",
         "          none of service.tags matches approved=*",

@@ -58,6 +58,12 @@ impl Standing<'_> {
         }
     }
 
+    /// Where it comes from, with its file.
+    pub(super) fn place(&self) -> String {
+        let path = self.rule.source.name();
+        if self.pack.is_none() && !self.is_built_in { path.to_owned() } else { format!("{}, {path}", self.origin()) }
+    }
+
     /// Where the policy says how grave it is, and what the rule says itself; none where no policy speaks.
     pub(super) fn changed(&self) -> Option<String> {
         let (source, span) = self.set_by?;

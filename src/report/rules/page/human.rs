@@ -44,7 +44,7 @@ fn facts(page: &RulePage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
     let rule = page.standing.rule;
     sheet.gap()?;
     keyed("about", &format!("{}: {}", rule.subject.name(), rule.subject.meaning()), sheet)?;
-    keyed("from", &format!("{}, {}", page.standing.origin(), rule.source.name()), sheet)?;
+    keyed("from", &page.standing.place(), sheet)?;
     page.standing.changed().iter().try_for_each(|words| keyed("severity", words, sheet))?;
     sheet.gap()?;
     let mut key = "when";

@@ -10,7 +10,7 @@ pub(super) fn write(page: &RulePage<'_>, out: &mut dyn io::Write) -> io::Result<
     writeln!(out, "# {}\n\n{}\n", text(&rule.id), prose(&rule.title))?;
     writeln!(out, "| | |\n| --- | --- |")?;
     let about = format!("{}: {}", rule.subject.name(), rule.subject.meaning());
-    let from = format!("{}, {}", page.standing.origin(), rule.source.name());
+    let from = page.standing.place();
     let changed = page.standing.changed().map(|words| format!(" ({words})")).unwrap_or_default();
     let severity = format!("{}{changed}", page.standing.effect());
     for (key, words) in [("severity", severity), ("about", about), ("from", from)] {
