@@ -96,6 +96,21 @@ fn a_list_fits_the_page_and_a_pattern_without_a_rule_is_told() {
 }
 
 #[test]
+fn what_is_in_the_way_is_shown_at_its_place() {
+    let folder = team("rules-look-broken");
+    write(&folder, "house/team/no-china.yaml", RULE.replace("region.country", "region.contry"));
+    for words in [&["list"][..], &["show", "coverage/lapsed"]] {
+        let ran = rules(&folder, words);
+        assert_eq!(ran.status, Some(2), "{ran:?}");
+        for said in ["error[unknown-field]", "house/team/no-china.yaml:5:10]", "did you mean `region.country`?"] {
+            assert!(ran.out.contains(said), "{said}\n{}", ran.out);
+        }
+        let document = json(&rules(&folder, &[words, &["--format", "json"]].concat()), "rules-lint");
+        assert_eq!(document["files"][0]["flaws"][0]["code"], "unknown-field");
+    }
+}
+
+#[test]
 fn the_page_of_a_rule_tells_all_of_it() {
     let folder = team("rules-show");
     let ran = rules(&folder, &["show", "team/no-china"]);

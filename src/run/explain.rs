@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, rules, today};
+use super::rules::{self, NoPage};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today};
 use crate::check::Checker;
 use crate::check::explain as story;
 use crate::load::manifest;
@@ -59,8 +60,11 @@ pub fn explain(request: &ExplainRequest, out: &mut dyn Write) -> Result<Exit, St
                     "a rule is explained to people only, not as {name}; `rules show` has a page for programs"
                 ));
             }
-            rules::page(id, &request.sources, |page| page.meaning(&request.style, out))
-                .map_err(|error| no_rule(id, error))?
+            let page = rules::page(id, &request.sources, |page| page.meaning(&request.style, out));
+            page.map_err(|error| match error {
+                NoPage::Unknown(words) => no_rule(id, words),
+                NoPage::InTheWay(problems) => knowledge::in_words(problems),
+            })?
         }
         Explain::OfManifest { path, wanted } => {
             let explained = of_manifest(request, path, wanted).map_err(|error| page::message(&error))?;

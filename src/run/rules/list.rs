@@ -4,13 +4,14 @@ use std::io::Write;
 
 use globset::{Glob, GlobMatcher};
 
-use super::{finish, known, standing};
+use super::{finish, in_the_way, known, standing};
 use crate::check::policy::Grades;
 use crate::model::rule::Rules;
 use crate::report::Style;
 use crate::report::catalog::{View, message};
+use crate::report::flaws::Form;
 use crate::report::rules::list::RuleList;
-use crate::run::{Exit, Sources, knowledge, packs};
+use crate::run::{Exit, Sources, packs};
 use crate::text::nearest::nearest;
 
 /// What `rules list` is asked.
@@ -26,13 +27,19 @@ pub struct ListRequest {
     pub style: Style,
 }
 
-/// Lists rules on `out`.
+/// Lists rules on `out`; [`Exit::Unanswerable`] says that what is known there has problems, which are shown instead.
 ///
 /// # Errors
 ///
-/// That a pattern matches nothing, or what is wrong with what is known, in words for standard error.
+/// That a pattern matches nothing, in words for standard error.
 pub fn list(request: &ListRequest, out: &mut dyn Write) -> Result<Exit, String> {
-    let knowledge = known(&request.sources, &[]).map_err(knowledge::in_words)?;
+    let knowledge = match known(&request.sources, &[]) {
+        Ok(knowledge) => knowledge,
+        Err(problems) => {
+            let form = if request.view == View::Json { Form::Json } else { Form::Human };
+            return in_the_way(problems, form, &request.style, out);
+        }
+    };
     let globs: Vec<_> = request.globs.iter().map(|glob| matcher(glob, &knowledge.rules)).collect::<Result<_, _>>()?;
     let is_wanted = |id: &str| globs.is_empty() || globs.iter().any(|glob| glob.is_match(id));
     let grades = Grades::new(&knowledge.policy);

@@ -7,6 +7,7 @@ mod new;
 mod show;
 mod test;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -16,13 +17,15 @@ use super::{Exit, Sources, builtin, forgive_closed_pipe, packs, unreadable};
 use crate::check::policy::Grades;
 use crate::load::problem::Problems;
 use crate::model::rule::Rule;
+use crate::report::Style;
+use crate::report::flaws::{Flaws, Form};
 use crate::report::rules::Standing;
 use crate::text::Source;
 
 pub use lint::{LintRequest, lint};
 pub use list::{ListRequest, list};
 pub use new::{NewRequest, new};
-pub(in crate::run) use show::page;
+pub(in crate::run) use show::{NoPage, page};
 pub use show::{ShowRequest, show};
 pub use test::{TestRequest, test};
 
@@ -42,7 +45,7 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
         }
     }
     // The same file may be meant by two names.
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     files.retain(|file| names.insert(file.name().to_owned()));
     files
 }
@@ -65,6 +68,14 @@ pub(in crate::run) fn standing<'k>(rule: &'k Rule, knowledge: &'k Knowledge, gra
         grade: grades.of(rule),
         set_by: entry.and_then(|entry| Some((source?, entry.grade.span))),
     }
+}
+
+/// Shows what is in the way of knowing the rules.
+fn in_the_way(problems: Problems, form: Form, style: &Style, out: &mut dyn Write) -> Result<Exit, String> {
+    let problems = problems.into_sorted();
+    let names: BTreeSet<_> = problems.iter().map(|one| one.source.name()).collect();
+    let flaws = Flaws { files: names.len(), problems: problems.clone(), ..Flaws::default() };
+    finish(flaws.write(form, style, out), out, Exit::Unanswerable)
 }
 
 fn finish(written: io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {

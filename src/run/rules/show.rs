@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{finish, standing};
+use super::{finish, in_the_way, standing};
 use crate::check::explain as story;
 use crate::check::policy::Grades;
+use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::catalog::message;
+use crate::report::flaws::Form;
 use crate::report::rules::page::{PageView, RulePage};
 use crate::run::policy::Finder;
 use crate::run::{Exit, Sources, knowledge, packs};
@@ -24,30 +26,41 @@ pub struct ShowRequest {
     pub style: Style,
 }
 
-/// Shows a rule's page on `out`.
+/// Shows a rule's page on `out`; [`Exit::Unanswerable`] says that what is known has problems, which are shown instead.
 ///
 /// # Errors
 ///
-/// That there is no such rule, or what is wrong with what is known, in words for standard error.
+/// That there is no such rule, in words for standard error.
 pub fn show(request: &ShowRequest, out: &mut dyn Write) -> Result<Exit, String> {
-    let written = page(&request.rule, &request.sources, |page| page.write(request.view, &request.style, out))?;
-    finish(written, out, Exit::Clean)
+    match page(&request.rule, &request.sources, |page| page.write(request.view, &request.style, out)) {
+        Ok(written) => finish(written, out, Exit::Clean),
+        Err(NoPage::Unknown(words)) => Err(words),
+        Err(NoPage::InTheWay(problems)) => {
+            let form = if request.view == PageView::Json { Form::Json } else { Form::Human };
+            in_the_way(problems, form, &request.style, out)
+        }
+    }
+}
+
+/// Why a rule has no page.
+#[derive(Debug)]
+pub(in crate::run) enum NoPage {
+    /// There is no such rule, in words with the nearest.
+    Unknown(String),
+    /// What is known has problems.
+    InTheWay(Problems),
 }
 
 /// Gives the page of the rule with this id to `write`. A rule of a pack is found whether its pack is chosen or not.
-///
-/// # Errors
-///
-/// That there is no such rule, with the nearest, or what is wrong with what is known.
 pub(in crate::run) fn page(
     id: &str,
     sources: &Sources,
     write: impl FnOnce(&RulePage<'_>) -> io::Result<()>,
-) -> Result<io::Result<()>, String> {
+) -> Result<io::Result<()>, NoPage> {
     let policy = Finder::new(&sources.policy).policy_for("-");
     let sources = packs::with_pack_of(id, sources);
-    let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(knowledge::in_words)?;
-    let rule = story::rule(&knowledge.rules, id).map_err(|error| message(&error))?;
+    let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(NoPage::InTheWay)?;
+    let rule = story::rule(&knowledge.rules, id).map_err(|error| NoPage::Unknown(message(&error)))?;
     let standing = standing(rule, &knowledge, &Grades::new(&knowledge.policy));
     Ok(write(&RulePage { standing, rules: &knowledge.rules, facts: knowledge.catalog.facts() }))
 }
