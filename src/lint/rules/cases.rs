@@ -45,9 +45,12 @@ impl Cases {
         written_out(condition, true, patterns).map(|cases| Self(cases.into_iter().collect()))
     }
 
-    /// Why no case can hold: a field, and what it would have to be.
-    pub(super) fn contradiction(&self) -> Option<(&'static str, String)> {
+    /// Why no case can hold, in words; none where one can.
+    pub(super) fn contradiction(&self) -> Option<String> {
         let mut first = None;
+        if self.0.is_empty() {
+            return Some("what stands beneath `not` always holds".to_owned());
+        }
         for case in &self.0 {
             let found = contradiction_in(case)?;
             first = first.or(Some(found));
@@ -101,13 +104,13 @@ fn told(test: &Test, patterns: &[String]) -> Told {
 }
 
 /// What can't hold at once in a case, if its words alone tell so.
-fn contradiction_in(case: &BTreeSet<Fact>) -> Option<(&'static str, String)> {
+fn contradiction_in(case: &BTreeSet<Fact>) -> Option<String> {
     let facts: Vec<_> = case.iter().collect();
     let pairs = facts.iter().enumerate().flat_map(|(at, one)| facts[at + 1..].iter().map(move |other| (*one, *other)));
     let mut same = pairs.filter(|(one, other)| one.field == other.field);
     same.find_map(|(one, other)| {
         let why = clash(one, other).or_else(|| clash(other, one))?;
-        Some((one.field.name(), why))
+        Some(format!("`{}` would have to be {why}", one.field.name()))
     })
 }
 

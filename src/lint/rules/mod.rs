@@ -173,12 +173,12 @@ fn examples(rule: &Rule) -> Vec<Note> {
 
 /// That the rule can never speak.
 fn never(cases: &Cases, rule: &Rule) -> Option<Note> {
-    let (field, why) = cases.contradiction()?;
+    let why = cases.contradiction()?;
     Some(Note {
         code: "never-speaks",
         severity: Severity::Error,
         at: At::Value("match"),
-        message: format!("{} can never speak: of no {} is `{field}` {why}", rule.id, rule.subject.name()),
+        message: format!("{} can never speak: {why}", rule.id),
         help: "all that stands in `match` must hold at once; what may hold instead belongs under `any`".to_owned(),
     })
 }
