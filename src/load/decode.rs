@@ -201,7 +201,16 @@ impl<'n> Fields<'n> {
             }
             let help = match nearest(&key.name, self.known.iter().copied()) {
                 Some(name) => format!("did you mean `{name}`?"),
-                None => format!("known here: {}", self.known.join(", ")),
+                None => {
+                    // Some are asked for more than once.
+                    let mut known: Vec<&str> = Vec::new();
+                    self.known.iter().for_each(|name| {
+                        if !known.contains(name) {
+                            known.push(name)
+                        }
+                    });
+                    format!("known here: {}", known.join(", "))
+                }
             };
             complaints.add(key.place, "unknown-key", format!("`{}` is not known here", key.name), Some(help));
         }

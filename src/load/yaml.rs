@@ -10,10 +10,15 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// Reads a whole document, or says where and why it can't be read.
 pub fn read(text: &str) -> Result<Node, (Span, String)> {
-    let raw: Raw = serde_yaml::from_str(text).map_err(|error| {
-        let offset = error.location().map_or(text.len(), |location| location.index().min(text.len()));
+    // The reader takes the mark that some editors set before a text for a document of its own.
+    let (body, skipped) = text.strip_prefix(MARK).map_or((text, 0), |body| (body, MARK.len_utf8()));
+    let raw: Raw = serde_yaml::from_str(body).map_err(|error| {
+        let offset = error.location().map_or(text.len(), |location| (location.index() + skipped).min(text.len()));
         (Span::new(offset, offset), message(&error))
     })?;
     Ok(raw.numbered(&mut 0))
@@ -260,6 +265,18 @@ mod tests {
         assert_eq!(alias.len(), 2, "both nodes behind the alias are shown at the alias");
         assert!(plain.iter().all(|(name, slice)| name == slice), "{plain:?}");
         assert_eq!(plain.last().map(|(name, _)| name.as_str()), Some("ß-end"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        let text = "\u{feff}id: one\nlist: [a, b]\n";
+        let root = read(text).expect("the text is good YAML");
+        let mut found = Vec::new();
+        scalars(&root, text, &places(text), &mut found);
+        assert!(found.iter().all(|(name, slice)| name == slice), "{found:?}");
+        let (span, _) = read("\u{feff}a: 1\nb: [1, 2\nc: 3\n").expect_err("a bracket is open");
+        assert!(text.is_char_boundary(span.start));
+        assert_eq!(comments("\u{feff}# one\na: b\n").map(|found| found.len()), Some(1));
     }
 
     #[test]
