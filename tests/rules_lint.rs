@@ -180,6 +180,12 @@ fn what_cannot_be_taken_is_a_problem_and_the_rest_is_looked_at_all_the_same() {
     let twice = lint(&folder, &["again/untested.yaml", "--rules", "team", "--format", "short"]);
     assert_eq!(twice.status, Some(2));
     assert!(twice.out.contains("error[duplicate-id] a rule `team/untested` stands in"), "{}", twice.out);
+    write(&folder, "acme/pack.yaml", "name: acme\nversion: 1.0.0\ntitle: Acme\nfor: Acme.\n");
+    write(&folder, "acme/foreign.yaml", rule("other/foreign", "{ service.tags: z }"));
+    let foreign = lint(&folder, &["acme", "--format", "short"]);
+    assert_eq!(foreign.status, Some(2));
+    let expected = "acme/foreign.yaml:1:5: error[bad-id] a rule of the pack `acme` has an id that begins with `acme/`";
+    assert!(foreign.out.starts_with(expected), "{}", foreign.out);
     let missing = lint(&folder, &["none.yaml"]);
     assert!(missing.status == Some(2) && missing.out.contains("there is no such file"), "{}", missing.out);
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{finish, named};
 use crate::lint::rules as look;
 use crate::load::problem::{Problem, Problems};
-use crate::load::rules::pack;
+use crate::load::rules::{foreign, pack};
 use crate::model::rule::{Rule, Severity};
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
@@ -49,7 +49,12 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     problems.append(others);
     problems.extend(of_rules.into_sorted().into_iter().filter(counts));
     let abouts = abouts_of(abouts, &paths, &mut problems);
-    abouts.iter().for_each(|about| problems.extend(pack(about, &catalog).1));
+    for about in &abouts {
+        let (pack, found) = pack(about, &catalog);
+        problems.extend(found);
+        let of_pack = rules.rules.iter().filter(|rule| is_wanted(&rule.source) && is_beside(&rule.source, about));
+        problems.extend(of_pack.filter_map(|rule| foreign(rule, pack.as_ref()?)));
+    }
     let problems = problems.into_sorted();
     let flaws = look(&rules, &|rule: &Rule| is_wanted(&rule.source));
     let of_rules = rules.rules.iter().map(|rule| &rule.source).filter(|file| is_wanted(file));
@@ -57,6 +62,11 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let names: BTreeSet<_> = files.map(Source::name).collect();
     let flaws = Flaws { catalog: summary, files: names.len(), problems, flaws, written: Vec::new() };
     finish(flaws.write(request.form, &request.style, out), out, exit(&flaws, request.fail_on))
+}
+
+/// Whether a rule lies in the folder that this file makes a pack.
+fn is_beside(rule: &Source, about: &Source) -> bool {
+    Path::new(about.name()).parent().is_some_and(|folder| Path::new(rule.name()).starts_with(folder))
 }
 
 /// The files of packs that were named, alone or with their folder.
