@@ -85,7 +85,7 @@ fn what_cannot_be_written_is_said_and_nothing_is() {
         (&["team/new", "--rules", "file"], "can't be written"),
         (&["team/new", "--rules", "own", "--no-builtin"], "the catalogue at hand has no service"),
         // With a rule that can't be read, it can't be told whether the id is taken.
-        (&["team/new"], "rules/team/there.yaml: "),
+        (&["team/new"], "rules/team/there.yaml:1:1]"),
     ] {
         let ran = rules(&folder, &[&["new"], words].concat());
         assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{words:?}: {ran:?}");

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::patterns::Patterns;
-use super::policy::Breach;
+use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
@@ -31,6 +31,7 @@ pub(super) struct Context<'a> {
     /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
     pub(super) policy: &'a Policy,
+    pub(super) limits: &'a Limits<'a>,
     pub(super) help: Help,
 }
 

@@ -1,6 +1,6 @@
 //! The flags of `rules`.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -49,11 +49,12 @@ Exit status: 0 every example is as its comments say, 1 some are not, 2 something
 
 impl RulesCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        let err = &mut io::stderr().lock();
         match self {
-            Self::List(args) => rules::list(&args.request(), out),
-            Self::Show(args) => rules::show(&args.request(), out),
+            Self::List(args) => rules::list(&args.request(), out, err),
+            Self::Show(args) => rules::show(&args.request(), out, err),
             Self::Lint(args) => rules::lint(&args.request(), out),
-            Self::New(args) => rules::new(&args.request(), out),
+            Self::New(args) => rules::new(&args.request(), out, err),
             Self::Test(args) => rules::test(&args.request(), out),
         }
     }
@@ -180,7 +181,13 @@ impl NewArgs {
             no_policy: self.no_policy,
         };
         let (id, subject, requires) = (self.id.clone(), self.subject, self.requires && !self.reports);
-        NewRequest { id, subject, requires, sources: knowledge.sources() }
+        NewRequest {
+            id,
+            subject,
+            requires,
+            sources: knowledge.sources(),
+            style: Style { width: width(), ..Style::default() },
+        }
     }
 }
 

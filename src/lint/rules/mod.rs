@@ -127,7 +127,10 @@ impl<'r> All<'r> {
         let cases = self.cases[number].as_ref()?;
         let others = self.rules.rules.iter().zip(&self.cases).enumerate();
         let mut alike = others.filter(|(at, (other, others))| {
-            *at != number && other.subject == rule.subject && other.when == rule.when && others.as_ref() == Some(cases)
+            *at != number
+                && other.subject == rule.subject
+                && expression(other) == expression(rule)
+                && others.as_ref() == Some(cases)
         });
         let (_, (other, _)) = alike.find(|(at, (other, _))| {
             // Of two that are the same, one is told.
@@ -145,6 +148,11 @@ impl<'r> All<'r> {
         let help = format!("make it one rule with that of {}, or tell the two apart in `match`", other.source.name());
         Some(warning("shadowed", At::Value("match"), message, help))
     }
+}
+
+/// What must hold besides what it matches.
+fn expression(rule: &Rule) -> Option<&str> {
+    rule.when.as_ref().map(|when| when.value.as_str())
 }
 
 /// The two halves of a rule's id.

@@ -109,7 +109,7 @@ impl Telling<'_> {
             Test::Matches(patterns) => self.matches(field, patterns, negated),
             Test::Is(truth) => format!("{name} is {not}{}", if *truth { "true" } else { "false" }),
             Test::OlderThan(term) => format!("{name} is {not}more than {term} ago"),
-            Test::OlderThanAllowed { otherwise } => {
+            Test::OlderThanAllowed { otherwise, .. } => {
                 format!("{name} is {not}longer ago than the policy allows, or than {otherwise} where it says nothing")
             }
             Test::Within(term) => format!("{name} is {not}within the next {term}"),

@@ -4,14 +4,13 @@ use std::io::Write;
 
 use globset::{Glob, GlobMatcher};
 
-use super::{finish, in_the_way, known, standing};
+use super::{finish, known, standing};
 use crate::check::policy::Grades;
 use crate::model::rule::Rules;
 use crate::report::Style;
 use crate::report::catalog::{View, message};
-use crate::report::flaws::Form;
 use crate::report::rules::list::RuleList;
-use crate::run::{Exit, Sources, packs};
+use crate::run::{Exit, Sources, packs, told_beside};
 use crate::text::nearest::nearest;
 
 /// What `rules list` is asked.
@@ -27,17 +26,17 @@ pub struct ListRequest {
     pub style: Style,
 }
 
-/// Lists rules on `out`; [`Exit::Unanswerable`] says that what is known there has problems, which are shown instead.
+/// Lists rules on `out`, and shows on `err` what is in the way of that.
 ///
 /// # Errors
 ///
 /// That a pattern matches nothing, in words for standard error.
-pub fn list(request: &ListRequest, out: &mut dyn Write) -> Result<Exit, String> {
+pub fn list(request: &ListRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     let knowledge = match known(&request.sources, &[]) {
         Ok(knowledge) => knowledge,
         Err(problems) => {
-            let form = if request.view == View::Json { Form::Json } else { Form::Human };
-            return in_the_way(problems, form, &request.style, out);
+            told_beside(&problems.into_sorted(), &request.style, err)?;
+            return Ok(Exit::Unanswerable);
         }
     };
     let globs: Vec<_> = request.globs.iter().map(|glob| matcher(glob, &knowledge.rules)).collect::<Result<_, _>>()?;

@@ -17,8 +17,6 @@ use super::{Exit, Sources, builtin, forgive_closed_pipe, packs, unreadable};
 use crate::check::policy::Grades;
 use crate::load::problem::Problems;
 use crate::model::rule::Rule;
-use crate::report::Style;
-use crate::report::flaws::{Flaws, Form};
 use crate::report::rules::Standing;
 use crate::text::Source;
 
@@ -68,14 +66,6 @@ pub(in crate::run) fn standing<'k>(rule: &'k Rule, knowledge: &'k Knowledge, gra
         grade: grades.of(rule),
         set_by: entry.and_then(|entry| Some((source?, entry.grade.span))),
     }
-}
-
-/// Shows what is in the way of knowing the rules.
-fn in_the_way(problems: Problems, form: Form, style: &Style, out: &mut dyn Write) -> Result<Exit, String> {
-    let problems = problems.into_sorted();
-    let names: BTreeSet<_> = problems.iter().map(|one| one.source.name()).collect();
-    let flaws = Flaws { files: names.len(), problems: problems.clone(), ..Flaws::default() };
-    finish(flaws.write(form, style, out), out, Exit::Unanswerable)
 }
 
 fn finish(written: io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {

@@ -9,11 +9,12 @@ use crate::draft::rule::{ASKABLE, RuleDoes, RuleWanted, id_flaw, rule_text};
 use crate::lint;
 use crate::load::rules;
 use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
+use crate::report::Style;
 use crate::report::catalog::message;
 use crate::report::rule_begun;
 use crate::run::knowledge::Knowledge;
 use crate::run::policy::{Finder, is_same};
-use crate::run::{Exit, Sources, knowledge, packs, today, whole_file};
+use crate::run::{Exit, Sources, knowledge, packs, today, told_beside, whole_file};
 use crate::text::Source;
 use crate::trial::{Ground, Trials};
 
@@ -31,15 +32,17 @@ pub struct NewRequest {
     pub requires: bool,
     /// What else is known. A folder of rules is the one to write into.
     pub sources: Sources,
+    /// How problems look.
+    pub style: Style,
 }
 
-/// Writes a new rule, whole or not at all, and says on `out` what to do next.
+/// Writes a new rule, whole or not at all, and says on `out` what to do next; on `err`, what is in the way of that.
 ///
 /// # Errors
 ///
 /// What is wrong with the id, that a rule or a file is there already, that nothing can be required of the subject, or
 /// what can't be written, in words for standard error.
-pub fn new(request: &NewRequest, out: &mut dyn Write) -> Result<Exit, String> {
+pub fn new(request: &NewRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     let id = request.id.as_str();
     if let Some(flaw) = id_flaw(id) {
         return Err(message(&flaw));
@@ -55,7 +58,13 @@ pub fn new(request: &NewRequest, out: &mut dyn Write) -> Result<Exit, String> {
     if path.symlink_metadata().is_ok() {
         return Err(format!("{} is there already", message(&name)));
     }
-    let knowledge = known(&packs::with_pack_of(id, &sources), &[]).map_err(knowledge::in_words)?;
+    let knowledge = match known(&packs::with_pack_of(id, &sources), &[]) {
+        Ok(knowledge) => knowledge,
+        Err(problems) => {
+            told_beside(&problems.into_sorted(), &request.style, err)?;
+            return Ok(Exit::Unanswerable);
+        }
+    };
     if let Some(rule) = knowledge.rules.rules.iter().find(|rule| rule.id == id) {
         return Err(message(&format!("a rule `{id}` stands in {} already", rule.source.name())));
     }

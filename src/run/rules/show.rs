@@ -2,16 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{finish, in_the_way, standing};
+use super::{finish, standing};
 use crate::check::explain as story;
 use crate::check::policy::Grades;
 use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::catalog::message;
-use crate::report::flaws::Form;
 use crate::report::rules::page::{PageView, RulePage};
 use crate::run::policy::Finder;
-use crate::run::{Exit, Sources, knowledge, packs};
+use crate::run::{Exit, Sources, knowledge, packs, told_beside};
 
 /// What `rules show` is asked.
 #[derive(Debug, Clone)]
@@ -26,18 +25,18 @@ pub struct ShowRequest {
     pub style: Style,
 }
 
-/// Shows a rule's page on `out`; [`Exit::Unanswerable`] says that what is known has problems, which are shown instead.
+/// Shows a rule's page on `out`, and on `err` what is in the way of that.
 ///
 /// # Errors
 ///
 /// That there is no such rule, in words for standard error.
-pub fn show(request: &ShowRequest, out: &mut dyn Write) -> Result<Exit, String> {
+pub fn show(request: &ShowRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     match page(&request.rule, &request.sources, |page| page.write(request.view, &request.style, out)) {
         Ok(written) => finish(written, out, Exit::Clean),
         Err(NoPage::Unknown(words)) => Err(words),
-        Err(NoPage::InTheWay(problems)) => {
-            let form = if request.view == PageView::Json { Form::Json } else { Form::Human };
-            in_the_way(problems, form, &request.style, out)
+        Err(NoPage::Broken(problems)) => {
+            told_beside(&problems.into_sorted(), &request.style, err)?;
+            Ok(Exit::Unanswerable)
         }
     }
 }
@@ -48,7 +47,7 @@ pub(in crate::run) enum NoPage {
     /// There is no such rule, in words with the nearest.
     Unknown(String),
     /// What is known has problems.
-    InTheWay(Problems),
+    Broken(Problems),
 }
 
 /// Gives the page of the rule with this id to `write`. A rule of a pack is found whether its pack is chosen or not.
@@ -59,7 +58,7 @@ pub(in crate::run) fn page(
 ) -> Result<io::Result<()>, NoPage> {
     let policy = Finder::new(&sources.policy).policy_for("-");
     let sources = packs::with_pack_of(id, sources);
-    let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(NoPage::InTheWay)?;
+    let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(NoPage::Broken)?;
     let rule = story::rule(&knowledge.rules, id).map_err(|error| NoPage::Unknown(message(&error)))?;
     let standing = standing(rule, &knowledge, &Grades::new(&knowledge.policy));
     Ok(write(&RulePage { standing, rules: &knowledge.rules, facts: knowledge.catalog.facts() }))

@@ -52,7 +52,7 @@ fn facts(page: &RulePage<'_>, sheet: &mut Sheet<'_>) -> io::Result<()> {
         sheet.hanging(&format!("{key:KEY$}{}", "  ".repeat(line.depth)), &line.words)?;
         key = "";
     }
-    rule.when.iter().try_for_each(|when| keyed(if key.is_empty() { "and" } else { "when" }, when, sheet))?;
+    rule.when.iter().try_for_each(|when| keyed(if key.is_empty() { "and" } else { "when" }, &when.value, sheet))?;
     for (key, words) in rule.report().map(said).unwrap_or_default() {
         keyed(key, &words, sheet)?;
     }

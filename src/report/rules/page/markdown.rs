@@ -22,7 +22,7 @@ pub(super) fn write(page: &RulePage<'_>, out: &mut dyn io::Write) -> io::Result<
     }
     section("When it speaks", &[], out)?;
     page.condition().iter().try_for_each(|line| item(line.depth, &line.words, out))?;
-    rule.when.iter().try_for_each(|when| item(0, when, out))?;
+    rule.when.iter().try_for_each(|when| item(0, &when.value, out))?;
     let words = rule.report().map(said).unwrap_or_default();
     if !words.is_empty() {
         section("What it says", &[], out)?;

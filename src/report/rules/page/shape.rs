@@ -164,7 +164,7 @@ impl<'a> Document<'a> {
             why: &rule.why,
             fix: &rule.fix,
             condition: condition.iter().map(|line| format!("{}{}", "  ".repeat(line.depth), line.words)).collect(),
-            when: rule.when.as_deref(),
+            when: rule.when.as_ref().map(|when| when.value.as_str()),
             report: rule.report().map(ReportEntry::of),
             require: rule.require().map(|require| RequireEntry::of(require, page)),
             fields: page.fields().into_iter().map(field).collect(),
