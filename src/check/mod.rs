@@ -10,6 +10,7 @@ mod flows;
 mod help;
 mod index;
 mod met;
+mod named;
 mod notices;
 mod packs;
 mod patterns;
@@ -43,6 +44,7 @@ use flows::Classes;
 use index::Index;
 use met::KnownData;
 pub use met::Met;
+use named::Named;
 use outcome::{Notice, Outcome};
 use patterns::Pattern;
 pub use patterns::Patterns;
@@ -166,9 +168,11 @@ impl<'c> Checker<'c> {
         look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
     ) -> R {
         let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
-        let (classes, nothing) = (&Classes::new(deployment), &Asks::default());
+        let named = &Named::new(deployment);
+        let (classes, nothing) = (&Classes::new(deployment, named), &Asks::default());
         let given = Context {
             deployment,
+            named,
             catalog,
             as_of,
             patterns,
