@@ -12,6 +12,7 @@ pub mod matrix;
 mod packs;
 mod paths;
 mod policy;
+mod reports;
 pub mod rules;
 mod suggest;
 pub mod timeline;
@@ -46,6 +47,7 @@ pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+pub use reports::ReportFile;
 pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
@@ -61,6 +63,8 @@ pub struct Request {
     pub horizon: Option<Horizon>,
     /// How the outcome is shown; as the policy says where nothing is given.
     pub format: Option<Format>,
+    /// The reports that go into files beside it.
+    pub reports: Vec<ReportFile>,
     /// How it looks.
     pub style: Style,
     /// What else is known.
@@ -118,6 +122,9 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     baseline::apply(&request.baselines, &mut report);
+    for problem in reports::write(&request.reports, &report, &request.style) {
+        add(&mut report, problem);
+    }
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)
@@ -260,6 +267,12 @@ fn without_answer<'f>(failures: impl IntoIterator<Item = &'f Failure>) -> Proble
         }
     }
     problems
+}
+
+/// Adds a problem under its own file.
+fn add(report: &mut Report, problem: Problem) {
+    report.files.push(FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) });
+    report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
 }
 
 /// Problems of the policy, the catalogue and the rules, each under its own file.
