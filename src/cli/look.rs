@@ -16,7 +16,7 @@ use crate::run::catalog::{self as run, Export, Looking};
 use crate::run::{Exit, Named, Sources};
 
 /// The most columns that a table takes: its lines are looked along, not read.
-const WIDEST: usize = 160;
+pub(super) const WIDEST: usize = 160;
 
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
