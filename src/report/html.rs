@@ -12,7 +12,6 @@ mod page;
 mod paper;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::io;
 

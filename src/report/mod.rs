@@ -7,6 +7,7 @@ pub mod baseline;
 mod begun;
 pub mod catalog;
 pub mod changes;
+mod csv;
 mod diagnostic;
 mod directory;
 mod excerpt;
@@ -18,8 +19,10 @@ mod html;
 mod human;
 mod json;
 mod known;
+mod markdown;
 mod marks;
 pub mod matrix;
+mod ndjson;
 mod paint;
 pub mod policy;
 pub mod rules;
@@ -35,6 +38,7 @@ mod upcoming;
 mod verdicts;
 mod visible;
 mod window;
+mod words;
 mod xml;
 
 use std::collections::BTreeSet;
@@ -196,10 +200,11 @@ pub struct Format {
 
 impl Format {
     /// Every format, the one for people first.
-    pub const ALL: &[Self] = &[human::FORMAT, short::FORMAT, json::FORMAT, html::FORMAT];
+    pub const ALL: &[Self] =
+        &[human::FORMAT, short::FORMAT, json::FORMAT, ndjson::FORMAT, csv::FORMAT, markdown::FORMAT, html::FORMAT];
 
     /// Those whose readers have no catalogue at hand, and need [`Report::directory`].
-    const READ_ALONE: &[Self] = &[html::FORMAT];
+    const READ_ALONE: &[Self] = &[markdown::FORMAT, html::FORMAT];
 
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {

@@ -1,11 +1,11 @@
 //! Findings and problems with all that there is to say of each.
 
 use super::super::diagnostic::Diagnostic;
+use super::super::words::Words;
 use super::super::{FileReport, Report, human, visible};
 use super::keys::{Choices, Keys};
 use super::lines::Lines;
 use super::paper::{Cited, Papers};
-use super::words::Words;
 use crate::check::outcome::{Elsewhere, Finding, Label, Waived};
 use crate::load::problem::Problem;
 

@@ -6,7 +6,7 @@ mod csv;
 mod human;
 mod json;
 mod layout;
-mod markdown;
+pub(super) mod markdown;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +26,7 @@ use crate::text::Source;
 
 #[cfg(test)]
 pub(super) use json::Document;
+pub(super) use layout::Legend;
 
 /// What `!` stands for.
 const MARRED: &str = "an error stands on it all the same, which the check tells";

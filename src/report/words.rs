@@ -1,6 +1,6 @@
-//! Sentences with names in backticks, which the page sets as code.
+//! Sentences with names in backticks, which some formats set as code.
 
-use super::super::visible;
+use super::visible;
 
 /// A sentence, in parts.
 #[derive(Debug, Default)]
