@@ -7,8 +7,6 @@
   const dialog = one('#chain');
 
   const items = all('.item').map((node) => ({ node, text: null }));
-  // A browser draws thousands of parts only where somebody looks.
-  document.documentElement.classList.toggle('large', items.length > 400);
   const itemOf = new Map(items.map((item) => [item.node, item]));
   const words = (item) => {
     if (item.text === null) {

@@ -20,6 +20,9 @@ use crate::report::paint::Paint;
 use crate::text::{Source, Span};
 
 const STYLE: &str = include_str!("style.css");
+/// With more requirements and findings than this, a page is large.
+const LARGE: usize = 400;
+
 const SCRIPT: &str = include_str!("page.js");
 
 /// All that stands on the page, in words that are safe to show; the template escapes them.
@@ -27,6 +30,8 @@ const SCRIPT: &str = include_str!("page.js");
 #[template(path = "page.html", config = "src/report/html/askama.toml")]
 pub(super) struct Page {
     policy: String,
+    /// Whether a browser should lay out only what somebody looks at.
+    is_large: bool,
     style: &'static str,
     script: &'static str,
     version: &'static str,
@@ -123,6 +128,7 @@ impl Page {
         let problems = report.files.iter().flat_map(|file| &file.problems).enumerate();
         Self {
             policy: policy(),
+            is_large: manifests.iter().map(Manifest::requirements).sum::<usize>() + findings.len() > LARGE,
             style: STYLE,
             script: SCRIPT,
             version: env!("CARGO_PKG_VERSION"),
@@ -249,6 +255,11 @@ impl Manifest {
             nothing_asked: nothing_asked(file, &grid),
             chains: links.chains(number, &grid),
         }
+    }
+
+    /// How many requirements it shows.
+    fn requirements(&self) -> usize {
+        self.chains.iter().map(|one| one.chains.len()).sum()
     }
 }
 
