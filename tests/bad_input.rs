@@ -75,6 +75,7 @@ fn unknown_names_each_with_the_nearest() {
             "`fedramp:consolidated-rules-2026-classes-a-to-d@class-c`?",
         ),
         ("condition", service("meets = [\"standalone-or-office-365-pln\"]"), "4:10", "`standalone-or-office-365-plan`"),
+        ("condition-of-none", service("meets = [\"zzzzzzzzz\"]"), "4:10", "a finding that rests on one says which"),
         (
             "agreement",
             format!("{}[[agreements]]\nagreement = \"microsoft-hipa-baa\"\n", service("")),

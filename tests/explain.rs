@@ -218,6 +218,8 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         (&["examples:3"], " manifests, and one is wanted"),
         (&[waivers], "is a file, and no rule; name a service of it"),
         (&["coverage/not-listd"], "did you mean `coverage/not-listed`?"),
+        (&["not-listed"], "did you mean `coverage/not-listed`?"),
+        (&["not-lsited"], "did you mean `coverage/not-listed`?"),
         (&["coverage/not-listed", "--format", "mermaid"], "a rule is explained to people only"),
         (&[waivers, "county-bot", "cjis", "--format", "dot"], "it is one of human, json, mermaid"),
     ] {

@@ -116,8 +116,13 @@ fn element(
     let elsewhere = names.profiles.iter().map(|profile| profile.name.as_str());
     let mut known: Vec<_> = numbers.keys().copied().chain(elsewhere).collect();
     known.sort_unstable();
-    let near = nearest(name, known).map(|near| format!("did you mean `{PREFIX}{near}`?"));
-    complaints.add(node.place, "unknown-profile", format!("no profile `{name}` is known"), near);
+    known.dedup();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{PREFIX}{near}`?"),
+        None if known.is_empty() => "name the standards themselves: no profile is known".to_owned(),
+        None => format!("known are {}", known.join(", ")),
+    };
+    complaints.add(node.place, "unknown-profile", format!("no profile `{name}` is known"), Some(help));
     None
 }
 

@@ -43,7 +43,8 @@ pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, P
 pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let mut patterns = Patterns::of(known.patterns);
-    let (mut rules, mut known) = (known.rules, known.packs);
+    let (earlier, mut known) = (known.rules, known.packs);
+    let mut rules = Vec::new();
     for source in files {
         let (rule, found) = read(source, catalog, &mut patterns);
         problems.extend(found);
@@ -63,6 +64,9 @@ pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], cata
         known.extend(pack);
     }
     rules.sort_by(|a, b| (&a.id, a.source.name()).cmp(&(&b.id, b.source.name())));
+    // Of two of one id, the one that was known stands first: nobody who gives files can mend what the program carries.
+    let mut rules = [earlier, rules].concat();
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
     for pair in rules.windows(2) {
         let [first, second] = pair else { continue };
         if first.id == second.id {

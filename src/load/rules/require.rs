@@ -27,7 +27,7 @@ impl Reader<'_> {
         let mut words = Vec::new();
         let mut patterns = |reader: &mut Self, name: &'static str, field: Field| -> Vec<PatternId> {
             let Some(node) = fields.optional(name) else { return Vec::new() };
-            let found = reader.patterns_of(node, field).unwrap_or_default();
+            let found = reader.patterns_of(node, (field, name)).unwrap_or_default();
             let texts: Vec<_> = found.iter().filter_map(|number| reader.patterns.all.get(number.0)).cloned().collect();
             words.push(format!("{name} {}", texts.join(", ")));
             found
