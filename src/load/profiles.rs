@@ -19,12 +19,13 @@ pub(super) struct Written {
     requires: Vec<Node>,
 }
 
-/// What the names in profiles stand for.
-#[derive(Clone, Copy)]
-pub(super) struct Names<'n> {
-    pub(super) catalog: &'n Catalog,
-    /// Profiles that are defined elsewhere, and that may be contained here. One of the same name here goes first.
-    pub(super) profiles: &'n Profiles,
+/// What names stand for in profiles and in rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'n> {
+    /// Everything else than profiles.
+    pub catalog: &'n Catalog,
+    /// Profiles that are defined elsewhere. One of the same name that is defined in what is read goes first.
+    pub profiles: &'n Profiles,
 }
 
 /// An element of a profile.

@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::policy::Draft;
 use crate::load::problem::Problems;
-use crate::load::rules::{self, PackFiles};
+use crate::load::rules::{self, Names, PackFiles};
 use crate::model::facts::Facts;
 use crate::model::policy::Policy;
 use crate::model::profile::{PREFIX, Profiles};
@@ -28,14 +28,13 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    /// The same with the profiles of packs, if one of these manifests names a profile. Most name none, and for them no
-    /// pack is opened.
+    /// The same with the profiles of packs, if one of these manifests names a profile.
     pub(super) fn for_manifests(self, inputs: &[Input]) -> Result<Self, Problems> {
-        let names_profile = |input: &Input| match input {
-            Input::Text(source) => source.text().contains(PREFIX),
-            Input::Unreadable(_) => false,
-        };
-        if inputs.iter().any(names_profile) { self.with_pack_profiles() } else { Ok(self) }
+        let texts = inputs.iter().filter_map(|input| match input {
+            Input::Text(source) => Some(source),
+            Input::Unreadable(_) => None,
+        });
+        if names_profile(texts) { self.with_pack_profiles() } else { Ok(self) }
     }
 
     /// The same with the profiles of packs. Those of the policy take the place of others of the same name.
@@ -83,6 +82,11 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
     }
 }
 
+/// Whether one of these texts may name a profile. Most name none, and for them no pack is opened.
+fn names_profile<'s>(texts: impl IntoIterator<Item = &'s Source>) -> bool {
+    texts.into_iter().any(|source| source.text().contains(PREFIX))
+}
+
 /// The policy with the standards of its profiles. Packs are opened only if it names a profile.
 fn resolved(
     draft: &Draft,
@@ -90,9 +94,8 @@ fn resolved(
     (sources, rules): (&Sources, Option<&Rules>),
     problems: &mut Problems,
 ) -> Policy {
-    let names_profiles = draft.policy.source.as_ref().is_some_and(|source| source.text().contains(PREFIX));
     let mut known = Profiles::default();
-    if names_profiles {
+    if names_profile(&draft.policy.source) {
         match packs::profiles(sources, catalog, rules.map_or(&[], |rules| &rules.packs)) {
             Ok(profiles) => known = profiles,
             Err(found) => problems.append(found),
@@ -107,7 +110,7 @@ fn resolved(
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
 fn without_names(problems: Problems) -> Problems {
-    let names = ["unknown-standard", "unknown-agreement", "unknown-document", "matches-nothing"];
+    let names = ["unknown-standard", "unknown-agreement", "unknown-document", "unknown-profile", "matches-nothing"];
     let mut others = Problems::new();
     others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));
     others
@@ -121,10 +124,6 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
     let chosen = packs::chosen(sources);
     let (mut known, found) = rules::load_packs_onto(Rules::default(), &carried, &chosen, catalog);
     problems.append(found);
-    if !own.is_empty() {
-        let (replacing, _) = rules::load(own, catalog);
-        known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
-    }
     let mut files = own.to_vec();
     let mut packs = Vec::new();
     for folder in &sources.rules {
@@ -139,7 +138,20 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
             packs.push(PackFiles { about, rules });
         }
     }
-    let (rules, found) = rules::load_packs_onto(known, &files, &packs, catalog);
+    let texts = files.iter().chain(packs.iter().flat_map(|pack| pack.rules.iter().chain([&pack.about])));
+    let mut profiles = Profiles::default();
+    if names_profile(texts) {
+        match packs::profiles(sources, catalog, &[]) {
+            Ok(carried) => profiles = carried,
+            Err(found) => problems.append(found),
+        }
+    }
+    let names = Names { catalog, profiles: &profiles };
+    if !own.is_empty() {
+        let (replacing, _) = rules::load_knowing(Rules::default(), own, &[], names);
+        known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
+    }
+    let (rules, found) = rules::load_knowing(known, &files, &packs, names);
     problems.append(found);
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

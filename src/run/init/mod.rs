@@ -8,11 +8,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::paths::MANIFEST;
+use super::policy::Finder;
 use super::{Exit, Sources, forgive_closed_pipe, knowledge, whole_file};
 use crate::catalog::Catalog;
 use crate::draft::Draft;
 use crate::load::manifest;
-use crate::model::profile::Profiles;
+use crate::load::problem::Problems;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::report::begun;
 use crate::report::catalog::message;
 use crate::text::Source;
@@ -51,15 +53,15 @@ pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> 
     if asks && !request.can_ask {
         return Err(USAGE.to_owned());
     }
-    let catalog = knowledge::catalog(&request.sources).map_err(knowledge::in_words)?.0;
+    let (catalog, profiles) = known(request, &path).map_err(knowledge::in_words)?;
     let wanted = if asks { asked(request, &catalog, &path)? } else { request.wanted.clone() };
-    let draft = Draft::new(&wanted, &catalog).map_err(|complaints| {
+    let draft = Draft::new(&wanted, &catalog, &profiles).map_err(|complaints| {
         let lines: Vec<_> = complaints.iter().map(|complaint| message(complaint)).collect();
         format!("{}\nnothing was written", lines.join("\nerror: "))
     })?;
     let text = draft.text();
     // The loader reads it as it will read the file.
-    let (_, problems) = manifest::load(&Source::new(name.as_str(), text.as_str()), &catalog, &Profiles::default());
+    let (_, problems) = manifest::load(&Source::new(name.as_str(), text.as_str()), &catalog, &profiles);
     if let Some(problem) = problems.first() {
         return Err(format!("nothing was written, since it could not be read again: {}", message(&problem.message)));
     }
@@ -73,6 +75,16 @@ pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let told = begun(&name, draft.services(), &draft.assumed_clouds(&wanted), out).and_then(|()| out.flush());
     forgive_closed_pipe(told).map_err(|error| error.to_string())?;
     Ok(Exit::Clean)
+}
+
+/// The catalogue; where a profile is wanted, with those of packs and of the policy that the manifest is to stand under.
+fn known(request: &InitRequest, path: &Path) -> Result<(Catalog, Profiles), Problems> {
+    if !request.wanted.requires.iter().any(|one| one.starts_with(PREFIX)) {
+        return Ok((knowledge::catalog(&request.sources)?.0, Profiles::default()));
+    }
+    let policy = Finder::new(&request.sources.policy).policy_for(&path.display().to_string());
+    let knowledge = knowledge::load(&request.sources, policy.as_ref())?.with_pack_profiles()?;
+    Ok((knowledge.catalog, knowledge.policy.profiles))
 }
 
 const USAGE: &str = "a manifest needs a service, and nobody can be asked, since this is no terminal: name it with \
