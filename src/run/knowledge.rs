@@ -1,6 +1,7 @@
 //! The catalogue and the rules: what the program carries, and the folders that the user gives.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::paths::Input;
@@ -127,7 +128,16 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
     let mut files = own.to_vec();
     let mut packs = Vec::new();
     for folder in &sources.rules {
+        if !is_folder(folder, &mut problems) {
+            continue;
+        }
+        let before = problems.len();
         let others = yaml_files(folder, &mut problems);
+        if others.is_empty() && problems.len() == before {
+            let message = "there is no rule in this folder: no file in it ends in `.yaml` or `.yml`".to_owned();
+            let help = Some("name a folder with rules, or leave it out");
+            problems.push(unreadable(&folder.display().to_string(), "no-rules", message, help));
+        }
         let others =
             others.into_iter().filter(|path| own.iter().all(|own| !policy::is_same(Path::new(own.name()), path)));
         let (alone, of_packs) = packs::split(others.collect());
@@ -207,6 +217,9 @@ fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catal
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
 pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
     let mut files = Vec::new();
+    if !is_folder(root, problems) {
+        return files;
+    }
     let mut any = false;
     for folder in Folder::ALL {
         let below = root.join(folder.name());
@@ -224,6 +237,19 @@ pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<Cata
         problems.push(unreadable(&name, "not-a-catalogue", message, None));
     }
     files
+}
+
+/// Whether a folder is there; a problem where it is not.
+fn is_folder(path: &Path, problems: &mut Problems) -> bool {
+    let what = match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => return true,
+        Ok(_) => "this is a file, and a folder is expected",
+        Err(error) if error.kind() == ErrorKind::NotFound => "there is no such folder",
+        // What else is wrong with it, reading it tells.
+        Err(_) => return true,
+    };
+    problems.push(unreadable(&path.display().to_string(), "missing", what.to_owned(), None));
+    false
 }
 
 /// Every YAML file beneath a folder, sorted by path.
