@@ -130,7 +130,10 @@ fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<
             let line = source.position(first.span.start).line;
             let count = problems.len();
             let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-            format!("{error}; {path} has {words}, the first in line {line}: {}", first.message)
+            format!(
+                "{error}; the file has {words}, the first in line {line}: {}; what has one is left out",
+                first.message
+            )
         }
     });
     let explanation = explanation.map_err(|error| page::message(&error))?;
