@@ -14,12 +14,12 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, Request, Sources};
+use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, ReportFile, Request, Sources};
 use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
@@ -28,6 +28,9 @@ use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
+
+/// What a person types.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// Checks a declared cloud deployment against what published audit documents put in scope.
 #[derive(Debug, Parser)]
@@ -84,6 +87,9 @@ struct CheckArgs {
     /// How the outcome is shown [default: as the policy says, else human]
     #[arg(long, value_name = "FORMAT", value_parser = format_named)]
     format: Option<Format>,
+    /// Also write a report into a file, as FORMAT=PATH (may be repeated)
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_file)]
+    report: Vec<ReportFile>,
     /// The least severity that makes the exit status 1 [default: as the policy says, else error]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
     fail_on: Option<FailOn>,
@@ -102,6 +108,32 @@ struct CheckArgs {
     /// How many files are checked at once [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
+}
+
+impl CheckArgs {
+    fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        if let Some(command) = self.misplaced_command() {
+            return Err(format!(
+                "`{command}` is a command, and stands before its options: `{PROGRAM} {command} …` (`./{command}` is the file)"
+            ));
+        }
+        if let Some(file) = self.contended_file() {
+            return Err(format!("two reports go into {}: give each its own file", file.path.display()));
+        }
+        run::check(&request(self), out).map_err(|error| error.to_string())
+    }
+
+    /// A file that two reports would go into.
+    fn contended_file(&self) -> Option<&ReportFile> {
+        let taken = |at: usize, file: &&ReportFile| self.report[..at].iter().any(|other| other.path == file.path);
+        self.report.iter().enumerate().find(|(at, file)| taken(*at, file)).map(|(_, file)| file)
+    }
+
+    /// The name of a command that stands where paths do, since options were given before it.
+    fn misplaced_command(&self) -> Option<&str> {
+        let first = self.paths.first()?;
+        Cli::command().find_subcommand(first).map(|_| first.as_str())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +172,23 @@ struct KnowledgeArgs {
     no_policy: bool,
 }
 
+impl CommonArgs {
+    /// The options that another command needs to come to the same answers, as they were given.
+    fn repeated(&self) -> Vec<String> {
+        let knowledge = &self.knowledge;
+        let day = self.as_of.map(|day| ["--as-of".to_owned(), day.to_string()]);
+        let folder = |flag: &str, path: &PathBuf| [flag.to_owned(), path.display().to_string()];
+        let mut options: Vec<String> = day.into_iter().flatten().collect();
+        options.extend(knowledge.catalog.iter().flat_map(|path| folder("--catalog", path)));
+        options.extend(knowledge.rules.iter().flat_map(|path| folder("--rules", path)));
+        options.extend(knowledge.pack.iter().flat_map(|name| ["--pack".to_owned(), name.clone()]));
+        options.extend(knowledge.policy.iter().flat_map(|path| folder("--policy", path)));
+        let switches = [(knowledge.no_builtin, "--no-builtin"), (knowledge.no_policy, "--no-policy")];
+        options.extend(switches.iter().filter(|(given, _)| *given).map(|(_, flag)| (*flag).to_owned()));
+        options
+    }
+}
+
 impl KnowledgeArgs {
     fn sources(&self) -> Sources {
         let policy = match &self.policy {
@@ -174,6 +223,15 @@ fn format_named(name: &str) -> Result<Format, String> {
     })
 }
 
+/// A report and its file, as `FORMAT=PATH`.
+fn report_file(text: &str) -> Result<ReportFile, String> {
+    let (name, path) = text.split_once('=').ok_or("write FORMAT=PATH, such as `json=report.json`")?;
+    if path.is_empty() {
+        return Err("it names no file".to_owned());
+    }
+    Ok(ReportFile { format: format_named(name)?, path: PathBuf::from(path) })
+}
+
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     let cli = match Cli::try_parse() {
@@ -194,7 +252,7 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
-        None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
+        None => cli.check.run(&mut out),
     };
     result.unwrap_or_else(|message| {
         let _ = writeln!(io::stderr(), "error: {message}");
@@ -209,6 +267,7 @@ fn request(args: &CheckArgs) -> Request {
         fail_on: args.fail_on,
         horizon: args.horizon,
         format: args.format,
+        reports: args.report.clone(),
         style: Style {
             color: color(args.common.color),
             unicode: true,
@@ -217,6 +276,7 @@ fn request(args: &CheckArgs) -> Request {
             statistics: args.statistics,
         },
         sources: args.common.knowledge.sources(),
+        repeated: args.common.repeated(),
         baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
     }

@@ -314,14 +314,14 @@ fn a_rule_that_asks_is_told_with_its_reason_and_the_way_of_the_data() {
     let page = page(finding);
     for expected in [
         "the rule team/phi, at team/phi.yaml:7",
-        "phi comes by way of intake to records to index, at deploy.toml:11",
+        "phi reaches `index` from `intake` through `records`, at deploy.toml:11",
         "because phi reaches `index` from `intake` through `records`.",
         "must be in force, and the manifest declares none",
     ] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
     let chart = mermaid::read(&shown(explanation, View::Mermaid));
-    assert!(chart.nodes.iter().any(|(_, label)| label.contains("phi by way of intake to records to index")));
+    assert!(chart.nodes.iter().any(|(_, label)| label.contains("phi reaches `index` from `intake` through `records`")));
 }
 
 const FLOOR: &str = "id: team/third-party\ntitle: a third party answers for production\nsubject: deployment\n\

@@ -81,7 +81,11 @@ fn a_class_of_data_travels_through_any_number_of_services() {
         })
         .collect();
     let last = way(&long, "s199").expect("it comes from elsewhere");
-    assert!(last.starts_with("phi reaches `s199` from `s0` through `s1` and `s2` and"), "{last}");
+    assert_eq!(last, "phi reaches `s199` from `s0` through `s1`, `s2` and 196 more, the last of them `s198`");
+    let told = |at: usize| way(&long, &format!("s{at}")).unwrap_or_default();
+    assert_eq!(told(3), "phi reaches `s3` from `s0` through `s1`, `s2`");
+    assert_eq!(told(4), "phi reaches `s4` from `s0` through `s1`, `s2`, `s3`");
+    assert_eq!(told(5), "phi reaches `s5` from `s0` through `s1`, `s2` and 2 more, the last of them `s4`");
 }
 
 #[test]
@@ -372,4 +376,45 @@ fn an_expression_that_gives_no_answer_is_a_problem_of_its_rule_and_ends_with_two
     common::write(&folder, "team/lapses.yaml", asked);
     let ran = common::run_in(&folder, &["--rules", "team", "--as-of", AS_OF, "--format", "short"], "");
     assert_eq!((ran.status, ran.out.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_flow_to_a_service_that_was_left_out_is_no_subject() {
+    let folder = common::scratch("flow-to-nobody");
+    let rule = "id: team/abroad\ntitle: data goes abroad\nseverity: error\nsubject: flow\n\
+        match: { not: { flow.to.countries: US } }\nsays: '{service.name} sends {flow.data} abroad'\nwhy: So it is.\n\
+        fix: Keep it here.\n";
+    common::write(&folder, "team/abroad.yaml", rule);
+    let run = |regions: &str| {
+        let sender = service("intake-bot", &format!("{PHI}\n{}", to(&["records-db"])));
+        let text = sender + &service("records-db", &format!("regions = [{regions}]"));
+        common::write(&folder, "deploy.toml", text);
+        common::run_in(&folder, &["--rules", "team", "--as-of", AS_OF, "--format", "short"], "")
+    };
+    assert_eq!(run("\"eastus\"").status, Some(0));
+    assert!(run("\"westeurope\"").out.contains("error[team/abroad] intake-bot"));
+    // Nothing is known of the receiver but that something is wrong with it.
+    let faulty = run("\"eastus\", \"easttus\"");
+    assert_eq!(faulty.status, Some(2));
+    assert!(faulty.out.contains("unknown-region") && !faulty.out.contains("team/abroad"), "{}", faulty.out);
+}
+
+/// What is remembered of a way doesn't grow with it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_long_chain_takes_little_memory() {
+    let folder = common::scratch("long-chain");
+    let chain = (0..16_000).map(|at| {
+        let data = if at == 0 { PHI } else { "" };
+        let next = if at < 15_999 { to(&[format!("s{}", at + 1).as_str()]) } else { String::new() };
+        service(&format!("s{at}"), &format!("{data}\n{next}"))
+    });
+    common::write(&folder, "deploy.toml", chain.collect::<String>());
+    let limited = "ulimit -v 1000000 && exec \"$0\" --jobs 1 --as-of 2021-08-03 --format short";
+    let output = std::process::Command::new("sh")
+        .args(["-c", limited, env!("CARGO_BIN_EXE_compliance-check")])
+        .current_dir(&folder)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }

@@ -93,10 +93,7 @@ impl<'a> Asks<'a> {
                 let span = region.map_or(instance.service.span, |region| region.span);
                 ask(instance, region.map(|region| region.value), span);
             }
-            Item::Flow { flow, .. } => {
-                let receiver = context.deployment.services.iter().find(|one| one.name.value == flow.to.value);
-                receiver.into_iter().for_each(|one| ask(one, None, flow.to.span));
-            }
+            Item::Flow { flow, receiver, .. } => ask(receiver, None, flow.to.span),
             Item::Requirement(_) | Item::Obligation(_) | Item::Waiver { .. } => {}
         }
     }

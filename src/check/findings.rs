@@ -102,6 +102,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
         for &item in matching {
             let excused_by = waivers.excuse(&self.flaw(&rule.id, item));
+            let excused_by = excused_by.filter(|_| self.never_waived(rule, item).is_none());
             let key = report.one_per.map(|field| item.value(self.context, field).words());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
@@ -197,7 +198,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,
         };
-        finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
+        finding.fingerprint = fingerprint(&finding, key.as_deref(), item, context);
         finding
     }
 
@@ -291,8 +292,29 @@ fn asked((origin, span): (Origin, Span)) -> Label {
 }
 
 /// Sixty-four hex digits over what the finding is about, and nothing about where it stands.
-fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>) -> String {
-    let waiver = match item {
+fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>, context: &Context<'_>) -> String {
+    let about = match key {
+        // Excusing some of those that share a finding must not give another name to the finding on the rest.
+        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
+        Some(key) => format!("{:?}", (&finding.rule, key)),
+        None => format!(
+            "{:?}",
+            (
+                &finding.rule,
+                &finding.service,
+                &finding.standard,
+                &finding.cloud,
+                &finding.regions,
+                itself(item, context)
+            )
+        ),
+    };
+    hex(&Sha256::digest(about.as_bytes()))
+}
+
+/// What tells a subject from others of the same service and cloud.
+fn itself(item: &Item<'_>, context: &Context<'_>) -> String {
+    match item {
         Item::Waiver { waiver, .. } => format!(
             "{:?}",
             (
@@ -301,20 +323,14 @@ fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>) -> String 
                 waiver.standard.as_ref().map(|one| &one.value),
                 waiver.cloud.as_ref().map(|one| &one.value),
                 waiver.region.as_ref().map(|one| &one.value),
+                waiver.until.value.to_string(),
             )
         ),
+        Item::Flow { flow, .. } => {
+            format!("{:?}", (&flow.to.value, item.value(context, Field::FlowData).words()))
+        }
         _ => String::new(),
-    };
-    let about = match key {
-        // Excusing some of those that share a finding must not give another name to the finding on the rest.
-        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
-        Some(key) => format!("{:?}", (&finding.rule, key)),
-        None => format!(
-            "{:?}",
-            (&finding.rule, &finding.service, &finding.standard, &finding.cloud, &finding.regions, waiver,)
-        ),
-    };
-    hex(&Sha256::digest(about.as_bytes()))
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::named::Named;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance};
 use crate::text::Span;
 
@@ -11,37 +12,65 @@ pub(super) struct Classes<'d> {
     of: HashMap<&'d str, Vec<Class<'d>>>,
 }
 
-/// A class of data that a service instance handles.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A class of data that a service instance handles. Of its way here no more is kept than is told in a sentence: the rest
+/// stands with the service instances that it leads through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Class<'d> {
     pub(super) name: &'d str,
     /// Where the manifest says so: the class in its own `data`, or the flow by which it comes.
     pub(super) span: Span,
-    /// The service instances on its shortest way here, the first one and this one included; this one alone where it
-    /// declares the class itself.
-    pub(super) way: Vec<&'d str>,
+    /// The service instance that handles it.
+    holder: &'d str,
+    /// Who sends it here on its shortest way; none where the service instance declares the class itself.
+    from: Option<&'d str>,
+    /// How many flows its shortest way has.
+    flows: usize,
+    /// The first service instances on that way, the holder included where it is that short.
+    begins: [Option<&'d str>; 3],
 }
 
-impl Class<'_> {
-    /// Whether the service instance declares it itself.
-    pub(super) fn is_own(&self) -> bool {
-        self.way.len() < 2
+impl<'d> Class<'d> {
+    fn own(name: &'d str, span: Span, holder: &'d str) -> Self {
+        Self { name, span, holder, from: None, flows: 0, begins: [Some(holder), None, None] }
     }
 
-    /// How it comes here, in a sentence; none where it was here from the start.
+    /// The same where a flow brings it.
+    fn sent(&self, flow: &'d Flow) -> Self {
+        let holder = flow.to.value.as_str();
+        let mut begins = self.begins;
+        if let Some(next) = begins.iter_mut().find(|name| name.is_none()) {
+            *next = Some(holder);
+        }
+        let (from, flows) = (Some(self.holder), self.flows + 1);
+        Self { name: self.name, span: flow.to.span, holder, from, flows, begins }
+    }
+
+    /// Whether the service instance declares it itself.
+    pub(super) fn is_own(&self) -> bool {
+        self.from.is_none()
+    }
+
+    /// How it comes here, in a sentence; none where it was here from the start. Of a long way the first steps and the last
+    /// are named.
     pub(super) fn sentence(&self) -> Option<String> {
-        let (last, before) = self.way.split_last()?;
-        let (first, between) = before.split_first()?;
-        let through: Vec<_> = between.iter().map(|name| format!("`{name}`")).collect();
-        let through = if through.is_empty() { String::new() } else { format!(" through {}", through.join(" and ")) };
-        Some(format!("{} reaches `{last}` from `{first}`{through}", self.name))
+        let from = self.from?;
+        let [first, second, third] = self.begins;
+        let between: Vec<_> = [second, third].into_iter().flatten().filter(|name| *name != self.holder).collect();
+        let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let through = match self.flows.saturating_sub(1) {
+            0 => String::new(),
+            1 | 2 => format!(" through {}", quoted(&between)),
+            3 => format!(" through {}, `{from}`", quoted(&between)),
+            all => format!(" through {} and {} more, the last of them `{from}`", quoted(&between), all - 2),
+        };
+        Some(format!("{} reaches `{}` from `{}`{through}", self.name, self.holder, first.unwrap_or(from)))
     }
 }
 
 impl<'d> Classes<'d> {
     /// Follows every class from where it is declared. Of two ways of the same length the one that begins, or turns, at
     /// the earlier service of the manifest is kept.
-    pub(super) fn new(deployment: &'d Deployment) -> Self {
+    pub(super) fn new(deployment: &'d Deployment, named: &Named<'d>) -> Self {
         let mut names: Vec<&str> = Vec::new();
         let mut known = HashSet::new();
         for (class, _) in deployment.services.iter().flat_map(declared) {
@@ -50,14 +79,7 @@ impl<'d> Classes<'d> {
             }
         }
         let mut classes = Self::default();
-        if names.is_empty() {
-            return classes;
-        }
-        let places: HashMap<&str, usize> =
-            deployment.services.iter().enumerate().map(|(at, one)| (one.name.value.as_str(), at)).collect();
-        for name in names {
-            classes.follow(name, deployment, &places);
-        }
+        names.into_iter().for_each(|name| classes.follow(name, deployment, named));
         classes
     }
 
@@ -74,32 +96,35 @@ impl<'d> Classes<'d> {
         flow.data.iter().map(|class| class.value.as_str()).collect()
     }
 
-    fn follow(&mut self, name: &'d str, deployment: &'d Deployment, places: &HashMap<&'d str, usize>) {
-        // For each service instance where the class was met: where the manifest says so, and whence it came.
-        let mut met: HashMap<usize, (Span, Option<usize>)> = HashMap::new();
+    /// The service instances on the shortest way of a class, from the first to the one that handles it.
+    pub(super) fn way(&self, class: &Class<'d>) -> Vec<&'d str> {
+        let before = |class: &Class<'d>| self.of.get(class.from?)?.iter().find(|one| one.name == class.name).copied();
+        let steps = std::iter::successors(Some(*class), before);
+        let mut way: Vec<_> = steps.map(|step| step.holder).collect();
+        way.reverse();
+        way
+    }
+
+    fn follow(&mut self, name: &'d str, deployment: &'d Deployment, named: &Named<'d>) {
+        let mut met: HashMap<usize, Class<'d>> = HashMap::new();
         let mut open = VecDeque::new();
         for (at, instance) in deployment.services.iter().enumerate() {
             if let Some((_, span)) = declared(instance).find(|(class, _)| *class == name) {
-                met.insert(at, (span, None));
+                met.insert(at, Class::own(name, span, &instance.name.value));
                 open.push_back(at);
             }
         }
         while let Some(at) = open.pop_front() {
+            let here = met[&at];
             for flow in deployment.services[at].sends_to.iter().filter(|flow| carries(flow, name)) {
-                let Some(&to) = places.get(flow.to.value.as_str()) else { continue };
+                let Some(to) = named.place(flow) else { continue };
                 met.entry(to).or_insert_with(|| {
                     open.push_back(to);
-                    (flow.to.span, Some(at))
+                    here.sent(flow)
                 });
             }
         }
-        for (&at, &(span, _)) in &met {
-            let steps = std::iter::successors(Some(at), |step| met.get(step).and_then(|(_, from)| *from));
-            let mut way: Vec<_> = steps.map(|step| deployment.services[step].name.value.as_str()).collect();
-            way.reverse();
-            let classes = self.of.entry(deployment.services[at].name.value.as_str()).or_default();
-            classes.push(Class { name, span, way });
-        }
+        met.into_values().for_each(|class| self.of.entry(class.holder).or_default().push(class));
     }
 }
 

@@ -9,6 +9,7 @@ use super::outcome::{Elsewhere, Label};
 use super::policy;
 use super::seen::Seen;
 use super::subject::Item;
+use super::waivers;
 use crate::model::rule::{Field, Rule, Subject};
 use crate::text::Span;
 
@@ -29,6 +30,22 @@ impl<'a> Judgement<'_, 'a> {
         let when = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id));
         when.is_some_and(|when| fields.iter().any(|&field| when.looks_at(field)))
             || fields.iter().any(|&field| rule.looks_at(field))
+    }
+
+    /// The rule that asks for what a finding of `rule` about `item` rests on and that nobody can waive, with the policy's
+    /// pattern that says so.
+    pub(super) fn never_waived(&self, rule: &Rule, item: &Item<'a>) -> Option<(&'a str, Span)> {
+        let asking = self.asked(rule, item).into_iter().map(|(ask, _)| ask.rule.id.as_str());
+        asking.filter_map(|id| Some((id, self.context.limits.never(id)?.span))).next()
+    }
+
+    /// The place in the policy for which the waivers that were written for a finding don't excuse it.
+    fn unexcused(&self, rule: &Rule, item: &Item<'a>) -> Option<Elsewhere> {
+        let (asking, span) = self.never_waived(rule, item)?;
+        let flaw = self.flaw(&rule.id, item);
+        self.context.deployment.waivers.iter().find(|waiver| waivers::matches(waiver, &flaw))?;
+        let source = self.context.policy.source.clone()?;
+        Some(Elsewhere { source, span, text: format!("nobody can waive what {asking} asks for") })
     }
 
     /// The classes of data on account of which the expression of `rule` holds for a subject.
@@ -52,6 +69,7 @@ impl<'a> Judgement<'_, 'a> {
     /// The places in the policy and in rule files that ask for what a finding is about, each once.
     pub(super) fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
         let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
+        found.extend(items.iter().find_map(|item| self.unexcused(rule, item)));
         for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
             let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
             if !found.iter().any(same) {

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
+use super::named::Named;
 use super::patterns::Patterns;
-use super::policy::Breach;
+use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
@@ -22,6 +23,7 @@ use crate::text::{Span, Spanned};
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) deployment: &'a Deployment,
+    pub(super) named: &'a Named<'a>,
     pub(super) catalog: &'a Catalog,
     pub(super) as_of: Date,
     pub(super) patterns: &'a Patterns,
@@ -31,6 +33,7 @@ pub(super) struct Context<'a> {
     /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
     pub(super) policy: &'a Policy,
+    pub(super) limits: &'a Limits<'a>,
     pub(super) help: Help,
 }
 
@@ -50,7 +53,7 @@ pub(super) enum Item<'a> {
     Placement { instance: &'a ServiceInstance, region: Option<&'a Spanned<Id<Region>>> },
     Requirement(&'a Requirement<'a>),
     Obligation(Obligation<'a>),
-    Flow { instance: &'a ServiceInstance, flow: &'a Flow },
+    Flow { instance: &'a ServiceInstance, flow: &'a Flow, receiver: &'a ServiceInstance },
     Waiver { waiver: &'a Waiver, used: bool, known: bool, breach: &'a Breach<'a> },
 }
 
@@ -149,7 +152,8 @@ impl Value {
     }
 }
 
-/// The subjects that a manifest brings: they are there before anything is required.
+/// The subjects that a manifest brings: they are there before anything is required. A flow to a service instance that was
+/// left out for a problem is none: nothing is known of where it leads, and the problem is told.
 pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
     let mut items = vec![Item::Deployment];
     for instance in &context.deployment.services {
@@ -158,7 +162,8 @@ pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
             items.push(Item::Placement { instance, region: None });
         }
         items.extend(instance.regions.iter().map(|region| Item::Placement { instance, region: Some(region) }));
-        items.extend(instance.sends_to.iter().map(|flow| Item::Flow { instance, flow }));
+        let to = |flow| Some(Item::Flow { instance, flow, receiver: context.named.receiver(flow)? });
+        items.extend(instance.sends_to.iter().filter_map(to));
     }
     items
 }
@@ -368,7 +373,7 @@ impl<'a> Item<'a> {
             }
             Self::Requirement(requirement) => values::answer(context, requirement, field),
             Self::Obligation(obligation) => values::agreement(context, obligation, field),
-            Self::Flow { instance, flow } => values::flow(context, instance, flow, field),
+            Self::Flow { instance, flow, receiver } => values::flow(context, (instance, flow, receiver), field),
             Self::Waiver { .. } => self.waiver_value(context, field),
         }
     }

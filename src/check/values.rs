@@ -29,15 +29,15 @@ pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
     }
 }
 
-pub(super) fn flow(context: &Context<'_>, sender: &ServiceInstance, flow: &Flow, field: Field) -> Value {
+/// What is true of the data that a sender gives to a receiver.
+pub(super) fn flow(
+    context: &Context<'_>,
+    (sender, flow, receiver): (&ServiceInstance, &Flow, &ServiceInstance),
+    field: Field,
+) -> Value {
     match field {
-        Field::FlowTo => return Value::text(&flow.to.value),
-        Field::FlowData => return Value::texts(context.classes.carried(sender, flow)),
-        _ => {}
-    }
-    let receiver = context.deployment.services.iter().find(|one| one.name.value == flow.to.value);
-    let Some(receiver) = receiver else { return Value::Absent };
-    match field {
+        Field::FlowTo => Value::text(&flow.to.value),
+        Field::FlowData => Value::texts(context.classes.carried(sender, flow)),
         Field::FlowToId => service(context, receiver, Field::ServiceId),
         Field::FlowToProvider => service(context, receiver, Field::ProviderId),
         Field::FlowToCloud => service(context, receiver, Field::CloudId),

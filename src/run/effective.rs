@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::knowledge::{self, Knowledge};
 use super::policy::Finder;
 use super::{Exit, Sources, forgive_closed_pipe};
-use crate::check::policy::{Grades, own_evidence_age, without_rules};
+use crate::check::policy::{Grades, notices, own_evidence_age};
 use crate::model::deployment::LeastAssurance;
 use crate::model::policy::{FailOn, Policy};
 use crate::report::catalog::View;
@@ -78,7 +78,7 @@ fn effective(request: &ShowPolicy, knowledge: &Knowledge) -> Effective {
         policy: policy.source.as_ref().map(|source| source.name().to_owned()),
         problems: Vec::new(),
         settings: rows.settings,
-        notices: without_rules(policy, &knowledge.rules),
+        notices: notices(policy, &knowledge.rules),
     }
 }
 

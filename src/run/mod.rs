@@ -12,6 +12,7 @@ pub mod matrix;
 mod packs;
 mod paths;
 mod policy;
+mod reports;
 pub mod rules;
 mod suggest;
 pub mod timeline;
@@ -28,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::check::Checker;
 use crate::check::outcome::{Failure, Notice};
-use crate::check::policy::without_rules;
+use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
@@ -46,6 +47,7 @@ pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+pub use reports::ReportFile;
 pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
@@ -61,10 +63,14 @@ pub struct Request {
     pub horizon: Option<Horizon>,
     /// How the outcome is shown; as the policy says where nothing is given.
     pub format: Option<Format>,
+    /// The reports that go into files beside it.
+    pub reports: Vec<ReportFile>,
     /// How it looks.
     pub style: Style,
     /// What else is known.
     pub sources: Sources,
+    /// The options that another command needs to come to the same answers, as words of a command line.
+    pub repeated: Vec<String>,
     /// What is known already, and where that is to be written.
     pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
@@ -116,6 +122,9 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     baseline::apply(&request.baselines, &mut report);
+    for problem in reports::write(&request.reports, &report, &request.style) {
+        add(&mut report, problem);
+    }
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)
@@ -143,7 +152,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
     let horizon =
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
-    let mut report = Report { horizon, ..Report::new(as_of) };
+    let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
     for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
         match knowledge {
@@ -197,7 +206,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     };
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
     report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
-    report.notices.extend(without_rules(policy, rules));
+    report.notices.extend(policy_notices(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
@@ -236,6 +245,9 @@ fn file(
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let mut outcome = checker.check(&deployment);
+    outcome.met = checker.met(&deployment);
+    outcome.notices.extend(checker.unknown_data(&deployment));
+    outcome.notices.sort_by_key(|notice| notice.span);
     if let Some(until) = horizon {
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
     }
@@ -255,6 +267,12 @@ fn without_answer<'f>(failures: impl IntoIterator<Item = &'f Failure>) -> Proble
         }
     }
     problems
+}
+
+/// Adds a problem under its own file.
+fn add(report: &mut Report, problem: Problem) {
+    report.files.push(FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) });
+    report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
 }
 
 /// Problems of the policy, the catalogue and the rules, each under its own file.

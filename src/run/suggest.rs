@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
 use super::paths::{self, Input};
-use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, today, unreadable, whole_file};
+use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, today, unreadable, whole_file, without_answer};
 use crate::check::Checker;
-use crate::load::problem::Problem;
+use crate::load::problem::{Problem, Problems};
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::suggest::{Advice, FileAdvice};
@@ -50,12 +50,11 @@ pub fn suggest(request: &SuggestRequest, out: &mut dyn Write) -> Result<Exit, St
                 let checker = Checker::new(&catalog, &rules, as_of).with_policy(&policy);
                 files.par_extend(inputs.into_par_iter().map(|input| file(input, &checker, request)));
             }
-            Err(problems) => {
-                let broken = |file: crate::report::FileReport| nothing(file.source, file.problems);
-                files.extend(by_file(problems).into_iter().map(broken));
-            }
+            Err(problems) => files.extend(with_problems(problems)),
         }
     }
+    let failures = without_answer(files.iter().flat_map(|file| &file.proposals.failures));
+    files.extend(with_problems(failures));
     files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     let advice = Advice { as_of, is_confirmed: request.declare, files };
     let written = advice.write(request.view, &request.style, out).and_then(|()| out.flush());
@@ -72,6 +71,11 @@ fn exit(advice: &Advice) -> Exit {
     } else {
         Exit::Clean
     }
+}
+
+/// The files that these problems stand in.
+fn with_problems(problems: Problems) -> impl Iterator<Item = FileAdvice> {
+    by_file(problems).into_iter().map(|file| nothing(file.source, file.problems))
 }
 
 fn nothing(source: Source, problems: Vec<Problem>) -> FileAdvice {

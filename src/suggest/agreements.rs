@@ -85,10 +85,10 @@ impl Desk<'_> {
         let mut deployment = self.moved.clone();
         step.apply(&mut deployment);
         let after = search.checker.check_without_ways_out(&deployment);
-        let compared = compare(&self.before.findings, &after.findings);
+        let compared = compare(self.before, &after);
         let is_closed = |gap: &&Finding| compared.closed.iter().any(|one| is_same(one, gap));
         let closes: Vec<_> = search.gaps.iter().filter(is_closed).cloned().collect();
-        if closes.is_empty() || !compared.added.is_empty() {
+        if closes.is_empty() || !compared.adds_nothing() {
             return None;
         }
         let known = &search.checker.catalog().facts().agreements[agreement];

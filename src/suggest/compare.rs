@@ -1,8 +1,8 @@
-//! What a change does to the findings: which of them go, and which come.
+//! What a change does to what the rules say: which findings go, which come, and which rules fall silent.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::check::outcome::Finding;
+use crate::check::outcome::{Finding, Outcome};
 
 /// What a finding is about, wherever the service runs: a move gives it another fingerprint and leaves it the same.
 type About<'f> = (&'f str, Option<&'f str>, Option<&'f str>);
@@ -12,27 +12,46 @@ type About<'f> = (&'f str, Option<&'f str>, Option<&'f str>);
 pub(super) struct Compared {
     pub(super) closed: Vec<Finding>,
     pub(super) added: Vec<Finding>,
+    /// The ids of the rules that gave an answer before and give none after: what they were to check is then not checked.
+    pub(super) unanswered: Vec<String>,
 }
 
-/// Compares the findings before a change with those after it; what waivers excuse counts as not there.
+/// Compares what was concluded before a change with what is concluded after it; what waivers excuse counts as not there.
 ///
-/// A finding is closed where nothing else has come that says the same of the same requirement in another place. One is
-/// added where its rule had nothing to say of this service and this requirement before, or had it to say of fewer places.
-pub(super) fn compare(before: &[Finding], after: &[Finding]) -> Compared {
-    let (old, new) = (Findings::of(before), Findings::of(after));
+/// A finding is closed where nothing else has come that says the same of the same requirement in another place, and its
+/// rule gives an answer: one that gives none finds nothing either. One is added where its rule had nothing to say of this
+/// service and this requirement before, or had it to say of fewer places.
+pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
+    let (old, new) = (Findings::of(&before.findings), Findings::of(&after.findings));
+    let is_silent = |outcome: &Outcome, rule: &str| outcome.failures.iter().any(|failure| failure.rule == rule);
     let spreads = |about: &About<'_>| {
         new.by_subject.get(about).is_some_and(|now| now.fingerprints.iter().any(|one| !old.fingerprints.contains(one)))
     };
-    let is_closed =
-        |finding: &&Finding| !new.fingerprints.contains(finding.fingerprint.as_str()) && !spreads(&about(finding));
+    let is_closed = |finding: &&Finding| {
+        let is_gone = !new.fingerprints.contains(finding.fingerprint.as_str()) && !spreads(&about(finding));
+        is_gone && !is_silent(after, &finding.rule)
+    };
     let is_added = |finding: &&Finding| {
         let about = about(finding);
         let grows = old.places(&about) < new.places(&about);
         !old.fingerprints.contains(finding.fingerprint.as_str()) && (finding.service.is_none() || grows)
     };
     Compared {
-        closed: standing(before).filter(is_closed).cloned().collect(),
-        added: standing(after).filter(is_added).cloned().collect(),
+        closed: standing(&before.findings).filter(is_closed).cloned().collect(),
+        added: standing(&after.findings).filter(is_added).cloned().collect(),
+        unanswered: after
+            .failures
+            .iter()
+            .filter(|failure| !is_silent(before, &failure.rule))
+            .map(|failure| failure.rule.clone())
+            .collect(),
+    }
+}
+
+impl Compared {
+    /// Whether the change brings nothing: no finding, and no rule without an answer.
+    pub(super) fn adds_nothing(&self) -> bool {
+        self.added.is_empty() && self.unanswered.is_empty()
     }
 }
 
@@ -81,9 +100,9 @@ impl<'f> Findings<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::outcome::Label;
+    use crate::check::outcome::{Failure, Label};
     use crate::model::rule::Severity;
-    use crate::text::Span;
+    use crate::text::{Source, Span};
 
     /// A finding of one service on one requirement; the fingerprint is what it is about and the regions.
     fn finding(rule: &str, standard: &str, regions: &[&str]) -> Finding {
@@ -115,8 +134,30 @@ mod tests {
 
     fn told(before: &[Finding], after: &[Finding]) -> (Vec<String>, Vec<String>) {
         let names = |findings: Vec<Finding>| findings.into_iter().map(|one| one.fingerprint).collect();
-        let compared = compare(before, after);
+        let compared = compare(&outcome(before, &[]), &outcome(after, &[]));
         (names(compared.closed), names(compared.added))
+    }
+
+    /// What was concluded, with the rules that gave no answer.
+    fn outcome(findings: &[Finding], silent: &[&str]) -> Outcome {
+        let failure = |rule: &&str| Failure {
+            rule: (*rule).to_owned(),
+            source: Source::new("rule", ""),
+            span: Span::default(),
+            message: String::new(),
+            help: None,
+        };
+        Outcome { findings: findings.to_vec(), failures: silent.iter().map(failure).collect(), ..Outcome::default() }
+    }
+
+    #[test]
+    fn a_rule_that_falls_silent_closes_nothing_and_one_that_was_silent_adds_nothing() {
+        let before = outcome(&[finding("r", "s", &["a"])], &["old"]);
+        let compared = compare(&before, &outcome(&[], &["old", "r"]));
+        assert_eq!((compared.closed.len(), compared.unanswered.as_slice()), (0, ["r".to_owned()].as_slice()));
+        assert!(!compared.adds_nothing());
+        let compared = compare(&before, &outcome(&[], &["old"]));
+        assert_eq!((compared.closed.len(), compared.adds_nothing()), (1, true));
     }
 
     #[test]

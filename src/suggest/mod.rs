@@ -30,7 +30,7 @@ mod words;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::check::Checker;
-use crate::check::outcome::{Citation, Finding};
+use crate::check::outcome::{Citation, Failure, Finding};
 use crate::load::manifest;
 use crate::load::problem::Problem;
 use crate::model::deployment::Deployment;
@@ -50,6 +50,8 @@ const MOST_ALTERNATIVES: usize = 3;
 pub struct Proposals {
     /// What could not be taken, in the order of loading. A service with a problem is left out.
     pub problems: Vec<Problem>,
+    /// The rules that gave no answer about the manifest as it is: of what they were to check, nothing is known.
+    pub failures: Vec<Failure>,
     /// Every gap, by place and rule.
     pub gaps: Vec<Finding>,
     /// Edits that together close as many gaps as can be closed, and add no finding: first those that say nothing but
@@ -145,14 +147,15 @@ impl Proposals {
 pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
     let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
     let outcome = checker.check_without_ways_out(&deployment);
-    let standing: Vec<_> = outcome.findings.into_iter().filter(|finding| finding.waived.is_none()).collect();
+    let standing = outcome.findings.iter().filter(|finding| finding.waived.is_none()).cloned();
     let (gaps, outside): (Vec<_>, Vec<_>) =
-        standing.iter().cloned().partition(|finding| gap::of(checker, &deployment, finding).is_some());
-    let mut proposals = Proposals { problems, gaps, outside, ..Proposals::default() };
+        standing.partition(|finding| gap::of(checker, &deployment, finding).is_some());
+    let failures = outcome.failures.clone();
+    let mut proposals = Proposals { problems, failures, gaps, outside, ..Proposals::default() };
     let layout = (!proposals.gaps.is_empty()).then(|| Layout::read(source.text())).flatten();
     if let Some(layout) = layout {
         let search = Search { checker, deployment: &deployment, layout: &layout, gaps: &proposals.gaps };
-        let court = Court::new(&search, source, &standing, proposals.problems.len());
+        let court = Court::new(&search, source, &outcome, proposals.problems.len());
         let found = search.all(proposals.problems.is_empty());
         (proposals.suggestions, proposals.open) = court.decide(found);
     }

@@ -70,13 +70,15 @@ struct Scored {
 impl Candidate {
     /// Whether it may be chosen without asking anybody: it closes a gap, adds nothing, and moves nothing far away.
     pub(super) fn is_choice(&self) -> bool {
-        !self.is_far && !self.closes.is_empty() && self.trial.compared.added.is_empty()
+        !self.is_far && !self.closes.is_empty() && self.trial.compared.adds_nothing()
     }
 
-    /// Whether it may be told as another way: what it adds is less grave than what it closes.
+    /// Whether it may be told as another way: what it adds is less grave than what it closes, and every rule still
+    /// gives an answer.
     pub(super) fn is_alternative(&self) -> bool {
         let gravest = self.closes.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Advice);
-        self.trial.compared.added.iter().all(|finding| finding.severity < gravest)
+        let compared = &self.trial.compared;
+        compared.unanswered.is_empty() && compared.added.iter().all(|finding| finding.severity < gravest)
     }
 }
 

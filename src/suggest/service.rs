@@ -54,7 +54,7 @@ fn declared(desk: &Desk<'_>) -> Option<Trial> {
     let single = conditions.iter().map(|one| vec![one.clone()]).filter(|_| conditions.len() > 1);
     let tries = std::iter::once(conditions.clone()).chain(single);
     let attempt = |meets: Vec<Slug>| desk.attempt(Change { meets, ..nothing.clone() });
-    tries.map(attempt).find(|trial| trial.compared.added.is_empty() && !trial.compared.closed.is_empty())
+    tries.map(attempt).find(|trial| trial.compared.adds_nothing() && !trial.compared.closed.is_empty())
 }
 
 /// What offers a declaration for those of `gaps` that it closes, be it at another place than they were found at.

@@ -7,7 +7,7 @@ use super::compare::{compare, is_same};
 use super::edit::apply;
 use super::offer::Draft;
 use super::{Found, Open, Search, Suggestion, Unresolved};
-use crate::check::outcome::Finding;
+use crate::check::outcome::{Finding, Outcome};
 use crate::load::manifest;
 use crate::model::deployment::Deployment;
 use crate::text::Source;
@@ -20,8 +20,8 @@ const MOST_CHECKS: usize = 100;
 pub(super) struct Court<'a> {
     search: &'a Search<'a>,
     source: &'a Source,
-    /// What is found in the manifest as it is.
-    before: &'a [Finding],
+    /// What is concluded about the manifest as it is.
+    before: &'a Outcome,
     problems: usize,
 }
 
@@ -34,7 +34,7 @@ struct Settled {
 }
 
 impl<'a> Court<'a> {
-    pub(super) fn new(search: &'a Search<'a>, source: &'a Source, before: &'a [Finding], problems: usize) -> Self {
+    pub(super) fn new(search: &'a Search<'a>, source: &'a Source, before: &'a Outcome, problems: usize) -> Self {
         Self { search, source, before, problems }
     }
 
@@ -81,8 +81,8 @@ impl<'a> Court<'a> {
         self.settle(second, settled);
     }
 
-    /// Whether all these edits together read as they are meant, close what they are to close, and add nothing else than
-    /// they say.
+    /// Whether all these edits together read as they are meant, close what they are to close, add nothing else than they
+    /// say, and leave no rule without an answer.
     fn stand(&self, drafts: &[&Draft]) -> bool {
         let edits: Vec<_> = drafts.iter().flat_map(|draft| draft.suggestion.edits.iter().cloned()).collect();
         let Some(text) = apply(self.source.text(), &edits) else { return false };
@@ -93,12 +93,14 @@ impl<'a> Court<'a> {
         if problems.len() != self.problems || meaning(&deployment) != meaning(&self.meant(steps)) {
             return false;
         }
-        let after = self.search.checker.check_without_ways_out(&deployment).findings;
+        let after = self.search.checker.check_without_ways_out(&deployment);
         let compared = compare(self.before, &after);
         let is_closed = |gap: &Finding| compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
         let is_said =
             |added: &Finding| drafts.iter().flat_map(|draft| &draft.suggestion.adds).any(|said| is_same(said, added));
-        drafts.iter().flat_map(|draft| &draft.suggestion.closes).all(is_closed) && compared.added.iter().all(is_said)
+        compared.unanswered.is_empty()
+            && drafts.iter().flat_map(|draft| &draft.suggestion.closes).all(is_closed)
+            && compared.added.iter().all(is_said)
     }
 
     fn meant<'d>(&self, steps: impl Iterator<Item = &'d Step>) -> Deployment {
@@ -234,10 +236,10 @@ mod tests {
         let checker = Checker::new(&catalog, &rules, jiff::civil::date(2021, 8, 3));
         let source = Source::new("deploy.toml", MANIFEST);
         let (deployment, _) = manifest::load(&source, &catalog, &crate::model::profile::Profiles::default());
-        let before = checker.check_without_ways_out(&deployment).findings;
-        assert!(before.iter().all(|finding| gap::of(&checker, &deployment, finding).is_some()));
+        let before = checker.check_without_ways_out(&deployment);
+        assert!(before.findings.iter().all(|finding| gap::of(&checker, &deployment, finding).is_some()));
         let layout = Layout::read(source.text()).expect("it is TOML");
-        let search = Search { checker: &checker, deployment: &deployment, layout: &layout, gaps: &before };
+        let search = Search { checker: &checker, deployment: &deployment, layout: &layout, gaps: &before.findings };
         let mut found = search.all(true);
         assert_eq!(found.drafts.len(), 2);
         change(&mut found.drafts);

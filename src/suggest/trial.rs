@@ -69,7 +69,7 @@ impl<'a> Desk<'a> {
     /// What comes of `change`.
     pub(super) fn attempt(&self, change: Change) -> Trial {
         let outcome = self.outcome(&change);
-        let compared = compare(&self.before.findings, &outcome.findings);
+        let compared = compare(&self.before, &outcome);
         Trial { change, compared, outcome }
     }
 

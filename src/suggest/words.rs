@@ -121,9 +121,14 @@ pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate
     let mut misses: Vec<_> = closing.iter().filter(|one| !one.is_alternative()).collect();
     misses.sort_by_key(|one| one.trial.compared.added.len());
     let told = misses.iter().take(MOST_NEAR_MISSES).filter_map(|one| {
-        let added = some(one.trial.compared.added.iter().map(short), MOST_ADDED);
+        let compared = &one.trial.compared;
         let there = located(facts, one.trial.change.place.as_ref()?);
-        Some(format!("{there} would close it, and add {added}"))
+        let silent = some(compared.unanswered.iter().cloned(), MOST_ADDED);
+        Some(if silent.is_empty() {
+            format!("{there} would close it, and add {}", some(compared.added.iter().map(short), MOST_ADDED))
+        } else {
+            format!("{there} would close it, and leave {silent} without an answer")
+        })
     });
     why.extend(told);
     why

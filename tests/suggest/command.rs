@@ -63,7 +63,7 @@ fn exit_statuses_tell_whether_a_gap_stays() {
     assert_eq!(status(&(crane() + "[[services]]\nservice = \"crain\"\ncloud = \"bay\"\n"), &[]), Some(2));
     let missing = run(&folder, &["missing.toml"], "");
     assert_eq!(missing.status, Some(2));
-    assert!(missing.out.ends_with("no gaps as of 2026-03-01 in what could be read\n"), "{}", missing.out);
+    assert!(missing.out.ends_with("no gaps as of 2026-03-01 in what could be checked\n"), "{}", missing.out);
     assert_eq!(run(&folder, &["--format", "short"], "").status, Some(2));
     let written = run(&folder, &["--write", "-"], &crane());
     assert_eq!(written.status, Some(2));

@@ -2,6 +2,7 @@
 
 mod command;
 mod offers;
+mod own_rules;
 mod property;
 mod text;
 

@@ -27,7 +27,8 @@ fn of_demand(context: &Context<'_>, demand: &Demand) -> Asking {
 pub(super) fn of_ask(context: &Context<'_>, ask: &Ask<'_>, span: Span) -> Asking {
     let data = ask.classes.iter().map(|class| DataWay {
         class: class.name.to_owned(),
-        way: class.way.iter().map(|&name| name.to_owned()).collect(),
+        way: context.classes.way(class).into_iter().map(str::to_owned).collect(),
+        says: class.sentence(),
         place: here(context, class.span),
     });
     let rule = AskingRule {

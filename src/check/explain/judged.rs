@@ -25,7 +25,7 @@ pub(super) fn judged(
     let mut others = Vec::new();
     for waiver in written_for(context, rule, items) {
         let excuse = excuse(context, waiver);
-        let void = void(context, all, waiver);
+        let void = void(context, all, (rule, items), waiver);
         let is_it = finding.waived.as_ref().is_some_and(|waived| {
             (&waived.reason, waived.until) == (&excuse.reason, excuse.until) && waived.approved_by == excuse.approved_by
         });
@@ -85,13 +85,17 @@ fn excuse(context: &Context<'_>, waiver: &Waiver) -> Excuse {
 }
 
 /// Why a waiver excuses nothing here.
-fn void(context: &Context<'_>, all: &[Item<'_>], waiver: &Waiver) -> String {
+fn void(context: &Context<'_>, all: &[Item<'_>], (rule, items): (&Rule, &[&Item<'_>]), waiver: &Waiver) -> String {
     let is_it = |item: &&Item<'_>| matches!(item, Item::Waiver { waiver: other, .. } if std::ptr::eq(*other, waiver));
     let breaks = |item: &Item<'_>| matches!(item, Item::Waiver { breach, .. } if breach.is_any());
+    let nothing = HashMap::new();
+    let judgement = Judgement::new(context, &nothing);
     if waiver.until.value < context.as_of {
         "it has ended".to_owned()
     } else if all.iter().find(is_it).is_some_and(breaks) {
         "it breaks the policy".to_owned()
+    } else if let Some((asking, _)) = items.iter().find_map(|item| judgement.never_waived(rule, item)) {
+        format!("nobody can waive what {asking} asks for")
     } else {
         "another one excuses this already".to_owned()
     }

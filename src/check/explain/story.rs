@@ -157,6 +157,8 @@ pub struct DataWay {
     /// The service instances on its way, the first one and the last one included; one where it declares the class
     /// itself.
     pub way: Vec<String>,
+    /// The same in a sentence, as findings tell it; none where the service instance declares the class itself.
+    pub says: Option<String>,
     /// Where the manifest says so.
     pub place: Place,
 }

@@ -21,7 +21,7 @@ pub(super) fn subject(context: &Context<'_>, item: &Item<'_>) -> Option<SubjectS
     };
     let mut days = Days::default();
     days.add(context.as_of, "the day asked about");
-    for instance in instances(context, item) {
+    for instance in instances(item) {
         let cloud = &context.catalog.facts().clouds[instance.cloud.value];
         days.maybe(cloud.status.closed(), format!("{} closes", cloud.name));
     }
@@ -71,7 +71,7 @@ fn told(context: &Context<'_>, item: &Item<'_>) -> Option<(String, Span)> {
             let name = &obligation.instance.name.value;
             (format!("what {title} leaves with you for `{name}`"), obligation.span)
         }
-        Item::Flow { instance, flow } => {
+        Item::Flow { instance, flow, .. } => {
             let data = context.classes.carried(instance, flow).join(", ");
             let data = if data.is_empty() { "data".to_owned() } else { data };
             (format!("{data}, which `{}` sends to `{}`", instance.name.value, flow.to.value), flow.to.span)
@@ -102,10 +102,10 @@ fn waived(waiver: &Waiver) -> String {
 }
 
 /// The service instances that it is about.
-fn instances<'a>(context: &Context<'a>, item: &Item<'a>) -> Vec<&'a ServiceInstance> {
+fn instances<'a>(item: &Item<'a>) -> Vec<&'a ServiceInstance> {
     let mut found: Vec<&ServiceInstance> = item.instance().into_iter().collect();
-    if let Item::Flow { flow, .. } = item {
-        found.extend(context.deployment.services.iter().find(|one| one.name.value == flow.to.value));
+    if let Item::Flow { receiver, .. } = item {
+        found.push(receiver);
     }
     found
 }
@@ -121,7 +121,7 @@ fn facts(context: &Context<'_>, item: &Item<'_>) -> Vec<Fact> {
     if let Item::Obligation(obligation) = item {
         add(standard(context, obligation.required.standard));
     }
-    for instance in instances(context, item) {
+    for instance in instances(item) {
         match item {
             Item::Placement { region, .. } => region.iter().for_each(|one| add(region_fact(context, one.value))),
             Item::Obligation(_) => continue,

@@ -150,8 +150,7 @@ impl Chart {
         let (lines, edge) = match (&asking.rule, &asking.profile) {
             (Some(rule), _) => {
                 let mut lines = vec![format!("rule {}", rule.id), rule.title.clone(), place(&rule.place)];
-                let ways = rule.data.iter().filter(|data| data.way.len() > 1);
-                lines.extend(ways.map(|data| format!("{} by way of {}", data.class, data.way.join(" to "))));
+                lines.extend(rule.data.iter().filter_map(|data| data.says.clone()));
                 (lines, "requires")
             }
             (None, Some(profile)) => {

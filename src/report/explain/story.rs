@@ -121,9 +121,9 @@ pub(super) fn asking(asking: &Asking, page: &mut Page<'_>) -> io::Result<()> {
     page.keyed(BENEATH, "why   ", &stopped(&rule.why))?;
     page.keyed(BENEATH, "for   ", &format!("what stands at {here}"))?;
     for data in &rule.data {
-        let words = match data.way.as_slice() {
-            [] | [_] => format!("{} is handled here, as {} says", data.class, place(&data.place)),
-            way => format!("{} comes by way of {}, at {}", data.class, way.join(" to "), place(&data.place)),
+        let words = match &data.says {
+            None => format!("{} is handled here, as {} says", data.class, place(&data.place)),
+            Some(says) => format!("{says}, at {}", place(&data.place)),
         };
         page.keyed(BENEATH, "data  ", &words)?;
     }

@@ -183,7 +183,7 @@ impl Page<'_> {
         let written = files.iter().any(|file| file.is_written);
         let mut words = format!("{} as of {}", counted(gaps, "gap", "gaps"), self.advice.as_of);
         if files.iter().any(|file| !file.problems.is_empty()) {
-            words.push_str(" in what could be read");
+            words.push_str(" in what could be checked");
         }
         if gaps > 0 {
             let closed = if left == 0 { "all".to_owned() } else { (gaps - left).to_string() };
