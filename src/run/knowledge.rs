@@ -196,13 +196,6 @@ pub(super) fn summary(facts: &Facts, over_builtin: bool, files: &[CatalogueFile]
     }
 }
 
-/// What is wrong with it, a line each, for commands whose output is no report.
-pub(super) fn in_words(problems: Problems) -> String {
-    let problems = problems.into_sorted();
-    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
-    lines.join("\n")
-}
-
 /// What the program carries, with what the user's files add to it. Without such files, nothing is read.
 fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catalog, Problems> {
     match builtin {

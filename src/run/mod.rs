@@ -14,6 +14,7 @@ mod paths;
 mod policy;
 mod reports;
 pub mod rules;
+mod stop;
 mod suggest;
 pub mod timeline;
 mod whole_file;
