@@ -13,6 +13,7 @@ use crate::load::policy::Draft;
 use crate::load::problem::Problems;
 use crate::load::rules::{self, Names, PackFiles};
 use crate::model::facts::Facts;
+use crate::model::pack::Pack;
 use crate::model::policy::Policy;
 use crate::model::profile::{PREFIX, Profiles};
 use crate::model::rule::Rules;
@@ -88,20 +89,31 @@ fn names_profile<'s>(texts: impl IntoIterator<Item = &'s Source>) -> bool {
     texts.into_iter().any(|source| source.text().contains(PREFIX))
 }
 
-/// The policy with the standards of its profiles. Packs are opened only if it names a profile.
+/// The profiles of packs, for texts that may name some; none for those that name none.
+pub(super) fn profiles_named<'s>(
+    texts: impl IntoIterator<Item = &'s Source>,
+    sources: &Sources,
+    (catalog, packs): (&Catalog, &[Pack]),
+    problems: &mut Problems,
+) -> Profiles {
+    if !names_profile(texts) {
+        return Profiles::default();
+    }
+    packs::profiles(sources, catalog, packs).unwrap_or_else(|found| {
+        problems.append(found);
+        Profiles::default()
+    })
+}
+
+/// The policy with the standards of its profiles.
 fn resolved(
     draft: &Draft,
     catalog: &Catalog,
     (sources, rules): (&Sources, Option<&Rules>),
     problems: &mut Problems,
 ) -> Policy {
-    let mut known = Profiles::default();
-    if names_profile(&draft.policy.source) {
-        match packs::profiles(sources, catalog, rules.map_or(&[], |rules| &rules.packs)) {
-            Ok(profiles) => known = profiles,
-            Err(found) => problems.append(found),
-        }
-    }
+    let packs = rules.map_or(&[][..], |rules| &rules.packs);
+    let known = profiles_named(&draft.policy.source, sources, (catalog, packs), problems);
     let (policy, mut found) = draft.resolve(catalog, &known);
     // A profile that isn't there may be that of a pack which can't be read.
     found.retain(|problem| rules.is_some() || problem.code != "unknown-profile");
@@ -119,6 +131,12 @@ fn without_names(problems: Problems) -> Problems {
 
 /// Loads the rules alone, with the names of `catalog`; those of `own` take the place of built-in ones with the same id.
 pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Result<Rules, Problems> {
+    let (rules, problems) = sound_rules(sources, own, catalog);
+    if problems.is_empty() { Ok(rules) } else { Err(problems) }
+}
+
+/// As [`rules`], with the rules that have no problem beside the problems of the others.
+fn sound_rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let carried = if sources.without_builtin { &[] } else { builtin::RULES };
     let carried: Vec<_> = carried.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
@@ -149,13 +167,7 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
         }
     }
     let texts = files.iter().chain(packs.iter().flat_map(|pack| pack.rules.iter().chain([&pack.about])));
-    let mut profiles = Profiles::default();
-    if names_profile(texts) {
-        match packs::profiles(sources, catalog, &[]) {
-            Ok(carried) => profiles = carried,
-            Err(found) => problems.append(found),
-        }
-    }
+    let profiles = profiles_named(texts, sources, (catalog, &[]), &mut problems);
     let names = Names { catalog, profiles: &profiles };
     if !own.is_empty() {
         let (replacing, _) = rules::load_knowing(Rules::default(), own, &[], names);
@@ -163,7 +175,49 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
     }
     let (rules, found) = rules::load_knowing(known, &files, &packs, names);
     problems.append(found);
-    if problems.is_empty() { Ok(rules) } else { Err(problems) }
+    (rules, problems)
+}
+
+/// The rules that have no problem, whatever is wrong with others.
+pub(super) struct SoundRules {
+    pub(super) rules: Rules,
+    /// What is wrong with other rules.
+    pub(super) problems: Problems,
+    /// What is wrong with the policy's own text, or with the catalogue.
+    pub(super) others: Problems,
+    /// The catalogue that the rules were read with.
+    pub(super) catalog: Catalog,
+    pub(super) summary: CatalogSummary,
+}
+
+/// The folders of rules that a policy names and that are there.
+pub(super) fn rule_folders(located: &Located) -> Vec<PathBuf> {
+    let none = Sources::default();
+    let mut read = policy::read(located, &none);
+    policy::with_folders(&none, located, &mut read).rules
+}
+
+/// Loads the rules that there are under a policy, with those of `own`, as far as they have no problem.
+pub(super) fn load_rules(sources: &Sources, located: Option<&Located>, own: &[Source]) -> SoundRules {
+    let mut others = Problems::new();
+    let mut all = sources.clone();
+    if let Some(located) = located {
+        let mut read = policy::read(located, sources);
+        all = policy::with_folders(sources, located, &mut read);
+        others = read.problems;
+    }
+    match catalog(&all) {
+        Ok((catalog, summary)) => {
+            let (rules, problems) = sound_rules(&all, own, &catalog);
+            SoundRules { rules, problems, others, catalog, summary }
+        }
+        Err(found) => {
+            others.append(found);
+            let catalog = builtin::carried();
+            let (rules, problems) = sound_rules(&all, own, &catalog);
+            SoundRules { rules, problems: without_names(problems), others, catalog, summary: CatalogSummary::default() }
+        }
+    }
 }
 
 /// Loads the catalogue alone, with what a report says of it.

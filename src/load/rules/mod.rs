@@ -94,7 +94,7 @@ pub fn load_knowing(known: Rules, files: &[Source], packs: &[PackFiles], names: 
 }
 
 /// That a rule of a pack doesn't say in its id that it is one.
-fn foreign(rule: &Rule, pack: &Pack) -> Option<Problem> {
+pub fn foreign(rule: &Rule, pack: &Pack) -> Option<Problem> {
     let (group, flaw) = rule.id.split_once('/')?;
     (group != pack.name).then(|| Problem {
         code: "bad-id",
