@@ -257,7 +257,7 @@ impl<'c> Checker<'c> {
         let idle = rules.filter_map(|rule| {
             let message = match rule.require() {
                 Some(_) if asking.contains(&rule.id) => return None,
-                Some(_) => format!("{} asks for something, and of nothing in this run", rule.id),
+                Some(_) => format!("{} asked for nothing: this run has nothing that it matches", rule.id),
                 None if !subjects.contains(&rule.subject) => {
                     format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name())
                 }

@@ -15,6 +15,7 @@ mod paths;
 mod policy;
 mod reports;
 pub mod rules;
+mod stop;
 mod suggest;
 pub mod timeline;
 mod whole_file;
