@@ -11,6 +11,7 @@ mod help;
 mod index;
 mod named;
 mod notices;
+mod obligations;
 mod packs;
 mod patterns;
 pub mod policy;

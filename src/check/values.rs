@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::asks::Ask;
 use super::flows::Class;
+use super::obligations::Obligation;
 use super::requirements::Requirement;
-use super::subject::{Context, Obligation, Value};
+use super::subject::{Context, Value};
 use super::words;
 use crate::model::deployment::{Flow, ServiceInstance, Tag};
 use crate::model::evidence::{Claim, Document};
