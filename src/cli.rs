@@ -14,7 +14,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
@@ -28,6 +28,9 @@ use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
 const WIDEST: usize = 110;
+
+/// What a person types.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// Checks a declared cloud deployment against what published audit documents put in scope.
 #[derive(Debug, Parser)]
@@ -104,6 +107,14 @@ struct CheckArgs {
     jobs: usize,
 }
 
+impl CheckArgs {
+    /// The name of a command that stands where paths do, since options were given before it.
+    fn misplaced_command(&self) -> Option<&str> {
+        let first = self.paths.first()?;
+        Cli::command().find_subcommand(first).map(|_| first.as_str())
+    }
+}
+
 #[derive(Debug, Args)]
 struct CommonArgs {
     /// Decide as on this day [default: today, UTC]
@@ -138,6 +149,23 @@ struct KnowledgeArgs {
     /// Keep to no policy
     #[arg(long)]
     no_policy: bool,
+}
+
+impl CommonArgs {
+    /// The options that another command needs to come to the same answers, as they were given.
+    fn repeated(&self) -> Vec<String> {
+        let knowledge = &self.knowledge;
+        let day = self.as_of.map(|day| ["--as-of".to_owned(), day.to_string()]);
+        let folder = |flag: &str, path: &PathBuf| [flag.to_owned(), path.display().to_string()];
+        let mut options: Vec<String> = day.into_iter().flatten().collect();
+        options.extend(knowledge.catalog.iter().flat_map(|path| folder("--catalog", path)));
+        options.extend(knowledge.rules.iter().flat_map(|path| folder("--rules", path)));
+        options.extend(knowledge.pack.iter().flat_map(|name| ["--pack".to_owned(), name.clone()]));
+        options.extend(knowledge.policy.iter().flat_map(|path| folder("--policy", path)));
+        let switches = [(knowledge.no_builtin, "--no-builtin"), (knowledge.no_policy, "--no-policy")];
+        options.extend(switches.iter().filter(|(given, _)| *given).map(|(_, flag)| (*flag).to_owned()));
+        options
+    }
 }
 
 impl KnowledgeArgs {
@@ -194,7 +222,12 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
-        None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
+        None => match cli.check.misplaced_command() {
+            Some(command) => Err(format!(
+                "`{command}` is a command, and stands before its options: `{PROGRAM} {command} …` (`./{command}` is the file)"
+            )),
+            None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
+        },
     };
     result.unwrap_or_else(|message| {
         let _ = writeln!(io::stderr(), "error: {message}");
@@ -217,6 +250,7 @@ fn request(args: &CheckArgs) -> Request {
             statistics: args.statistics,
         },
         sources: args.common.knowledge.sources(),
+        repeated: args.common.repeated(),
         baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
     }

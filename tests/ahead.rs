@@ -269,6 +269,49 @@ fn rules_of_an_organisations_own_bring_their_days() {
     );
 }
 
+#[test]
+fn what_an_expression_makes_of_the_day_is_found_on_its_day() {
+    let rule = |id: &str, when: &str| {
+        let text = format!(
+            "id: own/{id}\ntitle: t\nseverity: error\nsubject: service\nmatch: {{}}\nwhen: '{when}'\n\
+             says: '{{service.name}}'\nwhy: w\nfix: f\n"
+        );
+        Source::new(format!("{id}.yaml"), text)
+    };
+    let sources = [rule("late", r#"as_of > "2027-03-05""#), rule("may", r#"as_of.startsWith("2027-05")"#)];
+    let (catalog, rules) = (carried(), common::rules_with(sources, &carried()));
+    let waiver = |rule: &str, until: &str| {
+        format!("[[waivers]]\nrule = {rule:?}\nservice = \"bot\"\nuntil = {until}\nreason = \"r\"\n")
+    };
+    let waivers = waiver("own/late", "2027-07-03") + &waiver("own/*", "2027-04-05");
+    let manifest = bot("\"soc-2\"", &waivers);
+    let told: Vec<_> = events(&catalog, &rules, &manifest, "2027-03-01", "2027-07-10").iter().map(told).collect();
+    let days: BTreeSet<_> = told.iter().map(|event| event.split(' ').next().expect("a day")).collect();
+    let expected = ["2027-03-06", "2027-04-06", "2027-05-01", "2027-06-01", "2027-06-03", "2027-07-04"];
+    assert_eq!(days, BTreeSet::from(expected), "{told:#?}");
+    assert!(hold_to_every_day(&catalog, &rules, &manifest, "2027-03-01", "2027-07-10") >= expected.len());
+}
+
+#[test]
+fn of_two_waivers_for_the_same_it_is_the_one_that_ends_which_is_told() {
+    let waiver = |until: &str| format!("[[waivers]]\nrule = \"coverage/*\"\nuntil = {until}\nreason = \"r\"\n");
+    let manifest = bot("\"dod-srg@il4\"", &(waiver("2021-09-01") + &waiver("2021-07-01")));
+    let events = events(&carried(), &shipped_rules(), &manifest, "2021-08-03", "2021-10-02");
+    let told: Vec<_> = events.iter().map(told).collect();
+    let ends = "waiver coverage/* 2021-09-01";
+    assert_eq!(
+        told,
+        [
+            format!(
+                "2021-09-02 appears coverage/level-too-low on bot dod-srg@il4: level-too-low > level-too-low by {ends}"
+            ),
+            format!("2021-09-02 appears waiver/expired by {ends}"),
+        ]
+    );
+    let first = manifest.find("coverage/*").expect("it is there") - 1;
+    assert_eq!(events[1].place.start, first);
+}
+
 /// What a check finds, and each verdict in each region.
 fn state(outcome: &Outcome) -> (BTreeSet<String>, BTreeMap<String, &'static str>) {
     let open = |finding: &&Finding| finding.waived.is_none();

@@ -88,6 +88,31 @@ fn unknown_names_each_with_the_nearest() {
 }
 
 #[test]
+fn words_that_say_nothing() {
+    let text = format!(
+        "[deployment]\nname = \"\"\nowner = \" \"\n\n{}name = \"\\t\"\n{}\n[[waivers]]\nrule = \"\"\nuntil = 2026-01-01\n\
+         reason = \" \"\napproved-by = \"\"\n\n[[waivers]]\nrule = \"coverage/*\"\nservice = \"\"\nuntil = 2026-01-01\n\
+         reason = \"So.\"\n",
+        service("data = [\"\"]\nregions = [\"\"]"),
+        "sends-to = [{ service = \"azure-bot-service\", data = [\" \"] }]",
+    );
+    let lines = [
+        ":2:8: error[empty] `name` says nothing (name something, or leave it out)",
+        ":3:9: error[empty] `owner` says nothing",
+        ":8:9: error[empty] an element of `data` says nothing (name something, or remove it)",
+        ":9:12: error[empty] an element of `regions` says nothing",
+        ":10:8: error[empty] `name` says nothing",
+        ":11:54: error[empty] an element of `data` says nothing",
+        ":13:8: error[empty] `rule` says nothing (name the rule, or a pattern over rules)",
+        ":15:10: error[empty] `reason` says nothing (say why what is found may stand for now)",
+        ":16:15: error[empty] `approved-by` says nothing",
+        ":20:11: error[empty] `service` says nothing",
+    ];
+    let ran = refused("words", text, &lines);
+    assert_eq!(ran.out.lines().count(), lines.len(), "{}", ran.out);
+}
+
+#[test]
 fn dates_that_are_none() {
     let agreement =
         |date: &str| format!("{}[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nsigned = {date}\n", service(""));
@@ -183,6 +208,26 @@ fn ten_thousand_levels_of_nesting() {
     refused("deep-keys", format!("{}a = 1\n", "a.".repeat(10_000)), &["error["]);
 }
 
+#[test]
+fn one_mistake_is_told_once() {
+    let open = format!("a = {}", "[".repeat(200));
+    let ran = refused("open-lists", &open, &["error[syntax] this is not TOML: unclosed array"]);
+    let unclosed = ran.out.lines().filter(|line| line.contains("unclosed array"));
+    assert_eq!(unclosed.count(), 1, "{}", ran.out);
+    let misspelt = "[[services]]\nservise = \"azure-bot-service\"\ncloud = \"azure-public\"\n[[waivers]]\nrule = \"a/b\"\n\
+        untill = 2026-01-01\nreason = \"So.\"\n";
+    let ran = refused("misspelt", misspelt, &["2:1: error[unknown-key]", "6:1: error[unknown-key]"]);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
+    let rule = "id: team/rule\ntitle: t\nseverity: error\nsubject: service\nmatch: { service.regions: { at-leats: 2 } }\n\
+        says: s\nwhy: w\nfix: f\n";
+    let folder = common::scratch("bad-one-mistake");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "more/rule.yaml", rule);
+    let ran = common::run_in(&folder, &["--format", "short", "--rules", "more"], "");
+    is_problem(&ran, &["rule.yaml:5:29: error[unknown-key] `at-leats` is not known here (did you mean `at-least`?)"]);
+    assert_eq!(ran.out.matches("error[").count(), 1, "{}", ran.out);
+}
+
 /// Checks a sound manifest with a broken file beside the catalogue or the rules.
 #[track_caller]
 fn overlay(name: &str, option: &str, file: &str, text: &str, lines: &[&str]) {
@@ -202,6 +247,46 @@ fn a_bomb_of_aliases_and_deep_nesting_in_an_overlay() {
     overlay("bomb", "--catalog", "evidence/bomb.yaml", &bomb, &["more/evidence/bomb.yaml:", "error[syntax]"]);
     let deep = format!("a: {}{}", "[".repeat(10_000), "]".repeat(10_000));
     overlay("deep", "--rules", "team/deep.yaml", &deep, &["more/team/deep.yaml:", "error[syntax]"]);
+}
+
+#[test]
+fn a_file_that_says_nothing() {
+    for (name, text) in [("empty", ""), ("comment", "# only a comment\n"), ("blank", "\n---\n")] {
+        let says = "error[empty] the file says nothing: it is empty, or all of it is a comment";
+        overlay(&format!("{name}-rule"), "--rules", "team/a.yaml", text, &[&format!("more/team/a.yaml:1:1: {says}")]);
+        overlay(&format!("{name}-pack"), "--rules", "pack.yaml", text, &[&format!("more/pack.yaml:1:1: {says}")]);
+        for folder in ["evidence", "providers", "standards"] {
+            let file = format!("{folder}/a.yaml");
+            let line = format!("more/{file}:1:1: {says}");
+            overlay(&format!("{name}-{folder}"), "--catalog", &file, text, &[&line]);
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_in_a_rule_moves_no_place() {
+    let rule = "\u{feff}id: team/rule\ntitle: t\nseverity: error\nsubject: service\nmatch: {}\nsays: '{service.titel}'\n\
+        why: w\nfix: f\n";
+    overlay("mark", "--rules", "team/rule.yaml", rule, &["team/rule.yaml:6:8: error[unknown-field]"]);
+    let folder = common::scratch("bad-overlay-mark-sound");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "more/rule.yaml", rule.replace("titel", "title"));
+    let ran = common::run_in(&folder, &["--format", "short", "--rules", "more"], "");
+    assert!(ran.status == Some(1) && ran.out.contains("error[team/rule]"), "{ran:?}");
+}
+
+#[test]
+fn a_name_that_is_known_is_offered_once() {
+    let rule = "id: team/rule\ntitle: t\nsubject: service\nmatch: {}\nrequire: { standards: [soc-2] }\nwhy: w\n\
+        zzzzzzzz: 1\n";
+    let known = "known here: id, title, subject, match, when, require, severity, says, label, one-per, ways-out, why, fix, \
+        sources, examples)";
+    overlay("once-rule", "--rules", "team/rule.yaml", rule, &[known]);
+    let folder = common::scratch("bad-once-policy");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "compliance.toml", "[waivers]\nzzzzzzzz = 1\n");
+    let known = "compliance.toml:2:1: error[unknown-key] `zzzzzzzz` is not known here (known here: never, longest, approved-by)";
+    is_problem(&common::run_in(&folder, &["--format", "short"], ""), &[known]);
 }
 
 #[test]
@@ -227,7 +312,7 @@ fn faults_in_catalogue_and_rule_files_stand_at_their_places_all_at_once() {
         "`error`",
         "5:10: error[unknown-field]",
         "`verdict`",
-        "6:7: error[unknown-field]",
+        "6:8: error[unknown-field]",
         "`service.title`",
     ];
     overlay("rule", "--rules", "team/rule.yaml", rule, &lines);

@@ -66,6 +66,7 @@ fn only_what_is_new_fails_and_what_is_cured_is_said() {
     let ran = check(&folder, &["--baseline", "known.json"]);
     assert_eq!((ran.status, ran.out.matches("error[").count()), (Some(1), 1), "{ran:?}");
     assert!(last_line(&ran).contains(": 1 error, 1 known, 1 cured; "), "{}", ran.out);
+    assert!(ran.out.contains("\ncured in deploy.toml: one: dod-srg@il4: coverage/level-too-low\n"), "{}", ran.out);
     let report = json(&folder, &["--baseline", "known.json"]);
     let file = &report["files"][0];
     assert_eq!(services(&file["cured"]), ["one"]);
@@ -78,6 +79,35 @@ fn only_what_is_new_fails_and_what_is_cured_is_said() {
     // In the short form, what is new has its line alone.
     let ran = check(&folder, &["--baseline", "known.json", "--format", "short"]);
     assert!(ran.out.lines().count() == 1 && ran.out.contains(" three: "), "{}", ran.out);
+}
+
+#[test]
+fn a_flow_to_another_receiver_is_new_and_so_is_a_waiver_that_ends_later() {
+    let folder = common::scratch("baseline-flows");
+    let rule = "id: own/flow\ntitle: flows are told\nsubject: flow\nmatch: { service.name: a }\nseverity: error\n\
+        says: \"{service.name} sends {flow.data} to {flow.to}\"\nwhy: It is a test.\nfix: Send nothing.\n";
+    common::write(&folder, "rules/own/flow.yaml", rule);
+    let services: String = ["b", "c"].map(|name| service(name, "")).concat();
+    let manifest = |to: &str, data: &str, until: &str| {
+        let sender = service("a", "") + &format!("data = [{data}]\nsends-to = [{{ service = {to:?} }}]\n");
+        let waiver = format!("[[waivers]]\nrule = \"coverage/excluded\"\nuntil = {until}\nreason = \"r\"\n");
+        common::write(&folder, "deploy.toml", sender + &services + &waiver);
+    };
+    let ran = |arguments: &[&str]| check(&folder, &[&["--rules", "rules"], arguments].concat());
+    manifest("b", "\"phi\"", "2022-01-01");
+    assert_eq!(ran(&["--write-baseline", "known.json"]).status, Some(0));
+    let new = || {
+        let out = ran(&["--baseline", "known.json", "--format", "short"]).out;
+        let found = out.lines().filter(|line| !line.contains(": note: "));
+        found.map(|line| line.split(&['[', ']'][..]).nth(1).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(new(), [""; 0]);
+    manifest("c", "\"phi\"", "2022-01-01");
+    assert_eq!(new(), ["own/flow"], "another receiver");
+    manifest("b", "\"phi\", \"card\"", "2022-01-01");
+    assert_eq!(new(), ["own/flow"], "more data");
+    manifest("b", "\"phi\"", "2023-01-01");
+    assert_eq!(new(), ["waiver/unused"], "another end");
 }
 
 #[test]

@@ -41,6 +41,19 @@ fn exit_statuses_follow_what_fails() {
 }
 
 #[test]
+fn a_command_after_the_options_is_not_taken_for_a_file() {
+    let folder = common::scratch("misplaced-command");
+    common::write(&folder, "deploy.toml", SOUND);
+    common::write(&folder, "matrix", SOUND);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "explain", "deploy.toml", "bot", "soc-2"], "");
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(
+        ran.err.starts_with("error: `explain` is a command, and stands before its options: `compliance-check explain")
+    );
+    assert_eq!(common::run_in(&folder, &["--as-of", "2021-08-03", "./matrix"], "").status, Some(0));
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes_whatever_the_threads() {
     let outputs: Vec<_> = ["1", "2", "7"]
         .into_iter()

@@ -267,4 +267,33 @@ fn a_rule_that_meets_nothing_in_the_whole_run_is_said() {
     assert!(notices.iter().any(|one| one.contains("team/phi asks for something")), "{notices:?}");
     assert!(notices.iter().any(|one| one.contains("this run has no flow")), "{notices:?}");
     assert_eq!(notices.len(), 2, "a rule that looked and found nothing is content: {notices:?}");
+    let tagged = "id: team/tagged\ntitle: tagged\nseverity: error\nsubject: service\n\
+        match: { service.tags: [tier=1, 'tier=one'], cloud.status: closed }\nsays: '{service.name}'\nwhy: It is.\nfix: Don't.\n";
+    common::write(&folder, "team/tagged.yaml", tagged);
+    let said = "team/tagged had nothing to look at: no `service.tags` of this run is `tier=1` or `tier=one`";
+    assert!(told(&[]).contains(&said.to_owned()), "{:?}", told(&[]));
+    common::write(&folder, "deploy.toml", format!("{MANIFEST}tags = {{ tier = \"1\" }}\n"));
+    assert_eq!(told(&[]).len(), 2, "what it is for is there: {:?}", told(&[]));
+}
+
+#[test]
+fn data_that_no_rule_speaks_of_is_said_with_the_nearest_name() {
+    let folder = common::scratch("unknown-data");
+    common::write(&folder, "deploy.toml", format!("{MANIFEST}data = [\"PHI\", \"phi\", \"odds\", \"odds\"]\n"));
+    let told = |arguments: &[&str]| {
+        let ran = common::run_in(&folder, &[&["--format", "short", "--as-of", "2021-08-03"], arguments].concat(), "");
+        ran.out.lines().filter(|line| line.contains("no rule speaks")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines = told(&["--pack", "us-healthcare"]);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].contains("of the data `PHI`, and so nothing is asked for it; did you mean `phi`?"), "{lines:?}");
+    assert!(
+        lines[1].ends_with("`odds`, and so nothing is asked for it; a pack or a rule of your own would"),
+        "{lines:?}"
+    );
+    assert_eq!(told(&[]).len(), 3, "each class is told once");
+    let open = "id: team/open\ntitle: open\nseverity: error\nsubject: service\nmatch: {}\nwhen: size(service.data) > 9\n\
+        says: '{service.name}'\nwhy: It is.\nfix: Don't.\n";
+    common::write(&folder, "team/open.yaml", open);
+    assert_eq!(told(&["--rules", "team"]), [""; 0], "an expression may know any of them");
 }

@@ -20,6 +20,7 @@ mod explain;
 mod explain_cases;
 mod extending;
 mod findings;
+mod in_the_way;
 mod init;
 mod matrix;
 mod misprints;

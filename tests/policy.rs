@@ -372,6 +372,54 @@ fn a_waiver_that_breaks_the_policy_excuses_nothing_and_both_places_are_shown() {
     assert_eq!((rules.len(), excused, places.len()), (3, false, 3), "{rules:?} {places:?}");
 }
 
+/// A manifest whose data a pack asks an agreement for, with a waiver of whatever says that it is missing.
+const EXCUSED: &str = "[[services]]\nname = \"intake\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+    data = [\"phi\"]\n[[waivers]]\nrule = \"obligation/*\"\nuntil = 2022-12-31\nreason = \"Later\"\n";
+
+#[test]
+fn what_a_rule_asks_that_nobody_can_waive_is_not_waived_by_the_rule_that_reports_it() {
+    let folder = common::scratch("policy-never-asked");
+    common::write(&folder, "deploy.toml", EXCUSED);
+    let run = |policy: &str| {
+        common::write(&folder, "compliance.toml", format!("packs = [\"us-healthcare\"]\n{policy}"));
+        check(&folder, &[])
+    };
+    assert_eq!(run("").status, Some(0));
+    let ran = run("[waivers]\nnever = [\"us-healthcare/*\"]\n");
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.out.contains("error[obligation/agreement-missing] intake: hipaa-baa: "), "{}", ran.out);
+    assert!(ran.out.contains("(see compliance.toml:3:10)"), "{}", ran.out);
+    let human = common::run_in(&folder, &["--as-of", "2021-08-03"], "").out;
+    assert!(human.contains("nobody can waive what us-healthcare/phi-without-baa\n"), "{human}");
+    let explained =
+        common::run_in(&folder, &["explain", "deploy.toml", "intake", "hipaa-baa", "--as-of", "2021-08-03"], "");
+    let told: Vec<_> = explained.out.split_whitespace().collect();
+    let void = "excuses nothing here, since nobody can waive what us-healthcare/phi-without-baa asks for: Later";
+    assert!(told.join(" ").contains(void), "{}", explained.out);
+    // It says so, and nothing less.
+    let ran = run("[waivers]\nnever = [\"us-defence/*\", \"coverage/*\"]\n");
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+}
+
+#[test]
+fn a_severity_for_a_rule_that_finds_nothing_itself_is_said_to_change_nothing() {
+    let folder = common::scratch("policy-severity-asking");
+    common::write(&folder, "deploy.toml", EXCUSED);
+    let run = |entry: &str| {
+        let policy = format!("packs = [\"us-healthcare\"]\n[severity]\n{entry}\n");
+        common::write(&folder, "compliance.toml", policy);
+        check(&folder, &[]).out.replace("\n    ", " ")
+    };
+    let out = run("\"us-healthcare/phi-without-baa\" = \"warning\"");
+    assert!(
+        out.contains("compliance.toml:3:35: note: `us-healthcare/phi-without-baa` only asks for something"),
+        "{out}"
+    );
+    for said in ["\"us-healthcare/phi-without-baa\" = \"off\"", "\"*\" = \"warning\""] {
+        assert!(!run(said).contains("only asks"), "{said}");
+    }
+}
+
 #[test]
 fn no_policy_of_the_manifests_own_making_weakens_the_one_above() {
     let folder = common::scratch("policy-weaken");
@@ -405,7 +453,7 @@ catalogs                     built in                default
 rules                        built in                default
                              .                       --rules
 packs                        none                    default
-evidence-age                 24 months               rules/evidence/stale.yaml:1
+evidence-age                 24 months               rules/evidence/stale.yaml:8
 severity.evidence/*          advice                  ../compliance.toml:4         1 rule
 severity.evidence/contested  off                     ../compliance.toml:5         1 rule
 severity.evidnce/stale       off                     ../compliance.toml:6         0 rules
@@ -433,6 +481,12 @@ note: ../compliance.toml:6:1: no rule has an id that `evidnce/stale` matches;
     for format in ["human", "json"] {
         let ran = common::run_in(&folder, &["policy", "show", "--format", format], "");
         assert!(ran.status == Some(2) && ran.out.contains("unknown-key"), "{}", ran.out);
+        if format == "json" {
+            let shown: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+            common::keeps_to_schema("effective-policy", &shown);
+            let problem = &shown["files"][0]["problems"][0];
+            assert_eq!((&shown["policy"], &problem["line"]), (&"compliance.toml".into(), &1.into()));
+        }
     }
 }
 

@@ -109,7 +109,6 @@ examples:
 #[test]
 fn every_mistake_of_a_rule_that_reports_is_told_in_one_run_at_its_place() {
     let expected = [
-        "1: missing-key: id: Team/Wrong: `title` is missing",
         "1: bad-id: Team/Wrong: `Team/Wrong` is no id for a rule (an id is a group and a flaw, as in \
          `coverage/not-listed`: small letters, digits and dashes)",
         "2: unknown-key: titel: `titel` is not known here (did you mean `title`?)",
@@ -128,11 +127,9 @@ fn every_mistake_of_a_rule_that_reports_is_told_in_one_run_at_its_place() {
         "13: empty: []: an empty list says nothing",
         "15: wrong-type: 7: text is expected here, and this is a whole number (put it in quotes)",
         "16: missing-key: {}: `older-than`, `within`, `before` or `after` is missing",
-        "17: unknown-field: '{service.tilte} is {bound}': a service has no field `bound`",
-        "17: unknown-field: '{service.tilte} is {bound}': a service has no field `service.tilte` (did you mean \
-         `service.title`?)",
-        "18: bad-placeholder: 'a brace { is open': a brace is not closed, or closes nothing (write `{{` or `}}` for a \
-         brace itself)",
+        "17: unknown-field: {service.tilte}: a service has no field `service.tilte` (did you mean `service.title`?)",
+        "17: unknown-field: {bound}: a service has no field `bound`",
+        "18: bad-placeholder: {: this brace is not closed (write `{{` or `}}` for a brace itself)",
         "19: unknown-field: service.nmae: a service has no field `service.nmae` (did you mean `service.name`?)",
         "20: wrong-type: perhaps: true or false is expected here, and this is text",
         "21: bad-expression: service.nam == 'x' && service.dta.exists(c, c == 'y'): `service.dta` is not known here (did \
@@ -149,6 +146,68 @@ fn every_mistake_of_a_rule_that_reports_is_told_in_one_run_at_its_place() {
         "27: unknown-key: fials: `fials` is not known here (did you mean `fails`?)",
     ];
     assert_eq!(without_lists(told(REPORTING_WRONG)), expected);
+}
+
+/// What is wrong with a template, and nothing but that, as `line:column: code: the text at its place: message (help)`.
+fn told_of_says(says: &str) -> Vec<String> {
+    let text = format!("{}match: {{}}\n", REPORTING.replace("'{service.name} is here'", says));
+    let told = |problem: &Problem| {
+        let position = problem.source.position(problem.span.start);
+        let at = problem.source.slice(problem.span).lines().next().unwrap_or_default();
+        let help = problem.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+        format!("{}:{}: {at}: {}{help}", position.line, position.column, problem.message)
+    };
+    load(&text).1.iter().map(told).collect()
+}
+
+#[test]
+fn every_placeholder_that_is_none_is_told_at_its_own_place() {
+    let how = "the first half is said of one subject, the second of several";
+    let doubled = "write `{{` or `}}` for a brace itself";
+    for (says, expected) in [
+        (
+            "'{service.nme|service.names} and {one|two|three} and {|} and {|s}, {is|are}'",
+            vec![
+                "5:8: {service.nme|service.names}: `{service.nme|service.names}` chooses between words, and `service.nme` \
+                 looks like a field (did you mean `{service.name}`?)"
+                    .to_owned(),
+                format!("5:40: {{one|two|three}}: `{{one|two|three}}` has 3 parts, and a choice has two (write `{{is|are}}`: {how})"),
+                format!("5:60: {{|}}: a half of `{{|}}` is empty (write both words whole, as in `{{region|regions}}`: {how})"),
+                format!("5:68: {{|s}}: a half of `{{|s}}` is empty (write both words whole, as in `{{region|regions}}`: {how})"),
+            ],
+        ),
+        (
+            "\"a \\\"word\\\" {service.nme and {} then } {service.nam}\"",
+            vec![
+                format!("5:19: {{service.nme: this brace is not closed ({doubled})"),
+                format!("5:36: {{}}: this placeholder names nothing (name a field, as in `{{deployment.name}}`; {doubled})"),
+                format!("5:44: }}: this brace closes nothing ({doubled})"),
+                "5:46: {service.nam}: a service has no field `service.nam` (did you mean `service.name`?)".to_owned(),
+            ],
+        ),
+        (
+            ">-\n  {service.name} is\n  here with {service.nme}\n  and {service.nme}\n",
+            vec![
+                "7:13: {service.nme}: a service has no field `service.nme` (did you mean `service.name`?)".to_owned(),
+                "8:7: {service.nme}: a service has no field `service.nme` (did you mean `service.name`?)".to_owned(),
+            ],
+        ),
+        (
+            "|\n  here with {service.nme}\n",
+            vec!["6:13: {service.nme}: a service has no field `service.nme` (did you mean `service.name`?)".to_owned()],
+        ),
+        (
+            "here is {service.nme}\n  and {{not a field}}",
+            vec!["5:15: {service.nme}: a service has no field `service.nme` (did you mean `service.name`?)".to_owned()],
+        ),
+        // Where a part is spelled with escapes, the whole is shown.
+        (
+            "\"{service\\x2Enme}\"",
+            vec!["5:7: \"{service\\x2Enme}\": a service has no field `service.nme` (did you mean `service.name`?)".to_owned()],
+        ),
+    ] {
+        assert_eq!(told_of_says(says), expected, "{says}");
+    }
 }
 
 /// The same for a rule that requires.

@@ -1,6 +1,6 @@
 //! What rules ask of a deployment. All of it is gathered before anything is reported.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::findings::Judgement;
 use super::flows::Class;
@@ -12,6 +12,9 @@ use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Condition, Field, PatternId, Places, Require, Rule, Severity, Subject, Test};
 use crate::text::Span;
+
+/// The fields that tell of classes of data.
+pub(super) const OF_DATA: [Field; 3] = [Field::ServiceData, Field::ServiceDataOwn, Field::FlowData];
 
 /// What rules ask, by the service instances that they ask it of.
 #[derive(Debug, Default)]
@@ -61,16 +64,23 @@ impl<'a> Asks<'a> {
             for number in index.candidates(&seen, context.patterns) {
                 let Some((rule, require)) = requiring.get(number).copied().flatten() else { continue };
                 if judgement.matches(rule, &seen) {
-                    asks.add(context, (rule, require), &item);
+                    let said = judgement.classes_asked(rule, &seen);
+                    asks.add(context, (rule, require, &said), &item);
                 }
             }
         }
         asks
     }
 
-    fn add(&mut self, context: &Context<'a>, (rule, require): (&'a Rule, &'a Require), item: &Item<'a>) {
+    /// Asks what `rule` requires of what `item` is about; `said` are the classes of data on account of which it does.
+    fn add(
+        &mut self,
+        context: &Context<'a>,
+        (rule, require, said): (&'a Rule, &'a Require, &BTreeSet<String>),
+        item: &Item<'a>,
+    ) {
         let mut ask = |instance: &'a ServiceInstance, region, span| {
-            let classes = because_of(context, rule, instance);
+            let classes = because_of(context, (rule, said), instance);
             let asks = self.of.entry(instance.name.value.as_str()).or_default();
             asks.push(Ask { rule, require, region, span, classes });
         };
@@ -107,15 +117,18 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// The classes of data that a rule names, and that the service instance handles.
-fn because_of<'a>(context: &Context<'a>, rule: &Rule, instance: &ServiceInstance) -> Vec<Class<'a>> {
-    let of_data = [Field::ServiceData, Field::ServiceDataOwn, Field::FlowData];
-    let in_words = rule.when.as_ref().is_some_and(|when| of_data.iter().any(|field| when.contains(field.name())));
+/// The classes of data that a rule names, or on account of which its expression holds, and that the service instance
+/// handles.
+fn because_of<'a>(
+    context: &Context<'a>,
+    (rule, said): (&Rule, &BTreeSet<String>),
+    instance: &ServiceInstance,
+) -> Vec<Class<'a>> {
     let mut patterns = Vec::new();
-    patterns_on(&rule.condition, &of_data, &mut patterns);
+    patterns_on(&rule.condition, &OF_DATA, &mut patterns);
     let matches =
         |name: &str| patterns.iter().any(|(field, wanted)| context.patterns.any_matches(*field, wanted, name));
-    let named = |class: &&Class<'_>| in_words || matches(class.name);
+    let named = |class: &&Class<'_>| said.contains(class.name) || matches(class.name);
     context.classes.of(instance).iter().filter(named).cloned().collect()
 }
 

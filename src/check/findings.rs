@@ -84,10 +84,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
             None => expression::Value::Absent,
         };
         when.expression.holds(&value).unwrap_or_else(|reason| {
-            let about = seen.item.instance().map(|one| format!(" for {}", one.name.value)).unwrap_or_default();
-            let message = format!("the expression of {} gives no answer{about}: {reason}", rule.id);
-            let failure = Failure { rule: rule.id.clone(), source: rule.source.clone(), span: rule.span, message };
-            self.failures.borrow_mut().entry(rule.id.clone()).or_insert(failure);
+            let failure = || When::failure(rule, seen.item.instance(), reason);
+            self.failures.borrow_mut().entry(rule.id.clone()).or_insert_with(failure);
             false
         })
     }
@@ -104,6 +102,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
         for &item in matching {
             let excused_by = waivers.excuse(&self.flaw(&rule.id, item));
+            let excused_by = excused_by.filter(|_| self.never_waived(rule, item).is_none());
             let key = report.one_per.map(|field| item.value(self.context, field).words());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
@@ -148,7 +147,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             (Test::Within(term), Value::Date(date)) => {
                 *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
             }
-            (Test::OlderThanAllowed { otherwise }, Value::Date(date)) => {
+            (Test::OlderThanAllowed { otherwise, .. }, Value::Date(date)) => {
                 let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
                 set.after(*date).is_some_and(|limit| limit < as_of)
             }
@@ -199,7 +198,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,
         };
-        finding.fingerprint = fingerprint(&finding, key.as_deref(), item);
+        finding.fingerprint = fingerprint(&finding, key.as_deref(), item, context);
         finding
     }
 
@@ -293,8 +292,29 @@ fn asked((origin, span): (Origin, Span)) -> Label {
 }
 
 /// Sixty-four hex digits over what the finding is about, and nothing about where it stands.
-fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>) -> String {
-    let waiver = match item {
+fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>, context: &Context<'_>) -> String {
+    let about = match key {
+        // Excusing some of those that share a finding must not give another name to the finding on the rest.
+        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
+        Some(key) => format!("{:?}", (&finding.rule, key)),
+        None => format!(
+            "{:?}",
+            (
+                &finding.rule,
+                &finding.service,
+                &finding.standard,
+                &finding.cloud,
+                &finding.regions,
+                itself(item, context)
+            )
+        ),
+    };
+    hex(&Sha256::digest(about.as_bytes()))
+}
+
+/// What tells a subject from others of the same service and cloud.
+fn itself(item: &Item<'_>, context: &Context<'_>) -> String {
+    match item {
         Item::Waiver { waiver, .. } => format!(
             "{:?}",
             (
@@ -303,20 +323,14 @@ fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>) -> String 
                 waiver.standard.as_ref().map(|one| &one.value),
                 waiver.cloud.as_ref().map(|one| &one.value),
                 waiver.region.as_ref().map(|one| &one.value),
+                waiver.until.value.to_string(),
             )
         ),
+        Item::Flow { flow, .. } => {
+            format!("{:?}", (&flow.to.value, item.value(context, Field::FlowData).words()))
+        }
         _ => String::new(),
-    };
-    let about = match key {
-        // Excusing some of those that share a finding must not give another name to the finding on the rest.
-        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
-        Some(key) => format!("{:?}", (&finding.rule, key)),
-        None => format!(
-            "{:?}",
-            (&finding.rule, &finding.service, &finding.standard, &finding.cloud, &finding.regions, waiver,)
-        ),
-    };
-    hex(&Sha256::digest(about.as_bytes()))
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -9,6 +9,7 @@ mod findings;
 mod flows;
 mod help;
 mod index;
+mod met;
 mod named;
 mod notices;
 mod obligations;
@@ -37,11 +38,13 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::model::deployment::Deployment;
 use crate::model::policy::{Grade, Policy};
-use crate::model::rule::{Rule, Rules, Severity, Subject};
+use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
 use index::Index;
+use met::KnownData;
+pub use met::Met;
 use named::Named;
 use outcome::{Notice, Outcome};
 use patterns::Pattern;
@@ -71,15 +74,21 @@ struct Ready {
     index: Index,
     /// The expressions of the rules that have one, by the rules' ids.
     expressions: HashMap<String, When>,
+    /// The classes of data that rules speak of.
+    data: KnownData,
 }
 
 impl<'c> Checker<'c> {
     /// Makes `rules` ready to be held against deployments, as on the day `as_of`, without a policy.
     pub fn new(catalog: &'c Catalog, rules: &'c Rules, as_of: Date) -> Self {
         let when = |rule: &Rule| Some((rule.id.clone(), When::of(rule)?));
-        let expressions = rules.rules.iter().filter_map(when).collect();
+        let expressions: HashMap<String, When> = rules.rules.iter().filter_map(when).collect();
+        let looks_at = |rule: &Rule, fields: &[Field]| {
+            expressions.get(&rule.id).is_some_and(|when| fields.iter().any(|&field| when.looks_at(field)))
+        };
+        let data = KnownData::of(rules.rules.iter(), &rules.patterns, looks_at);
         let (patterns, index) = (Patterns::new(rules), Index::new(&rules.rules));
-        let ready = Arc::new(Ready { patterns, index, expressions });
+        let ready = Arc::new(Ready { patterns, index, expressions, data });
         let policy = Policy::none();
         let grades = rules.rules.iter().map(policy::own_grade).collect();
         let limits = Limits::new(policy, rules);
@@ -146,6 +155,12 @@ impl<'c> Checker<'c> {
         self.rules.rules.iter().find(|rule| rule.id == id)
     }
 
+    /// Whether the expression of a rule looks at the day of the check.
+    fn asks_for_the_day(&self) -> bool {
+        let asks = |rule: &Rule| self.ready.expressions.get(&rule.id).is_some_and(|when| when.looks_at(Field::AsOf));
+        self.held().any(|(rule, _)| asks(rule))
+    }
+
     /// Concludes about `deployment`, and gives what `look` makes of that and of the subjects that led to it.
     fn conclude<R>(
         &self,
@@ -156,9 +171,19 @@ impl<'c> Checker<'c> {
         let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
         let named = &Named::new(deployment);
         let (classes, nothing) = (&Classes::new(deployment, named), &Asks::default());
-        let requirements = &[];
-        let given =
-            Context { deployment, named, catalog, as_of, patterns, policy, classes, asks: nothing, requirements, help };
+        let given = Context {
+            deployment,
+            named,
+            catalog,
+            as_of,
+            patterns,
+            policy,
+            limits: &self.limits,
+            classes,
+            asks: nothing,
+            requirements: &[],
+            help,
+        };
         let gathering = Judgement::new(&given, &self.ready.expressions);
         let (index, held) = (&self.ready.index, self.held_in_place());
         let asks = Asks::gather(&given, &gathering, (index, &held));
@@ -190,6 +215,7 @@ impl<'c> Checker<'c> {
             failures: failures.into_values().collect(),
             notices: notices::notices(&context),
             subjects: items.iter().map(Item::subject).collect(),
+            met: Met::default(),
             upcoming: Vec::new(),
         };
         look(&context, &items, outcome)
@@ -216,22 +242,33 @@ impl<'c> Checker<'c> {
         held.map(|(rule, _)| rule.id.as_str())
     }
 
-    /// What is to be said of those of `rules` that met nothing in a whole run: those that require and asked for nothing,
-    /// and those that report and had no subject of their sort to look at. One that looked and found nothing is content.
+    /// What is to be said of the rules that met nothing in a whole run: those that require and asked for nothing, and
+    /// those that report and had nothing to look at, since there is no subject of their sort or none of the words that
+    /// they are for. One that looked and found nothing is content.
     pub fn idle<'n>(
         &self,
         outcomes: impl Iterator<Item = &'n Outcome> + Clone,
         is_of_interest: impl Fn(&Rule) -> bool,
     ) -> Vec<Notice> {
         let subjects: BTreeSet<_> = outcomes.clone().flat_map(|outcome| &outcome.subjects).collect();
-        let asking: BTreeSet<_> = outcomes.flat_map(|outcome| &outcome.asking).collect();
+        let asking: BTreeSet<_> = outcomes.clone().flat_map(|outcome| &outcome.asking).collect();
+        let mut met = Met::default();
+        outcomes.for_each(|outcome| met.add(&outcome.met));
         let rules = self.held().map(|(rule, _)| rule).filter(|rule| is_of_interest(rule));
         let idle = rules.filter_map(|rule| {
             let message = match rule.require() {
                 Some(_) if asking.contains(&rule.id) => return None,
                 Some(_) => format!("{} asks for something, and of nothing in this run", rule.id),
-                None if subjects.contains(&rule.subject) => return None,
-                None => format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name()),
+                None if !subjects.contains(&rule.subject) => {
+                    format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name())
+                }
+                None => {
+                    let (field, wanted) = met.missed(rule)?;
+                    let wanted = wanted.iter().filter_map(|pattern| self.rules.patterns.get(pattern.0));
+                    let wanted: Vec<_> = wanted.map(|pattern| format!("`{pattern}`")).collect();
+                    let wanted = wanted.join(" or ");
+                    format!("{} had nothing to look at: no `{}` of this run is {wanted}", rule.id, field.name())
+                }
             };
             Some(Notice { source: rule.source.clone(), span: rule.span, message })
         });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::ahead::Event;
+use super::met::Met;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub notices: Vec<Notice>,
     /// What there was for rules to speak about.
     pub subjects: BTreeSet<Subject>,
+    /// What its words meet among the rules; nothing where nobody asks for that.
+    pub met: Met,
     /// What they will say on a later day and don't say today, by day; empty where nobody looks ahead.
     pub upcoming: Vec<Event>,
 }
@@ -38,10 +41,12 @@ pub struct Failure {
     pub rule: String,
     /// The rule's file.
     pub source: Source,
-    /// The place in it.
+    /// The place of the expression in it.
     pub span: Span,
     /// Why there was no answer, in a sentence.
     pub message: String,
+    /// What to do, where that is known.
+    pub help: Option<String>,
 }
 
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document,

@@ -47,8 +47,35 @@ pub(super) fn own_grade(rule: &Rule) -> Grade {
     Grade::Of(rule.report().map_or(Severity::Error, |report| report.severity))
 }
 
+/// What a reader should know of `policy` beside its rules: which of its entries change nothing, by place.
+pub fn notices(policy: &Policy, rules: &Rules) -> Vec<Notice> {
+    let mut notices = without_rules(policy, rules);
+    notices.extend(without_findings(policy, rules));
+    notices.sort_by_key(|notice| notice.span);
+    notices
+}
+
+/// The severities of `policy` that say how grave the findings of `rules` are which make none: they ask for something,
+/// and other rules report that it is missing.
+fn without_findings(policy: &Policy, rules: &Rules) -> Vec<Notice> {
+    let graded = policy.severities.iter().filter(|entry| entry.grade.value != Grade::Off);
+    let notice = |entry: &SeverityEntry| {
+        let matcher = Pattern::new(&entry.rules.value);
+        let mut matched = rules.rules.iter().filter(|rule| matcher.matches(&rule.id)).peekable();
+        matched.peek()?;
+        let message = format!(
+            "`{}` only asks for something and finds nothing itself, so that it can be `off` and no more; \
+            set how grave the rules are that report what is missing",
+            entry.rules.value
+        );
+        let source = policy.source.clone().filter(|_| matched.all(|rule| rule.require().is_some()))?;
+        Some(Notice { source, span: entry.grade.span, message })
+    };
+    graded.filter_map(notice).collect()
+}
+
 /// The patterns of `policy` that are for rules and match none of `rules`.
-pub fn without_rules(policy: &Policy, rules: &Rules) -> Vec<Notice> {
+fn without_rules(policy: &Policy, rules: &Rules) -> Vec<Notice> {
     let severities = policy.severities.iter().map(|entry| &entry.rules);
     let lost = severities.chain(&policy.waivers.never).filter(|pattern| {
         let matcher = Pattern::new(&pattern.value);
@@ -99,6 +126,11 @@ impl<'p> Limits<'p> {
         let never = rules.rules.iter().filter_map(|rule| forbids(rule).map(|(_, pattern)| (rule.id.clone(), *pattern)));
         let approvers = policy.waivers.approved_by.iter().map(|pattern| Pattern::new(&pattern.value)).collect();
         Self { policy, never: never.collect(), approvers }
+    }
+
+    /// The pattern by which nobody can waive what the rule of this id asks for, or finds.
+    pub(super) fn never(&self, rule: &str) -> Option<&'p Spanned<String>> {
+        self.never.iter().find(|(never, _)| never == rule).map(|(_, pattern)| *pattern)
     }
 
     /// How `waiver` breaks the policy on the day `as_of`. Its term is counted from that day, since nobody writes down
@@ -178,15 +210,15 @@ fn speaks_of(rule: &Rule, wanted: Field) -> bool {
 }
 
 /// The limit that a rule sets for the age of evidence where the policy sets none.
-pub fn own_evidence_age(rule: &Rule) -> Option<Term> {
+pub fn own_evidence_age(rule: &Rule) -> Option<Spanned<Term>> {
     let limit = Cell::new(None);
     asks(&rule.condition, &|_, test| {
-        if let Test::OlderThanAllowed { otherwise } = test {
-            limit.set(Some(*otherwise));
+        if let Test::OlderThanAllowed { otherwise, span } = test {
+            limit.set(Some(Spanned::new(*otherwise, *span)));
         }
         false
     });
-    limit.get()
+    limit.take()
 }
 
 /// Whether a condition holds any such test.

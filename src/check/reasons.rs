@@ -1,11 +1,15 @@
 //! Why something is asked for: the rules and the policy behind a finding, and the data that made the rules speak.
 
-use super::asks::Ask;
+use std::collections::BTreeSet;
+
+use super::asks::{Ask, OF_DATA};
 use super::findings::Judgement;
 use super::flows::Class;
 use super::outcome::{Elsewhere, Label};
 use super::policy;
+use super::seen::Seen;
 use super::subject::Item;
+use super::waivers;
 use crate::model::rule::{Field, Rule, Subject};
 use crate::text::Span;
 
@@ -28,6 +32,29 @@ impl<'a> Judgement<'_, 'a> {
             || fields.iter().any(|&field| rule.looks_at(field))
     }
 
+    /// The rule that asks for what a finding of `rule` about `item` rests on and that nobody can waive, with the policy's
+    /// pattern that says so.
+    pub(super) fn never_waived(&self, rule: &Rule, item: &Item<'a>) -> Option<(&'a str, Span)> {
+        let asking = self.asked(rule, item).into_iter().map(|(ask, _)| ask.rule.id.as_str());
+        asking.filter_map(|id| Some((id, self.context.limits.never(id)?.span))).next()
+    }
+
+    /// The place in the policy for which the waivers that were written for a finding don't excuse it.
+    fn unexcused(&self, rule: &Rule, item: &Item<'a>) -> Option<Elsewhere> {
+        let (asking, span) = self.never_waived(rule, item)?;
+        let flaw = self.flaw(&rule.id, item);
+        self.context.deployment.waivers.iter().find(|waiver| waivers::matches(waiver, &flaw))?;
+        let source = self.context.policy.source.clone()?;
+        Some(Elsewhere { source, span, text: format!("nobody can waive what {asking} asks for") })
+    }
+
+    /// The classes of data on account of which the expression of `rule` holds for a subject.
+    pub(super) fn classes_asked(&self, rule: &Rule, seen: &Seen<'_, 'a>) -> BTreeSet<String> {
+        let when = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id));
+        let value = |field: Field| seen.value(field).for_expression(field);
+        when.map(|when| when.because_of(&OF_DATA, &value)).unwrap_or_default()
+    }
+
     /// The ids of the rules that ask for what a finding of `rule` is about, each once.
     pub(super) fn asked_by(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();
@@ -42,6 +69,7 @@ impl<'a> Judgement<'_, 'a> {
     /// The places in the policy and in rule files that ask for what a finding is about, each once.
     pub(super) fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
         let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
+        found.extend(items.iter().find_map(|item| self.unexcused(rule, item)));
         for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
             let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
             if !found.iter().any(same) {

@@ -7,7 +7,7 @@ use super::flows::Classes;
 use super::named::Named;
 use super::obligations::{Obligation, obligations};
 use super::patterns::Patterns;
-use super::policy::Breach;
+use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
 use crate::catalog::Catalog;
@@ -34,6 +34,7 @@ pub(super) struct Context<'a> {
     /// What is required; nothing while that is being gathered.
     pub(super) requirements: &'a [Requirement<'a>],
     pub(super) policy: &'a Policy,
+    pub(super) limits: &'a Limits<'a>,
     pub(super) help: Help,
 }
 

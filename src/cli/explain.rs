@@ -1,6 +1,6 @@
 //! The flags of `explain`.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::Args;
 
@@ -39,7 +39,7 @@ impl ExplainArgs {
             view: self.format,
             style: Style { color: color(self.common.color), width: width(), ..Style::default() },
         };
-        run::explain(&request, out)
+        run::explain(&request, out, &mut io::stderr().lock())
     }
 }
 

@@ -16,7 +16,6 @@ use crate::load::catalogue::Folder;
 use crate::load::decode::Complaints;
 use crate::load::problem::{Problem, Problems};
 use crate::load::tree::{Node, Value};
-use crate::load::yaml;
 use crate::text::Source;
 use crate::write;
 use header::Header;
@@ -53,16 +52,11 @@ pub struct Imported {
 pub fn import(page: &Source, written: Written, header: &Source, catalog: &Catalog) -> Imported {
     let mut problems = Problems::new();
     let mut imported = Imported::default();
-    let root = match yaml::read(header.text()) {
-        Ok(root) => root,
-        Err((span, words)) => {
-            let message = format!("this is not YAML: {words}");
-            let problem = Problem { code: "syntax", message, help: None, source: header.clone(), span };
-            return Imported { problems: vec![problem], ..imported };
-        }
+    let mut complaints = Complaints::new(header.clone());
+    let Some(root) = complaints.yaml() else {
+        return Imported { problems: complaints.into_problems(), ..imported };
     };
     imported.id = root.get("id").and_then(Node::as_text).unwrap_or_default().to_owned();
-    let mut complaints = Complaints::new(header.clone());
     let decoded = Header::decode(&root, &mut complaints);
     let mut tables = Vec::new();
     let mut new_services = Vec::new();

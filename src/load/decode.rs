@@ -36,6 +36,11 @@ impl Complaints {
         self.found.push((place, code, message.into(), help));
     }
 
+    /// Takes a problem back that has turned out to be a part of another one.
+    fn retract(&mut self, at: Place, words: &str) {
+        self.found.retain(|(place, _, message, _)| *place != at || message != words);
+    }
+
     /// The problems with their bytes.
     pub fn into_problems(self) -> Vec<Problem> {
         let by_number = self.found.iter().any(|(place, ..)| matches!(place, Place::Nth(_)));
@@ -56,6 +61,22 @@ impl Complaints {
             .collect()
     }
 
+    /// The tree of a YAML file, or the problem that it is none, or holds nothing.
+    pub fn yaml(&mut self) -> Option<Node> {
+        match yaml::read(self.source.text()) {
+            Ok(Node { value: Value::Null, .. }) => {
+                let message = "the file says nothing: it is empty, or all of it is a comment";
+                self.add(Place::Bytes(Span::default()), "empty", message, None);
+                None
+            }
+            Ok(root) => Some(root),
+            Err((span, message)) => {
+                self.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
+                None
+            }
+        }
+    }
+
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
         let message = format!("{wanted} is expected here, and this is {}", node.value.kind());
         self.add(node.place, "wrong-type", message, None);
@@ -70,6 +91,16 @@ impl Complaints {
         let message = format!("text is expected here, and this is {}", node.value.kind());
         self.add(node.place, "wrong-type", message, quote.then(|| "put it in quotes".to_owned()));
         None
+    }
+
+    /// The same, where it has to say something: `what` it is, for the message, and what to do where it doesn't.
+    pub fn words<'n>(&mut self, node: &'n Node, what: &str, help: &str) -> Option<&'n str> {
+        let text = self.text(node)?;
+        if text.trim().is_empty() {
+            self.add(node.place, "empty", format!("{what} says nothing"), Some(help.to_owned()));
+            return None;
+        }
+        Some(text)
     }
 
     /// Whether `true` or `false` is written here, or a problem.
@@ -158,6 +189,10 @@ impl Complaints {
     }
 }
 
+fn missing(name: &str) -> String {
+    format!("`{name}` is missing")
+}
+
 /// The entries of one table, while they are being read. What nobody asked for is unknown.
 #[derive(Debug)]
 pub struct Fields<'n> {
@@ -174,35 +209,46 @@ impl<'n> Fields<'n> {
 
     /// The value of the entry `name`, if it is written.
     pub fn optional(&mut self, name: &'static str) -> Option<&'n Node> {
-        self.known.push(name);
+        self.knows(name);
         self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
     }
 
     /// Where the key of the entry `name` stands, if it is written.
     pub fn key(&mut self, name: &'static str) -> Option<Place> {
-        self.known.push(name);
+        self.knows(name);
         self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.place)
+    }
+
+    fn knows(&mut self, name: &'static str) {
+        if !self.known.contains(&name) {
+            self.known.push(name);
+        }
     }
 
     /// The value of the entry `name`; a problem if it is missing.
     pub fn required(&mut self, complaints: &mut Complaints, name: &'static str) -> Option<&'n Node> {
         let found = self.optional(name);
         if found.is_none() {
-            complaints.add(self.place, "missing-key", format!("`{name}` is missing"), None);
+            complaints.add(self.place, "missing-key", missing(name), None);
         }
         found
     }
 
-    /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here.
+    /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here. One that
+    /// is missing under its own name, and misspelt, is not told as missing besides.
     pub fn finish(self, complaints: &mut Complaints) {
         for (key, _) in self.entries {
             if self.known.iter().any(|known| *known == key.name) {
                 continue;
             }
-            let help = match nearest(&key.name, self.known.iter().copied()) {
+            let near = nearest(&key.name, self.known.iter().copied());
+            let help = match near {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("known here: {}", self.known.join(", ")),
             };
+            if let Some(meant) = near {
+                complaints.retract(self.place, &missing(meant));
+            }
             complaints.add(key.place, "unknown-key", format!("`{}` is not known here", key.name), Some(help));
         }
     }

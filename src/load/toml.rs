@@ -1,5 +1,7 @@
 //! TOML text into a [`Node`] tree, with the exact place of every key, value and list element.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -11,14 +13,13 @@ use crate::text::Span;
 pub fn read(text: &str) -> (Node, Vec<(Span, String)>) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let root = Node { place: place(&document), value: table(document.get_ref()) };
-    let errors = errors
-        .iter()
-        .map(|error| {
-            let span = error.span().map_or(Span::new(text.len(), text.len()), Span::from);
-            (span, error.message().to_owned())
-        })
-        .collect();
-    (root, errors)
+    let mut told = HashSet::new();
+    let errors = errors.iter().map(|error| {
+        let span = error.span().map_or(Span::new(text.len(), text.len()), Span::from);
+        (span, error.message().to_owned())
+    });
+    // Each of the brackets that are open at the end of a text would be told there.
+    (root, errors.filter(|error| told.insert(error.clone())).collect())
 }
 
 fn place<T>(spanned: &Spanned<T>) -> Place {

@@ -10,13 +10,22 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
 
-/// Reads a whole document, or says where and why it can't be read.
+/// Reads a whole document, or says where and why it can't be read. One that holds nothing is [`Value::Null`].
 pub fn read(text: &str) -> Result<Node, (Span, String)> {
-    let raw: Raw = serde_yaml::from_str(text).map_err(|error| {
-        let offset = error.location().map_or(text.len(), |location| location.index().min(text.len()));
+    let (mark, marked) = unmarked(text);
+    let raw: Raw = serde_yaml::from_str(marked).map_err(|error| {
+        let offset = error.location().map_or(text.len(), |location| (mark + location.index()).min(text.len()));
         (Span::new(offset, offset), message(&error))
     })?;
     Ok(raw.numbered(&mut 0))
+}
+
+/// The text without the mark of the byte order that some editors write at its front, and the bytes of that mark.
+fn unmarked(text: &str) -> (usize, &str) {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => (text.len() - rest.len(), rest),
+        None => (0, text),
+    }
 }
 
 /// The reader's own words without the place, which is shown on its own.
@@ -71,6 +80,10 @@ impl<'de> Visitor<'de> for RawVisitor {
         formatter.write_str("text, a number, true or false, a list or a table")
     }
 
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Leaf(Value::Null))
+    }
+
     fn visit_unit<E>(self) -> Result<Raw, E> {
         Ok(Raw::Leaf(Value::Null))
     }
@@ -121,6 +134,24 @@ pub fn places(text: &str) -> Vec<Span> {
     Locator::new(text).run()
 }
 
+/// The bytes of nodes as they are asked for. No more of the text is read for them than is needed.
+pub struct Spans<'text>(Locator<'text>);
+
+impl<'text> Spans<'text> {
+    /// Those of the nodes of a text.
+    pub fn new(text: &'text str) -> Self {
+        Self(Locator::new(text))
+    }
+
+    /// Where a node stands; of a list or a table, where it begins.
+    pub fn of(&mut self, place: Place) -> Span {
+        match place {
+            Place::Bytes(span) => span,
+            Place::Nth(number) => self.0.up_to(number),
+        }
+    }
+}
+
 /// The tree of `text` with the bytes of each node instead of its number, for a reader that keeps places.
 pub fn located(root: Node, text: &str) -> Node {
     at_bytes(root, &places(text))
@@ -146,12 +177,14 @@ fn at_bytes(node: Node, spans: &[Span]) -> Node {
 
 /// Where the comments of a text stand; `None` where it can't be told, which a writer must take for "somewhere".
 pub fn comments(text: &str) -> Option<Vec<Span>> {
+    let (mark, text) = unmarked(text);
     let mut parser = granit_parser::Parser::new_from_str(text);
     let mut found = Vec::new();
     while let Some(event) = parser.next_event() {
         let (event, at) = event.ok()?;
         if matches!(event, granit_parser::Event::Comment(..)) {
-            found.push(Span::from(at.byte_range()?));
+            let bytes = at.byte_range()?;
+            found.push(Span::new(bytes.start + mark, bytes.end + mark));
         }
     }
     Some(found)
@@ -159,6 +192,8 @@ pub fn comments(text: &str) -> Option<Vec<Span>> {
 
 /// Walks the events of the parser that knows offsets, and numbers nodes as [`read`] does.
 struct Locator<'text> {
+    /// How many bytes of the text stand before what the parser reads.
+    skipped: usize,
     parser: granit_parser::Parser<'text, granit_parser::StrInput<'text>>,
     found: Vec<Span>,
     /// Numbers of the collections that are not closed yet.
@@ -172,15 +207,29 @@ const MOST_PLACES: usize = 4_000_000;
 
 impl<'text> Locator<'text> {
     fn new(text: &'text str) -> Self {
+        let (skipped, text) = unmarked(text);
         let parser = granit_parser::Parser::new_from_str(text);
-        Self { parser, found: Vec::new(), open: Vec::new(), anchors: Vec::new() }
+        Self { skipped, parser, found: Vec::new(), open: Vec::new(), anchors: Vec::new() }
     }
 
     fn run(mut self) -> Vec<Span> {
+        while self.found.len() < MOST_PLACES && self.step() {}
+        self.found
+    }
+
+    /// The place of the node with this number.
+    fn up_to(&mut self, number: usize) -> Span {
+        while self.found.len() <= number.min(MOST_PLACES) && self.step() {}
+        self.found.get(number).copied().unwrap_or_default()
+    }
+
+    /// Goes on to the next event; false where there is none.
+    fn step(&mut self) -> bool {
         use granit_parser::Event;
-        while self.found.len() < MOST_PLACES {
-            let Some(Ok((event, at))) = self.parser.next_event() else { break };
-            let span = at.byte_range().map_or_else(Span::default, Span::from);
+        {
+            let Some(Ok((event, at))) = self.parser.next_event() else { return false };
+            let here = |bytes: std::ops::Range<usize>| Span::new(bytes.start + self.skipped, bytes.end + self.skipped);
+            let span = at.byte_range().map(here).unwrap_or_default();
             match event {
                 Event::Scalar(_, _, anchor, _) => {
                     let number = self.note(span);
@@ -198,7 +247,7 @@ impl<'text> Locator<'text> {
                 _ => {}
             }
         }
-        self.found
+        true
     }
 
     fn note(&mut self, span: Span) -> usize {
@@ -268,6 +317,20 @@ mod tests {
         let found = comments(text).expect("the text is good YAML");
         let found: Vec<_> = found.into_iter().map(|span| &text[span.start..span.end]).collect();
         assert_eq!(found, ["# head", "# one", "# two"]);
+    }
+
+    #[test]
+    fn a_mark_of_the_byte_order_moves_no_place() {
+        let text = "\u{feff}id: one # two\nlist: [a, b]\n";
+        let root = read(text).expect("the text is good YAML");
+        let mut found = Vec::new();
+        scalars(&root, text, &places(text), &mut found);
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found.iter().all(|(name, slice)| name == slice), "{found:?}");
+        assert_eq!(comments(text).map(|found| text[found[0].start..found[0].end].to_owned()), Some("# two".to_owned()));
+        let broken = "\u{feff}a: 1\nb: [1, 2\nc: 3\n";
+        let (plain, marked) = (read(&broken[3..]).expect_err("open"), read(broken).expect_err("open"));
+        assert_eq!(plain.0.start + 3, marked.0.start);
     }
 
     #[test]

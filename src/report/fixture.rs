@@ -75,6 +75,7 @@ pub fn report() -> Report {
             },
         ],
         rules: ["coverage/level-too-low", "coverage/no-evidence"].map(str::to_owned).into(),
+        repeated: ["--rules", "our rules"].map(str::to_owned).into(),
         notices: vec![Notice {
             span: label(&policy, "base", "").span,
             source: policy,

@@ -8,15 +8,15 @@ mod tests;
 
 use std::io;
 
-use jiff::civil::Date;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::diagnostic::{self, Ask, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{Format, Report, Style, summary, upcoming, visible, wrapping};
+use super::{FileReport, Format, Report, Style, summary, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
+use crate::model::baseline::KnownFinding;
 use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
@@ -28,7 +28,7 @@ const INDENT: &str = "    ";
 const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), as_of: Some(report.as_of), out, is_empty: true };
+    let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, out, is_empty: true };
     for file in &report.files {
         for diagnostic in file.diagnostics().iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
             page.diagnostic(diagnostic)?;
@@ -36,6 +36,7 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     }
     if !style.quiet {
         page.waived(report)?;
+        page.cured(report)?;
     }
     page.paragraph(&upcoming::block(report, style, &page.paint))?;
     if !style.quiet {
@@ -57,7 +58,7 @@ pub(super) fn diagnostics(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), as_of: None, out, is_empty: true };
+    let mut page = Page { style, paint: Paint::new(style), repeated: &[], out, is_empty: true };
     for diagnostic in shown.iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
         page.diagnostic(diagnostic)?;
     }
@@ -66,7 +67,7 @@ pub(super) fn diagnostics(
 
 /// Notices alone, below something else.
 pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), as_of: None, out, is_empty: false };
+    let mut page = Page { style, paint: Paint::new(style), repeated: &[], out, is_empty: false };
     page.notices(notices.iter())
 }
 
@@ -74,8 +75,8 @@ pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write
 struct Page<'a> {
     style: &'a Style,
     paint: Paint,
-    /// The day for which findings were decided.
-    as_of: Option<Date>,
+    /// The options that another command needs to come to the same answers.
+    repeated: &'a [String],
     out: &'a mut dyn io::Write,
     is_empty: bool,
 }
@@ -116,16 +117,14 @@ impl Page<'_> {
         self.paragraph(&text)
     }
 
-    /// What is to be asked for the whole story. On another day there may be no such finding.
+    /// What is to be asked for the whole story. With other options there may be no such finding.
     fn question(&self, source: &Source, ask: Ask<'_>) -> String {
-        let file = visible::shell_word(source.name());
-        match (ask, self.as_of) {
-            (Ask::Requirement(service, standard), _) => {
-                format!("{file} {}", [service, standard].map(visible::shell_word).join(" "))
-            }
-            (Ask::Finding(fingerprint), Some(day)) => format!("{file} {fingerprint} --as-of {day}"),
-            (Ask::Finding(fingerprint), None) => format!("{file} {fingerprint}"),
-        }
+        let about = match ask {
+            Ask::Requirement(service, standard) => vec![source.name(), service, standard],
+            Ask::Finding(fingerprint) => vec![source.name(), fingerprint],
+        };
+        let words = about.into_iter().chain(self.repeated.iter().map(String::as_str));
+        words.map(visible::shell_word).collect::<Vec<_>>().join(" ")
     }
 
     /// What is wrong; with the file's name where there are no lines to show it above.
@@ -204,6 +203,19 @@ impl Page<'_> {
             .collect();
         self.paragraph(&lines)
     }
+
+    fn cured(&mut self, report: &Report) -> io::Result<()> {
+        let each = report.files.iter().flat_map(|file| file.cured.iter().map(move |finding| (file, finding)));
+        let lines: String = each.map(|(file, finding)| self.filled(&cured(file, finding))).collect();
+        self.paragraph(&lines)
+    }
+}
+
+/// A finding of a baseline that is found no more.
+fn cured(file: &FileReport, finding: &KnownFinding) -> String {
+    let subject = [finding.service.as_deref(), finding.standard.as_deref()];
+    let subject: String = subject.into_iter().flatten().map(|word| visible::line(word) + ": ").collect();
+    format!("cured in {}: {subject}{}", visible::line(file.source.name()), visible::line(&finding.rule))
 }
 
 /// The places by their files, in the order in which the files first occur.

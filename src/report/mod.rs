@@ -69,13 +69,16 @@ pub struct Report {
     pub rules: BTreeSet<String>,
     /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
+    /// The options that another command needs to come to the same answers, as words of a command line.
+    pub repeated: Vec<String>,
 }
 
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
         let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
-        Self { as_of, horizon: None, catalog: CatalogSummary::default(), packs, files, rules, notices }
+        let (catalog, repeated) = (CatalogSummary::default(), Vec::new());
+        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated }
     }
 
     /// All that a reader should know beside it.

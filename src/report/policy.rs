@@ -8,16 +8,21 @@ use serde::Serialize;
 use textwrap::core::display_width;
 
 use super::catalog::View;
+use super::flaws::problems_page;
+use super::json::ProblemEntry;
 use super::paint::Paint;
 use super::{Style, human, visible};
 use crate::check::outcome::Notice;
+use crate::load::problem::Problem;
 use crate::text::{Source, Span};
 
-/// The policy that is kept to.
-#[derive(Debug, Clone)]
+/// The policy that is kept to, or what is in the way of telling.
+#[derive(Debug, Clone, Default)]
 pub struct Effective {
     /// The policy's file, where there is one.
     pub policy: Option<String>,
+    /// What is wrong with the policy, the catalogue or the rules, by place. Where anything is, no value is told.
+    pub problems: Vec<Problem>,
     /// Every value. A key whose value is a list has an entry for each element, or one without a value.
     pub settings: Vec<Setting>,
     /// What a reader should know beside it.
@@ -56,6 +61,7 @@ impl Effective {
     /// Only what writing gives.
     pub fn write(&self, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         match view {
+            View::Human if !self.problems.is_empty() => problems_page(&self.problems, style, out),
             View::Human => self.page(style, out),
             View::Json => {
                 serde_json::to_writer_pretty(&mut *out, &Document::of(self))?;
@@ -113,10 +119,30 @@ pub(super) struct Document<'a> {
     version: &'static str,
     /// The policy's file; null where there is none.
     policy: Option<&'a str>,
+    /// The files in which something is wrong: the policy, or a file of the catalogue or of rules. Where there are any, no
+    /// value is told.
+    files: Vec<File<'a>>,
     /// Every value. A key whose value is a list has an entry for each element, or one without a value.
     settings: Vec<Entry<'a>>,
     /// What a reader should know beside it.
     notices: Vec<Noted<'a>>,
+}
+
+/// A file in which something is wrong.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct File<'a> {
+    /// The file.
+    path: &'a str,
+    /// What could not be taken.
+    problems: Vec<ProblemEntry<'a>>,
+}
+
+impl<'a> File<'a> {
+    fn of(problems: &'a [Problem]) -> Option<Self> {
+        let path = problems.first()?.source.name();
+        Some(Self { path, problems: problems.iter().map(ProblemEntry::of).collect() })
+    }
 }
 
 /// One value.
@@ -169,6 +195,11 @@ impl<'a> Document<'a> {
         Self {
             version: "1",
             policy: effective.policy.as_deref(),
+            files: effective
+                .problems
+                .chunk_by(|a, b| a.source.name() == b.source.name())
+                .filter_map(File::of)
+                .collect(),
             settings: effective.settings.iter().map(Entry::of).collect(),
             notices: effective.notices.iter().map(Noted::of).collect(),
         }
@@ -212,7 +243,7 @@ mod tests {
         ];
         let message = "no rule has an id that `a/*` matches".to_owned();
         let notice = Notice { source: source.clone(), span: Span::new(0, 7), message };
-        Effective { policy: Some(source.name().to_owned()), settings, notices: vec![notice] }
+        Effective { policy: Some(source.name().to_owned()), problems: Vec::new(), settings, notices: vec![notice] }
     }
 
     fn written(view: View) -> String {

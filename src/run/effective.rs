@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use super::knowledge::{self, Knowledge};
 use super::policy::Finder;
 use super::{Exit, Sources, forgive_closed_pipe};
-use crate::check::policy::{Grades, own_evidence_age, without_rules};
+use crate::check::policy::{Grades, notices, own_evidence_age};
 use crate::model::deployment::LeastAssurance;
 use crate::model::policy::{FailOn, Policy};
 use crate::report::catalog::View;
-use crate::report::flaws::{Flaws, Form};
 use crate::report::policy::{Effective, Setting, SettingOrigin};
 use crate::report::{Format, Style};
 use crate::text::{Span, Spanned};
@@ -43,14 +42,15 @@ pub fn show_policy(request: &ShowPolicy, out: &mut dyn Write) -> Result<Exit, St
         Some(name) if Path::new(name).exists() => finder.policy_for(name),
         Some(name) => return Err(format!("{name}: there is no such file")),
     };
-    let (written, exit) = match knowledge::load(&request.sources, located.as_ref()) {
-        Ok(knowledge) => (effective(request, &knowledge).write(request.view, &request.style, out), Exit::Clean),
+    let (effective, exit) = match knowledge::load(&request.sources, located.as_ref()) {
+        Ok(knowledge) => (effective(request, &knowledge), Exit::Clean),
         Err(problems) => {
-            let form = if request.view == View::Json { Form::Json } else { Form::Human };
-            let flaws = Flaws { files: 1, problems: problems.into_sorted(), ..Flaws::default() };
-            (flaws.write(form, &request.style, out), Exit::Unanswerable)
+            let policy = located.map(|located| located.name.display().to_string());
+            let broken = Effective { policy, problems: problems.into_sorted(), ..Effective::default() };
+            (broken, Exit::Unanswerable)
         }
     };
+    let written = effective.write(request.view, &request.style, out);
     forgive_closed_pipe(written.and_then(|()| out.flush())).map_err(|error| error.to_string())?;
     Ok(exit)
 }
@@ -76,8 +76,9 @@ fn effective(request: &ShowPolicy, knowledge: &Knowledge) -> Effective {
     rows.list("waivers.approved-by", &policy.waivers.approved_by);
     Effective {
         policy: policy.source.as_ref().map(|source| source.name().to_owned()),
+        problems: Vec::new(),
         settings: rows.settings,
-        notices: without_rules(policy, &knowledge.rules),
+        notices: notices(policy, &knowledge.rules),
     }
 }
 
@@ -151,8 +152,8 @@ impl Rows<'_> {
         let own = knowledge.rules.rules.iter().filter_map(|rule| Some((rule, own_evidence_age(rule)?)));
         let own: Vec<_> = own.collect();
         for (rule, age) in &own {
-            let origin = SettingOrigin::File(rule.source.clone(), rule.span);
-            self.add(key, Some(&age.to_string()), origin);
+            let origin = SettingOrigin::File(rule.source.clone(), age.span);
+            self.add(key, Some(&age.value.to_string()), origin);
         }
         if own.is_empty() {
             self.add(key, None, SettingOrigin::Default);

@@ -6,10 +6,12 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, packs, paths, today};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, packs, paths, today, told_beside, without_answer};
 use crate::check::Checker;
 use crate::check::explain as story;
+use crate::check::outcome::Failure;
 use crate::load::manifest;
+use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::explain::{self as page, Explained, View};
 use crate::text::Source;
@@ -45,30 +47,61 @@ pub struct ExplainRequest {
     pub style: Style,
 }
 
-/// Explains what `request` names, on `out`.
+/// Why something is not explained.
+enum Unexplained {
+    /// There is nothing of the kind, in words for standard error.
+    Unknown(String),
+    /// Something is wrong with the policy, the catalogue or the rules.
+    Broken(Problems),
+}
+
+impl From<String> for Unexplained {
+    fn from(words: String) -> Self {
+        Self::Unknown(words)
+    }
+}
+
+/// Explains what `request` names on `out`, and shows on `err` what is in the way of that: files that are broken, and rules
+/// that give no answer.
 ///
 /// # Errors
 ///
 /// What can't be explained, in words for standard error.
-pub fn explain(request: &ExplainRequest, out: &mut dyn Write) -> Result<Exit, String> {
+pub fn explain(request: &ExplainRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
+    let in_the_way = match explained(request, out) {
+        Ok(unanswered) => without_answer(&unanswered),
+        Err(Unexplained::Broken(problems)) => problems,
+        Err(Unexplained::Unknown(words)) => return Err(words),
+    };
+    if in_the_way.is_empty() {
+        return Ok(Exit::Clean);
+    }
+    told_beside(&in_the_way.into_sorted(), &request.style, err)?;
+    Ok(Exit::Unanswerable)
+}
+
+/// Writes the explanation, and gives what rules gave no answer on the way.
+fn explained(request: &ExplainRequest, out: &mut dyn Write) -> Result<Vec<Failure>, Unexplained> {
+    let mut unanswered = Vec::new();
     let written = match &request.what {
         Explain::Rule(id) => {
             if request.view != View::Human {
-                return Err(format!("a rule is explained to people only, not as {}", request.view.name()));
+                return Err(format!("a rule is explained to people only, not as {}", request.view.name()).into());
             }
             let policy = Finder::new(&request.sources.policy).policy_for("-");
             let sources = packs::with_pack_of(id, &request.sources);
-            let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(knowledge::in_words)?;
+            let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(Unexplained::Broken)?;
             let rule = story::rule(&knowledge.rules, id).map_err(|error| no_rule(id, error))?;
             page::rule(rule, request.style.width, out)
         }
         Explain::OfManifest { path, wanted } => {
-            let explained = of_manifest(request, path, wanted).map_err(|error| page::message(&error))?;
+            let explained = of_manifest(request, path, wanted)?;
+            unanswered.clone_from(&explained.explanation.unanswered);
             page::write(&explained, request.view, &request.style, out)
         }
     };
     forgive_closed_pipe(written.and_then(|()| out.flush())).map_err(|error| error.to_string())?;
-    Ok(Exit::Clean)
+    Ok(unanswered)
 }
 
 /// That there is no such rule; for a manifest, what to name beside it.
@@ -81,13 +114,13 @@ fn no_rule(id: &str, error: String) -> String {
 }
 
 /// The explanation of something of a manifest, judged exactly as a check would judge it.
-fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<Explained, String> {
-    let source = only_manifest(path)?;
+fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<Explained, Unexplained> {
+    let source = only_manifest(path).map_err(|words| page::message(&words))?;
     let policy = Finder::new(&request.sources.policy).policy_for(source.name());
     let inputs = [paths::Input::Text(source.clone())];
     let knowledge = knowledge::load(&request.sources, policy.as_ref())
         .and_then(|knowledge| knowledge.for_manifests(&inputs))
-        .map_err(knowledge::in_words)?;
+        .map_err(Unexplained::Broken)?;
     let (deployment, problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     let as_of = request.as_of.unwrap_or_else(today);
     let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
@@ -99,7 +132,8 @@ fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<
             let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
             format!("{error}; {path} has {words}, the first in line {line}: {}", first.message)
         }
-    })?;
+    });
+    let explanation = explanation.map_err(|error| page::message(&error))?;
     Ok(Explained { explanation, catalog: knowledge.summary, problems: problems.len() })
 }
 

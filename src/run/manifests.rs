@@ -5,50 +5,75 @@ use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
 use super::paths::Input;
-use super::{Sources, by_policy, knowledge};
-use crate::catalog::Catalog;
+use super::{Sources, by_file, by_policy, without_answer};
 use crate::check::Checker;
 use crate::check::ahead::Event;
 use crate::check::outcome::Outcome;
 use crate::load::manifest;
 use crate::load::problem::Problem;
 use crate::model::deployment::Deployment;
+use crate::model::facts::Facts;
+use crate::report::FileReport;
 use crate::text::Source;
 
-/// A manifest with what was concluded about it.
+/// A manifest with what was concluded about it; or a file that is in the way of that, with its problems.
 pub(super) struct Checked {
     pub(super) source: Source,
     /// What could not be taken, by place.
     pub(super) problems: Vec<Problem>,
-    /// The rest of it; none where the file could not be read.
+    /// The rest of it; none where the file could not be read, or is no manifest.
     pub(super) deployment: Option<Deployment>,
     pub(super) outcome: Outcome,
     /// What is different on a later day, by day, where that was asked.
     pub(super) ahead: Vec<Event>,
 }
 
-/// Every manifest that `paths` name, in their order, each made into what `shown` makes of it; with what changes up to and
-/// with the day `until`, where one is given.
-///
-/// # Errors
-///
-/// What is wrong with a policy, the catalogue or the rules, in words for standard error.
+/// Every manifest that `paths` name, by name, each made into what `shown` makes of it; with what changes up to and with
+/// the day `until`, where one is given. Among them stand the policies and the files of the catalogue and of rules in which
+/// something is wrong, or that give no answer: they have nothing but problems.
 pub(super) fn each<T: Send>(
     paths: &[String],
     sources: &Sources,
     as_of: Date,
     until: Option<Date>,
-    shown: impl Fn(Checked, &Catalog) -> T + Sync,
-) -> Result<Vec<T>, String> {
+    shown: impl Fn(Checked, &Facts) -> T + Sync,
+) -> Vec<T> {
     let mut all: Vec<(String, T)> = Vec::new();
+    let mut failures = Vec::new();
+    let mut in_the_way = Vec::new();
     for (knowledge, inputs) in by_policy(paths, sources) {
-        let Knowledge { catalog, rules, policy, .. } = knowledge.map_err(knowledge::in_words)?;
+        let Knowledge { catalog, rules, policy, .. } = match knowledge {
+            Ok(knowledge) => knowledge,
+            Err(problems) => {
+                in_the_way.extend(by_file(problems));
+                continue;
+            }
+        };
         let checker = Checker::new(&catalog, &rules, as_of).with_policy(&policy);
-        let made = |input: Input| (input.name().to_owned(), shown(one(input, &checker, until), &catalog));
-        all.par_extend(inputs.into_par_iter().map(made));
+        let made = |input: Input| {
+            let checked = one(input, &checker, until);
+            let failures = checked.outcome.failures.clone();
+            (failures, (checked.source.name().to_owned(), shown(checked, catalog.facts())))
+        };
+        let made: Vec<_> = inputs.into_par_iter().map(made).collect();
+        for (failed, shown) in made {
+            failures.extend(failed);
+            all.push(shown);
+        }
+    }
+    in_the_way.extend(by_file(without_answer(&failures)));
+    for FileReport { source, problems, .. } in in_the_way {
+        all.push((source.name().to_owned(), shown(Checked::broken(source, problems), &Facts::default())));
     }
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    Ok(all.into_iter().map(|(_, made)| made).collect())
+    all.into_iter().map(|(_, made)| made).collect()
+}
+
+impl Checked {
+    /// A file of which nothing is known but what is wrong with it.
+    fn broken(source: Source, problems: Vec<Problem>) -> Self {
+        Self { source, problems, deployment: None, outcome: Outcome::default(), ahead: Vec::new() }
+    }
 }
 
 fn one(input: Input, checker: &Checker<'_>, until: Option<Date>) -> Checked {
@@ -60,12 +85,6 @@ fn one(input: Input, checker: &Checker<'_>, until: Option<Date>) -> Checked {
             let ahead = until.map(|until| checker.ahead(&deployment, &outcome, until)).unwrap_or_default();
             Checked { source, problems, deployment: Some(deployment), outcome, ahead }
         }
-        Input::Unreadable(problem) => Checked {
-            source: problem.source.clone(),
-            problems: vec![problem],
-            deployment: None,
-            outcome: Outcome::default(),
-            ahead: Vec::new(),
-        },
+        Input::Unreadable(problem) => Checked::broken(problem.source.clone(), vec![problem]),
     }
 }

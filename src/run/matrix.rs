@@ -5,11 +5,10 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::manifests::{self, Checked};
-use super::{Exit, Sources, forgive_closed_pipe, today};
-use crate::catalog::Catalog;
+use super::{Exit, Sources, forgive_closed_pipe, today, told_beside};
 use crate::model::deployment::{Deployment, ServiceInstance};
+use crate::model::facts::Facts;
 use crate::report::Style;
-use crate::report::flaws::problems_page;
 use crate::report::matrix::{Instance, Matrices, MatrixFormat, MatrixOf};
 
 /// What `matrix` is asked to show.
@@ -31,27 +30,21 @@ pub struct MatrixRequest {
 ///
 /// # Errors
 ///
-/// What is wrong with the catalogue or the rules, or can't be written, in words for standard error.
+/// What can't be written, in words for standard error.
 pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     let as_of = request.as_of.unwrap_or_else(today);
-    let manifests = manifests::each(&request.paths, &request.sources, as_of, None, of)?;
+    let manifests = manifests::each(&request.paths, &request.sources, as_of, None, of);
     let matrices = Matrices { as_of, manifests };
     let written = matrices.write(request.format, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
     let problems: Vec<_> = matrices.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
-    if problems.is_empty() {
-        return Ok(Exit::Clean);
-    }
-    if request.format != MatrixFormat::Json {
-        let shown = problems_page(&problems, &request.style, err).and_then(|()| err.flush());
-        forgive_closed_pipe(shown).map_err(|error| error.to_string())?;
-    }
-    Ok(Exit::Unanswerable)
+    let is_told = request.format == MatrixFormat::Json;
+    told_beside(if is_told { &[] } else { &problems }, &request.style, err)?;
+    Ok(if problems.is_empty() { Exit::Clean } else { Exit::Unanswerable })
 }
 
-fn of(checked: Checked, catalog: &Catalog) -> MatrixOf {
+fn of(checked: Checked, facts: &Facts) -> MatrixOf {
     let Checked { source, problems, deployment, outcome, .. } = checked;
-    let facts = catalog.facts();
     let instance = |instance: &ServiceInstance| Instance {
         name: instance.name.value.clone(),
         service: facts.services[instance.service.value].id.to_string(),

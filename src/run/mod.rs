@@ -28,11 +28,12 @@ use rayon::prelude::*;
 
 use crate::check::Checker;
 use crate::check::outcome::{Failure, Notice};
-use crate::check::policy::without_rules;
+use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
+use crate::report::flaws::problems_page;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
 
 pub use crate::check::ahead::Horizon;
@@ -64,6 +65,8 @@ pub struct Request {
     pub style: Style,
     /// What else is known.
     pub sources: Sources,
+    /// The options that another command needs to come to the same answers, as words of a command line.
+    pub repeated: Vec<String>,
     /// What is known already, and where that is to be written.
     pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
@@ -127,13 +130,22 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Shows problems to a person on `err`, beside an output that has no place for them.
+fn told_beside(problems: &[Problem], style: &Style, err: &mut dyn Write) -> Result<(), String> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let shown = problems_page(problems, style, err).and_then(|()| err.flush());
+    forgive_closed_pipe(shown).map_err(|error| error.to_string())
+}
+
 /// What the run has to say, and how it is to be shown.
 fn report(request: &Request) -> io::Result<(Report, Format)> {
     let as_of = request.as_of.unwrap_or_else(today);
     let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
     let horizon =
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
-    let mut report = Report { horizon, ..Report::new(as_of) };
+    let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
     let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
     for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
         match knowledge {
@@ -187,7 +199,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     };
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
     report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
-    report.notices.extend(without_rules(policy, rules));
+    report.notices.extend(policy_notices(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
@@ -226,6 +238,9 @@ fn file(
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let mut outcome = checker.check(&deployment);
+    outcome.met = checker.met(&deployment);
+    outcome.notices.extend(checker.unknown_data(&deployment));
+    outcome.notices.sort_by_key(|notice| notice.span);
     if let Some(until) = horizon {
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
     }
@@ -233,21 +248,15 @@ fn file(
     FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
-/// The rules that gave no answer somewhere, each once: what they were to check was not checked.
-fn without_answer<'f>(failures: impl Iterator<Item = &'f Failure>) -> Problems {
+/// The rules that gave no answer somewhere, each once: what they were to check was not checked. Two rules of one id may
+/// stand in the folders of two policies.
+fn without_answer<'f>(failures: impl IntoIterator<Item = &'f Failure>) -> Problems {
     let mut problems = Problems::new();
     let mut told = BTreeSet::new();
-    for failure in failures {
-        if told.insert(&failure.rule) {
-            problems.push(Problem {
-                code: "no-answer",
-                message: failure.message.clone(),
-                help: Some(
-                    "ask first whether the value is there: `held.until != null && held.until < as_of`".to_owned(),
-                ),
-                source: failure.source.clone(),
-                span: failure.span,
-            });
+    for Failure { rule, source, span, message, help } in failures {
+        if told.insert((source.name(), rule)) {
+            let (message, help, source) = (message.clone(), help.clone(), source.clone());
+            problems.push(Problem { code: "no-answer", message, help, source, span: *span });
         }
     }
     problems

@@ -5,10 +5,9 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::manifests::{self, Checked};
-use super::{Exit, Horizon, Sources, forgive_closed_pipe, today};
-use crate::catalog::Catalog;
+use super::{Exit, Horizon, Sources, forgive_closed_pipe, today, told_beside};
+use crate::model::facts::Facts;
 use crate::report::Style;
-use crate::report::flaws::problems_page;
 use crate::report::timeline::{TimelineFormat, TimelineOf, Timelines};
 
 /// What `timeline` is asked to show.
@@ -32,27 +31,21 @@ pub struct TimelineRequest {
 ///
 /// # Errors
 ///
-/// That there is nothing to look ahead to, what is wrong with the catalogue or the rules, or what can't be written, in
-/// words for standard error.
+/// That there is nothing to look ahead to, or what can't be written, in words for standard error.
 pub fn timeline(request: &TimelineRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     let as_of = request.as_of.unwrap_or_else(today);
     let until = request.horizon.until(as_of).map_err(|message| format!("--for: {message}"))?;
-    let manifests = manifests::each(&request.paths, &request.sources, as_of, Some(until), of)?;
+    let manifests = manifests::each(&request.paths, &request.sources, as_of, Some(until), of);
     let timelines = Timelines { as_of, until, manifests };
     let written = timelines.write(request.format, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
     let problems: Vec<_> = timelines.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
-    if problems.is_empty() {
-        return Ok(Exit::Clean);
-    }
-    if request.format != TimelineFormat::Json {
-        let shown = problems_page(&problems, &request.style, err).and_then(|()| err.flush());
-        forgive_closed_pipe(shown).map_err(|error| error.to_string())?;
-    }
-    Ok(Exit::Unanswerable)
+    let is_told = request.format == TimelineFormat::Json;
+    told_beside(if is_told { &[] } else { &problems }, &request.style, err)?;
+    Ok(if problems.is_empty() { Exit::Clean } else { Exit::Unanswerable })
 }
 
-fn of(checked: Checked, _catalog: &Catalog) -> TimelineOf {
+fn of(checked: Checked, _facts: &Facts) -> TimelineOf {
     let Checked { source, problems, deployment, outcome, ahead } = checked;
     TimelineOf {
         name: deployment.and_then(|one| one.name).map(|name| name.value),

@@ -145,6 +145,7 @@ mod tests {
             source: Source::new("rule", ""),
             span: Span::default(),
             message: String::new(),
+            help: None,
         };
         Outcome { findings: findings.to_vec(), failures: silent.iter().map(failure).collect(), ..Outcome::default() }
     }

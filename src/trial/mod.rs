@@ -193,7 +193,8 @@ impl Trying<'_> {
         };
         let concerns = |rule: &str| rule == self.rule.id || own.is_some() && !self.is_known(rule);
         let failures = outcome.failures.iter().filter(|failure| concerns(&failure.rule));
-        let faults: Vec<_> = failures.map(|failure| self.manifest().fault(0, failure.message.clone(), None)).collect();
+        let faults: Vec<_> =
+            failures.map(|one| self.manifest().fault(0, one.message.clone(), one.help.clone())).collect();
         if faults.is_empty() { Ok(outcome) } else { Err(faults) }
     }
 

@@ -1,6 +1,7 @@
 //! The days on which a check may conclude something else than on the day before, and which dates make them so.
 //!
 //! They are gathered widely: a day too many costs a check that finds nothing new, a day too few would hide something.
+//! What an expression makes of the day of the check nobody can foresee: with one that asks for it, every day is looked at.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound::{Excluded, Included};
@@ -58,6 +59,8 @@ pub(super) struct Days<'d> {
     standards: HashMap<&'d str, Id<Standard>>,
     moving: HashSet<(Field, Moving)>,
     known: HashSet<Asked>,
+    /// Whether every day is to be looked at.
+    every: bool,
     /// Each day with what makes it one to look at.
     days: BTreeMap<Date, BTreeSet<(Scope, Cause)>>,
 }
@@ -76,6 +79,7 @@ impl<'d> Days<'d> {
             standards: facts.standards.iter().map(|(id, standard)| (standard.id.as_str(), id)).collect(),
             moving,
             known: HashSet::new(),
+            every: checker.asks_for_the_day(),
             days: BTreeMap::new(),
         };
         days.add_days_of_rules();
@@ -87,6 +91,9 @@ impl<'d> Days<'d> {
 
     /// The next day to look at.
     pub(super) fn after(&self, day: Date) -> Option<Date> {
+        if self.every {
+            return day.tomorrow().ok().filter(|next| *next <= self.until);
+        }
         self.days.range((Excluded(day), Included(self.until))).next().map(|(&next, _)| next)
     }
 
@@ -264,7 +271,7 @@ fn gather(condition: &Condition, policy: &Policy, found: &mut HashSet<(Field, Mo
             Test::OlderThan(term) => {
                 found.insert((*field, Moving::OlderThan(*term)));
             }
-            Test::OlderThanAllowed { otherwise } => {
+            Test::OlderThanAllowed { otherwise, .. } => {
                 let term = policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
                 found.insert((*field, Moving::OlderThan(term)));
             }

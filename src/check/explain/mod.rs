@@ -109,7 +109,7 @@ impl<'a> Telling<'_, 'a> {
             subjects: selection.items.iter().filter_map(|item| subjects::subject(self.context, item)).collect(),
             requirements,
             findings,
-            unanswered: self.outcome.failures.iter().map(|failure| failure.rule.clone()).collect(),
+            unanswered: self.outcome.failures.clone(),
         }
     }
 

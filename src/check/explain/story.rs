@@ -53,7 +53,7 @@ pub struct Explanation {
     /// What else it is about.
     pub subjects: Vec<SubjectStory>,
     /// The rules whose condition gave no answer, by their ids: what they were to check was not checked.
-    pub unanswered: Vec<String>,
+    pub unanswered: Vec<outcome::Failure>,
 }
 
 /// A place in a file.

@@ -16,7 +16,6 @@ mod tables;
 use super::decode::Complaints;
 use super::problem::{Problem, Problems};
 use super::tree::{Node, Place};
-use super::yaml;
 use crate::model::facts::Facts;
 use crate::text::{Source, Span};
 pub use digest::digest;
@@ -128,12 +127,7 @@ fn read<'f>(file: &'f CatalogueFile, problems: &mut Problems) -> Option<Read<'f>
         problems.extend(complaints.into_problems());
         return None;
     }
-    match yaml::read(file.source.text()) {
-        Ok(root) => Some(Read { folder: file.folder, source: &file.source, root }),
-        Err((span, message)) => {
-            complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
-            problems.extend(complaints.into_problems());
-            None
-        }
-    }
+    let root = complaints.yaml();
+    problems.extend(complaints.into_problems());
+    root.map(|root| Read { folder: file.folder, source: &file.source, root })
 }

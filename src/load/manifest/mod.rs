@@ -172,14 +172,20 @@ impl Reader<'_> {
     /// The text of an entry, where it is written.
     fn text(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Spanned<String>> {
         let node = fields.optional(name)?;
-        self.complaints.text(node).map(|text| Spanned::new(text.to_owned(), span(node.place)))
+        let help = match name {
+            "reason" => "say why what is found may stand for now",
+            "rule" => "name the rule, or a pattern over rules",
+            _ => "name something, or leave it out",
+        };
+        let text = self.complaints.words(node, &format!("`{name}`"), help);
+        text.map(|text| Spanned::new(text.to_owned(), span(node.place)))
     }
 
     /// The texts of an entry that is a list; a wrong element is a problem, and left out.
     fn texts(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Vec<Spanned<String>> {
         let mut texts = Vec::new();
         for node in self.items(fields, name) {
-            let text = self.complaints.text(node);
+            let text = self.complaints.words(node, &format!("an element of `{name}`"), "name something, or remove it");
             texts.extend(text.map(|text| Spanned::new(text.to_owned(), span(node.place))));
         }
         texts

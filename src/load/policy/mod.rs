@@ -164,7 +164,12 @@ impl Reader<'_> {
     }
 
     fn patterns(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Vec<Spanned<String>> {
-        let patterns = self.texts(fields, name);
+        let mut patterns = self.texts(fields, name);
+        for empty in patterns.extract_if(.., |pattern| pattern.value.trim().is_empty()) {
+            let message = format!("an element of `{name}` says nothing");
+            let help = "name something, or remove it".to_owned();
+            self.complaints.add(Place::Bytes(empty.span), "empty", message, Some(help));
+        }
         patterns.into_iter().filter(|pattern| self.is_pattern(Place::Bytes(pattern.span), &pattern.value)).collect()
     }
 

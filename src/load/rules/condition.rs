@@ -5,6 +5,7 @@
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::{Reader, vocabulary};
+use crate::load::decode::Fields;
 use crate::load::tree::{Key, Node, Place, Value};
 use crate::model::date::Term;
 use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Test, is_plain};
@@ -108,14 +109,14 @@ impl Reader<'_> {
         let mut fields = self.complaints.table(node)?;
         let [older, within, before, after] =
             ["older-than", "within", "before", "after"].map(|name| fields.optional(name));
-        fields.finish(self.complaints);
+        let is_sound = self.finish(fields);
         let tests = [
             older.map(|node| self.older_than(node)),
             within.map(|node| self.term(node).map(Test::Within)),
             before.map(|node| self.complaints.date(node).map(Test::Before)),
             after.map(|node| self.complaints.date(node).map(Test::After)),
         ];
-        self.tests(node, field, tests, "`older-than`, `within`, `before` or `after`")
+        self.tests((node, is_sound), field, tests, "`older-than`, `within`, `before` or `after`")
     }
 
     /// `24 months`; or `{ policy: evidence-age, otherwise: 24 months }` for what a policy can set.
@@ -128,32 +129,43 @@ impl Reader<'_> {
         let otherwise = fields.required(self.complaints, "otherwise");
         fields.finish(self.complaints);
         self.complaints.one_of(key?, "length of time in a policy", &["evidence-age"], |key| key)?;
-        self.term(otherwise?).map(|otherwise| Test::OlderThanAllowed { otherwise })
+        let node = otherwise?;
+        self.term(node).map(|otherwise| Test::OlderThanAllowed { otherwise, span: self.spans.of(node.place) })
     }
 
     fn count_tests(&mut self, field: Field, node: &Node) -> Option<Condition> {
         let mut fields = self.complaints.table(node)?;
         let least = fields.optional("at-least");
         let most = fields.optional("at-most");
-        fields.finish(self.complaints);
+        let is_sound = self.finish(fields);
         let tests = [
             least.map(|node| self.complaints.integer(node).map(Test::AtLeast)),
             most.map(|node| self.complaints.integer(node).map(Test::AtMost)),
         ];
-        self.tests(node, field, tests, "`at-least` or `at-most`")
+        self.tests((node, is_sound), field, tests, "`at-least` or `at-most`")
     }
 
-    /// All tests of a field that are written; each is none where it is not, and holds none where it can't be taken.
+    /// Ends the reading of a table; whether all in it was known.
+    fn finish(&mut self, fields: Fields<'_>) -> bool {
+        let before = self.complaints.len();
+        fields.finish(self.complaints);
+        self.complaints.len() == before
+    }
+
+    /// All tests of a field that are written; each is none where it is not, and holds none where it can't be taken. Where
+    /// something unknown is written, nothing is missing besides.
     fn tests(
         &mut self,
-        node: &Node,
+        (node, is_sound): (&Node, bool),
         field: Field,
         written: impl IntoIterator<Item = Option<Option<Test>>>,
         wanted: &str,
     ) -> Option<Condition> {
         let written: Vec<_> = written.into_iter().flatten().collect();
         if written.is_empty() {
-            self.complaints.add(node.place, "missing-key", format!("{wanted} is missing"), None);
+            if is_sound {
+                self.complaints.add(node.place, "missing-key", format!("{wanted} is missing"), None);
+            }
             return None;
         }
         let tests = written.into_iter().map(|test| test.map(|test| Condition::Field(field, test)));

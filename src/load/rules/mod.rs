@@ -20,7 +20,7 @@ use crate::expression;
 use crate::model::pack::{Pack, PackId};
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::nearest::nearest;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, Spanned};
 pub use places::{ExamplePlaces, example_places, place_of_line};
 
 pub use pack::{PackFiles, pack};
@@ -158,13 +158,7 @@ fn read(source: &Source, catalog: &Catalog, patterns: &mut Patterns) -> (Option<
         complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
         return (None, complaints.into_problems());
     }
-    let rule = match yaml::read(source.text()) {
-        Ok(root) => Reader { source, catalog, patterns, complaints: &mut complaints }.rule(&root),
-        Err((span, message)) => {
-            complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
-            None
-        }
-    };
+    let rule = complaints.yaml().and_then(|root| Reader::new(source, catalog, patterns, &mut complaints).rule(&root));
     (rule, complaints.into_problems())
 }
 
@@ -187,6 +181,19 @@ struct Reader<'r> {
     catalog: &'r Catalog,
     patterns: &'r mut Patterns,
     complaints: &'r mut Complaints,
+    /// Where nodes stand.
+    spans: yaml::Spans<'r>,
+}
+
+impl<'r> Reader<'r> {
+    fn new(
+        source: &'r Source,
+        catalog: &'r Catalog,
+        patterns: &'r mut Patterns,
+        complaints: &'r mut Complaints,
+    ) -> Self {
+        Self { source, catalog, patterns, complaints, spans: yaml::Spans::new(source.text()) }
+    }
 }
 
 impl Reader<'_> {
@@ -241,6 +248,7 @@ impl Reader<'_> {
     /// Either what it requires, or what it reports.
     fn effect(&mut self, fields: &mut Fields<'_>, subject: Option<Subject>) -> Option<Effect> {
         let Some(node) = fields.optional("require") else { return self.report(fields, subject).map(Effect::Report) };
+        let key = fields.key("require").unwrap_or(node.place);
         for name in ["severity", "says", "label", "one-per", "ways-out"] {
             if let Some(place) = fields.key(name) {
                 let message = format!("a rule that requires has no `{name}`");
@@ -248,7 +256,7 @@ impl Reader<'_> {
                 self.complaints.add(place, "two-effects", message, Some(help.to_owned()));
             }
         }
-        self.require(node, subject?).map(Effect::Require)
+        self.require((key, node), subject?).map(Effect::Require)
     }
 
     fn report(&mut self, fields: &mut Fields<'_>, subject: Option<Subject>) -> Option<Report> {
@@ -268,19 +276,17 @@ impl Reader<'_> {
     }
 
     /// `when`: an expression over the subject's fields, which must give an answer at least where all of them are there.
-    fn expression(&mut self, node: &Node, subject: Subject) -> Option<String> {
+    fn expression(&mut self, node: &Node, subject: Subject) -> Option<Spanned<String>> {
         let text = self.complaints.text(node)?;
         let names: Vec<_> = subject.fields().map(Field::name).collect();
         let field = |name: &str| subject.fields().find(|field| field.name() == name);
         let sample = |name| field(name).map_or(expression::Value::Absent, vocabulary::sample);
         let mistakes = match expression::compile(text, &names) {
             Ok(compiled) => match compiled.holds(&sample) {
-                Ok(_) => return Some(text.to_owned()),
+                Ok(_) => return Some(Spanned::new(text.to_owned(), self.spans.of(node.place))),
                 Err(reason) => {
-                    vec![expression::Mistake {
-                        message: format!("the expression gives no answer: {reason}"),
-                        help: None,
-                    }]
+                    let message = format!("the expression gives no answer: {}", reason.message);
+                    vec![expression::Mistake { message, ..reason }]
                 }
             },
             Err(mistakes) => mistakes,
@@ -301,10 +307,7 @@ impl Reader<'_> {
             self.complaints.add(node.place, "bad-id", message, Some(help.to_owned()));
             return None;
         }
-        let text = self.source.text();
-        let line = self.line_of("id:").end;
-        let at = text[line..].find(id).map(|at| at + line).or_else(|| text.find(id)).unwrap_or_default();
-        Some((id.to_owned(), Span::new(at, at + id.len())))
+        Some((id.to_owned(), self.spans.of(node.place)))
     }
 
     fn words(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {

@@ -30,17 +30,10 @@ pub fn pack(about: &Source, catalog: &Catalog) -> (Option<Pack>, Vec<Problem>) {
         complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
         return (None, complaints.into_problems());
     }
-    let pack = match yaml::read(text) {
-        Ok(root) => {
-            let root = yaml::located(root, text);
-            let patterns = &mut Patterns::default();
-            Reader { source: about, catalog, patterns, complaints: &mut complaints }.pack(&root)
-        }
-        Err((span, message)) => {
-            complaints.add(Place::Bytes(span), "syntax", format!("this is not YAML: {message}"), None);
-            None
-        }
-    };
+    let pack = complaints.yaml().and_then(|root| {
+        let root = yaml::located(root, text);
+        Reader::new(about, catalog, &mut Patterns::default(), &mut complaints).pack(&root)
+    });
     (pack, complaints.into_problems())
 }
 

@@ -6,13 +6,13 @@ use crate::model::deployment::LeastAssurance;
 use crate::model::id::Id;
 use crate::model::provider::Agreement;
 use crate::model::rule::{Field, PatternId, Places, Require, Required, Spread, Subject};
-use crate::text::Span;
 
 /// The subjects that something can be asked of. The others come into being only by what is asked.
 const ASKABLE: [Subject; 4] = [Subject::Deployment, Subject::Service, Subject::Placement, Subject::Flow];
 
 impl Reader<'_> {
-    pub(super) fn require(&mut self, node: &Node, subject: Subject) -> Option<Require> {
+    /// Reads the entry with this key.
+    pub(super) fn require(&mut self, (key, node): (Place, &Node), subject: Subject) -> Option<Require> {
         if !ASKABLE.contains(&subject) {
             let message = format!("nothing can be required of a {}", subject.name());
             let names = ASKABLE.map(Subject::name).join(", ");
@@ -48,7 +48,7 @@ impl Reader<'_> {
                         places `at-least`";
             self.complaints.add(node.place, "empty", "this asks for nothing", Some(help.to_owned()));
         }
-        let span = self.line_of("require:");
+        let span = self.spans.of(key);
         (self.complaints.len() == before).then_some(Require { standards, assurance, agreements, places, spread, span })
     }
 
@@ -75,7 +75,7 @@ impl Reader<'_> {
         let text = self.complaints.text(written)?;
         let found = self.catalog.names().standard(self.catalog.facts(), text);
         let standard = found.map_err(|missing| self.unknown(written.place, "unknown-standard", missing)).ok()?;
-        Some(Required { standard, assurance, span: self.place_of(text) })
+        Some(Required { standard, assurance, span: self.spans.of(written.place) })
     }
 
     fn agreements(&mut self, node: &Node) -> Vec<Id<Agreement>> {
@@ -109,27 +109,5 @@ impl Reader<'_> {
         });
         fields.finish(self.complaints);
         Spread { regions, geographies, countries }
-    }
-
-    /// The line of the file that begins so.
-    pub(super) fn line_of(&self, begins: &str) -> Span {
-        let text = self.source.text();
-        let at = text.match_indices(begins).find(|(at, _)| *at == 0 || text.as_bytes()[at - 1] == b'\n');
-        at.map_or(Span::default(), |(at, _)| Span::new(at, at + begins.len() - 1))
-    }
-
-    /// Where a text stands behind `require`.
-    fn place_of(&self, written: &str) -> Span {
-        let require = self.line_of("require:");
-        let text = self.source.text();
-        // `std` is not meant where `std:2` or `std@high` is written.
-        let goes_on = |c: char| c.is_alphanumeric() || ":@-_.".contains(c);
-        let is_whole = |at: usize| {
-            let before = text[..at].chars().next_back().is_some_and(goes_on);
-            !before && !text[at + written.len()..].starts_with(goes_on)
-        };
-        let mut places = text[require.end..].match_indices(written).map(|(at, _)| at + require.end);
-        let at = places.find(|&at| is_whole(at));
-        at.map_or(require, |at| Span::new(at, at + written.len()))
     }
 }

@@ -4,46 +4,122 @@
 
 use super::Reader;
 use crate::load::tree::{Node, Place};
-use crate::model::rule::{Piece, Subject, Template};
+use crate::model::rule::{Field, Piece, Subject, Template};
+use crate::text::Span;
+use crate::text::nearest::nearest;
+
+const DOUBLED: &str = "write `{{` or `}}` for a brace itself";
 
 impl Reader<'_> {
-    /// Reads the words; a placeholder that the subject lacks is a problem.
+    /// Reads the words; every placeholder that the subject lacks, and every brace alone, is a problem at its own place.
     pub(super) fn template(&mut self, node: &Node, subject: Subject) -> Option<Template> {
-        let mut rest = self.complaints.text(node)?;
+        let text = self.complaints.text(node)?;
         let mut pieces = Vec::new();
         let mut sound = true;
-        while let Some(open) = rest.find(['{', '}']) {
-            words(&mut pieces, &rest[..open]);
-            let doubled = rest[open..].starts_with("{{") || rest[open..].starts_with("}}");
-            if doubled {
-                words(&mut pieces, &rest[open..=open]);
-                rest = &rest[open + 2..];
+        let mut at = 0;
+        while let Some(open) = text[at..].find(['{', '}']).map(|next| at + next) {
+            words(&mut pieces, &text[at..open]);
+            let rest = &text[open..];
+            if rest.starts_with("{{") || rest.starts_with("}}") {
+                words(&mut pieces, &rest[..1]);
+                at = open + 2;
                 continue;
             }
-            let Some(length) = rest[open..].find('}').filter(|&length| length > 0) else {
-                let message = "a brace is not closed, or closes nothing";
-                let help = "write `{{` or `}}` for a brace itself".to_owned();
-                self.complaints.add(node.place, "bad-placeholder", message, Some(help));
-                return None;
+            let end = rest[1..].find(['{', '}']).map(|end| end + 1);
+            let closed = end.filter(|&end| rest.starts_with('{') && rest[end..].starts_with('}'));
+            let Some(end) = closed else {
+                sound = false;
+                at = open + self.lone_brace(node, open);
+                continue;
             };
-            match self.placeholder(node.place, &rest[open + 1..open + length], subject) {
+            at = open + end + 1;
+            match self.placeholder((node, Span::new(open, at)), &rest[1..end], subject) {
                 Some(piece) => pieces.push(piece),
                 None => sound = false,
             }
-            rest = &rest[open + length + 1..];
         }
-        words(&mut pieces, rest);
+        words(&mut pieces, &text[at..]);
         sound.then_some(Template(pieces))
     }
 
-    fn placeholder(&mut self, place: Place, name: &str, subject: Subject) -> Option<Piece> {
+    /// Complains of a brace without its like, and gives how many bytes belong to it: with one that opens, the word behind
+    /// it, which was meant to be a name.
+    fn lone_brace(&mut self, node: &Node, open: usize) -> usize {
+        let rest = node.as_text().and_then(|text| text.get(open..)).unwrap_or_default();
+        let (length, message) = if rest.starts_with('{') {
+            let ends = |c: char| c.is_whitespace() || c == '{' || c == '}';
+            (rest[1..].find(ends).map_or(rest.len(), |end| end + 1), "this brace is not closed")
+        } else {
+            (1, "this brace closes nothing")
+        };
+        let place = self.place_within(node, Span::new(open, open + length));
+        self.complaints.add(place, "bad-placeholder", message, Some(DOUBLED.to_owned()));
+        length
+    }
+
+    fn placeholder(&mut self, (node, at): (&Node, Span), name: &str, subject: Subject) -> Option<Piece> {
         if name == "count" {
             return Some(Piece::Count);
         }
-        if let Some((one, many)) = name.split_once('|') {
-            return Some(Piece::OneOrMany(one.to_owned(), many.to_owned()));
+        if let Some(field) = subject.fields().find(|field| field.name() == name) {
+            return Some(Piece::Field(field));
+        }
+        let place = self.place_within(node, at);
+        if name.trim().is_empty() {
+            let help = format!("name a field, as in `{{{}}}`; {DOUBLED}", Field::DeploymentName.name());
+            self.complaints.add(place, "bad-placeholder", "this placeholder names nothing", Some(help));
+            return None;
+        }
+        if name.contains('|') {
+            return self.choice(place, name, subject);
         }
         self.field(place, name, subject).map(Piece::Field)
+    }
+
+    /// `{rests|rest}`, where each half is words that are said as they are.
+    fn choice(&mut self, place: Place, written: &str, subject: Subject) -> Option<Piece> {
+        let halves: Vec<_> = written.split('|').collect();
+        let names: Vec<_> = subject.fields().map(Field::name).collect();
+        let meant = |half: &&&str| half.contains('.') || names.contains(*half);
+        let how = "the first half is said of one subject, the second of several";
+        let (message, help) = match halves.as_slice() {
+            [one, many] if one.trim().is_empty() || many.trim().is_empty() => {
+                let help = format!("write both words whole, as in `{{region|regions}}`: {how}");
+                (format!("a half of `{{{written}}}` is empty"), help)
+            }
+            [one, many] => match [one, many].into_iter().find(|half| meant(&half)) {
+                None => return Some(Piece::OneOrMany((*one).to_owned(), (*many).to_owned())),
+                Some(half) => {
+                    let near = nearest(half, names.iter().copied()).map_or_else(
+                        || format!("{how}, as it is written"),
+                        |near| format!("did you mean `{{{near}}}`?"),
+                    );
+                    (format!("`{{{written}}}` chooses between words, and `{half}` looks like a field"), near)
+                }
+            },
+            _ => {
+                let message = format!("`{{{written}}}` has {} parts, and a choice has two", halves.len());
+                (message, format!("write `{{is|are}}`: {how}"))
+            }
+        };
+        self.complaints.add(place, "bad-placeholder", message, Some(help));
+        None
+    }
+
+    /// The place in the file of a part of a text. However the text is quoted, folded or escaped, its parts come in the same
+    /// order; where one can't be told from its likes, that is the place of the whole text.
+    fn place_within(&mut self, node: &Node, part: Span) -> Place {
+        let whole = self.spans.of(node.place);
+        let found = || {
+            let text = node.as_text()?;
+            let wanted = text.get(part.start..part.end)?;
+            let places = |text: &str| text.match_indices(wanted).map(|(at, _)| at).collect::<Vec<_>>();
+            let (read, written) = (places(text), places(self.source.slice(whole)));
+            let number = read.iter().position(|&at| at == part.start).filter(|_| read.len() == written.len())?;
+            let start = whole.start + written[number];
+            Some(Place::Bytes(Span::new(start, start + wanted.len())))
+        };
+        found().unwrap_or(node.place)
     }
 }
 

@@ -11,7 +11,7 @@ use super::id::Id;
 use super::pack::{Pack, PackId};
 use super::provider::Agreement;
 use super::standard::StandardRef;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, Spanned};
 
 pub use field::{Field, FieldKind};
 
@@ -45,7 +45,7 @@ pub struct Rule {
     /// When it speaks.
     pub condition: Condition,
     /// What must hold besides, as an expression; it is compiled where rules are made ready.
-    pub when: Option<String>,
+    pub when: Option<Spanned<String>>,
     /// What it does then.
     pub effect: Effect,
     /// Why it matters.
@@ -288,6 +288,8 @@ pub enum Test {
     OlderThanAllowed {
         /// The limit where the policy sets none.
         otherwise: Term,
+        /// The place of that limit in the rule's file.
+        span: Span,
     },
     /// Its date lies at most this long after the as-of date, and not before it.
     Within(Term),

@@ -6,16 +6,17 @@ use textwrap::core::display_width;
 
 use super::super::visible;
 use super::page::{INDENT, Page, place, stopped};
-use crate::check::explain::{Excuse, Judged};
+use crate::check::explain::{Excuse, Explanation, Judged};
 
 /// How far the parts of a finding stand in beneath it.
 const BENEATH: &str = "    ";
 
 /// Findings under a heading; that there are none, where a requirement has none.
-pub(super) fn section(findings: &[Judged], telling: Telling<'_>, page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn section(explanation: &Explanation, telling: Telling<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    let findings = &explanation.findings;
     page.heading(if telling.supposed { "what rules would say" } else { "what rules say" })?;
     if findings.is_empty() {
-        return page.words(INDENT, "No rule reports anything.");
+        return page.words(INDENT, none(explanation));
     }
     for (number, finding) in findings.iter().enumerate() {
         if number > 0 {
@@ -24,6 +25,14 @@ pub(super) fn section(findings: &[Judged], telling: Telling<'_>, page: &mut Page
         write(finding, telling, page)?;
     }
     Ok(())
+}
+
+/// That nothing is found. A rule that gave no answer may have had something to say.
+pub(super) fn none(explanation: &Explanation) -> &'static str {
+    match explanation.unanswered.as_slice() {
+        [] => "No rule reports anything.",
+        _ => "No rule that gave an answer reports anything.",
+    }
 }
 
 /// How findings are told.

@@ -35,7 +35,7 @@ fn requirement(explanation: &Explanation, page: &mut Page<'_>) -> io::Result<()>
     stories_in_full(stories, None, page)?;
     let supposed = stories.iter().any(|story| story.supposed);
     let ways_out: Vec<_> = stories.iter().filter_map(|story| story.ways_out.as_deref()).collect();
-    findings::section(&explanation.findings, Telling { supposed, ways_out: &ways_out }, page)
+    findings::section(explanation, Telling { supposed, ways_out: &ways_out }, page)
 }
 
 /// Stories one after the other; what several of them share is told once. Where findings with their help stand above them,
@@ -62,7 +62,7 @@ fn service(explanation: &Explanation, page: &mut Page<'_>) -> io::Result<()> {
     overview::write(&explanation.requirements, page)?;
     page.heading("findings")?;
     if explanation.findings.is_empty() {
-        page.words(INDENT, "No rule reports anything.")?;
+        page.words(INDENT, findings::none(explanation))?;
     }
     for finding in &explanation.findings {
         brief(explanation, finding, page)?;
@@ -123,7 +123,10 @@ fn left_out(explained: &Explained, page: &mut Page<'_>) -> io::Result<()> {
     };
     let unanswered = match explanation.unanswered.as_slice() {
         [] => None,
-        rules => Some(format!("These rules gave no answer: {}.", rules.join(", "))),
+        failures => {
+            let rules: Vec<_> = failures.iter().map(|failure| visible::line(&failure.rule)).collect();
+            Some(format!("These rules gave no answer: {}.", rules.join(", ")))
+        }
     };
     for words in [problems, unanswered].into_iter().flatten() {
         page.gap()?;

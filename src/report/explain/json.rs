@@ -27,7 +27,7 @@ impl<'a> Document<'a> {
             catalog: Catalog { digest: &catalog.digest, documents: catalog.documents, claims: catalog.claims },
             path: explanation.source.name(),
             problems: explained.problems,
-            unanswered: &explanation.unanswered,
+            unanswered: explanation.unanswered.iter().map(|failure| failure.rule.as_str()).collect(),
             form: explanation.form.name(),
             question: &explanation.question,
             beforehand: explanation.beforehand.as_deref(),

@@ -28,7 +28,7 @@ pub(super) struct Document<'a> {
     /// How many problems the manifest has: what they touch is left out.
     pub problems: usize,
     /// The ids of the rules whose condition gave no answer: what they were to check was not checked.
-    pub unanswered: &'a [String],
+    pub unanswered: Vec<&'a str>,
     /// What it is about.
     #[cfg_attr(test, schemars(schema_with = "schema::form"))]
     pub form: &'static str,

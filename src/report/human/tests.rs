@@ -77,7 +77,7 @@ warning[coverage/platform-only]: the platform is in scope of STD-B, and no
     ·              ╰── not shown for this service
     ╰────
   help: ask the provider for a document that names the service
-  explain:  compliance-check explain deploy.toml archive std-b
+  explain:  compliance-check explain deploy.toml archive std-b --rules 'our rules'
 
 error[coverage/level-too-low]: Example Bot in Acme Cloud (public) holds STD-A
     Moderate, and High is required
@@ -102,7 +102,7 @@ error[coverage/level-too-low]: Example Bot in Acme Cloud (public) holds STD-A
         sovereign-north-1, sovereign-south-1 and sovereign-west-2
   evidence: "Compliance in Example Bot", Acme, as of 2021-08-03, table 1, column
             "Sovereign"
-  explain:  compliance-check explain deploy.toml intake-bot std-a@high
+  explain:  compliance-check explain deploy.toml intake-bot std-a@high --rules 'our rules'
 
 error[unknown-service]: no service is called "exmaple-search"
 
@@ -122,7 +122,7 @@ advice[placement/cloud-closes]: Acme Cloud (old) closes on 2021-10-29
     ·              ╰── closes in 87 days
     ╰────
   help: move the service to another cloud
-  explain:  compliance-check explain deploy.toml c3c3c3c3c3c3 --as-of 2021-08-03
+  explain:  compliance-check explain deploy.toml c3c3c3c3c3c3 --rules 'our rules'
 
 error[not-readable]: team/deploy.toml: the file can't be read: permission denied
 
@@ -295,7 +295,7 @@ error[group/flaw]: something is wrong
  4 │ ├─▶ reason = "b"
    · ╰──── here
    ╰────
-  explain:  compliance-check explain deploy.toml 000000000000 --as-of 2021-08-03
+  explain:  compliance-check explain deploy.toml 000000000000
 
 "#]]
         .raw()

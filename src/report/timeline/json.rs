@@ -31,11 +31,11 @@ pub(in super::super) struct Document<'a> {
     as_of: Day,
     /// The last day that is looked at.
     until: Day,
-    /// Every manifest.
+    /// Every manifest, and every policy, rule file and file of the catalogue that has problems.
     files: Vec<File<'a>>,
 }
 
-/// One manifest.
+/// One manifest; or another file, which has nothing but problems.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 struct File<'a> {
