@@ -25,6 +25,8 @@ use crate::text::{Span, Spanned};
 pub(super) struct Context<'a> {
     pub(super) deployment: &'a Deployment,
     pub(super) named: &'a Named<'a>,
+    /// How many service instances there are, those included that are not looked at.
+    pub(super) services: usize,
     pub(super) catalog: &'a Catalog,
     pub(super) as_of: Date,
     pub(super) patterns: &'a Patterns,

@@ -25,7 +25,7 @@ pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
         Field::DeploymentName => Value::optional(deployment.name.as_ref().map(|name| name.value.as_str())),
         Field::DeploymentOwner => Value::optional(deployment.owner.as_ref().map(|owner| owner.value.as_str())),
         Field::DeploymentTags => tags(&deployment.tags),
-        Field::DeploymentServices => count(deployment.services.len()),
+        Field::DeploymentServices => count(context.services),
         _ => Value::Absent,
     }
 }

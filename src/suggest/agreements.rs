@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::change::Step;
-use super::compare::{compare, is_same};
+use super::compare::{Among, compare};
 use super::offer::{self, Draft};
 use super::trial::written;
 use super::{Found, Gap, Kind, MOST_ALTERNATIVES, Search, Suggestion, Unresolved};
@@ -45,7 +45,7 @@ pub(super) fn search(search: &Search<'_>, found: &mut Found) {
 fn about(search: &Search<'_>, gap: &Finding) -> Option<(Id<Provider>, Id<Standard>)> {
     let catalog = search.checker.catalog();
     let name = gap.service.as_ref()?;
-    let instance = search.deployment.services.iter().find(|instance| instance.name.value == *name)?;
+    let instance = search.services.named(name)?;
     let required = catalog.names().standard(catalog.facts(), gap.standard.as_deref()?).ok()?;
     Some((catalog.facts().services[instance.service.value].provider, required.standard))
 }
@@ -86,8 +86,8 @@ impl Desk<'_> {
         step.apply(&mut deployment);
         let after = search.checker.check_without_ways_out(&deployment);
         let compared = compare(self.before, &after);
-        let is_closed = |gap: &&Finding| compared.closed.iter().any(|one| is_same(one, gap));
-        let closes: Vec<_> = search.gaps.iter().filter(is_closed).cloned().collect();
+        let closed = Among::these(&compared.closed);
+        let closes: Vec<_> = search.gaps.iter().filter(|gap| closed.has_same(gap)).cloned().collect();
         if closes.is_empty() || !compared.adds_nothing() {
             return None;
         }

@@ -48,6 +48,34 @@ pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
     }
 }
 
+/// Findings that others are looked up among.
+#[derive(Default)]
+pub(super) struct Among<'f> {
+    fingerprints: HashSet<&'f str>,
+    subjects: HashSet<About<'f>>,
+}
+
+impl<'f> Among<'f> {
+    pub(super) fn these(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut among = Self::default();
+        for one in findings {
+            among.fingerprints.insert(&one.fingerprint);
+            among.subjects.extend(one.service.is_some().then(|| about(one)));
+        }
+        among
+    }
+
+    /// Whether this very finding is among them.
+    pub(super) fn has(&self, finding: &Finding) -> bool {
+        self.fingerprints.contains(finding.fingerprint.as_str())
+    }
+
+    /// Whether one that [`is_same`] is among them.
+    pub(super) fn has_same(&self, finding: &Finding) -> bool {
+        self.has(finding) || (finding.service.is_some() && self.subjects.contains(&about(finding)))
+    }
+}
+
 impl Compared {
     /// Whether the change brings nothing: no finding, and no rule without an answer.
     pub(super) fn adds_nothing(&self) -> bool {

@@ -84,7 +84,7 @@ impl Candidate {
 
 /// Looks for places that close some of `rest`, gaps of the service on the desk.
 pub(super) fn search(desk: &Desk<'_>, rest: &[&Finding]) -> Options {
-    let mut places = Places { desk, rest, used: used(desk), options: Options::default() };
+    let mut places = Places { desk, rest, options: Options::default() };
     let home = desk.instance().cloud.value;
     let catalog = desk.search.checker.catalog();
     let closed = catalog.facts().clouds[home].status.closed();
@@ -101,19 +101,9 @@ pub(super) fn search(desk: &Desk<'_>, rest: &[&Finding]) -> Options {
     options
 }
 
-/// The regions where the manifest runs something already, by cloud.
-fn used(desk: &Desk<'_>) -> BTreeMap<Id<Cloud>, Vec<Id<Region>>> {
-    let mut used: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for instance in &desk.search.deployment.services {
-        used.entry(instance.cloud.value).or_default().extend(instance.regions.iter().map(|region| region.value));
-    }
-    used
-}
-
 struct Places<'a> {
     desk: &'a Desk<'a>,
     rest: &'a [&'a Finding],
-    used: BTreeMap<Id<Cloud>, Vec<Id<Region>>>,
     options: Options,
 }
 
@@ -248,11 +238,6 @@ impl Places<'_> {
         self.country().is_none_or(|country| nearness::only_country(self.facts(), cloud) == Some(country))
     }
 
-    /// Whether the manifest runs something there already.
-    fn is_used(&self, cloud: Id<Cloud>, region: Id<Region>) -> bool {
-        self.used.get(&cloud).is_some_and(|used| used.contains(&region))
-    }
-
     /// The few best ways to fill the slots with regions of `cloud` that are neither kept nor used twice, and whether one
     /// of the slots could only be filled from far away.
     fn filled(&mut self, cloud: Id<Cloud>, slots: &[Slot], kept: &[Id<Region>]) -> Vec<(Vec<Id<Region>>, bool)> {
@@ -286,7 +271,8 @@ impl Places<'_> {
         let mut ranked: Vec<_> = free
             .map(|(order, one)| {
                 let distance = self.distance(slot, one.region);
-                let near = (restricted(one.region), distance, !self.is_used(cloud, one.region), order);
+                let near =
+                    (restricted(one.region), distance, !self.desk.search.services.use_place(cloud, one.region), order);
                 (distance == Nearness::Far, one.score, near, one.region)
             })
             .collect();

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::change::Step;
-use super::compare::{compare, is_same};
+use super::compare::{Among, compare};
 use super::edit::apply;
 use super::offer::Draft;
 use super::{Found, Open, Search, Suggestion, Unresolved};
-use crate::check::outcome::{Finding, Outcome};
+use crate::check::outcome::Outcome;
 use crate::load::manifest;
 use crate::model::deployment::Deployment;
 use crate::text::Source;
@@ -95,12 +95,11 @@ impl<'a> Court<'a> {
         }
         let after = self.search.checker.check_without_ways_out(&deployment);
         let compared = compare(self.before, &after);
-        let is_closed = |gap: &Finding| compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
-        let is_said =
-            |added: &Finding| drafts.iter().flat_map(|draft| &draft.suggestion.adds).any(|said| is_same(said, added));
+        let closed = Among::these(&compared.closed);
+        let said = Among::these(drafts.iter().flat_map(|draft| &draft.suggestion.adds));
         compared.unanswered.is_empty()
-            && drafts.iter().flat_map(|draft| &draft.suggestion.closes).all(is_closed)
-            && compared.added.iter().all(is_said)
+            && drafts.iter().flat_map(|draft| &draft.suggestion.closes).all(|gap| closed.has(gap))
+            && compared.added.iter().all(|added| said.has_same(added))
     }
 
     fn meant<'d>(&self, steps: impl Iterator<Item = &'d Step>) -> Deployment {
@@ -136,9 +135,10 @@ impl<'a> Court<'a> {
             let (lists, drafts): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
             let mut settled = Settled::default();
             self.settle(drafts.clone(), &mut settled);
+            // What is upheld keeps its order.
+            let mut upheld = settled.upheld.iter().peekable();
             for (list, draft) in lists.into_iter().zip(drafts) {
-                let is_upheld = |one: &Draft| one.step == draft.step;
-                if settled.upheld.iter().any(is_upheld) {
+                if upheld.next_if(|one| one.step == draft.step).is_some() {
                     held[list].push(draft.suggestion);
                 }
             }
@@ -157,19 +157,14 @@ impl<'a> Court<'a> {
         mut unresolved: BTreeMap<String, Unresolved>,
         dismissed: &[Draft],
     ) -> Vec<Open> {
-        let closed = |gap: &Finding| {
-            suggestions.iter().flat_map(|one| &one.closes).any(|one| one.fingerprint == gap.fingerprint)
-        };
-        let gaps = self.search.gaps.iter().filter(|gap| !closed(gap));
+        let closed = Among::these(suggestions.iter().flat_map(|one| &one.closes));
+        let tried = Among::these(dismissed.iter().flat_map(|draft| &draft.suggestion.closes));
+        let gaps = self.search.gaps.iter().filter(|gap| !closed.has(gap));
         gaps.map(|gap| {
             let known = unresolved.remove(&gap.fingerprint);
             let (mut why, alternatives) = known.map(|one| (one.why, one.held)).unwrap_or_default();
             if why.is_empty() {
-                let was_tried = dismissed
-                    .iter()
-                    .flat_map(|draft| &draft.suggestion.closes)
-                    .any(|one| one.fingerprint == gap.fingerprint);
-                let words = if was_tried {
+                let words = if tried.has(gap) {
                     "an edit that closes it alone doesn't go together with the rest of the manifest"
                 } else {
                     "the manifest is written in a way that this program can't edit here"
@@ -212,11 +207,12 @@ fn meaning(deployment: &Deployment) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
-    use crate::check::Checker;
+    use crate::check::{Checker, Ways};
     use crate::model::rule::Rules;
     use crate::run;
     use crate::suggest::layout::Layout;
-    use crate::suggest::{TextEdit, gap};
+    use crate::suggest::services::Services;
+    use crate::suggest::{TextEdit, gap, numbers};
 
     /// Two services with a gap that another cloud closes.
     const MANIFEST: &str = "[[services]]\nname = \"one\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
@@ -237,9 +233,18 @@ mod tests {
         let source = Source::new("deploy.toml", MANIFEST);
         let (deployment, _) = manifest::load(&source, &catalog, &crate::model::profile::Profiles::default());
         let before = checker.check_without_ways_out(&deployment);
-        assert!(before.findings.iter().all(|finding| gap::of(&checker, &deployment, finding).is_some()));
-        let layout = Layout::read(source.text()).expect("it is TOML");
-        let search = Search { checker: &checker, deployment: &deployment, layout: &layout, gaps: &before.findings };
+        let services = Services::of(&deployment);
+        assert!(before.findings.iter().all(|finding| gap::of(&checker, &services, finding).is_some()));
+        let ways = Ways::of(&deployment);
+        let search = Search {
+            checker: &checker,
+            whole: &checker.whole(&ways),
+            deployment: &deployment,
+            services: &services,
+            layout: &Layout::read(source.text()).expect("it is TOML"),
+            gaps: &before.findings,
+            numbers: numbers(&before.findings),
+        };
         let mut found = search.all(true);
         assert_eq!(found.drafts.len(), 2);
         change(&mut found.drafts);

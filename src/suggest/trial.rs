@@ -1,7 +1,5 @@
 //! Trying a change on one service, as the engine sees it.
 
-use std::collections::HashSet;
-
 use super::Search;
 use super::change::Change;
 use super::compare::{Compared, compare};
@@ -11,7 +9,7 @@ use crate::model::deployment::{Deployment, ServiceInstance};
 use crate::model::id::Slug;
 use crate::model::verdict::Verdict;
 
-/// A deployment reduced to one service and those that its data goes to or comes from, where changes of it are tried.
+/// A deployment reduced to one service and those that it sends to or has something from, where changes of it are tried.
 pub(super) struct Desk<'a> {
     pub(super) search: &'a Search<'a>,
     /// The service's place in the whole deployment.
@@ -32,13 +30,13 @@ pub(super) struct Trial {
 impl<'a> Desk<'a> {
     pub(super) fn new(search: &'a Search<'a>, service: usize) -> Self {
         let whole = search.deployment;
-        let kept = connected(whole, service);
+        let kept = search.services.within_reach(service);
         let at = kept.iter().position(|&index| index == service).unwrap_or_default();
         let deployment = Deployment {
             services: kept.iter().map(|&index| whole.services[index].clone()).collect(),
             ..without_services(whole)
         };
-        let before = search.checker.check_without_ways_out(&deployment);
+        let before = search.checker.check_part(&deployment, search.whole);
         Self { search, service, deployment, at, before }
     }
 
@@ -63,7 +61,7 @@ impl<'a> Desk<'a> {
     pub(super) fn outcome(&self, change: &Change) -> Outcome {
         let mut deployment = self.deployment.clone();
         self.here(change).apply(&mut deployment.services);
-        self.search.checker.check_without_ways_out(&deployment)
+        self.search.checker.check_part(&deployment, self.search.whole)
     }
 
     /// What comes of `change`.
@@ -143,22 +141,4 @@ fn without_services(whole: &Deployment) -> Deployment {
         agreements: whole.agreements.clone(),
         waivers: whole.waivers.clone(),
     }
-}
-
-/// The service with all that its data goes to or comes from, in any number of steps, in the order of the manifest: what
-/// is required of one may follow from the data of another.
-fn connected(whole: &Deployment, service: usize) -> Vec<usize> {
-    let sends =
-        |from: &ServiceInstance, to: &ServiceInstance| from.sends_to.iter().any(|flow| flow.to.value == to.name.value);
-    let mut known = HashSet::from([service]);
-    let mut open = vec![service];
-    while let Some(index) = open.pop() {
-        let one = &whole.services[index];
-        let is_near = |other: &ServiceInstance| sends(one, other) || sends(other, one);
-        let near = whole.services.iter().enumerate().filter(|(_, other)| is_near(other)).map(|(near, _)| near);
-        open.extend(near.filter(|&near| known.insert(near)));
-    }
-    let mut kept: Vec<_> = known.into_iter().collect();
-    kept.sort_unstable();
-    kept
 }
