@@ -20,6 +20,7 @@ mod edit;
 mod gap;
 mod layout;
 mod nearness;
+mod nothing;
 mod offer;
 mod places;
 mod service;

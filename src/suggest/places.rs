@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use super::change::{Change, Place};
 use super::compare::is_same;
 use super::nearness::{self, Nearness};
-use super::trial::{Desk, Trial};
-use crate::check::outcome::Finding;
+use super::trial::{Desk, Trial, written};
+use crate::check::outcome::{Finding, RequirementOutcome};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Region};
@@ -188,11 +188,16 @@ impl Places<'_> {
 
     fn candidate(&self, trial: Trial, is_far: bool) -> Candidate {
         let closed = |gap: &&&Finding| trial.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
-        // What another gap takes the place of isn't closed; and a place where nothing is shown is none to move to.
+        // What another gap takes the place of isn't closed, nor what nothing asks for any more; and a place where nothing
+        // is shown is none to move to.
         let stays = |gap: &Finding| gap.standard.is_some() && self.has_new_gap(&trial, gap.standard.as_deref());
         let shown = |verdict| matches!(verdict, Verdict::Covered | Verdict::CoveredByRelation | Verdict::Conditional);
-        let is_shown = self.desk.requirements(&trial.outcome).any(|one| shown(one.verdict));
-        let closes = self.rest.iter().filter(|gap| is_shown && closed(gap) && !stays(gap));
+        let is_shown = |gap: &Finding| {
+            let is_about =
+                |one: &RequirementOutcome| gap.standard.as_ref().is_none_or(|it| *it == written(&one.required));
+            self.desk.requirements(&trial.outcome).any(|one| is_about(one) && shown(one.verdict))
+        };
+        let closes = self.rest.iter().filter(|gap| closed(gap) && is_shown(gap) && !stays(gap));
         let closes: Vec<_> = closes.map(|&gap| gap.clone()).collect();
         let instance = self.desk.instance();
         let (mut moves, mut asks, mut distance) = (false, false, Nearness::Same);

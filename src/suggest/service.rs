@@ -81,7 +81,7 @@ fn unresolved(desk: &Desk<'_>, options: &Options, gap: &Finding) -> Unresolved {
         .collect();
     let told = closing.iter().copied().filter(|one| one.is_alternative());
     Unresolved {
-        why: words::why_open(desk, options, &closing),
+        why: words::why_open(desk, options, gap, &closing),
         alternatives: alternatives(desk.search, told),
         held: Vec::new(),
     }

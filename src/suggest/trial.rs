@@ -3,7 +3,7 @@
 use super::Search;
 use super::change::Change;
 use super::compare::{Compared, compare};
-use crate::catalog::Question;
+use crate::catalog::{CloudWayOut, Question};
 use crate::check::outcome::{Finding, Outcome, RequirementOutcome, Scope};
 use crate::model::deployment::{Deployment, ServiceInstance};
 use crate::model::id::Slug;
@@ -100,12 +100,18 @@ impl<'a> Desk<'a> {
 
     fn conditions_of(&self, instance: &ServiceInstance, requirement: &RequirementOutcome) -> Vec<Slug> {
         let catalog = self.search.checker.catalog();
+        let Some(question) = self.question(instance, requirement) else { return Vec::new() };
+        let answer = catalog.resolve(&question);
+        catalog.conditions_to_meet(&question, &answer).into_iter().map(|condition| condition.id).collect()
+    }
+
+    /// What is asked of the catalogue for a requirement of this service.
+    fn question<'i>(&self, instance: &'i ServiceInstance, requirement: &RequirementOutcome) -> Option<Question<'i>> {
+        let catalog = self.search.checker.catalog();
         let facts = catalog.facts();
-        let Ok(required) = catalog.names().standard(facts, &written(&requirement.required)) else {
-            return Vec::new();
-        };
+        let required = catalog.names().standard(facts, &written(&requirement.required)).ok()?;
         let named = |id: &String| instance.regions.iter().find(|one| facts.regions[one.value].id.as_str() == id);
-        let question = Question {
+        Some(Question {
             service: instance.service.value,
             cloud: instance.cloud.value,
             region: requirement.regions.first().and_then(named).map(|region| region.value),
@@ -113,9 +119,21 @@ impl<'a> Desk<'a> {
             assurance: requirement.assurance,
             meets: &instance.meets,
             as_of: self.search.checker.as_of(),
+        })
+    }
+
+    /// The clouds that hold what a gap is about, as far as that goes for all its places; of the present one, in other
+    /// regions.
+    pub(super) fn holding(&self, gap: &Finding) -> Vec<CloudWayOut> {
+        let (catalog, instance) = (self.search.checker.catalog(), self.instance());
+        let is_same = |one: &&RequirementOutcome| {
+            gap.standard.as_ref() == Some(&written(&one.required)) && gap.verdict == Some(one.verdict)
         };
-        let answer = catalog.resolve(&question);
-        catalog.conditions_to_meet(&question, &answer).into_iter().map(|condition| condition.id).collect()
+        let questions = self.requirements(&self.before).filter(is_same).filter_map(|one| self.question(instance, one));
+        let ways = questions.map(|question| catalog.ways_out(&question, &catalog.resolve(&question)));
+        let Some(ways) = ways.reduce(|shared, ways| shared.shared_with(&ways)) else { return Vec::new() };
+        let here = CloudWayOut { cloud: instance.cloud.value, regions: ways.regions };
+        Some(here).filter(|here| !here.regions.is_empty()).into_iter().chain(ways.clouds).collect()
     }
 
     fn here(&self, change: &Change) -> Change {

@@ -3,6 +3,7 @@
 use super::Search;
 use super::change::{Change, Place};
 use super::nearness::{self, Nearness};
+use super::nothing;
 use super::places::{Candidate, Options};
 use super::trial::Desk;
 use crate::check::outcome::Finding;
@@ -104,11 +105,11 @@ pub(super) fn notes(search: &Search<'_>, change: &Change) -> Vec<String> {
     notes
 }
 
-/// Why no change was chosen for a gap. `closing` are those that would close it.
-pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate]) -> Vec<String> {
+/// Why no change was chosen for `gap`. `closing` are those that would close it.
+pub(super) fn why_open(desk: &Desk<'_>, options: &Options, gap: &Finding, closing: &[&Candidate]) -> Vec<String> {
     let facts = desk.search.checker.catalog().facts();
     if closing.is_empty() {
-        return vec![nothing(desk, options)];
+        return vec![nothing::words(desk, options, gap)];
     }
     let mut why: Vec<String> = Vec::new();
     if closing.iter().any(|one| one.is_alternative() && one.is_far) {
@@ -134,25 +135,6 @@ pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate
     why
 }
 
-/// That nothing was found, and how much was asked.
-fn nothing(desk: &Desk<'_>, options: &Options) -> String {
-    let instance = desk.instance();
-    if instance.requires.is_empty() && desk.requirements(desk.before()).next().is_none() {
-        return "nothing is required of it, so no document shows where else it may run".to_owned();
-    }
-    let facts = desk.search.checker.catalog().facts();
-    let cloud = &facts.clouds[instance.cloud.value];
-    let provider = &facts.providers[cloud.provider].name;
-    let asked = options.asked;
-    let (regions, clouds) = (counted(asked.regions, "region", "regions"), counted(asked.clouds, "cloud", "clouds"));
-    match (asked.regions, asked.clouds) {
-        (0, 0) => format!("{provider} has no other place in the catalogue that customers can use"),
-        (0, _) => format!("{clouds} of {provider} besides {} were asked, and none covers it", cloud.id),
-        (_, 0) => format!("{regions} of {} were asked, and {provider} has no other cloud; none covers it", cloud.id),
-        _ => format!("{regions} and {clouds} of {provider} besides {} were asked, and none covers it", cloud.id),
-    }
-}
-
 /// A finding that would be added, in a few words.
 fn short(finding: &Finding) -> String {
     let standard = finding.standard.as_ref().map(|standard| format!(" on {standard}")).unwrap_or_default();
@@ -164,7 +146,8 @@ pub(super) fn some_names(names: &[&str]) -> String {
     some(names.iter().map(|name| format!("`{name}`")), MOST_NAMES)
 }
 
-fn some(mut words: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+/// The first of some words, and how many more there are.
+pub(super) fn some(mut words: impl ExactSizeIterator<Item = String>, most: usize) -> String {
     let first = list(words.by_ref().take(most));
     match words.len() {
         0 => first,
@@ -199,6 +182,6 @@ fn list(names: impl Iterator<Item = String>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
