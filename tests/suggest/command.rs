@@ -156,6 +156,38 @@ fn the_diffs_apply_one_after_the_other() {
 }
 
 #[test]
+fn the_diffs_of_many_services_in_few_lines_or_in_many_apply_one_after_the_other() {
+    let folder = common::scratch("suggest-many-diffs");
+    let lists = ["\"bay-1\"", "\n  # where\n  \"bay-1\", # one\n  \"bay-9\",\n"];
+    let one = |at: usize| {
+        let (name, regions) = (["crane", "ferry", "barge", "winch"][at % 4], lists[at % 2]);
+        let requires = if name == "barge" { "\"contract\"" } else { "\"audit\"" };
+        service(name, "bay", regions, requires) + &format!("name = \"s{at}\"\n")
+    };
+    let in_lines: String = (0..40).map(one).collect();
+    let in_braces = format!(
+        "services = [{}]\n",
+        (0..40)
+            .map(|at| format!(
+                "{{ service = \"crane\", cloud = \"bay\", name = \"s{at}\", regions = [\n  \"bay-1\"], \
+            requires = [\"audit\"] }}, "
+            ))
+            .collect::<String>()
+    );
+    for text in [in_lines, in_braces] {
+        common::write(&folder, "deploy.toml", &text);
+        let ran = run(&folder, &["--format", "json", "--declare"], "");
+        let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let suggestions = document["files"][0]["suggestions"].as_array().expect("a list");
+        assert!(suggestions.len() > 10, "{}", ran.out);
+        let patch: String = suggestions.iter().filter_map(|one| one["diff"].as_str()).collect();
+        run(&folder, &["--declare", "--write"], "");
+        let written = fs::read_to_string(folder.join("deploy.toml")).expect("it is there");
+        assert_eq!(patched(&text, &patch), written, "{patch}");
+    }
+}
+
+#[test]
 fn what_a_terminal_would_obey_is_written_out() {
     let folder = common::scratch("suggest-hostile");
     let name = "name = \"\\u001b[2Jcrane\" # \u{202e}txt\n";

@@ -1,10 +1,12 @@
 //! For people: each edit with what it closes and the document that shows it, as a diff, and then what stays open.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::patch::{self, Line};
-use super::{Advice, FileAdvice, steps};
+use super::steps::steps;
+use super::{Advice, FileAdvice};
 use crate::check::outcome::{Citation, Finding};
 use crate::model::rule::Severity;
 use crate::report::flaws::problems_page;
@@ -59,10 +61,11 @@ impl Page<'_> {
             }
             paragraphs.push(paragraph);
         }
-        let alike = |one: &Open, other: &Open| (&one.finding.service, &one.why) == (&other.finding.service, &other.why);
         let mut groups: Vec<Vec<&Open>> = Vec::new();
+        let mut places: HashMap<(&Option<String>, &[String]), usize> = HashMap::new();
         for open in &proposals.open {
-            match groups.iter_mut().find(|group| alike(group[0], open)) {
+            let at = *places.entry((&open.finding.service, &open.why)).or_insert(groups.len());
+            match groups.get_mut(at) {
                 Some(group) => group.push(open),
                 None => groups.push(vec![open]),
             }
