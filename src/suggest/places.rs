@@ -4,7 +4,7 @@
 //! manifest names are tried one by one, since only a trial shows what a move adds.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Place};
 use super::compare::is_same;
@@ -264,7 +264,10 @@ impl Places<'_> {
             }
             Some(filled)
         };
-        (0..MOST_TRIED).map_while(nth).map(|filled| (filled, is_far)).collect()
+        // The same regions in another order are no other way.
+        let mut seen = BTreeSet::new();
+        let differs = |filled: &Vec<Id<Region>>| seen.insert(filled.iter().copied().collect::<BTreeSet<_>>());
+        (0..).map_while(nth).filter(differs).take(MOST_TRIED).map(|filled| (filled, is_far)).collect()
     }
 
     /// The regions that may fill a slot, the best first: those near it that fit, else those far from it that fit, else

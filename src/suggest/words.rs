@@ -96,10 +96,13 @@ pub(super) fn notes(search: &Search<'_>, change: &Change) -> Vec<String> {
     if old.is_empty() && !place.regions.is_empty() {
         notes.push("the manifest names no region today, so the choice is yours".to_owned());
     }
-    let new = place.regions.iter().filter(|region| !old.contains(region));
-    let asks: Vec<_> = new.filter(|&&region| facts.regions[region].restricted == Some(true)).collect();
+    let new: Vec<_> = place.regions.iter().filter(|region| !old.contains(region)).collect();
+    let asks: Vec<_> = new.iter().filter(|&&&region| facts.regions[region].restricted == Some(true)).collect();
     if !asks.is_empty() {
-        let regions = list(asks.iter().map(|&&region| facts.regions[region].id.to_string()));
+        let regions = match asks.len() {
+            many if many > 1 && many == new.len() => "each of these regions".to_owned(),
+            _ => list(asks.iter().map(|&&&region| facts.regions[region].id.to_string())),
+        };
         notes.push(format!("the provider has to be asked for access to {regions}"));
     }
     notes

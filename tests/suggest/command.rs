@@ -70,6 +70,26 @@ fn exit_statuses_tell_whether_a_gap_stays() {
     assert!(written.out.contains("standard input can't be edited"), "{}", written.out);
 }
 
+/// The last line of what is shown.
+fn closing(text: &str, arguments: &[&str]) -> String {
+    let folder = common::scratch("suggest-closing");
+    let ran = run(&folder, &[arguments, &["-"]].concat(), text);
+    let last = ran.out.rsplit("\n\n").next().unwrap_or_default();
+    last.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_numbers_at_the_end_add_up() {
+    let rope = service("rope", "bay", "", "\"audit\"");
+    let waits = "1 edit that waits for `--declare` would close";
+    assert_eq!(closing(&ferry(), &[]), format!("1 gap as of 2026-03-01: {waits} all"));
+    assert_eq!(closing(&ferry(), &["--declare"]), "1 gap as of 2026-03-01: 1 edit closes all");
+    assert_eq!(closing(&rope, &[]), "1 gap as of 2026-03-01: no edit closes any, 1 stays open");
+    let all = crane() + &ferry() + &rope;
+    assert_eq!(closing(&all, &[]), format!("3 gaps as of 2026-03-01: 1 edit closes 1, {waits} 1, 1 stays open"));
+    assert_eq!(closing(&all, &["--declare"]), "3 gaps as of 2026-03-01: 2 edits close 2, 1 stays open");
+}
+
 #[test]
 fn every_manifest_is_edited_for_itself_and_a_broken_one_hides_none() {
     let folder = common::scratch("suggest-many");
