@@ -1,11 +1,13 @@
 //! The smallest change of a manifest that closes its gaps: another region, another cloud, a condition or an agreement to
 //! declare. Everything that is offered was tried out first, and checked by the engine.
 //!
-//! The search asks a deployment reduced to one service and those that share its data. For each service it looks at every
-//! region of its cloud, and where that isn't enough at every other cloud of its provider that customers can use; of each
-//! cloud the few nearest places are tried. What came out best is then written into the text of the manifest, and the whole
-//! manifest is read and checked anew: an edit that doesn't close what it was to close, or that adds a finding, is not
-//! offered. So whatever stands in [`Proposals::suggestions`] passes together.
+//! The search asks a deployment reduced to one service and those that it has a flow to or from. For each service it looks
+//! at every region of its cloud, and where that isn't enough at every other cloud of its provider that customers can use;
+//! of each cloud the few nearest places are tried. What came out best is then written into the text of the manifest, and
+//! the whole manifest is read and checked anew: an edit that doesn't close what it was to close, that adds a finding, or
+//! that leaves a rule without an answer, is not offered. So all edits of [`Proposals::suggestions`] can be made together,
+//! and so can those of them that nobody has to confirm: the manifest was checked with exactly these. That says nothing of
+//! the gaps and other findings that none of them is about.
 //!
 //! A gap is a finding on a requirement that isn't covered, on a place, or on an agreement. For other findings, on stale or
 //! contested evidence for instance, no edit is looked for, and what a waiver excuses is left alone. What is required is
@@ -19,14 +21,14 @@ mod defaults;
 mod edit;
 mod gap;
 mod layout;
+mod local;
 mod nearness;
 mod nothing;
 mod offer;
 mod places;
 mod service;
 mod services;
-mod settle;
-mod trial;
+mod together;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -41,7 +43,7 @@ use gap::Gap;
 use layout::Layout;
 use offer::Draft;
 use services::Services;
-use settle::Court;
+use together::Together;
 
 pub use edit::{TextEdit, apply, rebased};
 
@@ -168,9 +170,9 @@ pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
             gaps: &proposals.gaps,
             numbers: numbers(&proposals.gaps),
         };
-        let court = Court::new(&search, source, &outcome, proposals.problems.len());
+        let together = Together::new(&search, source, &outcome, proposals.problems.len());
         let found = search.all(proposals.problems.is_empty());
-        (proposals.suggestions, proposals.open) = court.decide(found);
+        (proposals.suggestions, proposals.open) = together.offers(found);
     }
     proposals
 }

@@ -1,7 +1,7 @@
 //! Why nothing closes a gap: how much was asked, and what stands against the places that hold what is required.
 
+use super::local::{Local, written};
 use super::places::{Candidate, Options};
-use super::trial::{Desk, written};
 use super::words::{counted, some};
 use crate::check::outcome::Finding;
 
@@ -9,14 +9,14 @@ use crate::check::outcome::Finding;
 const MOST_PLACES: usize = 4;
 
 /// That nothing was found for `gap`, and why.
-pub(super) fn words(desk: &Desk<'_>, options: &Options, gap: &Finding) -> String {
-    if desk.instance().requires.is_empty() && desk.requirements(desk.before()).next().is_none() {
+pub(super) fn words(local: &Local<'_>, options: &Options, gap: &Finding) -> String {
+    if local.instance().requires.is_empty() && local.requirements(local.before()).next().is_none() {
         return "nothing is required of it, so no document shows where else it may run".to_owned();
     }
     let Some(standard) = &gap.standard else {
-        let goes = |one: &Candidate| one.trial.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
+        let goes = |one: &Candidate| one.tried.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
         return asked(
-            desk,
+            local,
             options,
             match options.candidates.iter().any(goes) {
                 true => "nothing that is required of it is shown where this would go",
@@ -25,23 +25,23 @@ pub(super) fn words(desk: &Desk<'_>, options: &Options, gap: &Finding) -> String
         );
     };
     let is_dropped =
-        |one: &&Candidate| desk.requirements(&one.trial.outcome).all(|one| written(&one.required) != *standard);
+        |one: &&Candidate| local.requirements(&one.tried.outcome).all(|one| written(&one.required) != *standard);
     let dropped: Vec<_> = options.candidates.iter().filter(is_dropped).collect();
-    let holding = desk.holding(gap);
+    let holding = local.holding(gap);
     if holding.is_empty() {
         let none = "none covers it";
         return match dropped.is_empty() {
-            true => asked(desk, options, none),
-            false => format!("{}; a move to where nothing asks for it is not offered", asked(desk, options, none)),
+            true => asked(local, options, none),
+            false => format!("{}; a move to where nothing asks for it is not offered", asked(local, options, none)),
         };
     }
-    let facts = desk.search.checker.catalog().facts();
+    let facts = local.search.checker.catalog().facts();
     let places = some(holding.iter().map(|held| facts.clouds[held.cloud].id.to_string()), MOST_PLACES);
     let holds = if holding.len() == 1 { "holds" } else { "hold" };
     let is_held = |one: &&Candidate| {
-        one.trial.change.place.as_ref().is_some_and(|place| holding.iter().any(|held| held.cloud == place.cloud))
+        one.tried.change.place.as_ref().is_some_and(|place| holding.iter().any(|held| held.cloud == place.cloud))
     };
-    let named = desk.instance().regions.len();
+    let named = local.instance().regions.len();
     let but = if dropped.into_iter().any(|one| is_held(&one)) {
         "but nothing asks for it there: a move that only leaves the question behind is not offered"
     } else if holding.iter().all(|held| held.regions.len() < named) {
@@ -53,9 +53,9 @@ pub(super) fn words(desk: &Desk<'_>, options: &Options, gap: &Finding) -> String
 }
 
 /// How much was asked, and what came of it.
-fn asked(desk: &Desk<'_>, options: &Options, outcome: &str) -> String {
-    let facts = desk.search.checker.catalog().facts();
-    let cloud = &facts.clouds[desk.instance().cloud.value];
+fn asked(local: &Local<'_>, options: &Options, outcome: &str) -> String {
+    let facts = local.search.checker.catalog().facts();
+    let cloud = &facts.clouds[local.instance().cloud.value];
     let provider = &facts.providers[cloud.provider].name;
     let asked = options.asked;
     let (regions, clouds) = (counted(asked.regions, "region", "regions"), counted(asked.clouds, "cloud", "clouds"));

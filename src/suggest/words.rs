@@ -2,10 +2,10 @@
 
 use super::Search;
 use super::change::{Change, Place};
+use super::local::Local;
 use super::nearness::{self, Nearness};
 use super::nothing;
 use super::places::{Candidate, Options};
-use super::trial::Desk;
 use crate::check::outcome::Finding;
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
@@ -109,10 +109,10 @@ pub(super) fn notes(search: &Search<'_>, change: &Change) -> Vec<String> {
 }
 
 /// Why no change was chosen for `gap`. `closing` are those that would close it.
-pub(super) fn why_open(desk: &Desk<'_>, options: &Options, gap: &Finding, closing: &[&Candidate]) -> Vec<String> {
-    let facts = desk.search.checker.catalog().facts();
+pub(super) fn why_open(local: &Local<'_>, options: &Options, gap: &Finding, closing: &[&Candidate]) -> Vec<String> {
+    let facts = local.search.checker.catalog().facts();
     if closing.is_empty() {
-        return vec![nothing::words(desk, options, gap)];
+        return vec![nothing::words(local, options, gap)];
     }
     let mut why: Vec<String> = Vec::new();
     if closing.iter().any(|one| one.is_alternative() && one.is_far) {
@@ -123,10 +123,10 @@ pub(super) fn why_open(desk: &Desk<'_>, options: &Options, gap: &Finding, closin
         why.push("what would close it adds a finding that is less grave, which is for you to weigh".to_owned());
     }
     let mut misses: Vec<_> = closing.iter().filter(|one| !one.is_alternative()).collect();
-    misses.sort_by_key(|one| one.trial.compared.added.len());
+    misses.sort_by_key(|one| one.tried.compared.added.len());
     let told = misses.iter().take(MOST_NEAR_MISSES).filter_map(|one| {
-        let compared = &one.trial.compared;
-        let there = located(facts, one.trial.change.place.as_ref()?);
+        let compared = &one.tried.compared;
+        let there = located(facts, one.tried.change.place.as_ref()?);
         let silent = some(compared.unanswered.iter().cloned(), MOST_ADDED);
         Some(if silent.is_empty() {
             format!("{there} would close it, and add {}", some(compared.added.iter().map(short), MOST_ADDED))

@@ -1,4 +1,4 @@
-//! Trying a change on one service, as the engine sees it.
+//! One service and those that it is linked with: where a change of it is tried, and what the engine says then.
 
 use super::Search;
 use super::change::Change;
@@ -10,7 +10,7 @@ use crate::model::id::Slug;
 use crate::model::verdict::Verdict;
 
 /// A deployment reduced to one service and those that it sends to or has something from, where changes of it are tried.
-pub(super) struct Desk<'a> {
+pub(super) struct Local<'a> {
     pub(super) search: &'a Search<'a>,
     /// The service's place in the whole deployment.
     pub(super) service: usize,
@@ -21,13 +21,13 @@ pub(super) struct Desk<'a> {
 }
 
 /// What came of a change.
-pub(super) struct Trial {
+pub(super) struct Tried {
     pub(super) change: Change,
     pub(super) compared: Compared,
     pub(super) outcome: Outcome,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Local<'a> {
     pub(super) fn new(search: &'a Search<'a>, service: usize) -> Self {
         let whole = search.deployment;
         let kept = search.services.within_reach(service);
@@ -41,13 +41,13 @@ impl<'a> Desk<'a> {
     }
 
     /// The same once a change is made.
-    pub(super) fn after(mut self, trial: Trial) -> Self {
-        self.here(&trial.change).apply(&mut self.deployment.services);
-        self.before = trial.outcome;
+    pub(super) fn after(mut self, tried: Tried) -> Self {
+        self.here(&tried.change).apply(&mut self.deployment.services);
+        self.before = tried.outcome;
         self
     }
 
-    /// The service as it stands on the desk.
+    /// The service as it stands here.
     pub(super) fn instance(&self) -> &ServiceInstance {
         &self.deployment.services[self.at]
     }
@@ -65,10 +65,10 @@ impl<'a> Desk<'a> {
     }
 
     /// What comes of `change`.
-    pub(super) fn attempt(&self, change: Change) -> Trial {
+    pub(super) fn attempt(&self, change: Change) -> Tried {
         let outcome = self.outcome(&change);
         let compared = compare(&self.before, &outcome);
-        Trial { change, compared, outcome }
+        Tried { change, compared, outcome }
     }
 
     /// The findings of an outcome that are about this service.
