@@ -28,6 +28,7 @@ mod modules;
 mod one_document;
 mod packed;
 mod packs;
+mod parts;
 mod policy;
 mod readme;
 mod relations;

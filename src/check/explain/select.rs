@@ -147,7 +147,7 @@ impl<'s, 'a> Choice<'_, 's, 'a> {
             About::Service { service } | About::Placement { service, .. } | About::Obligation { service, .. } => {
                 service == name
             }
-            About::Flow { from, to } => from == name || to == name,
+            About::Flow { from, to, .. } => from == name || to == name,
             About::Deployment | About::Waiver(_) => false,
         };
         let findings = findings(self.outcome, |finding| finding.about.iter().any(concerns));
