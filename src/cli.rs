@@ -7,6 +7,7 @@ mod look;
 mod matrix;
 mod policy;
 mod rules;
+mod shell;
 mod suggest;
 mod timeline;
 
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
-use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, Request, Sources};
+use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, ReportFile, Request, Sources};
 use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
@@ -72,6 +73,11 @@ enum Command {
     /// Look at rules, test them, check them and begin new ones
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print what a shell needs to complete commands, options and names
+    #[command(after_help = shell::INSTALLED)]
+    Completions(shell::CompletionsArgs),
+    /// Print a page of the manual, for man
+    Man(shell::ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +93,9 @@ struct CheckArgs {
     /// How the outcome is shown [default: as the policy says, else human]
     #[arg(long, value_name = "FORMAT", value_parser = format_named)]
     format: Option<Format>,
+    /// Also write a report into a file, as FORMAT=PATH (may be repeated)
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_file)]
+    report: Vec<ReportFile>,
     /// The least severity that makes the exit status 1 [default: as the policy says, else error]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
     fail_on: Option<FailOn>,
@@ -108,6 +117,24 @@ struct CheckArgs {
 }
 
 impl CheckArgs {
+    fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        if let Some(command) = self.misplaced_command() {
+            return Err(format!(
+                "`{command}` is a command, and stands before its options: `{PROGRAM} {command} …` (`./{command}` is the file)"
+            ));
+        }
+        if let Some(file) = self.contended_file() {
+            return Err(format!("two reports go into {}: give each its own file", file.path.display()));
+        }
+        run::check(&request(self), out).map_err(|error| error.to_string())
+    }
+
+    /// A file that two reports would go into.
+    fn contended_file(&self) -> Option<&ReportFile> {
+        let taken = |at: usize, file: &&ReportFile| self.report[..at].iter().any(|other| other.path == file.path);
+        self.report.iter().enumerate().find(|(at, file)| taken(*at, file)).map(|(_, file)| file)
+    }
+
     /// The name of a command that stands where paths do, since options were given before it.
     fn misplaced_command(&self) -> Option<&str> {
         let first = self.paths.first()?;
@@ -202,8 +229,18 @@ fn format_named(name: &str) -> Result<Format, String> {
     })
 }
 
+/// A report and its file, as `FORMAT=PATH`.
+fn report_file(text: &str) -> Result<ReportFile, String> {
+    let (name, path) = text.split_once('=').ok_or("write FORMAT=PATH, such as `json=report.json`")?;
+    if path.is_empty() {
+        return Err("it names no file".to_owned());
+    }
+    Ok(ReportFile { format: format_named(name)?, path: PathBuf::from(path) })
+}
+
 /// Does what the command line asks for.
 pub fn main() -> Exit {
+    shell::complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -222,12 +259,9 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
-        None => match cli.check.misplaced_command() {
-            Some(command) => Err(format!(
-                "`{command}` is a command, and stands before its options: `{PROGRAM} {command} …` (`./{command}` is the file)"
-            )),
-            None => run::check(&request(&cli.check), &mut out).map_err(|error| error.to_string()),
-        },
+        Some(Command::Completions(args)) => args.run(&mut out),
+        Some(Command::Man(args)) => args.run(&mut out),
+        None => cli.check.run(&mut out),
     };
     result.unwrap_or_else(|message| {
         let _ = writeln!(io::stderr(), "error: {message}");
@@ -242,6 +276,7 @@ fn request(args: &CheckArgs) -> Request {
         fail_on: args.fail_on,
         horizon: args.horizon,
         format: args.format,
+        reports: args.report.clone(),
         style: Style {
             color: color(args.common.color),
             unicode: true,

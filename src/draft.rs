@@ -1,8 +1,9 @@
-//! A first manifest, from names as people type them.
+//! A first manifest, from names as people type them, and a first rule.
 //!
 //! Every name is looked up in the catalogue, and all that can't be taken is said at once, with the nearest known name.
 //! What is written loads without a problem, and its comments teach the rest.
 
+pub mod rule;
 mod text;
 
 use std::collections::BTreeMap;

@@ -54,6 +54,34 @@ fn a_command_after_the_options_is_not_taken_for_a_file() {
 }
 
 #[test]
+fn one_run_writes_several_reports_each_whole_or_not_at_all() {
+    let folder = common::scratch("reports");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "kept.json", "what was there");
+    let run = |arguments: &[&str]| common::run_in(&folder, &[&["--as-of", "2021-08-03"], arguments].concat(), "");
+    let ran = run(&["--report", "json=out.json", "--report", "short=out=1.txt", "--color", "always"]);
+    assert!(ran.status == Some(1) && ran.out.contains('\u{1b}'), "{ran:?}");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("it was written");
+    assert_eq!(read("out.json"), run(&["--format", "json"]).out);
+    assert_eq!(read("out=1.txt"), run(&["--format", "short"]).out, "a file has no colours");
+    // What can't be written is told, and the others are.
+    let ran = run(&["--report", "json=none/out.json", "--report", "short=again.txt", "--format", "short"]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.out.contains("none/out.json:1:1: error[unwritable] the json report can't be written"), "{ran:?}");
+    assert_eq!(read("again.txt"), read("out=1.txt"));
+    for (wrong, words) in [
+        (vec!["--report", "out.json"], "write FORMAT=PATH"),
+        (vec!["--report", "jsn=out.json"], "it is one of human, short, json"),
+        (vec!["--report", "json="], "it names no file"),
+        (vec!["--report", "json=kept.json", "--report", "short=kept.json"], "two reports go into kept.json"),
+    ] {
+        let ran = run(&wrong);
+        assert!(ran.status == Some(2) && ran.err.contains(words), "{ran:?}");
+    }
+    assert_eq!(read("kept.json"), "what was there");
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes_whatever_the_threads() {
     let outputs: Vec<_> = ["1", "2", "7"]
         .into_iter()

@@ -114,7 +114,7 @@ fn list(text: &mut String, key: &str, values: &[String], comment: &str) {
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 

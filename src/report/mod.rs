@@ -49,7 +49,7 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
-pub use begun::begun;
+pub use begun::{begun, rule_begun};
 pub use summary::Summary;
 
 /// All that a run has to say.

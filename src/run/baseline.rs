@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::{unreadable, whole_file};
+use super::{add, unreadable, whole_file};
 use crate::check::baseline::{compare, known};
 use crate::check::outcome::Notice;
 use crate::load::baseline::read;
 use crate::load::problem::Problem;
 use crate::model::baseline::Baseline;
+use crate::report::Report;
 use crate::report::baseline::write;
-use crate::report::{FileReport, Report};
 use crate::text::{Source, Span};
 
 /// The baselines of a run.
@@ -62,11 +62,6 @@ fn load(path: &Path) -> Result<Baseline, Problem> {
             Err(unreadable(&name, code, message, help))
         }
     }
-}
-
-fn add(report: &mut Report, problem: Problem) {
-    report.files.push(FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) });
-    report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
 }
 
 /// Marks what is known in the files of the report, and notes what is cured.

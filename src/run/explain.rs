@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, packs, paths, today, told_beside, without_answer};
+use super::rules::{self, NoPage};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today, told_beside, without_answer};
 use crate::check::Checker;
 use crate::check::explain as story;
 use crate::check::outcome::Failure;
@@ -86,13 +87,16 @@ fn explained(request: &ExplainRequest, out: &mut dyn Write) -> Result<Vec<Failur
     let written = match &request.what {
         Explain::Rule(id) => {
             if request.view != View::Human {
-                return Err(format!("a rule is explained to people only, not as {}", request.view.name()).into());
+                let name = request.view.name();
+                let words =
+                    format!("a rule is explained to people only, not as {name}; `rules show` has a page for programs");
+                return Err(words.into());
             }
-            let policy = Finder::new(&request.sources.policy).policy_for("-");
-            let sources = packs::with_pack_of(id, &request.sources);
-            let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(Unexplained::Broken)?;
-            let rule = story::rule(&knowledge.rules, id).map_err(|error| no_rule(id, error))?;
-            page::rule(rule, request.style.width, out)
+            let page = rules::page(id, &request.sources, |page| page.meaning(&request.style, out));
+            page.map_err(|error| match error {
+                NoPage::Unknown(words) => Unexplained::Unknown(no_rule(id, words)),
+                NoPage::Broken(problems) => Unexplained::Broken(problems),
+            })?
         }
         Explain::OfManifest { path, wanted } => {
             let explained = of_manifest(request, path, wanted)?;
@@ -110,7 +114,7 @@ fn no_rule(id: &str, error: String) -> String {
         let words = "name a service of it, a finding's fingerprint, or a line, as in";
         return page::message(&format!("`{id}` is a file, and no rule; {words} `{id}:12`"));
     }
-    page::message(&error)
+    error
 }
 
 /// The explanation of something of a manifest, judged exactly as a check would judge it.

@@ -115,6 +115,12 @@ fn without_names(problems: Problems) -> Problems {
 
 /// Loads the rules alone, with the names of `catalog`; those of `own` take the place of built-in ones with the same id.
 pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Result<Rules, Problems> {
+    let (rules, problems) = sound_rules(sources, own, catalog);
+    if problems.is_empty() { Ok(rules) } else { Err(problems) }
+}
+
+/// As [`rules`], with the rules that have no problem beside the problems of the others.
+fn sound_rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let carried = if sources.without_builtin { &[] } else { builtin::RULES };
     let carried: Vec<_> = carried.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
@@ -141,7 +147,49 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
     }
     let (rules, found) = rules::load_packs_onto(known, &files, &packs, catalog);
     problems.append(found);
-    if problems.is_empty() { Ok(rules) } else { Err(problems) }
+    (rules, problems)
+}
+
+/// The rules that have no problem, whatever is wrong with others.
+pub(super) struct SoundRules {
+    pub(super) rules: Rules,
+    /// What is wrong with other rules.
+    pub(super) problems: Problems,
+    /// What is wrong with the policy's own text, or with the catalogue.
+    pub(super) others: Problems,
+    /// The catalogue that the rules were read with.
+    pub(super) catalog: Catalog,
+    pub(super) summary: CatalogSummary,
+}
+
+/// The folders of rules that a policy names and that are there.
+pub(super) fn rule_folders(located: &Located) -> Vec<PathBuf> {
+    let none = Sources::default();
+    let mut read = policy::read(located, &none);
+    policy::with_folders(&none, located, &mut read).rules
+}
+
+/// Loads the rules that there are under a policy, with those of `own`, as far as they have no problem.
+pub(super) fn load_rules(sources: &Sources, located: Option<&Located>, own: &[Source]) -> SoundRules {
+    let mut others = Problems::new();
+    let mut all = sources.clone();
+    if let Some(located) = located {
+        let mut read = policy::read(located, sources);
+        all = policy::with_folders(sources, located, &mut read);
+        others = read.problems;
+    }
+    match catalog(&all) {
+        Ok((catalog, summary)) => {
+            let (rules, problems) = sound_rules(&all, own, &catalog);
+            SoundRules { rules, problems, others, catalog, summary }
+        }
+        Err(found) => {
+            others.append(found);
+            let catalog = builtin::carried();
+            let (rules, problems) = sound_rules(&all, own, &catalog);
+            SoundRules { rules, problems: without_names(problems), others, catalog, summary: CatalogSummary::default() }
+        }
+    }
 }
 
 /// Loads the catalogue alone, with what a report says of it.

@@ -9,9 +9,11 @@ pub mod init;
 mod knowledge;
 mod manifests;
 pub mod matrix;
+mod names;
 mod packs;
 mod paths;
 mod policy;
+mod reports;
 pub mod rules;
 mod suggest;
 pub mod timeline;
@@ -19,7 +21,7 @@ mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -42,10 +44,12 @@ pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use knowledge::Knowledge;
+pub use names::{Named, names};
 pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+pub use reports::ReportFile;
 pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
@@ -61,6 +65,8 @@ pub struct Request {
     pub horizon: Option<Horizon>,
     /// How the outcome is shown; as the policy says where nothing is given.
     pub format: Option<Format>,
+    /// The reports that go into files beside it.
+    pub reports: Vec<ReportFile>,
     /// How it looks.
     pub style: Style,
     /// What else is known.
@@ -118,6 +124,9 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     baseline::apply(&request.baselines, &mut report);
+    for problem in reports::write(&request.reports, &report, &request.style) {
+        add(&mut report, problem);
+    }
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
     Ok(exit)
@@ -128,6 +137,31 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
+}
+
+/// Prints what is made already.
+///
+/// # Errors
+///
+/// What writing gives, in words; a closed pipe is no error.
+pub fn print(text: &[u8], out: &mut dyn Write) -> Result<Exit, String> {
+    forgive_closed_pipe(out.write_all(text).and_then(|()| out.flush())).map_err(|error| error.to_string())?;
+    Ok(Exit::Clean)
+}
+
+/// Writes files into a folder that it makes, each whole or not at all, and says so on `out`.
+///
+/// # Errors
+///
+/// What writing gives, in words.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], out: &mut dyn Write) -> Result<Exit, String> {
+    let told = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
+    std::fs::create_dir_all(folder).map_err(|error| told(folder, error))?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        whole_file::write(&path, |file| file.write_all(text)).map_err(|error| told(&path, error))?;
+    }
+    print(format!("{} files are written into {}\n", files.len(), folder.display()).as_bytes(), out)
 }
 
 /// Shows problems to a person on `err`, beside an output that has no place for them.
@@ -260,6 +294,12 @@ fn without_answer<'f>(failures: impl IntoIterator<Item = &'f Failure>) -> Proble
         }
     }
     problems
+}
+
+/// Adds a problem under its own file.
+fn add(report: &mut Report, problem: Problem) {
+    report.files.push(FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) });
+    report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
 }
 
 /// Problems of the policy, the catalogue and the rules, each under its own file.

@@ -75,7 +75,7 @@ pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], cata
 }
 
 /// That a rule of a pack doesn't say in its id that it is one.
-fn foreign(rule: &Rule, pack: &Pack) -> Option<Problem> {
+pub fn foreign(rule: &Rule, pack: &Pack) -> Option<Problem> {
     let (group, flaw) = rule.id.split_once('/')?;
     (group != pack.name).then(|| Problem {
         code: "bad-id",
