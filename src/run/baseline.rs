@@ -9,8 +9,8 @@ use crate::check::outcome::Notice;
 use crate::load::baseline::read;
 use crate::load::problem::Problem;
 use crate::model::baseline::Baseline;
-use crate::report::baseline::write;
 use crate::report::Report;
+use crate::report::baseline::write;
 use crate::text::{Source, Span};
 
 /// The baselines of a run.

@@ -54,7 +54,7 @@ fn explain(legend: &Legend, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// Text that means itself: what is hidden in it is written out, and no mark in it is Markdown's.
-fn text(text: &str) -> String {
+pub(in crate::report) fn text(text: &str) -> String {
     let mut safe = String::new();
     for character in visible::line(text).chars() {
         if "\\`*_{}[]<>()#+!|~&".contains(character) {

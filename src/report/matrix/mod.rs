@@ -6,7 +6,7 @@ mod csv;
 mod human;
 mod json;
 mod layout;
-mod markdown;
+pub(super) mod markdown;
 #[cfg(test)]
 mod tests;
 
