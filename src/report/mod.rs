@@ -16,6 +16,7 @@ mod fingerprints;
 #[cfg(test)]
 mod fixture;
 pub mod flaws;
+mod github;
 mod gitlab;
 mod held;
 mod human;
@@ -196,7 +197,7 @@ pub struct Format {
 impl Format {
     /// Every format, the one for people first.
     pub const ALL: &[Self] =
-        &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, gitlab::FORMAT];
+        &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, gitlab::FORMAT, github::FORMAT];
 
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {
