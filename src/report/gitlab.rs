@@ -223,7 +223,7 @@ mod tests {
         for entry in &entries {
             for text in [&entry["description"], &entry["location"]["path"]] {
                 let text = text.as_str().expect("it is text");
-                assert!(is_quiet(text) && !text.contains('\n'), "{text:?}");
+                assert!(is_quiet(text) && !text.contains('\n') && !text.contains("##["), "{text:?}");
             }
         }
     }

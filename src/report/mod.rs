@@ -21,6 +21,7 @@ mod gitlab;
 mod held;
 mod human;
 mod json;
+mod junit;
 mod known;
 mod marks;
 pub mod matrix;
@@ -34,6 +35,7 @@ mod schema;
 mod sheet;
 mod short;
 pub mod suggest;
+mod suites;
 mod summary;
 mod table;
 pub mod timeline;
@@ -197,7 +199,7 @@ pub struct Format {
 impl Format {
     /// Every format, the one for people first.
     pub const ALL: &[Self] =
-        &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, gitlab::FORMAT, github::FORMAT];
+        &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, gitlab::FORMAT, github::FORMAT, junit::FORMAT];
 
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {
