@@ -7,6 +7,7 @@ mod look;
 mod matrix;
 mod policy;
 mod rules;
+mod shell;
 mod suggest;
 mod timeline;
 
@@ -72,6 +73,11 @@ enum Command {
     /// Look at rules, test them, check them and begin new ones
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print what a shell needs to complete commands, options and names
+    #[command(after_help = shell::INSTALLED)]
+    Completions(shell::CompletionsArgs),
+    /// Print a page of the manual, for man
+    Man(shell::ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -234,6 +240,7 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
 
 /// Does what the command line asks for.
 pub fn main() -> Exit {
+    shell::complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -252,6 +259,8 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
+        Some(Command::Completions(args)) => args.run(&mut out),
+        Some(Command::Man(args)) => args.run(&mut out),
         None => cli.check.run(&mut out),
     };
     result.unwrap_or_else(|message| {

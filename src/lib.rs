@@ -21,7 +21,7 @@
 //! 8. [`import`] and [`lint`]: from a provider's table to a document, and what is wrong with a catalogue that can be
 //!    read. They know texts and the catalogue, and no file system.
 //! 9. [`look`]: what the catalogue holds, as pages to be looked at. It decides nothing, and knows no file or terminal.
-//! 10. [`draft`]: a first manifest, from names as people type them. It decides nothing, and knows no file or terminal.
+//! 10. [`draft`]: a first manifest, from names as people type them, and a first rule. It decides nothing, and knows no file or terminal.
 //! 11. [`check`]: from a deployment, the rules and the catalogue to findings. It knows no file, clock or terminal.
 //! 12. [`suggest`]: the smallest change of a manifest that closes its gaps. It knows its text and the engine, and no file.
 //! 13. [`trial`]: whether rules find in their own examples what these say. It knows no file system.

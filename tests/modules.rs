@@ -48,7 +48,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("inquire", &["run"]),
     ("rayon", &["run"]),
     ("cel", &["expression"]),
-    ("globset", &["load", "check", "run"]),
+    ("globset", &["load", "lint", "check", "run"]),
 ];
 
 /// The files of `src/` with the module that each belongs to and its text without tests.

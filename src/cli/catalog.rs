@@ -50,7 +50,7 @@ impl CatalogCommand {
             Self::Search(args) => args.run(out),
             Self::Export(args) => args.run(out),
             Self::Lint(args) => catalog::lint(&args.request(), out),
-            Self::Diff(args) => catalog::diff(&args.request(), out),
+            Self::Diff(args) => catalog::diff(&args.request(), out, &mut io::stderr().lock()),
             Self::Import(args) => catalog::import(&args.request(), out, &mut io::stderr().lock()),
         }
     }
@@ -58,7 +58,7 @@ impl CatalogCommand {
 
 /// How something is shown that is no report of a check.
 #[derive(Debug, Args)]
-struct ShownArgs {
+pub(super) struct ShownArgs {
     /// How it is shown: human, short or json
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named)]
     format: Form,
@@ -68,7 +68,11 @@ struct ShownArgs {
 }
 
 impl ShownArgs {
-    fn style(&self) -> Style {
+    pub(super) fn form(&self) -> Form {
+        self.format
+    }
+
+    pub(super) fn style(&self) -> Style {
         Style { color: color(self.color), width: width(), ..Style::default() }
     }
 }

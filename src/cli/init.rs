@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::shell::names;
 use crate::run::init::{InitRequest, Wanted, init};
-use crate::run::{Exit, Sources};
+use crate::run::{Exit, Named, Sources};
 
 pub(super) const HELP: &str = "Without --service, all that is missing is asked at the terminal, and the names of the \
     catalogue are offered while you type. A name that is not known is an error with the nearest one, and nothing is \
@@ -24,16 +25,16 @@ pub(super) struct InitArgs {
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     /// A service, by any spelling (may be repeated)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = names(&[Named::Service]))]
     service: Vec<String>,
     /// The cloud of all of them [default: where each is at home]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = names(&[Named::Cloud]))]
     cloud: Option<String>,
     /// A region of that cloud (may be repeated)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = names(&[Named::Region]))]
     region: Vec<String>,
     /// What must be shown for every service, as standard[:edition][@level] (may be repeated)
-    #[arg(long, value_name = "STANDARD")]
+    #[arg(long, value_name = "STANDARD", add = names(&[Named::Standard]))]
     requires: Vec<String>,
     /// Replace a file that is there already
     #[arg(long)]
@@ -62,6 +63,6 @@ impl InitArgs {
             can_ask: io::stdin().is_terminal() && io::stdout().is_terminal(),
             sources: Sources { catalogs: self.catalog.clone(), without_builtin: self.no_builtin, ..Sources::default() },
         };
-        init(&request, out)
+        init(&request, out, &mut io::stderr().lock())
     }
 }

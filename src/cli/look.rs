@@ -6,16 +6,17 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::shell::names;
 use super::{When, color, width_up_to};
 use crate::look::{FilterBy, Listed, Row};
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::catalog::export::ExportFormat;
 use crate::run::catalog::{self as run, Export, Looking};
-use crate::run::{Exit, Sources};
+use crate::run::{Exit, Named, Sources};
 
 /// The most columns that a table takes: its lines are looked along, not read.
-const WIDEST: usize = 160;
+pub(super) const WIDEST: usize = 160;
 
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
@@ -23,13 +24,13 @@ pub(super) struct ListArgs {
     #[arg(value_parser = listed_named, value_name = "WHAT")]
     what: Option<Listed>,
     /// Only those of this provider
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = names(&[Named::Provider]))]
     provider: Option<String>,
     /// Only those of this cloud
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = names(&[Named::Cloud]))]
     cloud: Option<String>,
     /// Only those on which a document claims something of this standard[:edition][@level]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = names(&[Named::Standard]))]
     standard: Option<String>,
     /// Look as on this day [default: today, UTC]
     #[arg(long, value_name = "DATE")]
@@ -41,6 +42,7 @@ pub(super) struct ListArgs {
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
     /// An id or another spelling; `service:NAME`, `standard:NAME` … where it means things of several kinds
+    #[arg(add = names(Named::OF_CATALOGUE))]
     name: String,
     /// Look as on this day [default: today, UTC]
     #[arg(long, value_name = "DATE")]
@@ -113,19 +115,19 @@ impl ListArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         let by =
             FilterBy { provider: self.provider.clone(), cloud: self.cloud.clone(), standard: self.standard.clone() };
-        run::list(self.what, &by, &self.view.looking(self.as_of), out)
+        run::list(self.what, &by, &self.view.looking(self.as_of), out, &mut io::stderr().lock())
     }
 }
 
 impl ShowArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::show(&self.name, &self.view.looking(self.as_of), out)
+        run::show(&self.name, &self.view.looking(self.as_of), out, &mut io::stderr().lock())
     }
 }
 
 impl SearchArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::search(&self.words.join(" "), &self.view.looking(None), out)
+        run::search(&self.words.join(" "), &self.view.looking(None), out, &mut io::stderr().lock())
     }
 }
 
@@ -138,7 +140,7 @@ impl ExportArgs {
             output: self.output.clone(),
             to_terminal: io::stdout().is_terminal(),
         };
-        run::export(&export, out)
+        run::export(&export, out, &mut io::stderr().lock())
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is wrong with a catalogue that can be read: names that mean two things, claims that contradict each other,
 //! chains that end nowhere, and files that are not in canonical form.
 //!
+//! Rules are looked at as well: see [`rules()`].
+//!
 //! What can't be read at all is a problem of the loader's, and is not said here again.
 
 mod claims;
@@ -9,6 +11,7 @@ mod form;
 mod levels;
 mod names;
 mod notes;
+mod rules;
 mod standards;
 
 use crate::catalog::Catalog;
@@ -18,6 +21,8 @@ use crate::load::yaml;
 use crate::model::rule::Severity;
 use crate::text::{Source, Span};
 use notes::Notes;
+
+pub use rules::rules;
 
 /// Something in a catalogue that should be mended.
 #[derive(Debug, Clone)]

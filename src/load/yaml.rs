@@ -325,7 +325,7 @@ mod tests {
         let root = read(text).expect("the text is good YAML");
         let mut found = Vec::new();
         scalars(&root, text, &places(text), &mut found);
-        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!(found.len(), 5, "keys and values: {found:?}");
         assert!(found.iter().all(|(name, slice)| name == slice), "{found:?}");
         assert_eq!(comments(text).map(|found| text[found[0].start..found[0].end].to_owned()), Some("# two".to_owned()));
         let broken = "\u{feff}a: 1\nb: [1, 2\nc: 3\n";

@@ -1,4 +1,4 @@
-//! What is said after a first manifest has been written.
+//! What is said after a first manifest or a new rule has been written.
 
 use std::io::{self, Write};
 
@@ -20,4 +20,20 @@ pub fn begun(path: &str, services: usize, assumed_clouds: &[&str], out: &mut dyn
         )?;
     }
     writeln!(out, "next:  {} {}", env!("CARGO_PKG_NAME"), visible::shell_word(path))
+}
+
+/// Says where a new rule was written, and what to do next. `folder` is named where no check here would know the rule.
+///
+/// # Errors
+///
+/// Only what writing gives.
+pub fn rule_begun(path: &str, folder: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let (program, file) = (env!("CARGO_PKG_NAME"), visible::shell_word(path));
+    writeln!(out, "wrote {}", visible::line(path))?;
+    writeln!(out, "next:  change it, and then")?;
+    writeln!(out, "       {program} rules test {file}")?;
+    writeln!(out, "       {program} rules lint {file}")?;
+    let Some(folder) = folder else { return Ok(()) };
+    let toml = format!("rules = [\"{}\"]", visible::line(folder));
+    writeln!(out, "A check knows it by `--rules {}`, or by `{toml}` in a policy", visible::shell_word(folder))
 }

@@ -1,4 +1,4 @@
-//! What is wrong with catalogue files: problems and flaws, in the forms in which a check shows its findings.
+//! What is wrong with files of a catalogue or of rules: problems and flaws, in the forms in which a check shows its findings.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,10 +16,10 @@ use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
 
-/// What was found in catalogue files, and what was done about it.
+/// What was found in files of a catalogue or of rules, and what was done about it.
 #[derive(Debug, Clone, Default)]
 pub struct Flaws {
-    /// The catalogue that the files make; an empty one where there are problems.
+    /// The catalogue that the files make, or that rules were read with; an empty one where it has problems.
     pub catalog: CatalogSummary,
     /// How many files were looked at.
     pub files: usize,
@@ -156,14 +156,14 @@ impl Flaws {
     }
 }
 
-/// What was found in catalogue files.
+/// What was found in files of a catalogue or of rules.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(JsonSchema), schemars(title = "Flaws of a catalogue", deny_unknown_fields))]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "Flaws of files", deny_unknown_fields))]
 pub(super) struct Document<'a> {
     /// The version of this shape: it changes when something is renamed, removed or given another meaning.
     #[cfg_attr(test, schemars(extend("const" = "1")))]
     version: &'static str,
-    /// The catalogue that the files make.
+    /// The catalogue that the files make, or that rules were read with.
     catalog: Catalog<'a>,
     /// The files in which something was found.
     files: Vec<File<'a>>,

@@ -60,7 +60,7 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
-pub use begun::begun;
+pub use begun::{begun, rule_begun};
 pub use held::{RuleSource, RuleSummary};
 pub use summary::Summary;
 

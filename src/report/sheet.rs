@@ -112,6 +112,12 @@ impl<'o> Sheet<'o> {
         writeln!(self.out, "{}", textwrap::fill(&visible::prose(words), wrapping(self.width.min(WIDEST_PROSE))))
     }
 
+    /// A line as it is, whatever its length; what is hidden in it must be written out already.
+    pub(super) fn verbatim(&mut self, line: &str) -> io::Result<()> {
+        self.begun = true;
+        writeln!(self.out, "{line}")
+    }
+
     /// A table; at the margin.
     pub(super) fn table(&mut self, table: &Table<'_>) -> io::Result<()> {
         self.indented_table("", table)

@@ -87,6 +87,18 @@ pub(super) fn shell_word(text: &str) -> String {
     if !shown.is_empty() && shown.bytes().all(plain) { shown } else { format!("'{}'", shown.replace('\'', r"'\''")) }
 }
 
+/// Text that means itself in Markdown: what is hidden in it is written out, and no mark in it is obeyed.
+pub(super) fn markdown(text: &str) -> String {
+    let mut safe = String::new();
+    for character in line(text).chars() {
+        if "\\`*_{}[]<>()#+!|~&".contains(character) {
+            safe.push('\\');
+        }
+        safe.push(character);
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +142,12 @@ mod tests {
         ] {
             assert_eq!(shell_word(given), shown);
         }
+    }
+
+    #[test]
+    fn what_markdown_would_obey_is_written_as_it_is() {
+        assert_eq!(markdown("a|b <img> [x](y) `c` & *d*"), r"a\|b \<img\> \[x\]\(y\) \`c\` \& \*d\*");
+        assert_eq!(markdown("two\nlines\u{202e}"), r"two\\nlines\\u\{202e\}");
+        assert_eq!(markdown("plain-name_1"), r"plain-name\_1");
     }
 }

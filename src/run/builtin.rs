@@ -1,6 +1,7 @@
 //! The catalogue and the rules that the program carries.
 
 use crate::catalog::Catalog;
+use crate::text::Source;
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
@@ -15,6 +16,18 @@ pub(super) struct Pack {
 
 /// The catalogue, packed.
 const CATALOG: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
+
+/// Whether a rule file is one that the program carries, in a pack or without one.
+pub(super) fn is_carried(file: &Source) -> bool {
+    let of_packs = PACKS.iter().flat_map(|pack| pack.rules);
+    RULES
+        .iter()
+        .chain(of_packs)
+        .any(|(path, text)| file.name().strip_prefix(FOLDER).is_some_and(|name| name == *path) && *text == file.text())
+}
+
+/// Where the rules lie that the program carries, as their names say.
+const FOLDER: &str = "rules/";
 
 /// The catalogue that the program carries.
 pub fn carried() -> Catalog {

@@ -9,18 +9,20 @@ pub mod init;
 mod knowledge;
 mod manifests;
 pub mod matrix;
+mod names;
 mod packs;
 mod paths;
 mod policy;
 mod reports;
 pub mod rules;
+mod stop;
 mod suggest;
 pub mod timeline;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -43,6 +45,7 @@ pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use knowledge::Knowledge;
+pub use names::{Named, names};
 pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
@@ -135,6 +138,31 @@ fn forgive_closed_pipe(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
+}
+
+/// Prints what is made already.
+///
+/// # Errors
+///
+/// What writing gives, in words; a closed pipe is no error.
+pub fn print(text: &[u8], out: &mut dyn Write) -> Result<Exit, String> {
+    forgive_closed_pipe(out.write_all(text).and_then(|()| out.flush())).map_err(|error| error.to_string())?;
+    Ok(Exit::Clean)
+}
+
+/// Writes files into a folder that it makes, each whole or not at all, and says so on `out`.
+///
+/// # Errors
+///
+/// What writing gives, in words.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], out: &mut dyn Write) -> Result<Exit, String> {
+    let told = |path: &Path, error: io::Error| format!("{}: {error}", path.display());
+    std::fs::create_dir_all(folder).map_err(|error| told(folder, error))?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        whole_file::write(&path, |file| file.write_all(text)).map_err(|error| told(&path, error))?;
+    }
+    print(format!("{} files are written into {}\n", files.len(), folder.display()).as_bytes(), out)
 }
 
 /// Shows problems to a person on `err`, beside an output that has no place for them.

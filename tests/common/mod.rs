@@ -122,7 +122,8 @@ pub fn pack_files(name: &str) -> PackFiles {
 /// What the shipped packs say of themselves, by their names.
 pub fn packs(catalog: &Catalog) -> Vec<Pack> {
     let read = |name: &String| {
-        let (pack, problems) = rules::pack(&pack_files(name).about, catalog);
+        let (pack, problems) =
+            rules::pack(&pack_files(name).about, rules::Names { catalog, profiles: &Profiles::default() });
         let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
         assert!(problems.is_empty(), "{name}: {messages:?}");
         pack.expect("a pack without problems can be read")

@@ -46,11 +46,10 @@ impl Reader<'_> {
     /// it, which was meant to be a name.
     fn lone_brace(&mut self, node: &Node, open: usize) -> usize {
         let rest = node.as_text().and_then(|text| text.get(open..)).unwrap_or_default();
-        let (length, message) = if rest.starts_with('{') {
-            let ends = |c: char| c.is_whitespace() || c == '{' || c == '}';
-            (rest[1..].find(ends).map_or(rest.len(), |end| end + 1), "this brace is not closed")
-        } else {
-            (1, "this brace closes nothing")
+        let ends = |c: char| c.is_whitespace() || c == '{' || c == '}';
+        let (length, message) = match rest.strip_prefix('{') {
+            Some(name) => (1 + name.find(ends).unwrap_or(name.len()), "this brace is not closed"),
+            None => (1, "this brace closes nothing"),
         };
         let place = self.place_within(node, Span::new(open, open + length));
         self.complaints.add(place, "bad-placeholder", message, Some(DOUBLED.to_owned()));
@@ -87,7 +86,7 @@ impl Reader<'_> {
                 let help = format!("write both words whole, as in `{{region|regions}}`: {how}");
                 (format!("a half of `{{{written}}}` is empty"), help)
             }
-            [one, many] => match [one, many].into_iter().find(|half| meant(&half)) {
+            [one, many] => match [one, many].into_iter().find(meant) {
                 None => return Some(Piece::OneOrMany((*one).to_owned(), (*many).to_owned())),
                 Some(half) => {
                     let near = nearest(half, names.iter().copied()).map_or_else(

@@ -373,6 +373,19 @@ impl Subject {
         }
     }
 
+    /// What there is one of, in a few words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Deployment => "one for each manifest",
+            Self::Service => "one for each service instance",
+            Self::Placement => "one for each service instance and region, or without a region",
+            Self::Requirement => "one for each service instance, standard, verdict and deciding document",
+            Self::Obligation => "one for each service instance and standard that asks something of the customer",
+            Self::Flow => "one for each service instance and another one that it sends to",
+            Self::Waiver => "one for each waiver",
+        }
+    }
+
     /// The fields that it has.
     pub fn fields(self) -> impl Iterator<Item = Field> {
         Field::ALL.iter().copied().filter(move |field| field.subjects().contains(&self))

@@ -26,6 +26,7 @@ fn the_schemas_are_those_of_the_types() {
     is_that_of::<Versioned<'_, Page<'_>>>("catalog-show");
     is_that_of::<Versioned<'_, Search>>("catalog-search");
     is_that_of::<super::super::flaws::Document<'_>>("catalog-lint");
+    is_that_of::<super::super::flaws::Document<'_>>("rules-lint");
     is_that_of::<super::super::changes::Document<'_>>("catalog-diff");
 }
 

@@ -14,10 +14,9 @@ mod story;
 
 use std::io::{self, Write};
 
-use super::visible::{line as visible, prose};
-use super::{CatalogSummary, Style, wrapping};
+use super::visible::prose;
+use super::{CatalogSummary, Style};
 use crate::check::explain::Explanation;
-use crate::model::rule::Rule;
 
 /// How an explanation is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,29 +66,4 @@ pub fn write(explained: &Explained, view: View, style: &Style, out: &mut dyn Wri
 /// A message with names from files and the command line in it, fit to be shown.
 pub fn message(text: &str) -> String {
     prose(text)
-}
-
-/// What a rule means: its title, severity, why it matters, how to fix it, and its examples.
-pub fn rule(rule: &Rule, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let effect = rule.report().map_or("requires", |report| report.severity.name());
-    writeln!(out, "{} ({effect}): {}\n", rule.id, rule.title)?;
-    section(out, "why", &rule.why, width)?;
-    if !rule.fix.is_empty() {
-        section(out, "fix", &rule.fix, width)?;
-    }
-    for example in &rule.examples {
-        let word = if example.fails { "is reported" } else { "passes" };
-        writeln!(out, "As of {}, this {word}:\n", example.as_of)?;
-        for line in example.manifest.lines() {
-            writeln!(out, "    {}", visible(line))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn section(out: &mut dyn Write, name: &str, text: &str, width: usize) -> io::Result<()> {
-    let first = format!("{name}:  ");
-    let options = wrapping(width.max(20)).initial_indent(&first).subsequent_indent("      ");
-    writeln!(out, "{}\n", textwrap::fill(&text.split_whitespace().collect::<Vec<_>>().join(" "), options))
 }

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::super::{verdicts, visible};
+use super::super::verdicts;
+use super::super::visible::markdown as text;
 use super::layout::{Layout, Legend};
 use super::{Grid, Matrices};
 
@@ -51,28 +52,4 @@ fn explain(legend: &Legend, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out)?;
     }
     lines.iter().try_for_each(|line| writeln!(out, "- {line}"))
-}
-
-/// Text that means itself: what is hidden in it is written out, and no mark in it is Markdown's.
-pub(in crate::report) fn text(text: &str) -> String {
-    let mut safe = String::new();
-    for character in visible::line(text).chars() {
-        if "\\`*_{}[]<>()#+!|~&".contains(character) {
-            safe.push('\\');
-        }
-        safe.push(character);
-    }
-    safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_markdown_would_obey_is_written_as_it_is() {
-        assert_eq!(text("a|b <img> [x](y) `c` & *d*"), r"a\|b \<img\> \[x\]\(y\) \`c\` \& \*d\*");
-        assert_eq!(text("two\nlines\u{202e}"), r"two\\nlines\\u\{202e\}");
-        assert_eq!(text("plain-name_1"), r"plain-name\_1");
-    }
 }

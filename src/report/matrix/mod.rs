@@ -6,7 +6,7 @@ mod csv;
 mod human;
 mod json;
 mod layout;
-pub(super) mod markdown;
+mod markdown;
 #[cfg(test)]
 mod tests;
 

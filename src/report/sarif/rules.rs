@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::message::{description, literal, stopped, text};
 use super::shape::{Configuration, Message, RuleEntry, RuleFacts};
 use crate::model::rule::Severity;
-use crate::report::matrix::markdown;
 use crate::report::{Report, RuleSource, RuleSummary, visible};
 
 /// What is so of every kind of problem.
@@ -125,10 +124,10 @@ fn prose(words: &str) -> String {
     let words = visible::prose(words);
     let parts: Vec<_> = words.split('`').collect();
     if parts.len().is_multiple_of(2) || words.contains("``") {
-        return literal(&markdown::text(&words));
+        return literal(&visible::markdown(&words));
     }
     let part = |(number, part): (usize, &&str)| match number % 2 {
-        0 => markdown::text(part),
+        0 => visible::markdown(part),
         _ => format!("`{part}`"),
     };
     literal(&parts.iter().enumerate().map(part).collect::<String>())

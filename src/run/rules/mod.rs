@@ -1,17 +1,30 @@
 //! `rules`: looking at rules, and looking after them. The files are read and written here; what is wrong with a rule, and
 //! how it is shown, is said elsewhere.
 
+mod lint;
+mod list;
+mod new;
+mod show;
 mod test;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::knowledge::{self, Knowledge};
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, packs, unreadable};
+use super::{Exit, Sources, builtin, forgive_closed_pipe, packs, unreadable};
+use crate::check::policy::Grades;
 use crate::load::problem::Problems;
+use crate::model::rule::Rule;
+use crate::report::rules::Standing;
 use crate::text::Source;
 
+pub use lint::{LintRequest, lint};
+pub use list::{ListRequest, list};
+pub use new::{NewRequest, new};
+pub(in crate::run) use show::{NoPage, page};
+pub use show::{ShowRequest, show};
 pub use test::{TestRequest, test};
 
 /// The rule files that a user names: files, and every YAML file of folders. A name behind which there is none is a problem.
@@ -30,7 +43,7 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
         }
     }
     // The same file may be meant by two names.
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     files.retain(|file| names.insert(file.name().to_owned()));
     files
 }
@@ -40,6 +53,19 @@ fn known(sources: &Sources, own: &[Source]) -> Result<Knowledge, Problems> {
     let policy = Finder::new(&sources.policy).policy_for("-");
     // Examples may name the profiles of packs.
     knowledge::load_with(sources, policy.as_ref(), own).and_then(Knowledge::with_pack_profiles)
+}
+
+/// A rule with what is known of it here.
+pub(in crate::run) fn standing<'k>(rule: &'k Rule, knowledge: &'k Knowledge, grades: &Grades<'k>) -> Standing<'k> {
+    let entry = grades.deciding(&rule.id);
+    let source = knowledge.policy.source.as_ref();
+    Standing {
+        rule,
+        pack: knowledge.rules.pack_of(rule),
+        is_built_in: builtin::is_carried(&rule.source),
+        grade: grades.of(rule),
+        set_by: entry.and_then(|entry| Some((source?, entry.grade.span))),
+    }
 }
 
 fn finish(written: io::Result<()>, out: &mut dyn Write, exit: Exit) -> Result<Exit, String> {

@@ -1,0 +1,105 @@
+//! What shells and manual readers need: completions, with the names of the catalogue, and a page for each command.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, StyledStr};
+use clap::{Args, CommandFactory};
+use clap_complete::CompletionCandidate;
+use clap_complete::engine::ArgValueCompleter;
+use clap_complete::env::{CompleteEnv, Shells};
+use clap_mangen::Man;
+
+use super::{Cli, PROGRAM};
+use crate::run::{self, Exit, Named};
+
+/// Asks the program for completions instead of running it; its value is the shell.
+const VARIABLE: &str = "COMPLIANCE_CHECK_COMPLETE";
+
+/// How each shell takes them in.
+pub(super) const INSTALLED: &str = "\
+bash:        source <(compliance-check completions bash)          in ~/.bashrc
+zsh:         source <(compliance-check completions zsh)           in ~/.zshrc
+fish:        compliance-check completions fish | source           in ~/.config/fish/config.fish
+powershell:  compliance-check completions powershell | Out-String | Invoke-Expression
+elvish:      eval (compliance-check completions elvish | slurp)   in ~/.elvish/rc.elv
+
+The names of services, clouds, regions, standards, documents, rules and packs are completed from what the program carries.";
+
+/// Answers a shell that asks for completions, and ends the program then.
+pub(super) fn complete() {
+    CompleteEnv::with_factory(Cli::command).var(VARIABLE).complete();
+}
+
+/// Completes the names of the catalogue of some kinds.
+pub(super) fn names(kinds: &'static [Named]) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        let typed = typed.to_string_lossy().to_lowercase();
+        let fits = |name: &&(String, String)| name.0.starts_with(&typed);
+        let known = kinds.iter().flat_map(|&kind| run::names(kind)).collect::<Vec<_>>();
+        let candidate = |(id, name): &(String, String)| {
+            CompletionCandidate::new(id).help((!name.is_empty()).then(|| StyledStr::from(name.clone())))
+        };
+        known.iter().filter(fits).map(candidate).collect()
+    })
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_parser = PossibleValuesParser::new(["bash", "elvish", "fish", "powershell", "zsh"]))]
+    shell: String,
+}
+
+impl CompletionsArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        let shells = Shells::builtins();
+        let shell = shells.completer(&self.shell).ok_or_else(|| format!("no shell is called {}", self.shell))?;
+        let mut script = Vec::new();
+        shell
+            .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)
+            .map_err(|error| error.to_string())?;
+        run::print(&script, out)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command whose page is wanted [default: the program's own]
+    command: Vec<String>,
+    /// Write the page of every command into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    into: Option<PathBuf>,
+}
+
+impl ManArgs {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
+        let mut program = Cli::command().disable_help_subcommand(true);
+        program.build();
+        if let Some(folder) = &self.into {
+            let mut pages = Vec::new();
+            every_page(&program, &mut pages).map_err(|error| error.to_string())?;
+            return run::write_files(folder, &pages, out);
+        }
+        let mut command = &program;
+        for name in &self.command {
+            command = command.find_subcommand(name).ok_or_else(|| format!("there is no command `{name}`"))?;
+        }
+        let (_, page) = page(command).map_err(|error| error.to_string())?;
+        run::print(&page, out)
+    }
+}
+
+/// The page of a command and those of the commands below it, each with the name of its file.
+fn every_page(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    pages.push(page(command)?);
+    command.get_subcommands().filter(|below| !below.is_hide_set()).try_for_each(|below| every_page(below, pages))
+}
+
+fn page(command: &clap::Command) -> std::io::Result<(String, Vec<u8>)> {
+    let man = Man::new(command.clone()).source(format!("{PROGRAM} {}", env!("CARGO_PKG_VERSION")));
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    Ok((man.get_filename(), page))
+}

@@ -1,0 +1,69 @@
+//! The names that the program carries, for those who type them.
+
+use crate::model::standard::StandardRef;
+
+use super::builtin;
+
+/// What a name can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A provider.
+    Provider,
+    /// A cloud.
+    Cloud,
+    /// A region.
+    Region,
+    /// A service.
+    Service,
+    /// A standard, alone and with each edition and level.
+    Standard,
+    /// A document.
+    Document,
+    /// A rule, built in or of a pack.
+    Rule,
+}
+
+impl Named {
+    /// All that the catalogue has names for.
+    pub const OF_CATALOGUE: &'static [Self] =
+        &[Self::Provider, Self::Cloud, Self::Region, Self::Service, Self::Standard, Self::Document];
+}
+
+/// The ids of that kind in what the program carries, sorted, each with what people call it.
+pub fn names(kind: Named) -> Vec<(String, String)> {
+    let catalog = builtin::carried();
+    let facts = catalog.facts();
+    let mut names: Vec<(String, String)> = match kind {
+        Named::Provider => facts.providers.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),
+        Named::Cloud => facts.clouds.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),
+        Named::Region => {
+            facts.regions.iter().map(|(_, one)| (one.id.to_string(), one.display_name().to_owned())).collect()
+        }
+        Named::Service => facts.services.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),
+        Named::Document => facts.documents.iter().map(|(_, one)| (one.id.to_string(), one.title.clone())).collect(),
+        Named::Standard => {
+            let plain =
+                facts.standards.iter().map(|(standard, _)| StandardRef { standard, edition: None, level: None });
+            let editions = facts.editions.iter().map(|(edition, one)| StandardRef {
+                standard: one.standard,
+                edition: Some(edition),
+                level: None,
+            });
+            let levels = facts.levels.iter().map(|(level, one)| StandardRef {
+                standard: one.standard,
+                edition: None,
+                level: Some(level),
+            });
+            let all = plain.chain(editions).chain(levels);
+            all.map(|one| (facts.reference(one), facts.title(one))).collect()
+        }
+        Named::Rule => {
+            let packs = builtin::PACKS.iter().flat_map(|pack| pack.rules);
+            let ids = builtin::RULES.iter().chain(packs).map(|(path, _)| path.trim_end_matches(".yaml").to_owned());
+            ids.map(|id| (id.trim_start_matches("packs/").to_owned(), String::new())).collect()
+        }
+    };
+    names.sort();
+    names.dedup();
+    names
+}
