@@ -12,6 +12,7 @@ mod catalogue_diff;
 mod catalogue_import;
 mod catalogue_lints;
 mod catalogue_loads;
+mod ci_reports;
 mod command;
 mod common;
 mod counts;

@@ -280,10 +280,9 @@ impl<'c> Checker<'c> {
         self.held_in_place().into_iter().flatten()
     }
 
-    /// The ids of the rules that are held against any of these subjects.
-    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = &'c str> {
-        let held = self.held().filter(|(rule, _)| subjects.contains(&rule.subject));
-        held.map(|(rule, _)| rule.id.as_str())
+    /// The rules that are held against any of these subjects, each with how grave its findings are.
+    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = (&'c Rule, Severity)> {
+        self.held().filter(|(rule, _)| subjects.contains(&rule.subject))
     }
 
     /// What is to be said of the rules that met nothing in a whole run: those that require and asked for nothing, and

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::FileReport;
+use super::{FileReport, visible};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, short_fingerprint};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
 use crate::text::{Source, Span};
 use crate::trial::Tried;
+
+/// What a person types to ask for more.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// What is shown of a problem or a finding.
 #[derive(Debug)]
@@ -56,6 +59,16 @@ impl<'a> Ask<'a> {
             Some((service, standard)) => Self::Requirement(service, standard),
             None => Self::Finding(short_fingerprint(&finding.fingerprint)),
         }
+    }
+
+    /// The command that tells the whole story, with the options without which there may be no such finding.
+    pub(super) fn command(self, source: &Source, repeated: &[String]) -> String {
+        let about = match self {
+            Self::Requirement(service, standard) => vec![source.name(), service, standard],
+            Self::Finding(fingerprint) => vec![source.name(), fingerprint],
+        };
+        let words = about.into_iter().chain(repeated.iter().map(String::as_str));
+        format!("{PROGRAM} explain {}", words.map(visible::shell_word).collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -117,7 +130,7 @@ impl<'a> Diagnostic<'a> {
         })
     }
 
-    fn of_finding(source: &'a Source, finding: &'a Finding) -> Self {
+    pub(super) fn of_finding(source: &'a Source, finding: &'a Finding) -> Self {
         Self {
             severity: finding.severity,
             code: &finding.rule,

@@ -10,7 +10,7 @@ use std::io;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use super::diagnostic::{self, Ask, Diagnostic};
+use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
@@ -23,9 +23,6 @@ pub(super) const FORMAT: Format = Format { name: "human", about: "every finding 
 
 /// What a line begins with that goes on with the one before.
 const INDENT: &str = "    ";
-
-/// What a person types to ask for more.
-const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, out, is_empty: true };
@@ -110,21 +107,11 @@ impl Page<'_> {
             text.push_str(&self.note("  evidence: ", &cited(evidence)));
         }
         if let Some(ask) = diagnostic.explain {
-            let words = self.question(diagnostic.source, ask);
+            let command = ask.command(diagnostic.source, self.repeated);
             // Left on one line, whatever its length: it is meant to be copied.
-            text.push_str(&format!("{}{PROGRAM} explain {words}\n", self.paint.key("  explain:  ")));
+            text.push_str(&format!("{}{command}\n", self.paint.key("  explain:  ")));
         }
         self.paragraph(&text)
-    }
-
-    /// What is to be asked for the whole story. With other options there may be no such finding.
-    fn question(&self, source: &Source, ask: Ask<'_>) -> String {
-        let about = match ask {
-            Ask::Requirement(service, standard) => vec![source.name(), service, standard],
-            Ask::Finding(fingerprint) => vec![source.name(), fingerprint],
-        };
-        let words = about.into_iter().chain(self.repeated.iter().map(String::as_str));
-        words.map(visible::shell_word).collect::<Vec<_>>().join(" ")
     }
 
     /// What is wrong; with the file's name where there are no lines to show it above.

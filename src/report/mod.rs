@@ -3,6 +3,8 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+#[cfg(test)]
+mod awkward_fixture;
 pub mod baseline;
 mod begun;
 pub mod catalog;
@@ -10,32 +12,41 @@ pub mod changes;
 mod diagnostic;
 mod excerpt;
 pub mod explain;
+mod fingerprints;
 #[cfg(test)]
 mod fixture;
 pub mod flaws;
+mod github;
+mod gitlab;
+mod held;
 mod human;
 mod json;
+mod junit;
 mod known;
 mod marks;
 pub mod matrix;
 mod paint;
+mod paths;
 pub mod policy;
 pub mod rules;
+mod sarif;
 #[cfg(test)]
 mod schema;
 mod sheet;
 mod short;
 pub mod suggest;
+mod suites;
 mod summary;
 mod table;
 pub mod timeline;
+mod told;
 mod upcoming;
 mod verdicts;
 mod visible;
 mod window;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
@@ -50,6 +61,7 @@ use crate::model::rule::Severity;
 use crate::text::Source;
 
 pub use begun::{begun, rule_begun};
+pub use held::{RuleSource, RuleSummary};
 pub use summary::Summary;
 
 /// All that a run has to say.
@@ -65,8 +77,8 @@ pub struct Report {
     pub packs: Vec<PackSummary>,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
-    /// The ids of the rules that were held against at least one subject.
-    pub rules: BTreeSet<String>,
+    /// The rules that were held against at least one subject, by their ids.
+    pub rules: BTreeMap<String, RuleSummary>,
     /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
     /// The options that another command needs to come to the same answers, as words of a command line.
@@ -76,9 +88,15 @@ pub struct Report {
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
-        let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+        let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
         let (catalog, repeated) = (CatalogSummary::default(), Vec::new());
         Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated }
+    }
+
+    /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
+    pub fn held(&mut self, id: &str, rule: RuleSummary) {
+        let told = self.rules.entry(id.to_owned()).or_insert_with(|| rule.clone());
+        told.severity = told.severity.max(rule.severity);
     }
 
     /// All that a reader should know beside it.
@@ -180,7 +198,8 @@ pub struct Format {
 
 impl Format {
     /// Every format, the one for people first.
-    pub const ALL: &[Self] = &[human::FORMAT, short::FORMAT, json::FORMAT];
+    pub const ALL: &[Self] =
+        &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, gitlab::FORMAT, github::FORMAT, junit::FORMAT];
 
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {
@@ -218,6 +237,7 @@ fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

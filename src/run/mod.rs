@@ -37,7 +37,7 @@ use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
-use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
 
 pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
@@ -233,7 +233,9 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
         Err(_) => check(),
     };
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
-    report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
+    for (rule, severity) in checker.held_against(&subjects) {
+        report.held(&rule.id, RuleSummary::of((rule, severity), rules.pack_of(rule), catalog.facts()));
+    }
     report.notices.extend(policy_notices(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
