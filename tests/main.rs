@@ -27,6 +27,7 @@ mod matrix;
 mod misprints;
 mod modules;
 mod one_document;
+mod packages;
 mod packed;
 mod packs;
 mod parts;
