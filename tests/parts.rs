@@ -40,10 +40,10 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
 });
 
 /// Services, each in one of two clouds, with data of its own or without, and whom they send what to.
-type Drawn = Vec<(bool, usize, Vec<(prop::sample::Index, bool)>)>;
+type Drawn = (bool, usize, Vec<(prop::sample::Index, bool)>);
 
-fn manifest(services: &Drawn) -> String {
-    let one = |(at, (secure, data, flows)): (usize, &(bool, usize, Vec<(prop::sample::Index, bool)>))| {
+fn manifest(services: &[Drawn]) -> String {
+    let one = |(at, (secure, data, flows)): (usize, &Drawn)| {
         let cloud = if *secure { "azure-government" } else { "azure-public" };
         let data = ["[]", "[\"phi\"]", "[\"pan\"]"][*data];
         let flow = |(to, all): &(prop::sample::Index, bool)| {

@@ -48,9 +48,26 @@ impl Knowledge {
     }
 }
 
-/// Loads everything that there is under a policy, or says everything that is wrong with it.
+/// Loads everything that there is under a policy, or says everything that is wrong with it. A folder of rules that somebody
+/// names for this run has at least one; that of a policy may still wait for its first.
 pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowledge, Problems> {
-    load_with(sources, located, &[])
+    let mut empty = Problems::new();
+    for folder in sources.rules.iter().filter(|folder| folder.is_dir()) {
+        let mut unread = Problems::new();
+        if yaml_files(folder, &mut unread).is_empty() && unread.is_empty() {
+            let message = "there is no rule in this folder: no file in it ends in `.yaml` or `.yml`".to_owned();
+            let help = Some("name a folder with rules, or leave it out");
+            empty.push(unreadable(&folder.display().to_string(), "no-rules", message, help));
+        }
+    }
+    match load_with(sources, located, &[]) {
+        Ok(knowledge) if empty.is_empty() => Ok(knowledge),
+        Ok(_) => Err(empty),
+        Err(mut found) => {
+            found.append(empty);
+            Err(found)
+        }
+    }
 }
 
 /// As [`load`], with rule files of which each takes the place of a built-in rule with its id.
@@ -149,13 +166,7 @@ fn sound_rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> (Rules, 
         if !is_folder(folder, &mut problems) {
             continue;
         }
-        let before = problems.len();
         let others = yaml_files(folder, &mut problems);
-        if others.is_empty() && problems.len() == before {
-            let message = "there is no rule in this folder: no file in it ends in `.yaml` or `.yml`".to_owned();
-            let help = Some("name a folder with rules, or leave it out");
-            problems.push(unreadable(&folder.display().to_string(), "no-rules", message, help));
-        }
         let others =
             others.into_iter().filter(|path| own.iter().all(|own| !policy::is_same(Path::new(own.name()), path)));
         let (alone, of_packs) = packs::split(others.collect());
