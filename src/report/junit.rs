@@ -47,15 +47,11 @@ fn suite(report: &Report, file: &FileReport) -> Suite {
     let name = visible::line(file.source.name());
     let class = class(&name);
     let mut cases = Suite::of_problems(&file.problems, &class);
-    let about = |number: usize| {
-        let findings = file.outcome.findings.iter();
-        findings.filter(move |finding| finding.about.contains(&About::Requirement(number))).collect::<Vec<_>>()
-    };
     let page = Page { report, file, class: &class };
-    let requirements = file.outcome.requirements.iter().enumerate();
-    cases.extend(requirements.map(|(number, requirement)| page.requirement(requirement, &about(number))));
-    let others = file.outcome.findings.iter().filter(|finding| !is_about_requirements(finding));
-    cases.extend(others.map(|finding| page.case(subject(finding), &[finding], Vec::new())));
+    let (about, others) = by_requirement(file);
+    let requirements = file.outcome.requirements.iter().zip(about);
+    cases.extend(requirements.map(|(requirement, findings)| page.requirement(requirement, &findings)));
+    cases.extend(others.into_iter().map(|finding| page.case(subject(finding), &[finding], Vec::new())));
     let mut properties = vec![("as-of", report.as_of.to_string()), ("catalog", report.catalog.digest.clone())];
     properties.extend(file.policy.as_deref().map(|policy| ("policy", visible::line(policy))));
     let path = visible::line(&paths::plain(file.source.name()));
@@ -67,8 +63,25 @@ fn class(name: &str) -> String {
     format!("{PROGRAM}.{}", paths::plain(name).replace('.', "_").replace('/', "."))
 }
 
-fn is_about_requirements(finding: &Finding) -> bool {
-    finding.about.iter().any(|about| matches!(about, About::Requirement(_)))
+/// What is found of each requirement, and what is found of none.
+fn by_requirement(file: &FileReport) -> (Vec<Vec<&Finding>>, Vec<&Finding>) {
+    let mut about = vec![Vec::new(); file.outcome.requirements.len()];
+    let mut others = Vec::new();
+    for finding in &file.outcome.findings {
+        let mut placed = false;
+        for one in &finding.about {
+            if let About::Requirement(number) = one
+                && let Some(findings) = about.get_mut(*number)
+            {
+                findings.push(finding);
+                placed = true;
+            }
+        }
+        if !placed {
+            others.push(finding);
+        }
+    }
+    (about, others)
 }
 
 /// What a case is called: service instance, standard, cloud and regions, as far as it is about them.
