@@ -33,7 +33,7 @@ use crate::check::Checker;
 use crate::check::outcome::{Failure, Notice};
 use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
-use crate::load::problem::{Problem, Problems};
+use crate::load::problem::{Problem, Problems, by_place};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
@@ -273,7 +273,7 @@ fn file(
         }
     };
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
-    problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    by_place(&mut problems);
     let mut outcome = checker.check(&deployment);
     outcome.met = checker.met(&deployment);
     outcome.notices.extend(checker.unknown_data(&deployment));
