@@ -43,6 +43,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("parquet", &["report"]),
     ("toml", &["load", "draft"]),
     ("toml_edit", &["suggest"]),
+    ("askama", &["report"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
     ("pulldown_cmark", &["import"]),

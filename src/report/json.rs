@@ -13,15 +13,12 @@ use std::io;
 
 pub(super) use self::event::EventEntry;
 pub(super) use self::name::{Day, Name};
-pub(super) use self::shape::ProblemEntry;
-use self::shape::{
-    Away, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, Related, Requirement, Summary, Voice,
-    WaivedEntry,
-};
+use self::shape::{Away, Document, Evidence, File, Findings, Held, Place, Related, Voice, WaivedEntry};
+pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, Summary};
 use super::baseline::Entry;
 use super::known::Catalog;
 use super::policy::Noted;
-use super::{FileReport, Format, Report, Style};
+use super::{FileReport, Format, PackSummary, Report, Style};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
@@ -42,11 +39,17 @@ impl<'a> Document<'a> {
             as_of: Day(report.as_of),
             horizon: report.horizon.map(Day),
             catalog: Catalog::of(&report.catalog),
-            packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
+            packs: report.packs.iter().map(Pack::of).collect(),
             files: report.files.iter().map(File::of).collect(),
             notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
+    }
+}
+
+impl<'a> Pack<'a> {
+    pub(super) fn of(pack: &'a PackSummary) -> Self {
+        Self { name: &pack.name, version: &pack.version }
     }
 }
 
@@ -82,7 +85,7 @@ impl<'a> ProblemEntry<'a> {
 }
 
 impl<'a> Requirement<'a> {
-    fn of(source: &Source, outcome: &'a RequirementOutcome) -> Self {
+    pub(super) fn of(source: &Source, outcome: &'a RequirementOutcome) -> Self {
         let mut origins = outcome.origins.iter().map(|asked| Place::of(source, asked));
         Self {
             service: &outcome.service,
@@ -135,7 +138,7 @@ impl<'a> Evidence<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn of(source: &Source, finding: &'a Finding) -> Self {
+    pub(super) fn of(source: &Source, finding: &'a Finding) -> Self {
         let span = finding.place.span;
         let position = source.position(span.start);
         Self {
@@ -186,7 +189,7 @@ impl<'a> WaivedEntry<'a> {
 }
 
 impl Summary {
-    fn of(summary: &super::Summary) -> Self {
+    pub(super) fn of(summary: &super::Summary) -> Self {
         Self {
             services: summary.services,
             requirements: summary.requirements(),

@@ -42,17 +42,21 @@ pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write)
 
 fn of(checked: Checked, facts: &Facts) -> MatrixOf {
     let Checked { source, problems, deployment, outcome, .. } = checked;
+    MatrixOf {
+        name: deployment.as_ref().and_then(|one| one.name.as_ref()).map(|name| name.value.clone()),
+        services: deployment.as_ref().map(|one| instances(one, facts)).unwrap_or_default(),
+        source,
+        problems,
+        outcome,
+    }
+}
+
+/// The service instances of a deployment, as reports name them.
+pub(super) fn instances(deployment: &Deployment, facts: &Facts) -> Vec<Instance> {
     let instance = |instance: &ServiceInstance| Instance {
         name: instance.name.value.clone(),
         service: facts.services[instance.service.value].id.to_string(),
         cloud: facts.clouds[instance.cloud.value].id.to_string(),
     };
-    let services = |deployment: &Deployment| deployment.services.iter().map(instance).collect();
-    MatrixOf {
-        name: deployment.as_ref().and_then(|one| one.name.as_ref()).map(|name| name.value.clone()),
-        services: deployment.as_ref().map(services).unwrap_or_default(),
-        source,
-        problems,
-        outcome,
-    }
+    deployment.services.iter().map(instance).collect()
 }

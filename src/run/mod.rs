@@ -241,6 +241,10 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
         |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
+    let formats = request.reports.iter().map(|file| file.format);
+    if formats.chain(request.format.or_else(|| policy::named(policy))).any(Format::is_read_alone) {
+        report.directory.add(files.iter().map(|file| &file.outcome), catalog.facts());
+    }
     let is_whole = files.iter().all(|file| file.problems.is_empty());
     let outcomes = files.iter().map(|file| &file.outcome).filter(|_| is_whole);
     report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
@@ -282,7 +286,9 @@ fn file(
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
     }
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
-    FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
+    let services = matrix::instances(&deployment, knowledge.catalog.facts());
+    let name = deployment.name.map(|name| name.value);
+    FileReport { name, services, problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
 /// The rules that gave no answer somewhere, each once: what they were to check was not checked. Two rules of one id may
@@ -328,14 +334,9 @@ fn unchecked(file: &FileReport, inputs: &[Input]) -> Notice {
 
 fn exit(report: &Report) -> Exit {
     let broken = |file: &FileReport| !file.problems.is_empty();
-    let fails = |file: &FileReport| {
-        let least = file.fail_on.least();
-        let mut findings = file.outcome.findings.iter();
-        findings.any(|finding| finding.counts() && least.is_some_and(|least| finding.severity >= least))
-    };
     if report.files.iter().any(broken) {
         Exit::Unanswerable
-    } else if report.files.iter().any(fails) {
+    } else if report.files.iter().any(|file| file.failing() > 0) {
         Exit::Findings
     } else {
         Exit::Clean
