@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{Catalog, CloudName, NotFound};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::model::provider::{Agreement, Cloud, Service};
 use crate::model::standard::StandardRef;
 
@@ -41,9 +42,18 @@ pub struct Draft<'c> {
     cloud: Option<&'c str>,
     services: Vec<Drafted<'c>>,
     regions: Vec<&'c str>,
-    requires: Vec<StandardRef>,
+    requires: Vec<Required>,
     /// Contracts without which something that is required reaches nobody.
     agreements: Vec<Id<Agreement>>,
+}
+
+/// What must be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Required {
+    /// A standard.
+    Standard(StandardRef),
+    /// All that a profile stands for, by its name.
+    Profile(String),
 }
 
 /// A service instance of the manifest.
@@ -62,7 +72,7 @@ impl<'c> Draft<'c> {
     /// # Errors
     ///
     /// Every name that is not known, in words, with the nearest one.
-    pub fn new(wanted: &Wanted, catalog: &'c Catalog) -> Result<Self, Vec<String>> {
+    pub fn new(wanted: &Wanted, catalog: &'c Catalog, profiles: &Profiles) -> Result<Self, Vec<String>> {
         let mut complaints = Vec::new();
         if wanted.services.is_empty() {
             complaints.push("no service is named".to_owned());
@@ -75,17 +85,17 @@ impl<'c> Draft<'c> {
         let shared = homes.first().copied().filter(|first| homes.iter().all(|home| home == first));
         let one = cloud.map(|name| name.cloud).or(shared);
         let regions = regions(catalog, wanted, one, &mut complaints);
-        let required = |text: &String| kept(standard(catalog, text), &mut complaints);
-        let mut requires: Vec<StandardRef> = Vec::new();
-        for standard in wanted.requires.iter().filter_map(required) {
-            if !requires.contains(&standard) {
-                requires.push(standard);
+        let read = |text: &String| kept(required(catalog, profiles, text), &mut complaints);
+        let mut requires: Vec<Required> = Vec::new();
+        for one in wanted.requires.iter().filter_map(read) {
+            if !requires.contains(&one) {
+                requires.push(one);
             }
         }
         if !complaints.is_empty() {
             return Err(complaints);
         }
-        let agreements = agreements(catalog, &services, &requires);
+        let agreements = agreements(catalog, &services, requires.iter().flat_map(|one| one.standards(profiles)));
         let cloud = cloud.map(|name| id_of(facts, name)).or(shared.map(|cloud| facts.clouds[cloud].id.as_str()));
         Ok(Self {
             facts,
@@ -171,6 +181,29 @@ pub fn standard(catalog: &Catalog, text: &str) -> Result<StandardRef, String> {
     catalog.names().standard(catalog.facts(), text).map_err(words)
 }
 
+impl Required {
+    /// The standards that it stands for.
+    fn standards(&self, profiles: &Profiles) -> Vec<StandardRef> {
+        match self {
+            Self::Standard(standard) => vec![*standard],
+            Self::Profile(name) => {
+                let members = profiles.named(name).map(|profile| profile.members.iter());
+                members.into_iter().flatten().map(|member| member.standard).collect()
+            }
+        }
+    }
+}
+
+/// What `text` asks for: a standard, or all that a profile stands for.
+fn required(catalog: &Catalog, profiles: &Profiles, text: &str) -> Result<Required, String> {
+    let Some(name) = text.strip_prefix(PREFIX) else { return standard(catalog, text).map(Required::Standard) };
+    if profiles.named(name).is_some() {
+        return Ok(Required::Profile(name.to_owned()));
+    }
+    let near = profiles.nearest(name).map(|near| format!("; did you mean `{PREFIX}{near}`?")).unwrap_or_default();
+    Err(format!("no profile `{name}` is known{near}"))
+}
+
 fn regions<'c>(
     catalog: &'c Catalog,
     wanted: &Wanted,
@@ -194,9 +227,13 @@ fn regions<'c>(
 }
 
 /// The contracts that the providers of the services offer for what is required, where it needs one.
-fn agreements(catalog: &Catalog, services: &[Id<Service>], requires: &[StandardRef]) -> Vec<Id<Agreement>> {
+fn agreements(
+    catalog: &Catalog,
+    services: &[Id<Service>],
+    requires: impl Iterator<Item = StandardRef>,
+) -> Vec<Id<Agreement>> {
     let facts = catalog.facts();
-    let needed = requires.iter().map(|one| one.standard).filter(|&standard| facts.standards[standard].needs_agreement);
+    let needed = requires.map(|one| one.standard).filter(|&standard| facts.standards[standard].needs_agreement);
     let mut found: Vec<_> = needed
         .flat_map(|standard| services.iter().map(move |&service| (standard, facts.services[service].provider)))
         .flat_map(|(standard, provider)| catalog.agreements(provider, standard))

@@ -75,6 +75,7 @@ fn unknown_names_each_with_the_nearest() {
             "`fedramp:consolidated-rules-2026-classes-a-to-d@class-c`?",
         ),
         ("condition", service("meets = [\"standalone-or-office-365-pln\"]"), "4:10", "`standalone-or-office-365-plan`"),
+        ("condition-of-none", service("meets = [\"zzzzzzzzz\"]"), "4:10", "a finding that rests on one says which"),
         (
             "agreement",
             format!("{}[[agreements]]\nagreement = \"microsoft-hipa-baa\"\n", service("")),
@@ -294,7 +295,17 @@ fn an_overlay_that_is_none() {
     overlay("none", "--catalog", "something/else.yaml", "a: 1\n", &["error[not-a-catalogue]"]);
     let folder = common::scratch("bad-overlay-missing");
     common::write(&folder, "deploy.toml", GAP);
-    is_problem(&common::run_in(&folder, &["--format", "short", "--rules", "missing"], ""), &["error[unreadable]"]);
+    common::write(&folder, "empty/readme.md", "No rule is here yet.\n");
+    for option in ["--rules", "--catalog"] {
+        for (path, line) in [
+            ("missing", "missing:1:1: error[missing] there is no such folder"),
+            ("deploy.toml", "deploy.toml:1:1: error[missing] this is a file, and a folder is expected"),
+        ] {
+            is_problem(&common::run_in(&folder, &["--format", "short", option, path], ""), &[line]);
+        }
+    }
+    let line = "empty:1:1: error[no-rules] there is no rule in this folder";
+    is_problem(&common::run_in(&folder, &["--format", "short", "--rules", "empty"], ""), &[line]);
 }
 
 #[test]

@@ -218,6 +218,8 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         (&["examples:3"], " manifests, and one is wanted"),
         (&[waivers], "is a file, and no rule; name a service of it"),
         (&["coverage/not-listd"], "did you mean `coverage/not-listed`?"),
+        (&["not-listed"], "did you mean `coverage/not-listed`?"),
+        (&["not-lsited"], "did you mean `coverage/not-listed`?"),
         (&["coverage/not-listed", "--format", "mermaid"], "a rule is explained to people only"),
         (&[waivers, "county-bot", "cjis", "--format", "dot"], "it is one of human, json, mermaid"),
     ] {
@@ -241,5 +243,20 @@ fn what_a_problem_leaves_out_is_said() {
     assert_eq!(json["problems"], 1);
     let lost = run(&["two", "soc-2"]);
     assert_eq!(lost.status, Some(2));
-    assert!(lost.err.contains("deploy.toml has 1 problem, the first in line 9: no service"), "{}", lost.err);
+    let told = lost.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "deploy.toml has no service `two` to explain; its services are `one`; the file has 1 problem, the first in line 9: no service",
+        "; what has one is left out",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    common::write(&folder, "deploy.toml", manifest.replace("azure-bot-service", "azure-bot-servce"));
+    let none = common::run_in(&folder, &["explain", "deploy.toml", "one", "soc-2"], "");
+    let told = none.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("deploy.toml has no service `one` to explain; the file has 2 problems, the first in line 3"),
+        "{told}"
+    );
+    let help = common::run_in(&folder, &["explain", "--help"], "");
+    assert!(help.out.contains("<RULE|MANIFEST> [SERVICE|FINGERPRINT] [STANDARD]\n"), "{}", help.out);
 }

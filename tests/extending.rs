@@ -264,7 +264,10 @@ fn a_rule_that_meets_nothing_in_the_whole_run_is_said() {
         notices.iter().map(|one| one["message"].as_str().expect("text").to_owned()).collect::<Vec<_>>()
     };
     let notices = told(&[]);
-    assert!(notices.iter().any(|one| one.contains("team/phi asks for something")), "{notices:?}");
+    assert!(
+        notices.iter().any(|one| one.contains("team/phi asked for nothing: this run has nothing that it matches")),
+        "{notices:?}"
+    );
     assert!(notices.iter().any(|one| one.contains("this run has no flow")), "{notices:?}");
     assert_eq!(notices.len(), 2, "a rule that looked and found nothing is content: {notices:?}");
     let tagged = "id: team/tagged\ntitle: tagged\nseverity: error\nsubject: service\n\

@@ -99,3 +99,24 @@ fn two_rules_of_one_id_under_two_policies_are_both_told() {
         assert!(ran.out.contains(&format!("{name}/team/closed.yaml:9:7: error[no-answer]")), "{}", ran.out);
     }
 }
+
+#[test]
+fn a_broken_catalogue_is_drawn_by_the_commands_that_look_at_it() {
+    let folder = common::scratch("in-the-way-catalogue");
+    common::write(&folder, "more/standards/a.yaml", "id: a\nnmae: A\n");
+    for command in [
+        &["catalog", "list"][..],
+        &["catalog", "show", "fedramp"],
+        &["catalog", "search", "fedramp"],
+        &["catalog", "export", "--format", "csv"],
+        &["init", "--service", "azure-bot-service"],
+        &["init", "--service", "azure-bot-service", "--requires", "profile:us-healthcare"],
+    ] {
+        let ran = common::run_in(&folder, &[command, &["--catalog", "more"]].concat(), "");
+        assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{command:?}: {ran:?}");
+        for part in ["error[unknown-key]", "more/standards/a.yaml:2:1", "nmae: A", "help: did you mean `name`?"] {
+            assert!(ran.err.contains(part), "{command:?}: {part:?} is not in\n{}", ran.err);
+        }
+    }
+    assert!(!folder.join("deploy.toml").exists());
+}

@@ -120,3 +120,25 @@ fn a_place_that_is_not_there_is_told() {
     assert_eq!(ran.status, Some(2));
     assert!(ran.err.contains("none/deploy.toml can't be written"), "{}", ran.err);
 }
+
+#[test]
+fn a_profile_may_be_required_and_is_one_of_a_pack_or_of_the_policy() {
+    let folder = scratch("init-profile");
+    let flags = |profile: &'static str| ["--service", "Azure Bot Service", "--requires", profile];
+    let ran = init(&folder, &flags("profile:us-healthcare"));
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    let text = fs::read_to_string(folder.join("deploy.toml")).expect("it is written");
+    assert!(text.contains("requires = [\"profile:us-healthcare\"]"), "{text}");
+    assert!(text.contains("microsoft-hipaa-baa"), "what it needs is offered: {text}");
+    assert_ne!(run_in(&folder, &[], "").status, Some(2));
+    let ran = init(&folder, &[&["--force"][..], &flags("profile:us-helthcare")].concat());
+    assert_eq!(ran.status, Some(2));
+    assert!(
+        ran.err.contains("no profile `us-helthcare` is known; did you mean `profile:us-healthcare`?"),
+        "{}",
+        ran.err
+    );
+    write(&folder, "compliance.toml", "[profiles]\nhouse = [\"soc-2\"]\n");
+    let ran = init(&folder, &[&["--force"][..], &flags("profile:house")].concat());
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+}

@@ -4,6 +4,8 @@ use crate::common;
 
 use std::collections::BTreeSet;
 
+use compliance_check::report::Format;
+
 /// Each module with the modules that it may use, in the order of the way of the data.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
@@ -151,7 +153,7 @@ fn no_name_of_the_catalogue_stands_in_a_string_of_the_code() {
     );
     let mut broken = Vec::new();
     for (file, _, code) in sources() {
-        for text in strings(&code) {
+        for text in strings(&code).into_iter().filter(|text| !is_format_of(&file, text)) {
             let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && !"-.".contains(c)).collect();
             let named =
                 |name: &&String| if name.contains(' ') { text.contains(*name) } else { words.contains(name.as_str()) };
@@ -159,6 +161,11 @@ fn no_name_of_the_catalogue_stands_in_a_string_of_the_code() {
         }
     }
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// Whether a text is what a format is called in its own file: two are called after whom they are for.
+fn is_format_of(file: &str, text: &str) -> bool {
+    Format::named(text).is_some_and(|format| file == format!("report/{}.rs", format.name))
 }
 
 /// The string literals of some code; comments are left out.

@@ -294,6 +294,33 @@ fn a_folder_of_rules_with_a_pack_in_it_is_a_pack_too() {
 }
 
 #[test]
+fn packs_and_rules_may_name_the_profiles_of_packs() {
+    let folder = common::scratch("pack-names-profiles");
+    common::write(&folder, "deploy.toml", format!("{BOT}data = [\"acme\"]\nrequires = [\"profile:acme-base\"]\n"));
+    let about = format!("{ABOUT}profiles: {{ acme-base: [\"profile:us-healthcare\"] }}\n");
+    common::write(&folder, "house/acme/pack.yaml", &about);
+    let ran = check(&folder, &["--rules", "house"]);
+    let line = "error[obligation/agreement-missing] azure-bot-service: hipaa-baa";
+    assert!(ran.status == Some(1) && ran.out.contains(line), "{ran:?}");
+    common::write(&folder, "deploy.toml", format!("{BOT}data = [\"acme\"]\n"));
+    for (profile, name) in [("profile:acme-base", "pack"), ("profile:us-healthcare", "carried")] {
+        common::write(&folder, "house/acme/data.yaml", RULE.replace("soc-2", &format!("\"{profile}\"")));
+        let ran = check(&folder, &["--rules", "house"]);
+        assert!(ran.status == Some(1) && ran.out.contains(line), "{name}: {ran:?}");
+        let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--rules", "house"], "");
+        assert!(ran.out.contains(&format!("\"{profile}\"")), "the rule that asks is shown where it does: {}", ran.out);
+    }
+    common::write(&folder, "house/acme/data.yaml", RULE.replace("soc-2", "\"profile:acme-bsae\""));
+    let ran = check(&folder, &["--rules", "house"]);
+    let line = "error[unknown-profile] no profile `acme-bsae` is known (did you mean `profile:acme-base`?)";
+    assert!(ran.status == Some(2) && ran.out.contains(line), "{ran:?}");
+    common::write(&folder, "house/acme/pack.yaml", about.replace("healthcare", "helthcare"));
+    let ran = check(&folder, &["--rules", "house"]);
+    let line = "error[unknown-profile] no profile `us-helthcare` is known (did you mean `profile:us-healthcare`?)";
+    assert!(ran.status == Some(2) && ran.out.contains(line), "{ran:?}");
+}
+
+#[test]
 fn a_pack_that_met_nothing_says_what_it_would_have_spoken_to() {
     let folder = common::scratch("pack-idle");
     common::write(&folder, "deploy.toml", format!("{BOT}data = [\"card-holder\"]\n"));

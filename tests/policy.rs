@@ -440,6 +440,8 @@ fn the_effective_policy_is_shown_with_where_each_value_comes_from() {
     common::write(&folder, "compliance.toml", policy);
     common::write(&folder, "more/evidence/nothing.txt", "");
     common::write(&folder, "team/deploy.toml", BASE);
+    let rule = "id: team/here\ntitle: t\nseverity: advice\nsubject: service\nmatch: {}\nsays: s\nwhy: w\nfix: f\n";
+    common::write(&folder, "team/here.yaml", rule);
     let ran = common::run_in(&folder.join("team"), &["policy", "show", "--rules", "."], "");
     assert_eq!(ran.status, Some(0), "{ran:?}");
     let expected = "\

@@ -222,7 +222,7 @@ require:
   assurance: thrid-party
   agreements: [microsoft-hippa-baa]
   regions: [eastuss, 'mars-*']
-  countries: []
+  countries: [USA]
   geographies: Atlantis
   at-least: { regions: 1, planets: 2, countries: many }
   at-most: 2
@@ -244,10 +244,10 @@ fn every_mistake_of_a_rule_that_requires_is_told_in_one_run_at_its_place() {
         "8: unknown-word: thrid-party: `thrid-party` is no assurance (did you mean `third-party`?)",
         "9: unknown-agreement: microsoft-hippa-baa: no agreement `microsoft-hippa-baa` is known to the catalogue (did you \
          mean `microsoft-hipaa-baa`?)",
-        "10: matches-nothing: eastuss: `region.id` is never `eastuss` (did you mean `eastus`?)",
-        "10: matches-nothing: 'mars-*': `region.id` is never `mars-*`",
-        "11: empty: []: an empty list says nothing",
-        "12: matches-nothing: Atlantis: `region.geography` is never `Atlantis`",
+        "10: matches-nothing: eastuss: `regions` is never `eastuss` (did you mean `eastus`?)",
+        "10: matches-nothing: 'mars-*': `regions` is never `mars-*`",
+        "11: matches-nothing: USA: `countries` is never `USA` (did you mean `US`?)",
+        "12: matches-nothing: Atlantis: `geographies` is never `Atlantis`",
         "13: too-few: 1: 1 is no number of places to be spread over (ask for at least 2)",
         "13: unknown-key: planets: `planets` is not known here",
         "13: wrong-type: many: a whole number is expected here, and this is text",
@@ -291,6 +291,17 @@ fn an_id_stands_for_one_rule() {
             "two.yaml:2: a rule `team/example` stands in three.yaml already",
         ]
     );
+}
+
+#[test]
+fn a_rule_with_the_id_of_one_that_is_known_is_told_in_its_own_file() {
+    let catalog = compliance_check::run::carried();
+    let text = REPORTING.replace("team/example", "coverage/not-listed") + "match: {}\n";
+    let own = Source::new("a-first-name.yaml", text);
+    let (_, problems) = rules::load_onto(crate::common::shipped_rules(), &[own], &catalog);
+    let [problem] = problems.into_sorted().try_into().expect("one problem");
+    assert_eq!((problem.code, problem.source.name()), ("duplicate-id", "a-first-name.yaml"));
+    assert!(problem.message.ends_with("rules/coverage/not-listed.yaml already"), "{}", problem.message);
 }
 
 #[test]

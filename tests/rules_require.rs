@@ -162,6 +162,15 @@ fn the_finding_shows_the_data_the_way_and_the_rule() {
 }
 
 #[test]
+fn a_value_that_is_absent_leaves_no_hole_in_the_words() {
+    let rule = "id: team/says\ntitle: t\nseverity: error\nsubject: service\nmatch: {}\nsays: \"{service.name} closes on \
+        {cloud.closed}, owned by {deployment.owner}, handles {service.data}\"\nwhy: w\nfix: f\n";
+    let outcome = check(&[rule.to_owned()], &service("a", ""));
+    let says = &finding(&outcome, "team/says", "a").message;
+    assert_eq!(says, "a closes on (no day stated), owned by (not stated), handles (none)");
+}
+
+#[test]
 fn what_asks_is_shown_where_it_is_written_and_not_in_a_comment() {
     let rule = "# id: team/asks\ntitle: id of an example\nid: team/asks\nsubject: service\nmatch: {}\n\
         require: # fedramp@high is wanted\n  standards: [soc-2, 'fedramp@high']\nwhy: So it is.\n";

@@ -131,7 +131,11 @@ impl Names {
     /// The condition of a claim that `text` names.
     pub fn condition(&self, text: &str) -> Result<Slug, NotFound> {
         let known = if self.conditions.all(text).is_empty() { None } else { Slug::new(&normalised(text)) };
-        known.ok_or_else(|| self.conditions.unknown("condition", text))
+        known.ok_or_else(|| {
+            let unknown = self.conditions.unknown("condition", text);
+            let how = "documents give conditions their ids; a finding that rests on one says which".to_owned();
+            NotFound { help: unknown.help.or(Some(how)), ..unknown }
+        })
     }
 
     /// The document of this id.

@@ -21,7 +21,10 @@ impl Item<'_> {
                 standard: facts.reference(obligation.required),
                 agreement: obligation.agreement.map(|agreement| facts.agreements[agreement].id.to_string()),
             },
-            Self::Flow { flow, .. } => About::Flow { from: named(), to: flow.to.value.clone() },
+            Self::Flow { instance, flow, .. } => {
+                let data = context.classes.carried(instance, flow).into_iter().map(str::to_owned).collect();
+                About::Flow { from: named(), to: flow.to.value.clone(), data }
+            }
             Self::Waiver { waiver, .. } => {
                 let same = |other: &crate::model::deployment::Waiver| std::ptr::eq(other, *waiver);
                 About::Waiver(context.deployment.waivers.iter().position(same).unwrap_or_default())

@@ -33,12 +33,24 @@ pub(super) struct Ask<'a> {
     pub(super) span: Span,
     /// The classes of data that made the rule speak.
     pub(super) classes: Vec<Class<'a>>,
+    /// Who sends the data, where a rule on flows asks.
+    pub(super) sender: Option<&'a str>,
 }
 
 impl<'a> Asks<'a> {
     /// What is asked of a service instance.
     pub(super) fn of(&self, instance: &ServiceInstance) -> &[Ask<'a>] {
         self.of.get(instance.name.value.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every asking, with the name of the service instance that it is asked of.
+    pub(super) fn all(self) -> impl Iterator<Item = (&'a str, Ask<'a>)> {
+        self.of.into_iter().flat_map(|(name, asks)| asks.into_iter().map(move |ask| (name, ask)))
+    }
+
+    /// Adds what is asked of the service instance of this name.
+    pub(super) fn push(&mut self, name: &'a str, ask: Ask<'a>) {
+        self.of.entry(name).or_default().push(ask);
     }
 
     /// The rules that ask for something.
@@ -79,10 +91,13 @@ impl<'a> Asks<'a> {
         (rule, require, said): (&'a Rule, &'a Require, &BTreeSet<String>),
         item: &Item<'a>,
     ) {
+        let sender = match item {
+            Item::Flow { instance, .. } => Some(instance.name.value.as_str()),
+            _ => None,
+        };
         let mut ask = |instance: &'a ServiceInstance, region, span| {
             let classes = because_of(context, (rule, said), instance);
-            let asks = self.of.entry(instance.name.value.as_str()).or_default();
-            asks.push(Ask { rule, require, region, span, classes });
+            self.push(&instance.name.value, Ask { rule, require, region, span, classes, sender });
         };
         match item {
             Item::Deployment => {

@@ -12,7 +12,9 @@ mod index;
 mod met;
 mod named;
 mod notices;
+mod obligations;
 mod packs;
+mod part;
 mod patterns;
 pub mod policy;
 mod reasons;
@@ -45,10 +47,11 @@ use index::Index;
 use met::KnownData;
 pub use met::Met;
 use named::Named;
-use outcome::{Notice, Outcome};
+use outcome::{Finding, Notice, Outcome};
+pub use part::{Ways, Whole};
 use patterns::Pattern;
 pub use patterns::Patterns;
-use policy::{Grades, Limits};
+use policy::{Breach, Grades, Limits};
 use subject::{Context, Help, Item};
 use waivers::Waivers;
 use when::When;
@@ -167,43 +170,36 @@ impl<'c> Checker<'c> {
         help: Help,
         look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
     ) -> R {
-        let (catalog, as_of, patterns, policy) = (self.catalog, self.as_of, &self.ready.patterns, self.policy);
-        let named = &Named::new(deployment);
-        let (classes, nothing) = (&Classes::new(deployment, named), &Asks::default());
+        self.conclude_in(deployment, None, help, look)
+    }
+
+    /// The same for a part of a whole deployment, where one is given.
+    fn conclude_in<R>(
+        &self,
+        deployment: &Deployment,
+        whole: Option<&Whole<'_>>,
+        help: Help,
+        look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
+    ) -> R {
+        let named = Named::new(deployment);
+        let own = if whole.is_none() { Classes::new(deployment, &named) } else { Classes::default() };
+        let nothing = Asks::default();
         let given = Context {
-            deployment,
-            named,
-            catalog,
-            as_of,
-            patterns,
-            policy,
-            limits: &self.limits,
-            classes,
-            asks: nothing,
-            requirements: &[],
+            classes: whole.map_or(&own, |whole| &whole.ways.classes),
+            services: whole.map_or(deployment, |whole| whole.ways.deployment).services.len(),
             help,
+            ..self.context(deployment, &named, &own, &nothing)
         };
         let gathering = Judgement::new(&given, &self.ready.expressions);
-        let (index, held) = (&self.ready.index, self.held_in_place());
-        let asks = Asks::gather(&given, &gathering, (index, &held));
-        let requirements = requirements::resolve(deployment, &asks, catalog, as_of);
+        let held = self.held_in_place();
+        let mut asks = Asks::gather(&given, &gathering, (&self.ready.index, &held));
+        whole.iter().for_each(|whole| whole.add_to(&mut asks, deployment));
+        let requirements = requirements::resolve(deployment, &asks, self.catalog, self.as_of);
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
+        let breaches: Vec<_> = deployment.waivers.iter().map(|one| self.limits.breach(one, self.as_of)).collect();
         let mut items = subject::items(&context);
-        let breaches: Vec<_> = deployment.waivers.iter().map(|waiver| self.limits.breach(waiver, as_of)).collect();
-        let mut waivers = Waivers::new(&deployment.waivers, &breaches, as_of);
-        let mut findings = judgement.judge((index, &reporting(&held, false)), &items, &mut waivers);
-        let on_waivers = items.len();
-        items.extend(waivers.used().map(|(waiver, breach, used)| Item::Waiver {
-            waiver,
-            used,
-            known: self.knows_rule(&waiver.rule.value),
-            breach,
-        }));
-        // No waiver excuses what is wrong with waivers.
-        let mut none = Waivers::new(&[], &[], as_of);
-        findings.extend(judgement.judge((index, &reporting(&held, true)), &items[on_waivers..], &mut none));
-        findings::order(&mut findings);
+        let findings = self.findings(&judgement, &held, &breaches, &mut items);
         let mut failures = gathering.failures.take();
         failures.append(&mut judgement.failures.take());
         let outcome = Outcome {
@@ -218,6 +214,55 @@ impl<'c> Checker<'c> {
             upcoming: Vec::new(),
         };
         look(&context, &items, outcome)
+    }
+
+    /// What a deployment's subjects share, before anything is asked.
+    fn context<'a>(
+        &'a self,
+        deployment: &'a Deployment,
+        named: &'a Named<'a>,
+        classes: &'a Classes<'a>,
+        asks: &'a Asks<'a>,
+    ) -> Context<'a> {
+        Context {
+            deployment,
+            named,
+            services: deployment.services.len(),
+            catalog: self.catalog,
+            as_of: self.as_of,
+            patterns: &self.ready.patterns,
+            policy: self.policy,
+            limits: &self.limits,
+            classes,
+            asks,
+            requirements: &[],
+            help: Help::OfRule,
+        }
+    }
+
+    /// What the rules that are held say of `items`, and then of the waivers, which join them.
+    fn findings<'a>(
+        &self,
+        judgement: &Judgement<'_, 'a>,
+        held: &[Option<(&Rule, Severity)>],
+        breaches: &'a [Breach<'a>],
+        items: &mut Vec<Item<'a>>,
+    ) -> Vec<Finding> {
+        let index = &self.ready.index;
+        let mut waivers = Waivers::new(&judgement.context.deployment.waivers, breaches, self.as_of);
+        let mut findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
+        let on_waivers = items.len();
+        items.extend(waivers.used().map(|(waiver, breach, used)| Item::Waiver {
+            waiver,
+            used,
+            known: self.knows_rule(&waiver.rule.value),
+            breach,
+        }));
+        // No waiver excuses what is wrong with waivers.
+        let mut none = Waivers::new(&[], &[], self.as_of);
+        findings.extend(judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none));
+        findings::order(&mut findings);
+        findings
     }
 
     /// The rules that are held against anything, each with how grave its findings are, in the places that they have among
@@ -235,10 +280,9 @@ impl<'c> Checker<'c> {
         self.held_in_place().into_iter().flatten()
     }
 
-    /// The ids of the rules that are held against any of these subjects.
-    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = &'c str> {
-        let held = self.held().filter(|(rule, _)| subjects.contains(&rule.subject));
-        held.map(|(rule, _)| rule.id.as_str())
+    /// The rules that are held against any of these subjects, each with how grave its findings are.
+    pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = (&'c Rule, Severity)> {
+        self.held().filter(|(rule, _)| subjects.contains(&rule.subject))
     }
 
     /// What is to be said of the rules that met nothing in a whole run: those that require and asked for nothing, and
@@ -257,7 +301,7 @@ impl<'c> Checker<'c> {
         let idle = rules.filter_map(|rule| {
             let message = match rule.require() {
                 Some(_) if asking.contains(&rule.id) => return None,
-                Some(_) => format!("{} asks for something, and of nothing in this run", rule.id),
+                Some(_) => format!("{} asked for nothing: this run has nothing that it matches", rule.id),
                 None if !subjects.contains(&rule.subject) => {
                     format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name())
                 }

@@ -232,6 +232,8 @@ pub enum About {
         from: String,
         /// Who receives.
         to: String,
+        /// The classes of data that go there.
+        data: Vec<String>,
     },
     /// A waiver, by its place in the manifest's list.
     Waiver(usize),

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::asks::Ask;
 use super::flows::Class;
+use super::obligations::Obligation;
 use super::requirements::Requirement;
-use super::subject::{Context, Obligation, Value};
+use super::subject::{Context, Value};
 use super::words;
 use crate::model::deployment::{Flow, ServiceInstance, Tag};
 use crate::model::evidence::{Claim, Document};
@@ -24,7 +25,7 @@ pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
         Field::DeploymentName => Value::optional(deployment.name.as_ref().map(|name| name.value.as_str())),
         Field::DeploymentOwner => Value::optional(deployment.owner.as_ref().map(|owner| owner.value.as_str())),
         Field::DeploymentTags => tags(&deployment.tags),
-        Field::DeploymentServices => count(deployment.services.len()),
+        Field::DeploymentServices => count(context.services),
         _ => Value::Absent,
     }
 }

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 
 use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Voice};
 use super::requirements::Requirement;
-use super::subject::Context;
+use super::subject::{Context, Value};
 use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
 use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::Cloud;
+use crate::model::rule::{Field, FieldKind};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
 
@@ -213,4 +214,17 @@ fn misprinted(facts: &Facts, misread: &Misreading) -> String {
     let printed = document.disputed.get(misread.disputed).map(|one| one.printed.as_str()).unwrap_or_default();
     let verdict = misread.verdict.name();
     format!("{}, prints \"{printed}\", which is not believed and would say {verdict}", quoted(document))
+}
+
+impl Value {
+    /// The value as words within a sentence, where even nothing has a name.
+    pub(super) fn said(&self, field: Field) -> String {
+        let words = self.words();
+        match (words.is_empty(), field.kind()) {
+            (false, _) => words,
+            (true, FieldKind::Date) => "(no day stated)".to_owned(),
+            (true, FieldKind::Texts) => "(none)".to_owned(),
+            (true, FieldKind::Text | FieldKind::Boolean | FieldKind::Count) => "(not stated)".to_owned(),
+        }
+    }
 }

@@ -50,7 +50,7 @@ impl CatalogCommand {
             Self::Search(args) => args.run(out),
             Self::Export(args) => args.run(out),
             Self::Lint(args) => catalog::lint(&args.request(), out),
-            Self::Diff(args) => catalog::diff(&args.request(), out),
+            Self::Diff(args) => catalog::diff(&args.request(), out, &mut io::stderr().lock()),
             Self::Import(args) => catalog::import(&args.request(), out, &mut io::stderr().lock()),
         }
     }

@@ -20,9 +20,15 @@ What can be asked:
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// A rule; or a manifest, and what of it
-    #[arg(required = true, num_args = 1..=3, value_names = ["RULE|MANIFEST", "SERVICE|FINGERPRINT", "STANDARD"])]
-    what: Vec<String>,
+    /// A rule; or a manifest, with a line of it or without
+    #[arg(value_name = "RULE|MANIFEST")]
+    what: String,
+    /// What of the manifest: a service, or a finding by its fingerprint
+    #[arg(value_name = "SERVICE|FINGERPRINT")]
+    of: Option<String>,
+    /// What of the service
+    #[arg(value_name = "STANDARD")]
+    standard: Option<String>,
     #[command(flatten)]
     common: CommonArgs,
     /// How it is shown: human, json or mermaid
@@ -33,7 +39,7 @@ pub(super) struct ExplainArgs {
 impl ExplainArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         let request = ExplainRequest {
-            what: meant(&self.what)?,
+            what: self.meant(),
             as_of: self.common.as_of,
             sources: self.common.knowledge.sources(),
             view: self.format,
@@ -41,21 +47,21 @@ impl ExplainArgs {
         };
         run::explain(&request, out, &mut io::stderr().lock())
     }
-}
 
-fn meant(words: &[String]) -> Result<Explain, String> {
-    let of_manifest = |path: &str, wanted| Explain::OfManifest { path: path.to_owned(), wanted };
-    Ok(match words {
-        [one] => match place(one) {
-            Some((path, line, column)) => of_manifest(path, Wanted::Line { line, column }),
-            None => Explain::Rule(one.clone()),
-        },
-        [path, name] => of_manifest(path, Wanted::Named(name.clone())),
-        [path, service, standard] => {
-            of_manifest(path, Wanted::Requirement { service: service.clone(), standard: standard.clone() })
+    fn meant(&self) -> Explain {
+        let of_manifest = |path: &str, wanted| Explain::OfManifest { path: path.to_owned(), wanted };
+        match (&self.of, &self.standard) {
+            (Some(service), Some(standard)) => {
+                let (service, standard) = (service.clone(), standard.clone());
+                of_manifest(&self.what, Wanted::Requirement { service, standard })
+            }
+            (Some(name), None) => of_manifest(&self.what, Wanted::Named(name.clone())),
+            (None, _) => match place(&self.what) {
+                Some((path, line, column)) => of_manifest(path, Wanted::Line { line, column }),
+                None => Explain::Rule(self.what.clone()),
+            },
         }
-        _ => return Err("explain takes a rule, or a manifest and what of it".to_owned()),
-    })
+    }
 }
 
 /// `path:line` or `path:line:column`. The id of a rule has no colon.

@@ -63,6 +63,6 @@ impl InitArgs {
             can_ask: io::stdin().is_terminal() && io::stdout().is_terminal(),
             sources: Sources { catalogs: self.catalog.clone(), without_builtin: self.no_builtin, ..Sources::default() },
         };
-        init(&request, out)
+        init(&request, out, &mut io::stderr().lock())
     }
 }

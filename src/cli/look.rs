@@ -115,19 +115,19 @@ impl ListArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         let by =
             FilterBy { provider: self.provider.clone(), cloud: self.cloud.clone(), standard: self.standard.clone() };
-        run::list(self.what, &by, &self.view.looking(self.as_of), out)
+        run::list(self.what, &by, &self.view.looking(self.as_of), out, &mut io::stderr().lock())
     }
 }
 
 impl ShowArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::show(&self.name, &self.view.looking(self.as_of), out)
+        run::show(&self.name, &self.view.looking(self.as_of), out, &mut io::stderr().lock())
     }
 }
 
 impl SearchArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::search(&self.words.join(" "), &self.view.looking(None), out)
+        run::search(&self.words.join(" "), &self.view.looking(None), out, &mut io::stderr().lock())
     }
 }
 
@@ -140,7 +140,7 @@ impl ExportArgs {
             output: self.output.clone(),
             to_terminal: io::stdout().is_terminal(),
         };
-        run::export(&export, out)
+        run::export(&export, out, &mut io::stderr().lock())
     }
 }
 

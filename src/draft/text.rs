@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use toml::Value;
 
-use super::{Draft, Drafted};
+use super::{Draft, Drafted, Required};
+use crate::model::profile::PREFIX;
 
 /// The column at which a comment begins, where the line leaves room.
 const COMMENT: usize = 46;
@@ -42,7 +43,11 @@ impl Draft<'_> {
         if let Some(cloud) = self.cloud {
             entry(&mut text, "cloud", &quoted(cloud), "the default for every service");
         }
-        let requires: Vec<_> = self.requires.iter().map(|one| quoted(&self.facts.reference(*one))).collect();
+        let reference = |one: &Required| match one {
+            Required::Standard(standard) => self.facts.reference(*standard),
+            Required::Profile(name) => format!("{PREFIX}{name}"),
+        };
+        let requires: Vec<_> = self.requires.iter().map(|one| quoted(&reference(one))).collect();
         if requires.is_empty() {
             text.push_str(REQUIRES);
         } else {
@@ -123,6 +128,7 @@ mod tests {
     use super::super::{Draft, Wanted};
     use crate::load::manifest;
     use crate::model::deployment::Deployment;
+    use crate::model::profile::Profiles;
     use crate::run::carried;
     use crate::text::Source;
 
@@ -135,7 +141,7 @@ mod tests {
     #[track_caller]
     fn loaded(wanted: &Wanted) -> (String, Deployment) {
         let catalog = carried();
-        let text = Draft::new(wanted, &catalog).expect("every name is known").text();
+        let text = Draft::new(wanted, &catalog, &Profiles::default()).expect("every name is known").text();
         let (deployment, problems) = manifest::load(
             &Source::new("deploy.toml", text.as_str()),
             &catalog,
@@ -184,14 +190,17 @@ mod tests {
     fn without_a_cloud_the_home_is_taken_and_told() {
         let catalog = carried();
         let one = wanted(&["azure-bot-service"], &[]);
-        let draft = Draft::new(&one, &catalog).expect("it is known");
+        let draft = Draft::new(&one, &catalog, &Profiles::default()).expect("it is known");
         assert_eq!(draft.assumed_clouds(&one), ["azure-public"]);
         assert!(draft.text().contains("\ncloud = \"azure-public\""));
         let both = wanted(&["azure-bot-service", "amazon-simple-storage-service"], &[]);
         let (text, deployment) = loaded(&both);
         assert_eq!(deployment.services.len(), 2);
         assert!(!text.contains("the default for every service"), "{text}");
-        assert_eq!(Draft::new(&both, &catalog).expect("they are known").assumed_clouds(&both), ["aws", "azure-public"]);
+        assert_eq!(
+            Draft::new(&both, &catalog, &Profiles::default()).expect("they are known").assumed_clouds(&both),
+            ["aws", "azure-public"]
+        );
     }
 
     #[test]
@@ -210,7 +219,7 @@ mod tests {
             regions: vec!["usgovvirginia".to_owned(), "eastuss".to_owned()],
             ..wanted(&["azure-bot-servce", "amazon-simple-storage-service"], &["fedrmp"])
         };
-        let complaints = Draft::new(&wanted, &carried()).expect_err("nothing of it can be taken");
+        let complaints = Draft::new(&wanted, &carried(), &Profiles::default()).expect_err("nothing of it can be taken");
         let all = complaints.join("\n");
         for words in
             ["`azure-bot-service`", "`amazon-simple-storage-service`", "is a region of", "`eastus", "`fedramp`"]
@@ -218,6 +227,9 @@ mod tests {
             assert!(all.contains(words), "{words}:\n{all}");
         }
         assert_eq!(complaints.len(), 5, "{all}");
-        assert_eq!(Draft::new(&Wanted::default(), &carried()).expect_err("nothing is named"), ["no service is named"]);
+        assert_eq!(
+            Draft::new(&Wanted::default(), &carried(), &Profiles::default()).expect_err("nothing is named"),
+            ["no service is named"]
+        );
     }
 }

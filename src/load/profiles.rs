@@ -19,12 +19,13 @@ pub(super) struct Written {
     requires: Vec<Node>,
 }
 
-/// What the names in profiles stand for.
-#[derive(Clone, Copy)]
-pub(super) struct Names<'n> {
-    pub(super) catalog: &'n Catalog,
-    /// Profiles that are defined elsewhere, and that may be contained here. One of the same name here goes first.
-    pub(super) profiles: &'n Profiles,
+/// What names stand for in profiles and in rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'n> {
+    /// Everything else than profiles.
+    pub catalog: &'n Catalog,
+    /// Profiles that are defined elsewhere. One of the same name that is defined in what is read goes first.
+    pub profiles: &'n Profiles,
 }
 
 /// An element of a profile.
@@ -116,8 +117,13 @@ fn element(
     let elsewhere = names.profiles.iter().map(|profile| profile.name.as_str());
     let mut known: Vec<_> = numbers.keys().copied().chain(elsewhere).collect();
     known.sort_unstable();
-    let near = nearest(name, known).map(|near| format!("did you mean `{PREFIX}{near}`?"));
-    complaints.add(node.place, "unknown-profile", format!("no profile `{name}` is known"), near);
+    known.dedup();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{PREFIX}{near}`?"),
+        None if known.is_empty() => "name the standards themselves: no profile is known".to_owned(),
+        None => format!("known are {}", known.join(", ")),
+    };
+    complaints.add(node.place, "unknown-profile", format!("no profile `{name}` is known"), Some(help));
     None
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 
 use super::matrix::Instance;
-use super::{CatalogSummary, FileReport, Report};
+use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary};
 use crate::check::outcome::{
     Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
 };
@@ -76,7 +76,9 @@ pub fn report() -> Report {
                 ..FileReport::new(missing)
             },
         ],
-        rules: ["coverage/level-too-low", "coverage/no-evidence"].map(str::to_owned).into(),
+        rules: [("coverage/level-too-low", too_low_rule()), ("coverage/no-evidence", no_evidence_rule())]
+            .map(|(id, rule)| (id.to_owned(), rule))
+            .into(),
         repeated: ["--rules", "our rules"].map(str::to_owned).into(),
         notices: vec![Notice {
             span: label(&policy, "base", "").span,
@@ -84,6 +86,33 @@ pub fn report() -> Report {
             message: "no manifest of this run requires this profile".to_owned(),
         }],
         ..Report::new(AS_OF)
+    }
+}
+
+fn too_low_rule() -> RuleSummary {
+    RuleSummary {
+        title: "a lower level is held than the one that is required".to_owned(),
+        severity: Some(Severity::Error),
+        why: "What is authorised at a lower level may not hold data of a higher one.".to_owned(),
+        fix: "Move the service, or require `std-a@moderate`.".to_owned(),
+        sources: vec![RuleSource {
+            title: "The book of levels".to_owned(),
+            publisher: Some("Office of Standards".to_owned()),
+            at: Some("section 4".to_owned()),
+            found_at: Some("https://standards.example/levels".to_owned()),
+        }],
+        pack: Some("sovereign".to_owned()),
+    }
+}
+
+fn no_evidence_rule() -> RuleSummary {
+    RuleSummary {
+        title: "no document speaks of the requirement".to_owned(),
+        severity: Some(Severity::Error),
+        why: "What nobody states can't be shown to an auditor.".to_owned(),
+        fix: "Ask the provider for a document.".to_owned(),
+        sources: Vec::new(),
+        pack: None,
     }
 }
 

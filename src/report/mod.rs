@@ -3,6 +3,8 @@
 //! A [`Report`] holds all that there is to say. [`Format::ALL`] lists the ways of saying it; to add one is to add a
 //! file with a `FORMAT` in it, and its name to that list.
 
+#[cfg(test)]
+mod awkward_fixture;
 pub mod baseline;
 mod begun;
 pub mod catalog;
@@ -12,28 +14,37 @@ mod diagnostic;
 mod directory;
 mod excerpt;
 pub mod explain;
+mod fingerprints;
 #[cfg(test)]
 mod fixture;
 pub mod flaws;
+mod github;
+mod gitlab;
+mod held;
 mod html;
 mod human;
 mod json;
+mod junit;
 mod known;
 mod markdown;
 mod marks;
 pub mod matrix;
 mod ndjson;
 mod paint;
+mod paths;
 pub mod policy;
 pub mod rules;
+mod sarif;
 #[cfg(test)]
 mod schema;
 mod sheet;
 mod short;
 pub mod suggest;
+mod suites;
 mod summary;
 mod table;
 pub mod timeline;
+mod told;
 mod upcoming;
 mod verdicts;
 mod visible;
@@ -41,7 +52,7 @@ mod window;
 mod words;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
@@ -57,6 +68,7 @@ use crate::text::Source;
 
 pub use begun::{begun, rule_begun};
 pub use directory::{Directory, DocumentSummary};
+pub use held::{RuleSource, RuleSummary};
 pub use summary::Summary;
 
 /// All that a run has to say.
@@ -72,8 +84,8 @@ pub struct Report {
     pub packs: Vec<PackSummary>,
     /// One for each file, by path: manifests, and every other file that has problems.
     pub files: Vec<FileReport>,
-    /// The ids of the rules that were held against at least one subject.
-    pub rules: BTreeSet<String>,
+    /// The rules that were held against at least one subject, by their ids.
+    pub rules: BTreeMap<String, RuleSummary>,
     /// What a reader should know beside it that is about no manifest.
     pub notices: Vec<Notice>,
     /// The options that another command needs to come to the same answers, as words of a command line.
@@ -85,9 +97,15 @@ pub struct Report {
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
-        let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+        let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
         let (catalog, repeated, directory) = (CatalogSummary::default(), Vec::new(), Directory::default());
         Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory }
+    }
+
+    /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
+    pub fn held(&mut self, id: &str, rule: RuleSummary) {
+        let told = self.rules.entry(id.to_owned()).or_insert_with(|| rule.clone());
+        told.severity = told.severity.max(rule.severity);
     }
 
     /// All that a reader should know beside it.
@@ -200,8 +218,19 @@ pub struct Format {
 
 impl Format {
     /// Every format, the one for people first.
-    pub const ALL: &[Self] =
-        &[human::FORMAT, short::FORMAT, json::FORMAT, ndjson::FORMAT, csv::FORMAT, markdown::FORMAT, html::FORMAT];
+    pub const ALL: &[Self] = &[
+        human::FORMAT,
+        short::FORMAT,
+        json::FORMAT,
+        ndjson::FORMAT,
+        sarif::FORMAT,
+        junit::FORMAT,
+        gitlab::FORMAT,
+        github::FORMAT,
+        markdown::FORMAT,
+        html::FORMAT,
+        csv::FORMAT,
+    ];
 
     /// Those whose readers have no catalogue at hand, and need [`Report::directory`].
     const READ_ALONE: &[Self] = &[markdown::FORMAT, html::FORMAT];
@@ -247,6 +276,7 @@ fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

@@ -58,7 +58,15 @@ pub(super) fn line(text: &str) -> String {
     if characters.next().is_some() {
         out.push_str(" [...]");
     }
-    out
+    uncommanded(out)
+}
+
+/// The text without the beginnings of commands that build servers obey anywhere in a line of their logs.
+fn uncommanded(text: String) -> String {
+    if !text.contains("##") {
+        return text;
+    }
+    text.replace("##[", "##\\u{5b}").replace("##vso[", "##vso\\u{5b}")
 }
 
 /// As [`line()`], for whole sentences, in which a line end is nothing but a space.
@@ -136,6 +144,7 @@ mod tests {
             ("user\u{202e}txt.exe", r"user\u{202e}txt.exe"),
             ("zero\u{200b}width\u{feff}", r"zero\u{200b}width\u{feff}"),
             ("tag\u{e0041}", r"tag\u{e0041}"),
+            ("##[group]a ###vso[task]b ## c[", r"##\u{5b}group]a ###vso\u{5b}task]b ## c["),
         ] {
             assert_eq!(line(given), shown);
         }

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 
 use super::policy::Finder;
 use super::rules::{self, NoPage};
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today, told_beside, without_answer};
+use super::stop::{self, Stop};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, paths, today, without_answer};
 use crate::check::Checker;
 use crate::check::explain as story;
 use crate::check::outcome::Failure;
 use crate::load::manifest;
-use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::explain::{self as page, Explained, View};
 use crate::text::Source;
@@ -48,20 +48,6 @@ pub struct ExplainRequest {
     pub style: Style,
 }
 
-/// Why something is not explained.
-enum Unexplained {
-    /// There is nothing of the kind, in words for standard error.
-    Unknown(String),
-    /// Something is wrong with the policy, the catalogue or the rules.
-    Broken(Problems),
-}
-
-impl From<String> for Unexplained {
-    fn from(words: String) -> Self {
-        Self::Unknown(words)
-    }
-}
-
 /// Explains what `request` names on `out`, and shows on `err` what is in the way of that: files that are broken, and rules
 /// that give no answer.
 ///
@@ -69,20 +55,15 @@ impl From<String> for Unexplained {
 ///
 /// What can't be explained, in words for standard error.
 pub fn explain(request: &ExplainRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
-    let in_the_way = match explained(request, out) {
-        Ok(unanswered) => without_answer(&unanswered),
-        Err(Unexplained::Broken(problems)) => problems,
-        Err(Unexplained::Unknown(words)) => return Err(words),
-    };
-    if in_the_way.is_empty() {
-        return Ok(Exit::Clean);
-    }
-    told_beside(&in_the_way.into_sorted(), &request.style, err)?;
-    Ok(Exit::Unanswerable)
+    let explained = explained(request, out).and_then(|unanswered| match without_answer(&unanswered) {
+        problems if problems.is_empty() => Ok(Exit::Clean),
+        problems => Err(problems.into()),
+    });
+    stop::ended(explained, &request.style, err)
 }
 
 /// Writes the explanation, and gives what rules gave no answer on the way.
-fn explained(request: &ExplainRequest, out: &mut dyn Write) -> Result<Vec<Failure>, Unexplained> {
+fn explained(request: &ExplainRequest, out: &mut dyn Write) -> Result<Vec<Failure>, Stop> {
     let mut unanswered = Vec::new();
     let written = match &request.what {
         Explain::Rule(id) => {
@@ -94,8 +75,8 @@ fn explained(request: &ExplainRequest, out: &mut dyn Write) -> Result<Vec<Failur
             }
             let page = rules::page(id, &request.sources, |page| page.meaning(&request.style, out));
             page.map_err(|error| match error {
-                NoPage::Unknown(words) => Unexplained::Unknown(no_rule(id, words)),
-                NoPage::Broken(problems) => Unexplained::Broken(problems),
+                NoPage::Unknown(words) => Stop::Said(no_rule(id, words)),
+                NoPage::Broken(problems) => Stop::Broken(problems),
             })?
         }
         Explain::OfManifest { path, wanted } => {
@@ -118,13 +99,13 @@ fn no_rule(id: &str, error: String) -> String {
 }
 
 /// The explanation of something of a manifest, judged exactly as a check would judge it.
-fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<Explained, Unexplained> {
+fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<Explained, Stop> {
     let source = only_manifest(path).map_err(|words| page::message(&words))?;
     let policy = Finder::new(&request.sources.policy).policy_for(source.name());
     let inputs = [paths::Input::Text(source.clone())];
     let knowledge = knowledge::load(&request.sources, policy.as_ref())
         .and_then(|knowledge| knowledge.for_manifests(&inputs))
-        .map_err(Unexplained::Broken)?;
+        .map_err(Stop::Broken)?;
     let (deployment, problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     let as_of = request.as_of.unwrap_or_else(today);
     let checker = Checker::new(&knowledge.catalog, &knowledge.rules, as_of).with_policy(&knowledge.policy);
@@ -134,7 +115,10 @@ fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<
             let line = source.position(first.span.start).line;
             let count = problems.len();
             let words = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-            format!("{error}; {path} has {words}, the first in line {line}: {}", first.message)
+            format!(
+                "{error}; the file has {words}, the first in line {line}: {}; what has one is left out",
+                first.message
+            )
         }
     });
     let explanation = explanation.map_err(|error| page::message(&error))?;

@@ -1,6 +1,7 @@
 //! The catalogue and the rules: what the program carries, and the folders that the user gives.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::paths::Input;
@@ -10,8 +11,9 @@ use crate::catalog::Catalog;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::policy::Draft;
 use crate::load::problem::Problems;
-use crate::load::rules::{self, PackFiles};
+use crate::load::rules::{self, Names, PackFiles};
 use crate::model::facts::Facts;
+use crate::model::pack::Pack;
 use crate::model::policy::Policy;
 use crate::model::profile::{PREFIX, Profiles};
 use crate::model::rule::Rules;
@@ -28,14 +30,13 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    /// The same with the profiles of packs, if one of these manifests names a profile. Most name none, and for them no
-    /// pack is opened.
+    /// The same with the profiles of packs, if one of these manifests names a profile.
     pub(super) fn for_manifests(self, inputs: &[Input]) -> Result<Self, Problems> {
-        let names_profile = |input: &Input| match input {
-            Input::Text(source) => source.text().contains(PREFIX),
-            Input::Unreadable(_) => false,
-        };
-        if inputs.iter().any(names_profile) { self.with_pack_profiles() } else { Ok(self) }
+        let texts = inputs.iter().filter_map(|input| match input {
+            Input::Text(source) => Some(source),
+            Input::Unreadable(_) => None,
+        });
+        if names_profile(texts) { self.with_pack_profiles() } else { Ok(self) }
     }
 
     /// The same with the profiles of packs. Those of the policy take the place of others of the same name.
@@ -47,9 +48,26 @@ impl Knowledge {
     }
 }
 
-/// Loads everything that there is under a policy, or says everything that is wrong with it.
+/// Loads everything that there is under a policy, or says everything that is wrong with it. A folder of rules that somebody
+/// names for this run has at least one; that of a policy may still wait for its first.
 pub(super) fn load(sources: &Sources, located: Option<&Located>) -> Result<Knowledge, Problems> {
-    load_with(sources, located, &[])
+    let mut empty = Problems::new();
+    for folder in sources.rules.iter().filter(|folder| folder.is_dir()) {
+        let mut unread = Problems::new();
+        if yaml_files(folder, &mut unread).is_empty() && unread.is_empty() {
+            let message = "there is no rule in this folder: no file in it ends in `.yaml` or `.yml`".to_owned();
+            let help = Some("name a folder with rules, or leave it out");
+            empty.push(unreadable(&folder.display().to_string(), "no-rules", message, help));
+        }
+    }
+    match load_with(sources, located, &[]) {
+        Ok(knowledge) if empty.is_empty() => Ok(knowledge),
+        Ok(_) => Err(empty),
+        Err(mut found) => {
+            found.append(empty);
+            Err(found)
+        }
+    }
 }
 
 /// As [`load`], with rule files of which each takes the place of a built-in rule with its id.
@@ -83,21 +101,36 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
     }
 }
 
-/// The policy with the standards of its profiles. Packs are opened only if it names a profile.
+/// Whether one of these texts may name a profile. Most name none, and for them no pack is opened.
+fn names_profile<'s>(texts: impl IntoIterator<Item = &'s Source>) -> bool {
+    texts.into_iter().any(|source| source.text().contains(PREFIX))
+}
+
+/// The profiles of packs, for texts that may name some; none for those that name none.
+pub(super) fn profiles_named<'s>(
+    texts: impl IntoIterator<Item = &'s Source>,
+    sources: &Sources,
+    (catalog, packs): (&Catalog, &[Pack]),
+    problems: &mut Problems,
+) -> Profiles {
+    if !names_profile(texts) {
+        return Profiles::default();
+    }
+    packs::profiles(sources, catalog, packs).unwrap_or_else(|found| {
+        problems.append(found);
+        Profiles::default()
+    })
+}
+
+/// The policy with the standards of its profiles.
 fn resolved(
     draft: &Draft,
     catalog: &Catalog,
     (sources, rules): (&Sources, Option<&Rules>),
     problems: &mut Problems,
 ) -> Policy {
-    let names_profiles = draft.policy.source.as_ref().is_some_and(|source| source.text().contains(PREFIX));
-    let mut known = Profiles::default();
-    if names_profiles {
-        match packs::profiles(sources, catalog, rules.map_or(&[], |rules| &rules.packs)) {
-            Ok(profiles) => known = profiles,
-            Err(found) => problems.append(found),
-        }
-    }
+    let packs = rules.map_or(&[][..], |rules| &rules.packs);
+    let known = profiles_named(&draft.policy.source, sources, (catalog, packs), problems);
     let (policy, mut found) = draft.resolve(catalog, &known);
     // A profile that isn't there may be that of a pack which can't be read.
     found.retain(|problem| rules.is_some() || problem.code != "unknown-profile");
@@ -107,7 +140,7 @@ fn resolved(
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
 fn without_names(problems: Problems) -> Problems {
-    let names = ["unknown-standard", "unknown-agreement", "unknown-document", "matches-nothing"];
+    let names = ["unknown-standard", "unknown-agreement", "unknown-document", "unknown-profile", "matches-nothing"];
     let mut others = Problems::new();
     others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));
     others
@@ -127,13 +160,12 @@ fn sound_rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> (Rules, 
     let chosen = packs::chosen(sources);
     let (mut known, found) = rules::load_packs_onto(Rules::default(), &carried, &chosen, catalog);
     problems.append(found);
-    if !own.is_empty() {
-        let (replacing, _) = rules::load(own, catalog);
-        known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
-    }
     let mut files = own.to_vec();
     let mut packs = Vec::new();
     for folder in &sources.rules {
+        if !is_folder(folder, &mut problems) {
+            continue;
+        }
         let others = yaml_files(folder, &mut problems);
         let others =
             others.into_iter().filter(|path| own.iter().all(|own| !policy::is_same(Path::new(own.name()), path)));
@@ -145,7 +177,14 @@ fn sound_rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> (Rules, 
             packs.push(PackFiles { about, rules });
         }
     }
-    let (rules, found) = rules::load_packs_onto(known, &files, &packs, catalog);
+    let texts = files.iter().chain(packs.iter().flat_map(|pack| pack.rules.iter().chain([&pack.about])));
+    let profiles = profiles_named(texts, sources, (catalog, &[]), &mut problems);
+    let names = Names { catalog, profiles: &profiles };
+    if !own.is_empty() {
+        let (replacing, _) = rules::load_knowing(Rules::default(), own, &[], names);
+        known.rules.retain(|rule| replacing.rules.iter().all(|other| other.id != rule.id));
+    }
+    let (rules, found) = rules::load_knowing(known, &files, &packs, names);
     problems.append(found);
     (rules, problems)
 }
@@ -222,13 +261,6 @@ pub(super) fn summary(facts: &Facts, over_builtin: bool, files: &[CatalogueFile]
     }
 }
 
-/// What is wrong with it, a line each, for commands whose output is no report.
-pub(super) fn in_words(problems: Problems) -> String {
-    let problems = problems.into_sorted();
-    let lines: Vec<_> = problems.iter().map(|one| format!("{}: {}", one.source.name(), one.message)).collect();
-    lines.join("\n")
-}
-
 /// What the program carries, with what the user's files add to it. Without such files, nothing is read.
 fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catalog, Problems> {
     match builtin {
@@ -243,6 +275,9 @@ fn with_files(builtin: Option<Catalog>, files: &[CatalogueFile]) -> Result<Catal
 /// The files of a catalogue folder, which has at least one of the three folders that a catalogue is made of.
 pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<CatalogueFile> {
     let mut files = Vec::new();
+    if !is_folder(root, problems) {
+        return files;
+    }
     let mut any = false;
     for folder in Folder::ALL {
         let below = root.join(folder.name());
@@ -260,6 +295,19 @@ pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<Cata
         problems.push(unreadable(&name, "not-a-catalogue", message, None));
     }
     files
+}
+
+/// Whether a folder is there; a problem where it is not.
+fn is_folder(path: &Path, problems: &mut Problems) -> bool {
+    let what = match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => return true,
+        Ok(_) => "this is a file, and a folder is expected",
+        Err(error) if error.kind() == ErrorKind::NotFound => "there is no such folder",
+        // What else is wrong with it, reading it tells.
+        Err(_) => return true,
+    };
+    problems.push(unreadable(&path.display().to_string(), "missing", what.to_owned(), None));
+    false
 }
 
 /// Every YAML file beneath a folder, sorted by path.

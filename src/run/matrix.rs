@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::manifests::{self, Checked};
-use super::{Exit, Sources, forgive_closed_pipe, today, told_beside};
+use super::{Exit, Sources, today};
 use crate::model::deployment::{Deployment, ServiceInstance};
 use crate::model::facts::Facts;
 use crate::report::Style;
@@ -36,11 +36,8 @@ pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write)
     let manifests = manifests::each(&request.paths, &request.sources, as_of, None, of);
     let matrices = Matrices { as_of, manifests };
     let written = matrices.write(request.format, &request.style, out).and_then(|()| out.flush());
-    forgive_closed_pipe(written).map_err(|error| error.to_string())?;
-    let problems: Vec<_> = matrices.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
-    let is_told = request.format == MatrixFormat::Json;
-    told_beside(if is_told { &[] } else { &problems }, &request.style, err)?;
-    Ok(if problems.is_empty() { Exit::Clean } else { Exit::Unanswerable })
+    let problems = matrices.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
+    manifests::shown(written, problems, request.format == MatrixFormat::Json, &request.style, err)
 }
 
 fn of(checked: Checked, facts: &Facts) -> MatrixOf {

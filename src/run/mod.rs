@@ -15,6 +15,7 @@ mod paths;
 mod policy;
 mod reports;
 pub mod rules;
+mod stop;
 mod suggest;
 pub mod timeline;
 mod whole_file;
@@ -32,11 +33,11 @@ use crate::check::Checker;
 use crate::check::outcome::{Failure, Notice};
 use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
-use crate::load::problem::{Problem, Problems};
+use crate::load::problem::{Problem, Problems, by_place};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
-use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, Style};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
 
 pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
@@ -232,7 +233,9 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
         Err(_) => check(),
     };
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
-    report.rules.extend(checker.held_against(&subjects).map(str::to_owned));
+    for (rule, severity) in checker.held_against(&subjects) {
+        report.held(&rule.id, RuleSummary::of((rule, severity), rules.pack_of(rule), catalog.facts()));
+    }
     report.notices.extend(policy_notices(policy, rules));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
@@ -274,7 +277,7 @@ fn file(
         }
     };
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
-    problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    by_place(&mut problems);
     let mut outcome = checker.check(&deployment);
     outcome.met = checker.met(&deployment);
     outcome.notices.extend(checker.unknown_data(&deployment));

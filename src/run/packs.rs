@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Sources, builtin};
 use crate::catalog::Catalog;
 use crate::load::problem::Problems;
-use crate::load::rules::{self, PackFiles};
+use crate::load::rules::{self, Names, PackFiles};
 use crate::model::pack::Pack;
 use crate::model::profile::Profiles;
 use crate::text::Source;
@@ -51,7 +51,7 @@ pub(super) fn profiles(sources: &Sources, catalog: &Catalog, packs: &[Pack]) -> 
     let mut problems = Problems::new();
     let carried = if sources.without_builtin { &[] } else { builtin::PACKS };
     for pack in carried {
-        let (pack, found) = rules::pack(&files(pack).about, catalog);
+        let (pack, found) = rules::pack(&files(pack).about, Names { catalog, profiles: &Profiles::default() });
         problems.extend(found);
         pack.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
     }

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::change::Step;
-use super::compare::{compare, is_same};
+use super::compare::{Among, compare};
+use super::local::written;
 use super::offer::{self, Draft};
-use super::trial::written;
 use super::{Found, Gap, Kind, MOST_ALTERNATIVES, Search, Suggestion, Unresolved};
 use crate::check::outcome::{Citation, Finding, Outcome};
 use crate::model::deployment::Deployment;
@@ -28,10 +28,10 @@ pub(super) fn search(search: &Search<'_>, found: &mut Found) {
     let sure = found.drafts.iter().filter(|draft| draft.suggestion.confirm.is_none());
     sure.for_each(|draft| draft.step.apply(&mut moved));
     let before = search.checker.check_without_ways_out(&moved);
-    let desk = Desk { search, moved: &moved, before: &before };
+    let moved = Moved { search, deployment: &moved, before: &before };
     for (provider, standard, gaps) in groups {
         let offered: Vec<_> = search.checker.catalog().agreements(provider, standard).collect();
-        match desk.draft(&offered) {
+        match moved.draft(&offered) {
             Ok(draft) => found.drafts.push(draft),
             Err(why) => found.unresolved.extend(gaps.iter().map(|gap| {
                 let why = Unresolved { why: vec![why.clone()], ..Unresolved::default() };
@@ -45,23 +45,23 @@ pub(super) fn search(search: &Search<'_>, found: &mut Found) {
 fn about(search: &Search<'_>, gap: &Finding) -> Option<(Id<Provider>, Id<Standard>)> {
     let catalog = search.checker.catalog();
     let name = gap.service.as_ref()?;
-    let instance = search.deployment.services.iter().find(|instance| instance.name.value == *name)?;
+    let instance = search.services.named(name)?;
     let required = catalog.names().standard(catalog.facts(), gap.standard.as_deref()?).ok()?;
     Some((catalog.facts().services[instance.service.value].provider, required.standard))
 }
 
 /// The deployment with all that moves, where declarations are tried.
-struct Desk<'a> {
+struct Moved<'a> {
     search: &'a Search<'a>,
-    moved: &'a Deployment,
+    deployment: &'a Deployment,
     before: &'a Outcome,
 }
 
-impl Desk<'_> {
+impl Moved<'_> {
     /// The declaration of the first of these agreements that closes gaps, with the others as alternatives; or why there
     /// is none.
     fn draft(&self, offered: &[Id<Agreement>]) -> Result<Draft, String> {
-        let mut declared = self.moved.agreements.iter().map(|signed| signed.agreement.value);
+        let mut declared = self.deployment.agreements.iter().map(|signed| signed.agreement.value);
         if let Some(agreement) = declared.find(|agreement| offered.contains(agreement)) {
             let id = &self.search.checker.catalog().facts().agreements[agreement].id;
             let day = self.search.checker.as_of();
@@ -82,12 +82,12 @@ impl Desk<'_> {
     fn declaration(&self, agreement: Id<Agreement>) -> Option<Draft> {
         let search = self.search;
         let step = Step::Agreement(agreement);
-        let mut deployment = self.moved.clone();
+        let mut deployment = self.deployment.clone();
         step.apply(&mut deployment);
         let after = search.checker.check_without_ways_out(&deployment);
         let compared = compare(self.before, &after);
-        let is_closed = |gap: &&Finding| compared.closed.iter().any(|one| is_same(one, gap));
-        let closes: Vec<_> = search.gaps.iter().filter(is_closed).cloned().collect();
+        let closed = Among::these(&compared.closed);
+        let closes: Vec<_> = search.gaps.iter().filter(|gap| closed.has_same(gap)).cloned().collect();
         if closes.is_empty() || !compared.adds_nothing() {
             return None;
         }

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::check::outcome::{Finding, Outcome};
+use crate::check::outcome::{About as Subject, Finding, Outcome};
 
-/// What a finding is about, wherever the service runs: a move gives it another fingerprint and leaves it the same.
-type About<'f> = (&'f str, Option<&'f str>, Option<&'f str>);
+/// What a finding is about, wherever the service runs: a move gives it another fingerprint and leaves it the same. The
+/// rule, the service, the standard, and of a flow the receiver and the data.
+type About<'f> = (&'f str, Option<&'f str>, Option<&'f str>, Option<(&'f str, &'f [String])>);
 
 /// The findings that went and that came.
 #[derive(Debug, Default)]
@@ -48,6 +49,34 @@ pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
     }
 }
 
+/// Findings that others are looked up among.
+#[derive(Default)]
+pub(super) struct Among<'f> {
+    fingerprints: HashSet<&'f str>,
+    subjects: HashSet<About<'f>>,
+}
+
+impl<'f> Among<'f> {
+    pub(super) fn these(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut among = Self::default();
+        for one in findings {
+            among.fingerprints.insert(&one.fingerprint);
+            among.subjects.extend(one.service.is_some().then(|| about(one)));
+        }
+        among
+    }
+
+    /// Whether this very finding is among them.
+    pub(super) fn has(&self, finding: &Finding) -> bool {
+        self.fingerprints.contains(finding.fingerprint.as_str())
+    }
+
+    /// Whether one that [`is_same`] is among them.
+    pub(super) fn has_same(&self, finding: &Finding) -> bool {
+        self.has(finding) || (finding.service.is_some() && self.subjects.contains(&about(finding)))
+    }
+}
+
 impl Compared {
     /// Whether the change brings nothing: no finding, and no rule without an answer.
     pub(super) fn adds_nothing(&self) -> bool {
@@ -65,17 +94,22 @@ fn standing(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 }
 
 fn about(finding: &Finding) -> About<'_> {
-    (finding.rule.as_str(), finding.service.as_deref(), finding.standard.as_deref())
+    let flow = match finding.about.as_slice() {
+        [Subject::Flow { to, data, .. }] => Some((to.as_str(), data.as_slice())),
+        _ => None,
+    };
+    (finding.rule.as_str(), finding.service.as_deref(), finding.standard.as_deref(), flow)
 }
 
 /// The findings of a check, by what they are about.
 struct Findings<'f> {
     fingerprints: HashSet<&'f str>,
-    by_subject: HashMap<About<'f>, Subject<'f>>,
+    by_subject: HashMap<About<'f>, Told<'f>>,
 }
 
+/// What is found on one subject.
 #[derive(Default)]
-struct Subject<'f> {
+struct Told<'f> {
     fingerprints: Vec<&'f str>,
     /// In how many regions; a use that is bound to none counts as one.
     places: usize,
@@ -83,7 +117,7 @@ struct Subject<'f> {
 
 impl<'f> Findings<'f> {
     fn of(findings: &'f [Finding]) -> Self {
-        let mut by_subject: HashMap<_, Subject<'_>> = HashMap::new();
+        let mut by_subject: HashMap<_, Told<'_>> = HashMap::new();
         for finding in standing(findings) {
             let subject = by_subject.entry(about(finding)).or_default();
             subject.fingerprints.push(&finding.fingerprint);
@@ -174,6 +208,21 @@ mod tests {
         assert_eq!(told(&two, &one), (vec![], vec![]));
         let apart = [finding("r", "s", &["a"]), finding("r", "s", &["b"])];
         assert_eq!(told(&apart, &one), (vec!["r s b".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn two_flows_of_one_sender_are_two_subjects_whoever_moves() {
+        let flow = |to: &str, data: &str, cloud: &str| Finding {
+            about: vec![Subject::Flow { from: "bot".to_owned(), to: to.to_owned(), data: vec![data.to_owned()] }],
+            fingerprint: format!("{to} {data} {cloud}"),
+            standard: None,
+            ..finding("r", "", &[])
+        };
+        let told = |before: Finding, after: Finding| told(&[before], &[after]);
+        let both = |one: &str, other: &str| (vec![one.to_owned()], vec![other.to_owned()]);
+        assert_eq!(told(flow("a", "phi", "x"), flow("b", "phi", "x")), both("a phi x", "b phi x"));
+        assert_eq!(told(flow("a", "phi", "x"), flow("a", "pan", "x")), both("a phi x", "a pan x"));
+        assert_eq!(told(flow("a", "phi", "x"), flow("a", "phi", "y")), (vec![], vec![]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! One edit in place of many: the cloud that `[deployment]` names for all services.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::change::{Change, Place, Step};
 use super::offer::{Draft, add};
 use super::{Kind, MOST_ALTERNATIVES, Search, Suggestion, words};
@@ -10,7 +12,8 @@ use crate::model::provider::Cloud;
 pub(super) fn share(search: &Search<'_>, drafts: &mut Vec<Draft>) {
     let services = &search.deployment.services;
     let heirs: Vec<_> = (0..services.len()).filter(|&at| search.layout.inherits_cloud(&services[at])).collect();
-    let Some(places) = heirs.iter().map(|&heir| moving(search, drafts, heir)).collect::<Option<Vec<_>>>() else {
+    let moves: HashMap<_, _> = (0..drafts.len()).rev().filter_map(|at| moving(search, drafts, at)).collect();
+    let Some(places) = heirs.iter().map(|heir| moves.get(heir).copied()).collect::<Option<Vec<_>>>() else {
         return;
     };
     let Some(&(_, cloud)) = places.first().filter(|(_, first)| places.iter().all(|(_, cloud)| cloud == first)) else {
@@ -18,22 +21,20 @@ pub(super) fn share(search: &Search<'_>, drafts: &mut Vec<Draft>) {
     };
     let parts: Vec<_> = places.iter().map(|&(at, _)| drafts[at].clone()).collect();
     let Some(shared) = shared(search, cloud, &parts) else { return };
-    let mut taken: Vec<_> = places.iter().map(|(at, _)| *at).collect();
-    taken.sort_unstable();
-    for &at in taken.iter().rev() {
-        drafts.remove(at);
-    }
-    // Nothing that stands before the first of them was removed.
-    drafts.insert(taken[0], shared);
+    let taken: BTreeSet<_> = places.iter().map(|(at, _)| *at).collect();
+    let mut shared = Some(shared);
+    let all = std::mem::take(drafts).into_iter().enumerate();
+    // It stands where the first of them stood.
+    drafts.extend(all.filter_map(|(at, draft)| if taken.contains(&at) { shared.take() } else { Some(draft) }));
 }
 
-/// The draft, by its number, that moves the service to another cloud and needs nobody's confirmation.
-fn moving(search: &Search<'_>, drafts: &[Draft], service: usize) -> Option<(usize, Id<Cloud>)> {
-    let at = drafts.iter().position(|draft| {
-        draft.suggestion.kind == Kind::Cloud && draft.step.services() == [service] && draft.suggestion.confirm.is_none()
-    })?;
-    let cloud = place(&drafts[at])?.cloud;
-    (cloud != search.deployment.services[service].cloud.value).then_some((at, cloud))
+/// The service that the draft of this number moves to another cloud without anybody's confirmation, with the number and
+/// the cloud.
+fn moving(search: &Search<'_>, drafts: &[Draft], at: usize) -> Option<(usize, (usize, Id<Cloud>))> {
+    let draft = drafts.get(at).filter(|draft| draft.suggestion.kind == Kind::Cloud)?;
+    let (service, cloud) = (change(draft)?.service, place(draft)?.cloud);
+    let is_move = draft.suggestion.confirm.is_none() && cloud != search.deployment.services[service].cloud.value;
+    is_move.then_some((service, (at, cloud)))
 }
 
 fn change(draft: &Draft) -> Option<&Change> {

@@ -1,8 +1,8 @@
 //! Which findings are gaps: those that a change of the manifest may close.
 
+use super::services::Services;
 use crate::check::Checker;
 use crate::check::outcome::Finding;
-use crate::model::deployment::Deployment;
 use crate::model::rule::Subject;
 use crate::model::verdict::Verdict;
 
@@ -20,7 +20,7 @@ pub(super) enum Gap {
 /// What sort of gap `finding` is; none for one that a waiver excuses, or that no edit closes.
 ///
 /// This goes by what the rule speaks about, so that it holds for an organisation's own rules as well.
-pub(super) fn of(checker: &Checker<'_>, deployment: &Deployment, finding: &Finding) -> Option<Gap> {
+pub(super) fn of(checker: &Checker<'_>, services: &Services<'_>, finding: &Finding) -> Option<Gap> {
     let service = finding.service.as_ref().filter(|_| finding.waived.is_none())?;
     let rule = checker.rule(&finding.rule)?;
     match rule.subject {
@@ -30,13 +30,13 @@ pub(super) fn of(checker: &Checker<'_>, deployment: &Deployment, finding: &Findi
         }
         Subject::Placement => Some(Gap::Place),
         Subject::Obligation => Some(Gap::Agreement),
-        Subject::Service => is_in_closed_cloud(checker, deployment, service).then_some(Gap::Place),
+        Subject::Service => is_in_closed_cloud(checker, services, service).then_some(Gap::Place),
         Subject::Deployment | Subject::Flow | Subject::Waiver => None,
     }
 }
 
-fn is_in_closed_cloud(checker: &Checker<'_>, deployment: &Deployment, service: &str) -> bool {
-    let instance = deployment.services.iter().find(|instance| instance.name.value == service);
-    let closed = instance.and_then(|one| checker.catalog().facts().clouds[one.cloud.value].status.closed());
+fn is_in_closed_cloud(checker: &Checker<'_>, services: &Services<'_>, service: &str) -> bool {
+    let closed =
+        services.named(service).and_then(|one| checker.catalog().facts().clouds[one.cloud.value].status.closed());
     closed.is_some_and(|closed| closed < checker.as_of())
 }

@@ -52,7 +52,7 @@ impl<'s> Layout<'s> {
         let document = Document::parse(text).ok()?;
         let mut layout = Self { text, document, services: HashMap::new() };
         let starts = layout.entries().into_iter().enumerate().filter_map(|(at, entry)| {
-            let value = entry.get("service")?.span()?;
+            let value = entry?.get("service")?.span()?;
             Some((value.start, at))
         });
         layout.services = starts.collect();
@@ -85,11 +85,12 @@ impl<'s> Layout<'s> {
         Some(edits)
     }
 
-    fn entries(&self) -> Vec<Entry<'_>> {
+    /// The services in their places; none where something else stands.
+    fn entries(&self) -> Vec<Option<Entry<'_>>> {
         match self.document.as_table().get("services") {
-            Some(Item::ArrayOfTables(tables)) => tables.iter().map(Entry::Lines).collect(),
+            Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| Some(Entry::Lines(table))).collect(),
             Some(Item::Value(Value::Array(items))) => {
-                items.iter().filter_map(Value::as_inline_table).map(Entry::Braces).collect()
+                items.iter().map(|item| item.as_inline_table().map(Entry::Braces)).collect()
             }
             _ => Vec::new(),
         }
@@ -99,9 +100,7 @@ impl<'s> Layout<'s> {
         let &at = self.services.get(&instance.service.span.start)?;
         match self.document.as_table().get("services")? {
             Item::ArrayOfTables(tables) => tables.get(at).map(Entry::Lines),
-            Item::Value(Value::Array(items)) => {
-                items.iter().filter_map(Value::as_inline_table).nth(at).map(Entry::Braces)
-            }
+            Item::Value(Value::Array(items)) => items.get(at).and_then(Value::as_inline_table).map(Entry::Braces),
             _ => None,
         }
     }

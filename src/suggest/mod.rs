@@ -1,11 +1,13 @@
 //! The smallest change of a manifest that closes its gaps: another region, another cloud, a condition or an agreement to
 //! declare. Everything that is offered was tried out first, and checked by the engine.
 //!
-//! The search asks a deployment reduced to one service and those that share its data. For each service it looks at every
-//! region of its cloud, and where that isn't enough at every other cloud of its provider that customers can use; of each
-//! cloud the few nearest places are tried. What came out best is then written into the text of the manifest, and the whole
-//! manifest is read and checked anew: an edit that doesn't close what it was to close, or that adds a finding, is not
-//! offered. So whatever stands in [`Proposals::suggestions`] passes together.
+//! The search asks a deployment reduced to one service and those that it has a flow to or from. For each service it looks
+//! at every region of its cloud, and where that isn't enough at every other cloud of its provider that customers can use;
+//! of each cloud the few nearest places are tried. What came out best is then written into the text of the manifest, and
+//! the whole manifest is read and checked anew: an edit that doesn't close what it was to close, that adds a finding, or
+//! that leaves a rule without an answer, is not offered. So all edits of [`Proposals::suggestions`] can be made together,
+//! and so can those of them that nobody has to confirm: the manifest was checked with exactly these. That says nothing of
+//! the gaps and other findings that none of them is about.
 //!
 //! A gap is a finding on a requirement that isn't covered, on a place, or on an agreement. For other findings, on stale or
 //! contested evidence for instance, no edit is looked for, and what a waiver excuses is left alone. What is required is
@@ -19,18 +21,20 @@ mod defaults;
 mod edit;
 mod gap;
 mod layout;
+mod local;
 mod nearness;
+mod nothing;
 mod offer;
 mod places;
 mod service;
-mod settle;
-mod trial;
+mod services;
+mod together;
 mod words;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::check::Checker;
 use crate::check::outcome::{Citation, Failure, Finding};
+use crate::check::{Checker, Ways, Whole};
 use crate::load::manifest;
 use crate::load::problem::Problem;
 use crate::model::deployment::Deployment;
@@ -38,7 +42,8 @@ use crate::text::Source;
 use gap::Gap;
 use layout::Layout;
 use offer::Draft;
-use settle::Court;
+use services::Services;
+use together::Together;
 
 pub use edit::{TextEdit, apply, rebased};
 
@@ -148,27 +153,47 @@ pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
     let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
     let outcome = checker.check_without_ways_out(&deployment);
     let standing = outcome.findings.iter().filter(|finding| finding.waived.is_none()).cloned();
+    let services = Services::of(&deployment);
     let (gaps, outside): (Vec<_>, Vec<_>) =
-        standing.partition(|finding| gap::of(checker, &deployment, finding).is_some());
+        standing.partition(|finding| gap::of(checker, &services, finding).is_some());
     let failures = outcome.failures.clone();
     let mut proposals = Proposals { problems, failures, gaps, outside, ..Proposals::default() };
     let layout = (!proposals.gaps.is_empty()).then(|| Layout::read(source.text())).flatten();
     if let Some(layout) = layout {
-        let search = Search { checker, deployment: &deployment, layout: &layout, gaps: &proposals.gaps };
-        let court = Court::new(&search, source, &outcome, proposals.problems.len());
+        let ways = Ways::of(&deployment);
+        let search = Search {
+            checker,
+            whole: &checker.whole(&ways),
+            deployment: &deployment,
+            services: &services,
+            layout: &layout,
+            gaps: &proposals.gaps,
+            numbers: numbers(&proposals.gaps),
+        };
+        let together = Together::new(&search, source, &outcome, proposals.problems.len());
         let found = search.all(proposals.problems.is_empty());
-        (proposals.suggestions, proposals.open) = court.decide(found);
+        (proposals.suggestions, proposals.open) = together.offers(found);
     }
     proposals
+}
+
+/// The number of each finding, by its fingerprint.
+fn numbers(findings: &[Finding]) -> HashMap<&str, usize> {
+    findings.iter().enumerate().map(|(number, one)| (one.fingerprint.as_str(), number)).collect()
 }
 
 /// What every part of the search needs.
 struct Search<'a> {
     checker: &'a Checker<'a>,
+    /// What the whole manifest brings to each part of it.
+    whole: &'a Whole<'a>,
     deployment: &'a Deployment,
+    services: &'a Services<'a>,
     layout: &'a Layout<'a>,
     /// Every gap of the whole manifest.
     gaps: &'a [Finding],
+    /// The number of each, by its fingerprint.
+    numbers: HashMap<&'a str, usize>,
 }
 
 /// What was found before the whole was checked.
@@ -192,13 +217,13 @@ impl<'a> Search<'a> {
     /// Looks for edits, service by service, and then for agreements. `is_sound` says that no service was left out.
     fn all(&self, is_sound: bool) -> Found {
         let mut found = Found::default();
+        let mut of_service: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for gap in self.gaps.iter().filter(|gap| self.sort(gap) != Some(Gap::Agreement)) {
+            gap.service.iter().for_each(|service| of_service.entry(service).or_default().push(gap));
+        }
         for (index, instance) in self.deployment.services.iter().enumerate() {
-            let about = |gap: &&Finding| {
-                gap.service.as_ref() == Some(&instance.name.value) && self.sort(gap) != Some(Gap::Agreement)
-            };
-            let gaps: Vec<_> = self.gaps.iter().filter(about).collect();
-            if !gaps.is_empty() {
-                service::search(self, index, &gaps, &mut found);
+            if let Some(gaps) = of_service.get(instance.name.value.as_str()) {
+                service::search(self, index, gaps, &mut found);
             }
         }
         if is_sound {
@@ -209,12 +234,13 @@ impl<'a> Search<'a> {
     }
 
     fn sort(&self, finding: &Finding) -> Option<Gap> {
-        gap::of(self.checker, self.deployment, finding)
+        gap::of(self.checker, self.services, finding)
     }
 
     /// The gaps of the whole manifest that are among `closed`.
     fn gaps_among(&self, closed: &[Finding]) -> Vec<Finding> {
-        let closed: HashSet<_> = closed.iter().map(|finding| finding.fingerprint.as_str()).collect();
-        self.gaps.iter().filter(|gap| closed.contains(gap.fingerprint.as_str())).cloned().collect()
+        let numbers = closed.iter().filter_map(|finding| self.numbers.get(finding.fingerprint.as_str()));
+        let numbers: BTreeSet<_> = numbers.copied().collect();
+        numbers.into_iter().map(|number| self.gaps[number].clone()).collect()
     }
 }

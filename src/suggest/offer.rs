@@ -1,7 +1,7 @@
 //! From a trial that went well to what is offered.
 
 use super::change::Step;
-use super::trial::{Desk, Trial, written};
+use super::local::{Local, Tried, written};
 use super::{Kind, Search, Suggestion, words};
 use crate::check::outcome::{Citation, Finding, RequirementOutcome};
 
@@ -15,9 +15,9 @@ pub(super) struct Draft {
     pub(super) parts: Vec<Draft>,
 }
 
-/// What offers the change of a trial, where the manifest can be edited so.
-pub(super) fn draft(search: &Search<'_>, trial: &Trial) -> Option<Draft> {
-    let change = &trial.change;
+/// What offers the change that was tried, where the manifest can be edited so.
+pub(super) fn draft(search: &Search<'_>, tried: &Tried) -> Option<Draft> {
+    let change = &tried.change;
     let instance = &search.deployment.services[change.service];
     let step = Step::Service(change.clone());
     let kind = match &change.place {
@@ -25,9 +25,9 @@ pub(super) fn draft(search: &Search<'_>, trial: &Trial) -> Option<Draft> {
         Some(place) if place.cloud == instance.cloud.value => Kind::Region,
         Some(_) => Kind::Cloud,
     };
-    let closes = search.gaps_among(&trial.compared.closed);
+    let closes = search.gaps_among(&tried.compared.closed);
     let name = &instance.name.value;
-    let requirements = trial.outcome.requirements.iter().filter(|one| one.service == *name);
+    let requirements = tried.outcome.requirements.iter().filter(|one| one.service == *name);
     let evidence = shown_for(requirements, &closes);
     let suggestion = Suggestion {
         kind,
@@ -36,16 +36,16 @@ pub(super) fn draft(search: &Search<'_>, trial: &Trial) -> Option<Draft> {
         notes: words::notes(search, change),
         edits: search.layout.edits(search, &step)?,
         closes,
-        adds: trial.compared.added.clone(),
+        adds: tried.compared.added.clone(),
         evidence,
         alternatives: Vec::new(),
     };
     Some(Draft { step, suggestion, alternatives: Vec::new(), parts: Vec::new() })
 }
 
-/// The documents that show what closes `closes` after a trial.
-pub(super) fn evidence(desk: &Desk<'_>, trial: &Trial, closes: &[Finding]) -> Vec<Citation> {
-    shown_for(desk.requirements(&trial.outcome), closes)
+/// The documents that show what closes `closes` after a tried.
+pub(super) fn evidence(local: &Local<'_>, tried: &Tried, closes: &[Finding]) -> Vec<Citation> {
+    shown_for(local.requirements(&tried.outcome), closes)
 }
 
 /// The documents that decide on what the closed gaps are about, each once; where they are about no requirement, on all

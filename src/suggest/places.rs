@@ -4,13 +4,13 @@
 //! manifest names are tried one by one, since only a trial shows what a move adds.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Place};
 use super::compare::is_same;
+use super::local::{Local, Tried, written};
 use super::nearness::{self, Nearness};
-use super::trial::{Desk, Trial};
-use crate::check::outcome::Finding;
+use crate::check::outcome::{Finding, RequirementOutcome};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Region};
@@ -22,7 +22,7 @@ const MOST_TRIED: usize = 3;
 
 /// A place that was tried.
 pub(super) struct Candidate {
-    pub(super) trial: Trial,
+    pub(super) tried: Tried,
     /// How many of the gaps that were to be closed it closes.
     pub(super) closes: Vec<Finding>,
     /// Whether data would leave the country and market that the manifest names, or its place would be left open.
@@ -70,25 +70,25 @@ struct Scored {
 impl Candidate {
     /// Whether it may be chosen without asking anybody: it closes a gap, adds nothing, and moves nothing far away.
     pub(super) fn is_choice(&self) -> bool {
-        !self.is_far && !self.closes.is_empty() && self.trial.compared.adds_nothing()
+        !self.is_far && !self.closes.is_empty() && self.tried.compared.adds_nothing()
     }
 
     /// Whether it may be told as another way: what it adds is less grave than what it closes, and every rule still
     /// gives an answer.
     pub(super) fn is_alternative(&self) -> bool {
         let gravest = self.closes.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Advice);
-        let compared = &self.trial.compared;
+        let compared = &self.tried.compared;
         compared.unanswered.is_empty() && compared.added.iter().all(|finding| finding.severity < gravest)
     }
 }
 
-/// Looks for places that close some of `rest`, gaps of the service on the desk.
-pub(super) fn search(desk: &Desk<'_>, rest: &[&Finding]) -> Options {
-    let mut places = Places { desk, rest, used: used(desk), options: Options::default() };
-    let home = desk.instance().cloud.value;
-    let catalog = desk.search.checker.catalog();
+/// Looks for places that close some of `rest`, gaps of the service that `local` is about.
+pub(super) fn search(local: &Local<'_>, rest: &[&Finding]) -> Options {
+    let mut places = Places { local, rest, options: Options::default() };
+    let home = local.instance().cloud.value;
+    let catalog = local.search.checker.catalog();
     let closed = catalog.facts().clouds[home].status.closed();
-    if closed.is_none_or(|closed| closed >= desk.search.checker.as_of()) {
+    if closed.is_none_or(|closed| closed >= local.search.checker.as_of()) {
         places.same_cloud(home);
     }
     let all = rest.len();
@@ -101,19 +101,9 @@ pub(super) fn search(desk: &Desk<'_>, rest: &[&Finding]) -> Options {
     options
 }
 
-/// The regions where the manifest runs something already, by cloud.
-fn used(desk: &Desk<'_>) -> BTreeMap<Id<Cloud>, Vec<Id<Region>>> {
-    let mut used: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for instance in &desk.search.deployment.services {
-        used.entry(instance.cloud.value).or_default().extend(instance.regions.iter().map(|region| region.value));
-    }
-    used
-}
-
 struct Places<'a> {
-    desk: &'a Desk<'a>,
+    local: &'a Local<'a>,
     rest: &'a [&'a Finding],
-    used: BTreeMap<Id<Cloud>, Vec<Id<Region>>>,
     options: Options,
 }
 
@@ -122,11 +112,11 @@ type Slot = Option<Id<Region>>;
 
 impl Places<'_> {
     fn facts(&self) -> &Facts {
-        self.desk.search.checker.catalog().facts()
+        self.local.search.checker.catalog().facts()
     }
 
     fn named(&self) -> Vec<Id<Region>> {
-        self.desk.instance().regions.iter().map(|region| region.value).collect()
+        self.local.instance().regions.iter().map(|region| region.value).collect()
     }
 
     /// Other regions in place of those that the gaps are about; a region where none is named.
@@ -163,7 +153,7 @@ impl Places<'_> {
                 return;
             }
         }
-        if self.desk.search.checker.catalog().regions_in_use(cloud).next().is_none() {
+        if self.local.search.checker.catalog().regions_in_use(cloud).next().is_none() {
             if !named.is_empty() {
                 self.attempt(Place { cloud, regions: Vec::new() }, true);
             }
@@ -179,15 +169,15 @@ impl Places<'_> {
     /// Tries a place; where what is shown there is shown under conditions, also with these declared. Whether that leaves
     /// nothing to be wished for.
     fn attempt(&mut self, place: Place, is_far: bool) -> bool {
-        let bare = Change { service: self.desk.service, place: Some(place), meets: Vec::new() };
-        let trial = self.desk.attempt(bare);
-        let conditions = self.desk.conditions(&trial.change, &trial.outcome);
-        let plain = self.candidate(trial, is_far);
+        let bare = Change { service: self.local.service, place: Some(place), meets: Vec::new() };
+        let tried = self.local.attempt(bare);
+        let conditions = self.local.conditions(&tried.change, &tried.outcome);
+        let plain = self.candidate(tried, is_far);
         let is_whole = plain.is_choice() && plain.closes.len() == self.rest.len();
         if !is_whole && !conditions.is_empty() {
-            let trial = self.desk.attempt(Change { meets: conditions, ..plain.trial.change.clone() });
-            let declared = self.candidate(trial, is_far);
-            let adds = |one: &Candidate| one.trial.compared.added.len();
+            let tried = self.local.attempt(Change { meets: conditions, ..plain.tried.change.clone() });
+            let declared = self.candidate(tried, is_far);
+            let adds = |one: &Candidate| one.tried.compared.added.len();
             if declared.closes.len() > plain.closes.len() || adds(&declared) < adds(&plain) {
                 self.options.candidates.push(declared);
             }
@@ -196,17 +186,22 @@ impl Places<'_> {
         is_whole
     }
 
-    fn candidate(&self, trial: Trial, is_far: bool) -> Candidate {
-        let closed = |gap: &&&Finding| trial.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
-        // What another gap takes the place of isn't closed; and a place where nothing is shown is none to move to.
-        let stays = |gap: &Finding| gap.standard.is_some() && self.has_new_gap(&trial, gap.standard.as_deref());
+    fn candidate(&self, tried: Tried, is_far: bool) -> Candidate {
+        let closed = |gap: &&&Finding| tried.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
+        // What another gap takes the place of isn't closed, nor what nothing asks for any more; and a place where nothing
+        // is shown is none to move to.
+        let stays = |gap: &Finding| gap.standard.is_some() && self.has_new_gap(&tried, gap.standard.as_deref());
         let shown = |verdict| matches!(verdict, Verdict::Covered | Verdict::CoveredByRelation | Verdict::Conditional);
-        let is_shown = self.desk.requirements(&trial.outcome).any(|one| shown(one.verdict));
-        let closes = self.rest.iter().filter(|gap| is_shown && closed(gap) && !stays(gap));
+        let is_shown = |gap: &Finding| {
+            let is_about =
+                |one: &RequirementOutcome| gap.standard.as_ref().is_none_or(|it| *it == written(&one.required));
+            self.local.requirements(&tried.outcome).any(|one| is_about(one) && shown(one.verdict))
+        };
+        let closes = self.rest.iter().filter(|gap| closed(gap) && is_shown(gap) && !stays(gap));
         let closes: Vec<_> = closes.map(|&gap| gap.clone()).collect();
-        let instance = self.desk.instance();
+        let instance = self.local.instance();
         let (mut moves, mut asks, mut distance) = (false, false, Nearness::Same);
-        if let Some(place) = &trial.change.place {
+        if let Some(place) = &tried.change.place {
             moves = place.cloud != instance.cloud.value;
             let regions = &self.facts().regions;
             let slots = self.named();
@@ -217,14 +212,14 @@ impl Places<'_> {
             distance = distances.max().unwrap_or(Nearness::Free);
         }
         let order = self.options.candidates.len();
-        let rank = (Reverse(closes.len()), moves, trial.change.size(instance), asks, distance, order);
-        Candidate { trial, closes, is_far, rank }
+        let rank = (Reverse(closes.len()), moves, tried.change.size(instance), asks, distance, order);
+        Candidate { tried, closes, is_far, rank }
     }
 
-    /// Whether a trial adds a gap on this requirement.
-    fn has_new_gap(&self, trial: &Trial, standard: Option<&str>) -> bool {
-        let added = trial.compared.added.iter().filter(|one| one.standard.as_deref() == standard);
-        added.into_iter().any(|one| self.desk.search.sort(one).is_some())
+    /// Whether what was tried adds a gap on this requirement.
+    fn has_new_gap(&self, tried: &Tried, standard: Option<&str>) -> bool {
+        let added = tried.compared.added.iter().filter(|one| one.standard.as_deref() == standard);
+        added.into_iter().any(|one| self.local.search.sort(one).is_some())
     }
 
     fn distance(&self, from: Slot, to: Id<Region>) -> Nearness {
@@ -240,17 +235,12 @@ impl Places<'_> {
 
     /// The one country in which the service's present cloud has regions: who names no region there has named it.
     fn country(&self) -> Option<&str> {
-        nearness::only_country(self.facts(), self.desk.instance().cloud.value)
+        nearness::only_country(self.facts(), self.local.instance().cloud.value)
     }
 
     /// Whether a use of `cloud` that is bound to no region stays in the country that the present cloud stands for.
     fn keeps_country(&self, cloud: Id<Cloud>) -> bool {
         self.country().is_none_or(|country| nearness::only_country(self.facts(), cloud) == Some(country))
-    }
-
-    /// Whether the manifest runs something there already.
-    fn is_used(&self, cloud: Id<Cloud>, region: Id<Region>) -> bool {
-        self.used.get(&cloud).is_some_and(|used| used.contains(&region))
     }
 
     /// The few best ways to fill the slots with regions of `cloud` that are neither kept nor used twice, and whether one
@@ -274,7 +264,10 @@ impl Places<'_> {
             }
             Some(filled)
         };
-        (0..MOST_TRIED).map_while(nth).map(|filled| (filled, is_far)).collect()
+        // The same regions in another order are no other way.
+        let mut seen = BTreeSet::new();
+        let differs = |filled: &Vec<Id<Region>>| seen.insert(filled.iter().copied().collect::<BTreeSet<_>>());
+        (0..).map_while(nth).filter(differs).take(MOST_TRIED).map(|filled| (filled, is_far)).collect()
     }
 
     /// The regions that may fill a slot, the best first: those near it that fit, else those far from it that fit, else
@@ -286,7 +279,8 @@ impl Places<'_> {
         let mut ranked: Vec<_> = free
             .map(|(order, one)| {
                 let distance = self.distance(slot, one.region);
-                let near = (restricted(one.region), distance, !self.is_used(cloud, one.region), order);
+                let near =
+                    (restricted(one.region), distance, !self.local.search.services.use_place(cloud, one.region), order);
                 (distance == Nearness::Far, one.score, near, one.region)
             })
             .collect();
@@ -304,21 +298,21 @@ impl Places<'_> {
 
     /// A region of the same cloud can't take its own place.
     fn may_fill(&self, one: &Scored, slot: Slot, cloud: Id<Cloud>) -> bool {
-        slot != Some(one.region) || cloud != self.desk.instance().cloud.value
+        slot != Some(one.region) || cloud != self.local.instance().cloud.value
     }
 
     /// Every region of a cloud that customers can use, with what stands against it.
     fn scored(&mut self, cloud: Id<Cloud>) -> Vec<Scored> {
-        let regions: Vec<_> = self.desk.search.checker.catalog().regions_in_use(cloud).collect();
+        let regions: Vec<_> = self.local.search.checker.catalog().regions_in_use(cloud).collect();
         if regions.is_empty() {
             return Vec::new();
         }
         self.options.asked.regions += regions.len();
         let place = Place { cloud, regions: regions.clone() };
-        let change = Change { service: self.desk.service, place: Some(place), meets: Vec::new() };
-        let outcome = self.desk.outcome(&change);
+        let change = Change { service: self.local.service, place: Some(place), meets: Vec::new() };
+        let outcome = self.local.outcome(&change);
         let mut by_region: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in self.desk.findings(&outcome) {
+        for finding in self.local.findings(&outcome) {
             finding.regions.iter().for_each(|region| by_region.entry(region).or_default().push(finding));
         }
         let facts = self.facts();
@@ -332,11 +326,12 @@ impl Places<'_> {
     fn score(&self, findings: &[&Finding]) -> Score {
         let mut score = Score::default();
         for finding in findings {
-            let is_gap = self.desk.search.sort(finding).is_some();
+            let is_gap = self.local.search.sort(finding).is_some();
             let same_requirement = |gap: &&&Finding| {
                 is_same(gap, finding) || (is_gap && gap.standard.is_some() && gap.standard == finding.standard)
             };
-            let is_old = || self.desk.before().findings.iter().any(|one| one.waived.is_none() && is_same(one, finding));
+            let is_old =
+                || self.local.before().findings.iter().any(|one| one.waived.is_none() && is_same(one, finding));
             if is_gap && finding.verdict == Some(Verdict::Conditional) {
                 score.conditional += 1;
             } else if self.rest.iter().any(|gap| same_requirement(&gap)) {

@@ -2,9 +2,10 @@
 
 use super::Search;
 use super::change::{Change, Place};
+use super::local::Local;
 use super::nearness::{self, Nearness};
+use super::nothing;
 use super::places::{Candidate, Options};
-use super::trial::Desk;
 use crate::check::outcome::Finding;
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
@@ -95,20 +96,23 @@ pub(super) fn notes(search: &Search<'_>, change: &Change) -> Vec<String> {
     if old.is_empty() && !place.regions.is_empty() {
         notes.push("the manifest names no region today, so the choice is yours".to_owned());
     }
-    let new = place.regions.iter().filter(|region| !old.contains(region));
-    let asks: Vec<_> = new.filter(|&&region| facts.regions[region].restricted == Some(true)).collect();
+    let new: Vec<_> = place.regions.iter().filter(|region| !old.contains(region)).collect();
+    let asks: Vec<_> = new.iter().filter(|&&&region| facts.regions[region].restricted == Some(true)).collect();
     if !asks.is_empty() {
-        let regions = list(asks.iter().map(|&&region| facts.regions[region].id.to_string()));
+        let regions = match asks.len() {
+            many if many > 1 && many == new.len() => "each of these regions".to_owned(),
+            _ => list(asks.iter().map(|&&&region| facts.regions[region].id.to_string())),
+        };
         notes.push(format!("the provider has to be asked for access to {regions}"));
     }
     notes
 }
 
-/// Why no change was chosen for a gap. `closing` are those that would close it.
-pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate]) -> Vec<String> {
-    let facts = desk.search.checker.catalog().facts();
+/// Why no change was chosen for `gap`. `closing` are those that would close it.
+pub(super) fn why_open(local: &Local<'_>, options: &Options, gap: &Finding, closing: &[&Candidate]) -> Vec<String> {
+    let facts = local.search.checker.catalog().facts();
     if closing.is_empty() {
-        return vec![nothing(desk, options)];
+        return vec![nothing::words(local, options, gap)];
     }
     let mut why: Vec<String> = Vec::new();
     if closing.iter().any(|one| one.is_alternative() && one.is_far) {
@@ -119,10 +123,10 @@ pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate
         why.push("what would close it adds a finding that is less grave, which is for you to weigh".to_owned());
     }
     let mut misses: Vec<_> = closing.iter().filter(|one| !one.is_alternative()).collect();
-    misses.sort_by_key(|one| one.trial.compared.added.len());
+    misses.sort_by_key(|one| one.tried.compared.added.len());
     let told = misses.iter().take(MOST_NEAR_MISSES).filter_map(|one| {
-        let compared = &one.trial.compared;
-        let there = located(facts, one.trial.change.place.as_ref()?);
+        let compared = &one.tried.compared;
+        let there = located(facts, one.tried.change.place.as_ref()?);
         let silent = some(compared.unanswered.iter().cloned(), MOST_ADDED);
         Some(if silent.is_empty() {
             format!("{there} would close it, and add {}", some(compared.added.iter().map(short), MOST_ADDED))
@@ -132,25 +136,6 @@ pub(super) fn why_open(desk: &Desk<'_>, options: &Options, closing: &[&Candidate
     });
     why.extend(told);
     why
-}
-
-/// That nothing was found, and how much was asked.
-fn nothing(desk: &Desk<'_>, options: &Options) -> String {
-    let instance = desk.instance();
-    if instance.requires.is_empty() && desk.requirements(desk.before()).next().is_none() {
-        return "nothing is required of it, so no document shows where else it may run".to_owned();
-    }
-    let facts = desk.search.checker.catalog().facts();
-    let cloud = &facts.clouds[instance.cloud.value];
-    let provider = &facts.providers[cloud.provider].name;
-    let asked = options.asked;
-    let (regions, clouds) = (counted(asked.regions, "region", "regions"), counted(asked.clouds, "cloud", "clouds"));
-    match (asked.regions, asked.clouds) {
-        (0, 0) => format!("{provider} has no other place in the catalogue that customers can use"),
-        (0, _) => format!("{clouds} of {provider} besides {} were asked, and none covers it", cloud.id),
-        (_, 0) => format!("{regions} of {} were asked, and {provider} has no other cloud; none covers it", cloud.id),
-        _ => format!("{regions} and {clouds} of {provider} besides {} were asked, and none covers it", cloud.id),
-    }
 }
 
 /// A finding that would be added, in a few words.
@@ -164,7 +149,8 @@ pub(super) fn some_names(names: &[&str]) -> String {
     some(names.iter().map(|name| format!("`{name}`")), MOST_NAMES)
 }
 
-fn some(mut words: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+/// The first of some words, and how many more there are.
+pub(super) fn some(mut words: impl ExactSizeIterator<Item = String>, most: usize) -> String {
     let first = list(words.by_ref().take(most));
     match words.len() {
         0 => first,
@@ -199,6 +185,6 @@ fn list(names: impl Iterator<Item = String>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }

@@ -1,15 +1,22 @@
 //! The known name that a mistyped one most likely meant.
 
+use std::cmp::Reverse;
+
 /// The candidate nearest to `wrong`, letter case aside, if it is near enough to be worth offering: at most a third of
-/// the letters differ. Of two that are equally near, the first in the order given.
+/// the letters differ. Of two that are equally near, the one that begins like it, then the first in the order given.
 pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let wrong = wrong.to_lowercase();
     let letters = wrong.chars().count();
     candidates
         .into_iter()
         .filter_map(|candidate| Some((distance(&wrong, letters, candidate, 3)?, candidate)))
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, candidate)| (*distance, Reverse(shared(&wrong, candidate))))
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters two texts begin with alike.
+fn shared(wrong: &str, candidate: &str) -> usize {
+    wrong.chars().zip(candidate.to_lowercase().chars()).take_while(|(a, b)| a == b).count()
 }
 
 /// The few candidates nearest to `wrong`, letter case aside, nearest first: for a person who knows which of them is
@@ -56,5 +63,6 @@ mod tests {
         assert_eq!(nearest("Region", known), Some("regions"));
         assert_eq!(nearest("colud", known), Some("cloud"));
         assert_eq!(nearest("owner", known), None);
+        assert_eq!(nearest("USA", ["SA", "UA", "US"]), Some("US"), "it begins so");
     }
 }

@@ -17,7 +17,7 @@ use crate::check::Checker;
 use crate::check::outcome::{Finding, Outcome};
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::problem::Problem;
-use crate::load::rules::{self, ExamplePlaces};
+use crate::load::rules::{self, ExamplePlaces, Names};
 use crate::load::{manifest, policy};
 use crate::model::deployment::Deployment;
 use crate::model::policy::Policy;
@@ -218,7 +218,8 @@ impl Trying<'_> {
     fn own_rules(&self, catalog: &Catalog) -> Result<Option<Rules>, Vec<Fault>> {
         let Some(text) = &self.example.beside else { return Ok(None) };
         let source = Source::new("rule beside the example", text.as_str());
-        let (rules, problems) = rules::load_onto(self.trials.ground.rules.clone(), &[source], catalog);
+        let names = Names { catalog, profiles: self.trials.ground.profiles };
+        let (rules, problems) = rules::load_knowing(self.trials.ground.rules.clone(), &[source], &[], names);
         let place = Text { rule: self.rule, text, span: self.places.beside.unwrap_or_default() };
         self.sound(problems.into_sorted(), place)?;
         Ok(Some(rules))

@@ -2,6 +2,7 @@
 
 pub mod harbour;
 pub mod mermaid;
+pub mod xsd;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -121,7 +122,8 @@ pub fn pack_files(name: &str) -> PackFiles {
 /// What the shipped packs say of themselves, by their names.
 pub fn packs(catalog: &Catalog) -> Vec<Pack> {
     let read = |name: &String| {
-        let (pack, problems) = rules::pack(&pack_files(name).about, catalog);
+        let (pack, problems) =
+            rules::pack(&pack_files(name).about, rules::Names { catalog, profiles: &Profiles::default() });
         let messages: Vec<_> = problems.iter().map(|problem| &problem.message).collect();
         assert!(problems.is_empty(), "{name}: {messages:?}");
         pack.expect("a pack without problems can be read")
@@ -247,4 +249,11 @@ pub fn keeps_to_schema(name: &str, document: &serde_json::Value) {
     let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
     let errors: Vec<_> = validator.iter_errors(document).map(|error| error.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
+}
+
+/// What the schema that Jenkins holds test results to has against a document.
+pub fn against_jenkins(text: &str) -> Vec<String> {
+    let schema = fs::read_to_string(root().join("tests/data/schemas/junit-10.xsd")).expect("the schema is there");
+    let schema = roxmltree::Document::parse(&schema).expect("it is well-formed");
+    xsd::Schema::new(&schema).complaints(text)
 }

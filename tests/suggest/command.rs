@@ -70,6 +70,26 @@ fn exit_statuses_tell_whether_a_gap_stays() {
     assert!(written.out.contains("standard input can't be edited"), "{}", written.out);
 }
 
+/// The last line of what is shown.
+fn closing(text: &str, arguments: &[&str]) -> String {
+    let folder = common::scratch("suggest-closing");
+    let ran = run(&folder, &[arguments, &["-"]].concat(), text);
+    let last = ran.out.rsplit("\n\n").next().unwrap_or_default();
+    last.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_numbers_at_the_end_add_up() {
+    let rope = service("rope", "bay", "", "\"audit\"");
+    let waits = "1 edit that waits for `--declare` would close";
+    assert_eq!(closing(&ferry(), &[]), format!("1 gap as of 2026-03-01: {waits} all"));
+    assert_eq!(closing(&ferry(), &["--declare"]), "1 gap as of 2026-03-01: 1 edit closes all");
+    assert_eq!(closing(&rope, &[]), "1 gap as of 2026-03-01: no edit closes any, 1 stays open");
+    let all = crane() + &ferry() + &rope;
+    assert_eq!(closing(&all, &[]), format!("3 gaps as of 2026-03-01: 1 edit closes 1, {waits} 1, 1 stays open"));
+    assert_eq!(closing(&all, &["--declare"]), "3 gaps as of 2026-03-01: 2 edits close 2, 1 stays open");
+}
+
 #[test]
 fn every_manifest_is_edited_for_itself_and_a_broken_one_hides_none() {
     let folder = common::scratch("suggest-many");
@@ -153,6 +173,38 @@ fn the_diffs_apply_one_after_the_other() {
     assert_eq!(run(&folder, &["--declare", "--write"], "").status, Some(0));
     let written = fs::read_to_string(folder.join("deploy.toml")).expect("it is there");
     assert_eq!(patched(&text.concat(), &patch), written, "{patch}");
+}
+
+#[test]
+fn the_diffs_of_many_services_in_few_lines_or_in_many_apply_one_after_the_other() {
+    let folder = common::scratch("suggest-many-diffs");
+    let lists = ["\"bay-1\"", "\n  # where\n  \"bay-1\", # one\n  \"bay-9\",\n"];
+    let one = |at: usize| {
+        let (name, regions) = (["crane", "ferry", "barge", "winch"][at % 4], lists[at % 2]);
+        let requires = if name == "barge" { "\"contract\"" } else { "\"audit\"" };
+        service(name, "bay", regions, requires) + &format!("name = \"s{at}\"\n")
+    };
+    let in_lines: String = (0..40).map(one).collect();
+    let in_braces = format!(
+        "services = [{}]\n",
+        (0..40)
+            .map(|at| format!(
+                "{{ service = \"crane\", cloud = \"bay\", name = \"s{at}\", regions = [\n  \"bay-1\"], \
+            requires = [\"audit\"] }}, "
+            ))
+            .collect::<String>()
+    );
+    for text in [in_lines, in_braces] {
+        common::write(&folder, "deploy.toml", &text);
+        let ran = run(&folder, &["--format", "json", "--declare"], "");
+        let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let suggestions = document["files"][0]["suggestions"].as_array().expect("a list");
+        assert!(suggestions.len() > 10, "{}", ran.out);
+        let patch: String = suggestions.iter().filter_map(|one| one["diff"].as_str()).collect();
+        run(&folder, &["--declare", "--write"], "");
+        let written = fs::read_to_string(folder.join("deploy.toml")).expect("it is there");
+        assert_eq!(patched(&text, &patch), written, "{patch}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Edits of manifests that close gaps: what is offered, what isn't, and how the text is edited.
 
 mod command;
+mod many;
 mod offers;
 mod own_rules;
 mod property;

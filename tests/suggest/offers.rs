@@ -40,6 +40,22 @@ fn a_service_moves_to_another_cloud_with_regions_in_the_same_country() {
 }
 
 #[test]
+fn the_same_regions_in_another_order_are_no_other_way() {
+    let one = suggestion(&service("winch", "bay", "\"bay-1\", \"bay-2\"", "\"audit\""));
+    let pairs = |text: &str| {
+        let mut regions: Vec<_> =
+            text.split(", in ").nth(1).unwrap_or_default().split(", ").map(str::to_owned).collect();
+        regions.sort();
+        regions
+    };
+    let mut ways: Vec<_> = what(&one.alternatives).into_iter().chain([one.what.as_str()]).map(pairs).collect();
+    let count = ways.len();
+    ways.sort();
+    ways.dedup();
+    assert_eq!(ways.len(), count, "{one:#?}");
+}
+
+#[test]
 fn where_no_region_is_named_one_is_and_the_manifest_is_followed() {
     let text = service("crane", "bay", "", "\"audit\"");
     let one = suggestion(&text);

@@ -71,3 +71,28 @@ fn a_rule_that_gives_no_answer_is_a_problem_and_no_silence() {
     common::keeps_to_schema("suggest", &document);
     assert_eq!((ran.status, &document["files"][1]["problems"][0]["code"]), (Some(2), &"no-answer".into()));
 }
+
+/// Asks for the audit in one place.
+fn asks_in(region: &str) -> Source {
+    rule("asks", &format!("subject: placement\nmatch: {{ region.id: {region} }}\nrequire: {{ standards: [audit] }}"))
+}
+
+#[test]
+fn a_move_that_leaves_the_question_behind_is_not_offered_and_nobody_says_that_no_place_holds_it() {
+    let rules = with([asks_in("bay-1")]);
+    let open = |name: &str, requires: &str| {
+        let proposals = proposals(&rules, &service(name, "bay", "\"bay-1\"", requires));
+        assert!(proposals.suggestions.is_empty(), "{proposals:#?}");
+        let [open] = proposals.open.as_slice() else { panic!("{proposals:#?}") };
+        assert!(open.alternatives.is_empty(), "{open:#?}");
+        open.why.concat()
+    };
+    let why = "holds audit for this service, but nothing asks for it there: a move that only leaves the question behind is \
+               not offered";
+    assert_eq!(open("crane", ""), format!("bay {why}"));
+    // That something else is shown elsewhere makes no difference.
+    assert_eq!(open("pilot", "\"seal\""), format!("lake {why}"));
+    let why = "8 regions and 2 clouds of Anchorage besides bay were asked, and none covers it; a move to where nothing \
+               asks for it is not offered";
+    assert_eq!(open("rope", ""), why);
+}

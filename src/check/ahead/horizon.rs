@@ -77,6 +77,7 @@ impl fmt::Display for Horizon {
         match self {
             Self::Day(day) => write!(formatter, "{day}"),
             Self::Days(many) => write!(formatter, "{many}d"),
+            Self::Months(many) if many % 12 == 0 => write!(formatter, "{}y", many / 12),
             Self::Months(many) => write!(formatter, "{many}m"),
         }
     }
@@ -126,5 +127,9 @@ mod tests {
         for far in ["9000y", "2000000000y", "2147483647d", "2147483647w"] {
             assert!(reached(far, "2025-09-01").is_err(), "{far}");
         }
+        assert_eq!(
+            reached("9999y", "2025-09-01"),
+            Err("9999y from 2025-09-01 is further than days are counted".to_owned())
+        );
     }
 }

@@ -39,10 +39,16 @@ pub use story::{
 ///
 /// # Errors
 ///
-/// That there is none, with the nearest one.
+/// That there is none, with the nearest one; for the second half of an id alone, with the nearest of those.
 pub fn rule<'r>(rules: &'r Rules, id: &str) -> Result<&'r Rule, String> {
     rules.rules.iter().find(|rule| rule.id == id).ok_or_else(|| {
-        let near = nearest(id, rules.rules.iter().map(|rule| rule.id.as_str()));
+        let ids = || rules.rules.iter().map(|rule| rule.id.as_str());
+        let flaw = |id: &'r str| id.split_once('/').map_or(id, |(_, flaw)| flaw);
+        let by_flaw = || {
+            let near = nearest(id, ids().map(flaw))?;
+            ids().find(|id| flaw(id) == near)
+        };
+        let near = nearest(id, ids()).or_else(|| if id.contains('/') { None } else { by_flaw() });
         format!("there is no rule `{id}`{}", select::did_you_mean(near))
     })
 }

@@ -42,8 +42,13 @@ pub(super) fn service(deployment: &Deployment, name: &str) -> Result<usize, Stri
 
 fn no_service(deployment: &Deployment, name: &str) -> String {
     let near = nearest(name, deployment.services.iter().map(|instance| instance.name.value.as_str()));
-    let help = if near.is_some() { did_you_mean(near) } else { format!("; {}", services(deployment)) };
-    format!("{} has no sound service named `{}`{help}", deployment.source.name(), shown(name))
+    let help = match near {
+        // What is in the way of them all is told beside it.
+        None if deployment.services.is_empty() => String::new(),
+        None => format!("; {}", services(deployment)),
+        near => did_you_mean(near),
+    };
+    format!("{} has no service `{}` to explain{help}", deployment.source.name(), shown(name))
 }
 
 /// The service instances of a manifest, in words.
@@ -51,7 +56,7 @@ pub(super) fn services(deployment: &Deployment) -> String {
     let names: Vec<_> = deployment.services.iter().map(|instance| instance.name.value.as_str()).collect();
     let first: Vec<_> = names.iter().take(MOST_NAMED).map(|name| format!("`{}`", shown(name))).collect();
     match (names.len(), names.len().saturating_sub(MOST_NAMED)) {
-        (0, _) => "it has no sound service".to_owned(),
+        (0, _) => "it declares no service that can be explained".to_owned(),
         (_, 0) => format!("its services are {}", first.join(", ")),
         (_, more) => format!("its services are {} and {more} more", first.join(", ")),
     }
@@ -142,7 +147,7 @@ impl<'s, 'a> Choice<'_, 's, 'a> {
             About::Service { service } | About::Placement { service, .. } | About::Obligation { service, .. } => {
                 service == name
             }
-            About::Flow { from, to } => from == name || to == name,
+            About::Flow { from, to, .. } => from == name || to == name,
             About::Deployment | About::Waiver(_) => false,
         };
         let findings = findings(self.outcome, |finding| finding.about.iter().any(concerns));

@@ -39,9 +39,9 @@ impl Reader<'_> {
     fn test(&mut self, key: &Key, value: &Node, subject: Subject) -> Option<Condition> {
         let field = self.field(key.place, &key.name, subject)?;
         match field.kind() {
-            FieldKind::Text | FieldKind::Texts => {
-                self.patterns_of(value, field).map(|patterns| Condition::Field(field, Test::Matches(patterns)))
-            }
+            FieldKind::Text | FieldKind::Texts => self
+                .patterns_of(value, (field, field.name()))
+                .map(|patterns| Condition::Field(field, Test::Matches(patterns))),
             FieldKind::Boolean => self.complaints.boolean(value).map(|is| Condition::Field(field, Test::Is(is))),
             FieldKind::Date => self.date_tests(field, value),
             FieldKind::Count => self.count_tests(field, value),
@@ -58,17 +58,17 @@ impl Reader<'_> {
         Some(items)
     }
 
-    /// One pattern over the values of `field`, or a list of them.
-    pub(super) fn patterns_of(&mut self, node: &Node, field: Field) -> Option<Vec<PatternId>> {
+    /// One pattern over the values of a field, or a list of them; `called` is what the file calls the field.
+    pub(super) fn patterns_of(&mut self, node: &Node, (field, called): (Field, &str)) -> Option<Vec<PatternId>> {
         let nodes = match &node.value {
             Value::List(_) => self.filled_list(node)?,
             _ => std::slice::from_ref(node),
         };
-        let numbers: Vec<_> = nodes.iter().map(|node| self.pattern(node, field)).collect();
+        let numbers: Vec<_> = nodes.iter().map(|node| self.pattern(node, (field, called))).collect();
         numbers.into_iter().collect()
     }
 
-    fn pattern(&mut self, node: &Node, field: Field) -> Option<PatternId> {
+    fn pattern(&mut self, node: &Node, (field, called): (Field, &str)) -> Option<PatternId> {
         let pattern = self.complaints.text(node)?;
         if let Some(known) = self.patterns.known(field, pattern) {
             return Some(known);
@@ -77,7 +77,7 @@ impl Reader<'_> {
         if let Some(names) = self.patterns.names(field, self.catalog) {
             let is_name = names.binary_search_by(|name| name.as_str().cmp(pattern)).is_ok();
             if !is_name && !matcher.is_some_and(|matcher| names.iter().any(|name| matcher.is_match(name))) {
-                self.matches_nothing(node.place, pattern, field, &names);
+                self.matches_nothing(node.place, pattern, called, &names);
                 return None;
             }
         }
@@ -95,8 +95,8 @@ impl Reader<'_> {
         glob.map_err(refused).ok().map(|glob| glob.compile_matcher())
     }
 
-    fn matches_nothing(&mut self, place: Place, pattern: &str, field: Field, names: &[String]) {
-        let message = format!("`{}` is never `{pattern}`", field.name());
+    fn matches_nothing(&mut self, place: Place, pattern: &str, called: &str, names: &[String]) {
+        let message = format!("`{called}` is never `{pattern}`");
         let help = match nearest(pattern, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None if names.len() <= vocabulary::FEW => format!("it is one of {}", names.join(", ")),

@@ -13,11 +13,13 @@ use std::sync::Arc;
 
 use super::decode::{Complaints, Fields};
 use super::problem::{Problem, Problems};
+pub use super::profiles::Names;
 use super::tree::{Node, Place, Value};
 use super::yaml;
 use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::pack::{Pack, PackId};
+use crate::model::profile::Profiles;
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
@@ -41,19 +43,33 @@ pub fn load_onto(known: Rules, files: &[Source], catalog: &Catalog) -> (Rules, P
 
 /// Adds the rules of `files` and those of packs to those that are known already.
 pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], catalog: &Catalog) -> (Rules, Problems) {
+    load_knowing(known, files, packs, Names { catalog, profiles: &Profiles::default() })
+}
+
+/// The same with profiles that are defined elsewhere. Packs and rules may name them beside those of the packs themselves.
+pub fn load_knowing(known: Rules, files: &[Source], packs: &[PackFiles], names: Names<'_>) -> (Rules, Problems) {
     let mut problems = Problems::new();
     let mut patterns = Patterns::of(known.patterns);
-    let (mut rules, mut known) = (known.rules, known.packs);
+    let (earlier, mut known) = (known.rules, known.packs);
+    let mut rules = Vec::new();
+    let mut profiles = names.profiles.clone();
+    known.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+    let mut abouts = Vec::new();
+    for files in packs {
+        let (pack, found) = pack(&files.about, Names { profiles: &profiles, ..names });
+        problems.extend(found);
+        pack.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+        abouts.push(pack);
+    }
+    let names = Names { profiles: &profiles, ..names };
     for source in files {
-        let (rule, found) = read(source, catalog, &mut patterns);
+        let (rule, found) = read(source, names, &mut patterns);
         problems.extend(found);
         rules.extend(rule);
     }
-    for files in packs {
-        let (pack, found) = pack(&files.about, catalog);
-        problems.extend(found);
+    for (files, pack) in packs.iter().zip(abouts) {
         for source in &files.rules {
-            let (rule, found) = read(source, catalog, &mut patterns);
+            let (rule, found) = read(source, names, &mut patterns);
             problems.extend(found);
             if let (Some(rule), Some(pack)) = (&rule, &pack) {
                 problems.extend(foreign(rule, pack));
@@ -63,6 +79,9 @@ pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], cata
         known.extend(pack);
     }
     rules.sort_by(|a, b| (&a.id, a.source.name()).cmp(&(&b.id, b.source.name())));
+    // Of two of one id, the one that was known stands first: nobody who gives files can mend what the program carries.
+    let mut rules = [earlier, rules].concat();
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
     for pair in rules.windows(2) {
         let [first, second] = pair else { continue };
         if first.id == second.id {
@@ -151,14 +170,14 @@ impl Patterns {
     }
 }
 
-fn read(source: &Source, catalog: &Catalog, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>) {
+fn read(source: &Source, names: Names<'_>, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>) {
     let mut complaints = Complaints::new(source.clone());
     if source.text().len() > LARGEST {
         let message = format!("the file has {} KiB, and {} KiB are the most", source.text().len() >> 10, LARGEST >> 10);
         complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
         return (None, complaints.into_problems());
     }
-    let rule = complaints.yaml().and_then(|root| Reader::new(source, catalog, patterns, &mut complaints).rule(&root));
+    let rule = complaints.yaml().and_then(|root| Reader::new(source, names, patterns, &mut complaints).rule(&root));
     (rule, complaints.into_problems())
 }
 
@@ -179,6 +198,7 @@ fn written<T>(read: Option<Option<T>>) -> Option<Option<T>> {
 struct Reader<'r> {
     source: &'r Source,
     catalog: &'r Catalog,
+    profiles: &'r Profiles,
     patterns: &'r mut Patterns,
     complaints: &'r mut Complaints,
     /// Where nodes stand.
@@ -186,13 +206,9 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn new(
-        source: &'r Source,
-        catalog: &'r Catalog,
-        patterns: &'r mut Patterns,
-        complaints: &'r mut Complaints,
-    ) -> Self {
-        Self { source, catalog, patterns, complaints, spans: yaml::Spans::new(source.text()) }
+    fn new(source: &'r Source, names: Names<'r>, patterns: &'r mut Patterns, complaints: &'r mut Complaints) -> Self {
+        let Names { catalog, profiles } = names;
+        Self { source, catalog, profiles, patterns, complaints, spans: yaml::Spans::new(source.text()) }
     }
 }
 

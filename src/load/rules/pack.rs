@@ -1,7 +1,6 @@
 //! A pack's own file, `pack.yaml`: what the pack is called, whom it is for, and the profiles that come with it.
 
 use super::{LARGEST, Patterns, Reader, is_part};
-use crate::catalog::Catalog;
 use crate::load::decode::{Complaints, Fields};
 use crate::load::problem::Problem;
 use crate::load::profiles::{self, Names};
@@ -20,9 +19,9 @@ pub struct PackFiles {
     pub rules: Vec<Source>,
 }
 
-/// Reads what a pack says of itself, with the names of `catalog`. Its rules are read with all the others, by
+/// Reads what a pack says of itself, with the names that are known. Its rules are read with all the others, by
 /// [`super::load_packs_onto`].
-pub fn pack(about: &Source, catalog: &Catalog) -> (Option<Pack>, Vec<Problem>) {
+pub fn pack(about: &Source, names: Names<'_>) -> (Option<Pack>, Vec<Problem>) {
     let mut complaints = Complaints::new(about.clone());
     let text = about.text();
     if text.len() > LARGEST {
@@ -32,7 +31,7 @@ pub fn pack(about: &Source, catalog: &Catalog) -> (Option<Pack>, Vec<Problem>) {
     }
     let pack = complaints.yaml().and_then(|root| {
         let root = yaml::located(root, text);
-        Reader::new(about, catalog, &mut Patterns::default(), &mut complaints).pack(&root)
+        Reader::new(about, names, &mut Patterns::default(), &mut complaints).pack(&root)
     });
     (pack, complaints.into_problems())
 }
@@ -109,7 +108,7 @@ impl Reader<'_> {
     fn pack_profiles(&mut self, fields: &mut Fields<'_>) -> Profiles {
         let Some(node) = fields.optional("profiles") else { return Profiles::default() };
         let written = profiles::read(self.complaints, node);
-        let names = Names { catalog: self.catalog, profiles: &Profiles::default() };
+        let names = Names { catalog: self.catalog, profiles: self.profiles };
         profiles::resolve(&written, self.source, names, self.complaints)
     }
 }

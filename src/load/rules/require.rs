@@ -4,6 +4,7 @@ use super::Reader;
 use crate::load::tree::{Node, Place};
 use crate::model::deployment::LeastAssurance;
 use crate::model::id::Id;
+use crate::model::profile::{Member, PREFIX, Profile};
 use crate::model::provider::Agreement;
 use crate::model::rule::{Field, PatternId, Places, Require, Required, Spread, Subject};
 
@@ -27,7 +28,7 @@ impl Reader<'_> {
         let mut words = Vec::new();
         let mut patterns = |reader: &mut Self, name: &'static str, field: Field| -> Vec<PatternId> {
             let Some(node) = fields.optional(name) else { return Vec::new() };
-            let found = reader.patterns_of(node, field).unwrap_or_default();
+            let found = reader.patterns_of(node, (field, name)).unwrap_or_default();
             let texts: Vec<_> = found.iter().filter_map(|number| reader.patterns.all.get(number.0)).cloned().collect();
             words.push(format!("{name} {}", texts.join(", ")));
             found
@@ -59,10 +60,11 @@ impl Reader<'_> {
     /// Standards by any of their spellings, or as tables with the least assurance of one.
     fn standards(&mut self, node: &Node, assurance: LeastAssurance) -> Vec<Required> {
         let Some(items) = self.filled_list(node) else { return Vec::new() };
-        items.iter().filter_map(|item| self.required(item, assurance)).collect()
+        items.iter().filter_map(|item| self.required(item, assurance)).flatten().collect()
     }
 
-    fn required(&mut self, node: &Node, assurance: LeastAssurance) -> Option<Required> {
+    /// What one element asks for: a standard, or all that a profile stands for.
+    fn required(&mut self, node: &Node, assurance: LeastAssurance) -> Option<Vec<Required>> {
         let (written, assurance) = if node.get("standard").is_some() {
             let mut fields = self.complaints.table(node)?;
             let written = fields.required(self.complaints, "standard")?;
@@ -73,9 +75,34 @@ impl Reader<'_> {
             (node, assurance)
         };
         let text = self.complaints.text(written)?;
+        let span = self.spans.of(written.place);
+        if let Some(name) = text.strip_prefix(PREFIX) {
+            let members = &self.profile(written.place, name)?.members;
+            let required = |member: &Member| {
+                let assurance = member.assurance.max(assurance);
+                Required { standard: member.standard, assurance, span }
+            };
+            return Some(members.iter().map(required).collect());
+        }
         let found = self.catalog.names().standard(self.catalog.facts(), text);
         let standard = found.map_err(|missing| self.unknown(written.place, "unknown-standard", missing)).ok()?;
-        Some(Required { standard, assurance, span: self.spans.of(written.place) })
+        Some(vec![Required { standard, assurance, span }])
+    }
+
+    /// The profile of this name. A rule says the same under every policy, so it knows none of a policy.
+    fn profile(&mut self, place: Place, name: &str) -> Option<&Profile> {
+        let profiles = self.profiles;
+        let found = profiles.named(name);
+        if found.is_none() {
+            let help = match profiles.nearest(name) {
+                Some(near) => format!("did you mean `{PREFIX}{near}`?"),
+                None => {
+                    "rules know the profiles of packs, and none of a policy: name the standards themselves".to_owned()
+                }
+            };
+            self.complaints.add(place, "unknown-profile", format!("no profile `{name}` is known"), Some(help));
+        }
+        found
     }
 
     fn agreements(&mut self, node: &Node) -> Vec<Id<Agreement>> {

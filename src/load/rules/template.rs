@@ -48,7 +48,7 @@ impl Reader<'_> {
         let rest = node.as_text().and_then(|text| text.get(open..)).unwrap_or_default();
         let ends = |c: char| c.is_whitespace() || c == '{' || c == '}';
         let (length, message) = match rest.strip_prefix('{') {
-            Some(behind) => (behind.find(ends).map_or(rest.len(), |end| end + 1), "this brace is not closed"),
+            Some(name) => (1 + name.find(ends).unwrap_or(name.len()), "this brace is not closed"),
             None => (1, "this brace closes nothing"),
         };
         let place = self.place_within(node, Span::new(open, open + length));
@@ -86,7 +86,7 @@ impl Reader<'_> {
                 let help = format!("write both words whole, as in `{{region|regions}}`: {how}");
                 (format!("a half of `{{{written}}}` is empty"), help)
             }
-            [one, many] => match [one, many].into_iter().find(|half| meant(half)) {
+            [one, many] => match [one, many].into_iter().find(meant) {
                 None => return Some(Piece::OneOrMany((*one).to_owned(), (*many).to_owned())),
                 Some(half) => {
                     let near = nearest(half, names.iter().copied()).map_or_else(

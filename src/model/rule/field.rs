@@ -144,5 +144,5 @@ fields! {
     WaiverLatest "waiver.latest" Date [Waiver] "The latest end that the policy allows, counted from the as-of date."
     WaiverApprover "waiver.approver" Text [Waiver] "Who approved it."
     WaiverApproverOk "waiver.approver-ok" Boolean [Waiver] "Whether the policy asks for no approval, or somebody approved it who may."
-    WaiverUsed "waiver.used" Boolean [Waiver] "Whether it excuses a finding."
+    WaiverUsed "waiver.used" Boolean [Waiver] "Whether it matches anything that a rule finds, also where it is over or breaks the policy and excuses nothing."
 }

@@ -1,9 +1,9 @@
-//! The tests of rules in the form of JUnit, which every build server reads: a suite for each rule, a case for each example.
+//! The tests of rules in the form of JUnit: a suite for each rule, a case for each example.
 
-use super::tests::{BROKEN, Counts, DIFFERS, Tests};
+use super::tests::{BROKEN, DIFFERS, Tests};
 use crate::load::problem::Problem;
+use crate::report::suites::{self, Case, Mark, Suite, Told};
 use crate::report::visible;
-use crate::report::xml::Xml;
 use crate::text::Source;
 use crate::trial::{Ended, Fault, Trial, Tried};
 
@@ -11,82 +11,44 @@ const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// The whole document.
 pub(super) fn document(tests: &Tests) -> String {
-    let Counts { examples, failed, broken, .. } = tests.counts();
-    let (problems, without) = (tests.problems.len(), tests.without_examples());
-    let [all, failures, errors] = [examples + problems + without, failed, broken + problems].map(|n| n.to_string());
-    let mut xml = Xml::new();
-    let attributes = [
-        ("name", concat!(env!("CARGO_PKG_NAME"), " rules test")),
-        ("tests", all.as_str()),
-        ("failures", failures.as_str()),
-        ("errors", errors.as_str()),
-    ];
-    xml.element("testsuites", &attributes, |xml| {
-        let files = tests.problems.chunk_by(|a, b| a.source.name() == b.source.name());
-        files.for_each(|problems| unread(problems, xml));
-        tests.trials.iter().for_each(|trial| suite(trial, xml));
-    });
-    xml.into_text()
+    let files = tests.problems.chunk_by(|a, b| a.source.name() == b.source.name());
+    let suites: Vec<_> = files.map(unread).chain(tests.trials.iter().map(suite)).collect();
+    suites::document(concat!(env!("CARGO_PKG_NAME"), " rules test"), &suites)
 }
 
-/// A file that can't be taken: each of its problems is an error.
-fn unread(problems: &[Problem], xml: &mut Xml) {
-    let Some(first) = problems.first() else { return };
-    let name = visible::line(first.source.name());
-    let count = problems.len().to_string();
-    let attributes =
-        [("name", name.as_str()), ("tests", &count), ("failures", "0"), ("errors", &count), ("skipped", "0")];
-    xml.element("testsuite", &attributes, |xml| {
-        for problem in problems {
-            let line = line(&problem.source, problem.span.start);
-            let case = format!("line {line}");
-            xml.element("testcase", &[("name", &case), ("classname", &name)], |xml| {
-                let help = problem.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-                let text = format!("{name}:{line}: {}{help}", problem.message);
-                xml.leaf("error", &[("message", &problem.message), ("type", problem.code)], &text);
-            });
-        }
-    });
+/// A file that can't be taken.
+fn unread(problems: &[Problem]) -> Suite {
+    let name = problems.first().map(|first| visible::line(first.source.name())).unwrap_or_default();
+    Suite { cases: Suite::of_problems(problems, &name), name, ..Suite::default() }
 }
 
-fn suite(trial: &Trial, xml: &mut Xml) {
-    let Counts { examples, failed, broken, .. } = Counts::of(&trial.examples);
-    let skipped = usize::from(trial.examples.is_empty());
-    let [all, failures, errors, skipped] = [examples + skipped, failed, broken, skipped].map(|n| n.to_string());
-    let attributes = [
-        ("name", trial.rule.as_str()),
-        ("tests", &all),
-        ("failures", &failures),
-        ("errors", &errors),
-        ("skipped", &skipped),
-    ];
+fn suite(trial: &Trial) -> Suite {
     let class = format!("{PROGRAM}.rules.{}", trial.rule.replace('/', "."));
-    xml.element("testsuite", &attributes, |xml| {
-        if trial.examples.is_empty() {
-            xml.element("testcase", &[("name", "examples"), ("classname", &class)], |xml| {
-                xml.leaf("skipped", &[("message", "the rule has no example")], "");
-            });
-        }
-        trial.examples.iter().for_each(|tried| case(trial, tried, &class, xml));
-    });
+    let mut cases: Vec<_> = trial.examples.iter().map(|tried| case(trial, tried, &class)).collect();
+    if cases.is_empty() {
+        let message = "the rule has no example".to_owned();
+        let told = Told { mark: Mark::Skipped, kind: String::new(), message, text: String::new() };
+        cases.push(Case { name: "examples".to_owned(), class, result: Some(told), out: Vec::new() });
+    }
+    Suite { name: trial.rule.clone(), cases, ..Suite::default() }
 }
 
-fn case(trial: &Trial, tried: &Tried, class: &str, xml: &mut Xml) {
+fn case(trial: &Trial, tried: &Tried, class: &str) -> Case {
     let line = line(&trial.source, tried.span.start);
     let word = if tried.fails { "fails" } else { "passes" };
     let name = format!("{word} as of {}, line {line}", tried.as_of);
-    let attributes = [("name", name.as_str()), ("classname", class)];
-    let (element, kind) = match tried.ended {
-        Ended::Passed => return xml.leaf("testcase", &attributes, ""),
-        Ended::Failed(_) => ("failure", DIFFERS),
-        Ended::Broken(_) => ("error", BROKEN),
+    let told = |mark, kind: &str| {
+        let faults = tried.ended.faults();
+        let message: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        let text: Vec<_> = faults.iter().map(|fault| told(&trial.source, fault)).collect();
+        Told { mark, kind: kind.to_owned(), message: message.join("; "), text: text.join("\n") }
     };
-    let faults = tried.ended.faults();
-    let message: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
-    let text: Vec<_> = faults.iter().map(|fault| told(&trial.source, fault)).collect();
-    xml.element("testcase", &attributes, |xml| {
-        xml.leaf(element, &[("message", &message.join("; ")), ("type", kind)], &text.join("\n"));
-    });
+    let result = match tried.ended {
+        Ended::Passed => None,
+        Ended::Failed(_) => Some(told(Mark::Failure, DIFFERS)),
+        Ended::Broken(_) => Some(told(Mark::Error, BROKEN)),
+    };
+    Case { name, class: class.to_owned(), result, out: Vec::new() }
 }
 
 /// What is wrong, with every place of it.

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Advice, FileAdvice, patch, steps};
+use super::patch::Piece;
+use super::steps::steps;
+use super::{Advice, FileAdvice, patch};
 use crate::check::outcome::{Citation, Finding};
 use crate::load::problem::Problem;
 use crate::suggest::{Open, Suggestion, TextEdit};
@@ -206,7 +208,7 @@ impl<'a> Document<'a> {
 impl<'a> File<'a> {
     fn of(advice: &Advice, file: &'a FileAdvice) -> Self {
         let source = &file.source;
-        let suggestions = steps(source, &file.proposals.suggestions).into_iter().map(|(one, text, edits)| Entry {
+        let suggestions = steps(source, &file.proposals.suggestions).map(|(one, text, edits)| Entry {
             made: advice.makes(one),
             diff: diff(&text, &edits),
             ..Entry::of(source, one)
@@ -243,14 +245,14 @@ impl<'a> Entry<'a> {
             adds: one.adds.iter().map(|finding| Gap::of(source, finding)).collect(),
             evidence: one.evidence.iter().map(Evidence::of).collect(),
             edits: one.edits.iter().map(|edit| Edit::of(source, edit)).collect(),
-            diff: diff(source, &one.edits),
+            diff: diff(&Piece { source: source.clone(), above: 0 }, &one.edits),
             alternatives: one.alternatives.iter().map(|other| Self::of(source, other)).collect(),
         }
     }
 }
 
-fn diff(source: &Source, edits: &[TextEdit]) -> String {
-    patch::diff(source, edits).iter().map(|line| line.text() + "\n").collect()
+fn diff(piece: &Piece, edits: &[TextEdit]) -> String {
+    patch::diff(piece, edits).iter().map(|line| line.text() + "\n").collect()
 }
 
 impl<'a> OpenEntry<'a> {

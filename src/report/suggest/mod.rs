@@ -3,6 +3,7 @@
 mod json;
 mod page;
 mod patch;
+mod steps;
 
 use std::io::{self, Write};
 
@@ -11,7 +12,7 @@ use jiff::civil::Date;
 use super::Style;
 use super::catalog::View;
 use crate::load::problem::Problem;
-use crate::suggest::{Proposals, Suggestion, TextEdit, apply, rebased};
+use crate::suggest::{Proposals, Suggestion};
 use crate::text::Source;
 
 /// What can be done about the gaps of all manifests of a run.
@@ -55,23 +56,4 @@ impl Advice {
     fn makes(&self, suggestion: &Suggestion) -> bool {
         self.is_confirmed || suggestion.confirm.is_none()
     }
-}
-
-/// The edits of some suggestions one after the other: each with the text that it is made to, and its edits for that.
-fn steps<'s>(
-    source: &'s Source,
-    suggestions: impl IntoIterator<Item = &'s Suggestion>,
-) -> Vec<(&'s Suggestion, Source, Vec<TextEdit>)> {
-    let mut made: Vec<TextEdit> = Vec::new();
-    let mut text = source.clone();
-    let mut steps = Vec::new();
-    for suggestion in suggestions {
-        let edits = rebased(&suggestion.edits, &made);
-        made.extend(suggestion.edits.iter().cloned());
-        // Edits that the engine has checked fit.
-        let next = apply(text.text(), &edits).map(|next| Source::new(source.name(), next));
-        steps.push((suggestion, text.clone(), edits));
-        text = next.unwrap_or(text);
-    }
-    steps
 }

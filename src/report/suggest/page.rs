@@ -1,10 +1,12 @@
 //! For people: each edit with what it closes and the document that shows it, as a diff, and then what stays open.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::patch::{self, Line};
-use super::{Advice, FileAdvice, steps};
+use super::steps::steps;
+use super::{Advice, FileAdvice};
 use crate::check::outcome::{Citation, Finding};
 use crate::model::rule::Severity;
 use crate::report::flaws::problems_page;
@@ -59,10 +61,11 @@ impl Page<'_> {
             }
             paragraphs.push(paragraph);
         }
-        let alike = |one: &Open, other: &Open| (&one.finding.service, &one.why) == (&other.finding.service, &other.why);
         let mut groups: Vec<Vec<&Open>> = Vec::new();
+        let mut places: HashMap<(&Option<String>, &[String]), usize> = HashMap::new();
         for open in &proposals.open {
-            match groups.iter_mut().find(|group| alike(group[0], open)) {
+            let at = *places.entry((&open.finding.service, &open.why)).or_insert(groups.len());
+            match groups.get_mut(at) {
                 Some(group) => group.push(open),
                 None => groups.push(vec![open]),
             }
@@ -88,7 +91,8 @@ impl Page<'_> {
             text.push_str(&self.note("  confirm: ", &format!("{}{how}", visible::prose(confirm))));
         }
         suggestion.notes.iter().for_each(|note| text.push_str(&self.note("  note:    ", &visible::prose(note))));
-        suggestion.alternatives.iter().for_each(|other| text.push_str(&self.alternative(other)));
+        let noted = &suggestion.notes;
+        suggestion.alternatives.iter().for_each(|other| text.push_str(&self.alternative(other, noted)));
         text
     }
 
@@ -102,22 +106,29 @@ impl Page<'_> {
         }
         let Some(first) = group.first() else { return text };
         first.why.iter().for_each(|why| text.push_str(&self.note("  why:     ", &visible::prose(why))));
-        first.alternatives.iter().for_each(|other| text.push_str(&self.alternative(other)));
+        first.alternatives.iter().for_each(|other| text.push_str(&self.alternative(other, &[])));
         let mut advice: Vec<_> = group.iter().map(|open| visible::prose(&open.advice)).collect();
         advice.dedup();
         advice.iter().for_each(|advice| text.push_str(&self.note("  help:    ", advice)));
         text
     }
 
-    fn alternative(&self, other: &Suggestion) -> String {
+    /// Another way. Of its notes, those that stand above already are not written again.
+    fn alternative(&self, other: &Suggestion, noted: &[String]) -> String {
         let mut words = visible::prose(&other.what);
         let adds: Vec<_> = other.adds.iter().map(|finding| self.kind(finding)).collect();
         if !adds.is_empty() {
             let _ = write!(words, ", which adds {}", adds.join(", "));
         }
         let confirm = other.confirm.iter().map(|confirm| visible::prose(confirm));
-        for note in confirm.chain(other.notes.iter().map(|note| visible::prose(note))) {
+        let (again, new): (Vec<_>, Vec<_>) = other.notes.iter().partition(|note| noted.contains(note));
+        for note in confirm.chain(new.into_iter().map(|note| visible::prose(note))) {
             let _ = write!(words, "; {note}");
+        }
+        match again.len() {
+            0 => {}
+            1 => words.push_str("; a note above holds here as well"),
+            _ => words.push_str("; notes above hold here as well"),
         }
         self.note("  or:      ", &words)
     }
@@ -179,29 +190,34 @@ impl Page<'_> {
         let made = sum(&|file| file.proposals.suggestions.iter().filter(|one| self.advice.makes(one)).count());
         let waiting = sum(&|file| file.proposals.suggestions.len()) - made;
         let left = sum(&|file| file.proposals.left(self.advice.is_confirmed));
+        let open = sum(&|file| file.proposals.open.len());
         let outside = sum(&|file| file.proposals.outside.len());
         let written = files.iter().any(|file| file.is_written);
         let mut words = format!("{} as of {}", counted(gaps, "gap", "gaps"), self.advice.as_of);
         if files.iter().any(|file| !file.problems.is_empty()) {
             words.push_str(" in what could be checked");
         }
-        if gaps > 0 {
-            let closed = if left == 0 { "all".to_owned() } else { (gaps - left).to_string() };
-            let edits = match (written, made) {
-                (_, 0) => "no edit closes any".to_owned(),
-                (true, 1) => format!("1 edit, which is written, closes {closed}"),
-                (true, _) => format!("{made} edits, which are written, close {closed}"),
-                (false, 1) => format!("1 edit closes {closed}"),
-                (false, _) => format!("{made} edits close {closed}"),
-            };
-            let _ = write!(words, ": {edits}");
-        }
+        // Every gap is in one of the three: closed, waiting, open.
+        let of_all = |count: usize| if count == gaps { "all".to_owned() } else { count.to_string() };
+        let closed = of_all(gaps - left);
+        let mut parts = vec![match (written, made) {
+            (_, 0) if waiting == 0 => "no edit closes any".to_owned(),
+            (_, 0) => String::new(),
+            (true, 1) => format!("1 edit, which is written, closes {closed}"),
+            (true, _) => format!("{made} edits, which are written, close {closed}"),
+            (false, 1) => format!("1 edit closes {closed}"),
+            (false, _) => format!("{made} edits close {closed}"),
+        }];
         if waiting > 0 {
-            let verb = if waiting == 1 { "waits" } else { "wait" };
-            let _ = write!(words, ", {} {verb} for `--declare`", counted(waiting, "edit", "edits"));
+            let edits = if waiting == 1 { "1 edit that waits" } else { &format!("{waiting} edits that wait") };
+            parts.push(format!("{edits} for `--declare` would close {}", of_all(left - open)));
         }
-        if left > 0 {
-            let _ = write!(words, ", {left} {} open", if left == 1 { "stays" } else { "stay" });
+        if open > 0 {
+            parts.push(format!("{open} {} open", if open == 1 { "stays" } else { "stay" }));
+        }
+        parts.retain(|part| !part.is_empty());
+        if gaps > 0 {
+            let _ = write!(words, ": {}", parts.join(", "));
         }
         if outside > 0 {
             let findings = counted(outside, "finding", "findings");

@@ -36,8 +36,16 @@ impl Change {
     }
 }
 
-/// What `edits` change in `source`.
-pub(super) fn diff(source: &Source, edits: &[TextEdit]) -> Vec<Line> {
+/// A text, or some lines of one.
+pub(super) struct Piece {
+    pub(super) source: Source,
+    /// How many lines stand above it.
+    pub(super) above: usize,
+}
+
+/// What `edits` change in a text.
+pub(super) fn diff(piece: &Piece, edits: &[TextEdit]) -> Vec<Line> {
+    let source = &piece.source;
     let changes = changes(source, edits);
     if changes.is_empty() {
         return Vec::new();
@@ -46,7 +54,7 @@ pub(super) fn diff(source: &Source, edits: &[TextEdit]) -> Vec<Line> {
     let mut lines = vec![Line::Head(format!("--- {name}")), Line::Head(format!("+++ {name}"))];
     let mut grown = 0;
     for hunk in changes.chunk_by(|one, next| next.first <= one.end() + 2 * CONTEXT) {
-        lines.extend(lines_of(source, hunk, &mut grown));
+        lines.extend(lines_of(piece, hunk, &mut grown));
     }
     lines
 }
@@ -94,9 +102,10 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// A hunk, with the lines around its changes. `grown` is by how many lines the text has grown above it.
-fn lines_of(source: &Source, changes: &[Change], grown: &mut isize) -> Vec<Line> {
+fn lines_of(Piece { source, above }: &Piece, changes: &[Change], grown: &mut isize) -> Vec<Line> {
     let (Some(head), Some(tail)) = (changes.first(), changes.last()) else { return Vec::new() };
-    let count = split(source.text()).len();
+    // After the last line end no line begins.
+    let count = source.line_count() - usize::from(source.text().is_empty() || source.text().ends_with('\n'));
     let start = head.first.saturating_sub(CONTEXT);
     let end = (tail.end() + CONTEXT).min(count);
     let mut lines = Vec::new();
@@ -114,8 +123,9 @@ fn lines_of(source: &Source, changes: &[Change], grown: &mut isize) -> Vec<Line>
         at = change.end();
     }
     same(&mut lines, at, end);
-    let old = range(start, end - start);
-    let new = range(start.saturating_add_signed(*grown), (end - start).saturating_add_signed(difference));
+    let first = start + above;
+    let old = range(first, end - start);
+    let new = range(first.saturating_add_signed(*grown), (end - start).saturating_add_signed(difference));
     *grown += difference;
     lines.insert(0, Line::Head(format!("@@ -{old} +{new} @@")));
     lines
@@ -160,7 +170,7 @@ mod tests {
             text: text.to_owned(),
         };
         let edits: Vec<_> = edits.iter().map(edit).collect();
-        let lines = diff(&Source::new("a", text), &edits);
+        let lines = diff(&Piece { source: Source::new("a", text), above: 0 }, &edits);
         lines.iter().skip(2).map(|line| line.text() + "\n").collect()
     }
 

@@ -21,6 +21,7 @@ use crate::report::flaws::Form;
 use crate::report::{CatalogSummary, Style};
 use crate::run::paths::{self, Input};
 use crate::run::policy::{self, Finder, Located, PolicyChoice, Read};
+use crate::run::stop::{self, Stop};
 use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge, packs};
 use crate::text::nearest::nearest;
 use crate::text::{Source, shown};
@@ -60,8 +61,12 @@ enum Named {
 ///
 /// # Errors
 ///
-/// What can't be compared, in words for standard error.
-pub fn diff(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, String> {
+/// What can't be compared, in words for standard error; what is wrong with files is shown on `err`.
+pub fn diff(request: &DiffRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
+    stop::ended(compared(request, out), &request.style, err)
+}
+
+fn compared(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, Stop> {
     let Sides { old, new, catalog, old_catalog } = sides(request)?;
     let as_of = new.documents.iter().map(|&id| new.facts.documents[id].as_of).max();
     let as_of = as_of.ok_or_else(|| format!("{} holds no document", request.new))?;
@@ -93,20 +98,20 @@ impl Known {
     }
 
     /// One document of the known files, among which those of `given` have their places.
-    fn document(known: Vec<CatalogueFile>, given: &[(&Source, &str)], id: &str) -> Result<Self, String> {
-        let facts = in_place::facts_with(known, given).map_err(told)?;
+    fn document(known: Vec<CatalogueFile>, given: &[(&Source, &str)], id: &str) -> Result<Self, Stop> {
+        let facts = in_place::facts_with(known, given)?;
         let documents = vec![facts.document_called(id).ok_or_else(|| unknown(&facts, id))?];
         Ok(Self { facts, documents })
     }
 
     /// Every document of a folder that no other one replaces, and the catalogue that the folder makes.
-    fn folder(path: &Path) -> Result<(Self, CatalogSummary), String> {
+    fn folder(path: &Path) -> Result<(Self, CatalogSummary), Stop> {
         let mut problems = Problems::new();
         let files = files::Named::new(&[path.to_owned()], &mut problems).files(&mut problems);
         if !problems.is_empty() {
-            return Err(told(problems));
+            return Err(problems.into());
         }
-        let (facts, catalog) = files::catalogue(&files).map_err(told)?;
+        let (facts, catalog) = files::catalogue(&files)?;
         let own: Vec<_> = files.iter().filter_map(|file| files::document_id(&file.source)).collect();
         let replaced: Vec<_> = facts.documents.iter().flat_map(|(_, document)| document.replaces.clone()).collect();
         let current = facts
@@ -136,7 +141,7 @@ struct Sides {
     old_catalog: Option<CatalogSummary>,
 }
 
-fn sides(request: &DiffRequest) -> Result<Sides, String> {
+fn sides(request: &DiffRequest) -> Result<Sides, Stop> {
     let (old, new) = (named(&request.old)?, named(&request.new)?);
     match (old, new) {
         (Named::Folder(old), Named::Folder(new)) => {
@@ -145,7 +150,7 @@ fn sides(request: &DiffRequest) -> Result<Sides, String> {
             Ok(Sides { old, new, catalog, old_catalog: Some(old_catalog) })
         }
         (Named::Folder(_), _) | (_, Named::Folder(_)) => {
-            Err("a folder is compared with a folder, and a document with a document".to_owned())
+            Err("a folder is compared with a folder, and a document with a document".to_owned().into())
         }
         (old, new) => {
             let known = files::known(&request.catalogs)?;
@@ -184,7 +189,7 @@ impl Named {
     }
 }
 
-fn named(text: &str) -> Result<Named, String> {
+fn named(text: &str) -> Result<Named, Stop> {
     let path = Path::new(text);
     if path.is_dir() {
         return Ok(Named::Folder(path.to_owned()));
@@ -201,7 +206,7 @@ fn named(text: &str) -> Result<Named, String> {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             Ok(Named::File(Source::new(name, source.text()), id))
         }
-        Input::Unreadable(problem) => Err(format!("{text}: {}", problem.message)),
+        Input::Unreadable(problem) => Err(format!("{text}: {}", problem.message).into()),
     }
 }
 
@@ -212,25 +217,17 @@ fn unknown(facts: &Facts, id: &str) -> String {
     format!("there is no file `{id}`, and the catalogue has no document of that id{near}")
 }
 
-fn told(problems: Problems) -> String {
-    let line = |problem: &crate::load::problem::Problem| {
-        let place = problem.source.position(problem.span.start);
-        format!("{}:{}:{}: {}", problem.source.name(), place.line, place.column, problem.message)
-    };
-    problems.into_sorted().iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
 /// The requirements of the manifests whose verdict changes.
-fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Result<Vec<Touched>, String> {
+fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Result<Vec<Touched>, Stop> {
     // No folder with more rules is taken: a rule judges verdicts, and none so far asks for more of them.
-    let rules = knowledge::rules(&Sources::default(), &[], &new).map_err(told)?;
+    let rules = knowledge::rules(&Sources::default(), &[], &new)?;
     let (before, after) = (Checker::new(&old, &rules, as_of), Checker::new(&new, &rules, as_of));
     let mut finder = Finder::new(&PolicyChoice::Nearest);
     let mut found = Vec::new();
     for input in inputs {
         let source = match input {
             Input::Text(source) => source,
-            Input::Unreadable(problem) => return Err(format!("{}: {}", problem.source.name(), problem.message)),
+            Input::Unreadable(problem) => return Err(format!("{}: {}", problem.source.name(), problem.message).into()),
         };
         let located = finder.policy_for(source.name());
         let (old_profiles, new_profiles) = if located.is_some() || source.text().contains(PREFIX) {
@@ -242,7 +239,7 @@ fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Resul
         if !problems.is_empty() {
             let mut all = Problems::new();
             all.extend(problems);
-            return Err(told(all));
+            return Err(all.into());
         }
         let (earlier, _) = manifest::load(&source, &old, &old_profiles);
         found.extend(touched(source.name(), &before.check(&earlier), &after.check(&deployment)));
@@ -251,13 +248,13 @@ fn resolve(inputs: Vec<Input>, old: Catalog, new: Catalog, as_of: Date) -> Resul
 }
 
 /// The profiles of packs and of a policy, with the names of `catalog`.
-fn profiles(located: Option<&Located>, catalog: &Catalog) -> Result<Profiles, String> {
+fn profiles(located: Option<&Located>, catalog: &Catalog) -> Result<Profiles, Stop> {
     let sources = Sources::default();
-    let mut profiles = packs::profiles(&sources, catalog, &[]).map_err(told)?;
+    let mut profiles = packs::profiles(&sources, catalog, &[])?;
     let Some(located) = located else { return Ok(profiles) };
     let Read { draft, mut problems } = policy::read(located, &sources);
     let (policy, found) = draft.resolve(catalog, &profiles);
     problems.extend(found);
     policy.profiles.iter().for_each(|profile| profiles.add(profile.clone()));
-    if problems.is_empty() { Ok(profiles) } else { Err(told(problems)) }
+    if problems.is_empty() { Ok(profiles) } else { Err(problems.into()) }
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::super::{Exit, Sources, today, whole_file};
-use super::look::{finish, load};
+use super::super::stop::{self, Stop};
+use super::super::{Exit, Sources, knowledge, today, whole_file};
+use super::look::finish;
 use crate::look::{Look, rows};
+use crate::report::Style;
 use crate::report::catalog::export::ExportFormat;
 use crate::report::catalog::message;
 
@@ -30,15 +32,20 @@ pub struct Export {
 ///
 /// # Errors
 ///
-/// What can't be written, in words for standard error. A file is written whole, or stays as it was.
-pub fn export(export: &Export, out: &mut dyn Write) -> Result<Exit, String> {
+/// What can't be written, in words for standard error; what is wrong with the catalogue is shown on `err`. A file is written
+/// whole, or stays as it was.
+pub fn export(export: &Export, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
+    stop::ended(exported(export, out), &Style::default(), err)
+}
+
+fn exported(export: &Export, out: &mut dyn Write) -> Result<Exit, Stop> {
     let format = format(export)?;
-    let (catalog, _) = load(&export.sources)?;
+    let (catalog, _) = knowledge::catalog(&export.sources)?;
     let rows = rows(&Look::new(&catalog, export.as_of.unwrap_or_else(today)));
     match &export.output {
         None => {
             let written = format.write(&rows, out);
-            finish(written, out, Exit::Clean)
+            Ok(finish(written, out, Exit::Clean)?)
         }
         Some(path) => {
             let written = whole_file::write(path, |file| format.write(&rows, file));

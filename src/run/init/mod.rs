@@ -8,13 +8,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::paths::MANIFEST;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, whole_file};
+use super::policy::Finder;
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, stop, whole_file};
 use crate::catalog::Catalog;
 use crate::draft::Draft;
 use crate::load::manifest;
-use crate::model::profile::Profiles;
-use crate::report::begun;
+use crate::load::problem::Problems;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::report::catalog::message;
+use crate::report::{Style, begun};
 use crate::text::Source;
 use ask::Stop;
 use terminal::Terminal;
@@ -41,31 +43,37 @@ pub struct InitRequest {
 /// # Errors
 ///
 /// Every name that is not known, that the file is there already, that nobody can be asked, or what can't be written, in
-/// words for standard error.
-pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> {
+/// words for standard error; what is wrong with the catalogue is shown on `err`.
+pub fn init(request: &InitRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
+    stop::ended(begin(request, out), &Style::default(), err)
+}
+
+fn begin(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, stop::Stop> {
     let path = if request.path.is_dir() { request.path.join(MANIFEST) } else { request.path.clone() };
     let name = path.display().to_string();
     let to_output = name == "-";
     refuse_to_replace(&path, request.force || to_output)?;
     let asks = request.wanted.services.is_empty();
     if asks && !request.can_ask {
-        return Err(USAGE.to_owned());
+        return Err(USAGE.to_owned().into());
     }
-    let catalog = knowledge::catalog(&request.sources).map_err(knowledge::in_words)?.0;
+    let (catalog, profiles) = known(request, &path)?;
     let wanted = if asks { asked(request, &catalog, &path)? } else { request.wanted.clone() };
-    let draft = Draft::new(&wanted, &catalog).map_err(|complaints| {
+    let draft = Draft::new(&wanted, &catalog, &profiles).map_err(|complaints| {
         let lines: Vec<_> = complaints.iter().map(|complaint| message(complaint)).collect();
         format!("{}\nnothing was written", lines.join("\nerror: "))
     })?;
     let text = draft.text();
     // The loader reads it as it will read the file.
-    let (_, problems) = manifest::load(&Source::new(name.as_str(), text.as_str()), &catalog, &Profiles::default());
+    let (_, problems) = manifest::load(&Source::new(name.as_str(), text.as_str()), &catalog, &profiles);
     if let Some(problem) = problems.first() {
-        return Err(format!("nothing was written, since it could not be read again: {}", message(&problem.message)));
+        let words = format!("nothing was written, since it could not be read again: {}", message(&problem.message));
+        return Err(words.into());
     }
     if to_output {
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        return forgive_closed_pipe(written).map(|()| Exit::Clean).map_err(|error| error.to_string());
+        forgive_closed_pipe(written).map_err(|error| error.to_string())?;
+        return Ok(Exit::Clean);
     }
     refuse_to_replace(&path, request.force)?;
     whole_file::write(&path, |file| file.write_all(text.as_bytes()))
@@ -73,6 +81,16 @@ pub fn init(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let told = begun(&name, draft.services(), &draft.assumed_clouds(&wanted), out).and_then(|()| out.flush());
     forgive_closed_pipe(told).map_err(|error| error.to_string())?;
     Ok(Exit::Clean)
+}
+
+/// The catalogue; where a profile is wanted, with those of packs and of the policy that the manifest is to stand under.
+fn known(request: &InitRequest, path: &Path) -> Result<(Catalog, Profiles), Problems> {
+    if !request.wanted.requires.iter().any(|one| one.starts_with(PREFIX)) {
+        return Ok((knowledge::catalog(&request.sources)?.0, Profiles::default()));
+    }
+    let policy = Finder::new(&request.sources.policy).policy_for(&path.display().to_string());
+    let knowledge = knowledge::load(&request.sources, policy.as_ref())?.with_pack_profiles()?;
+    Ok((knowledge.catalog, knowledge.policy.profiles))
 }
 
 const USAGE: &str = "a manifest needs a service, and nobody can be asked, since this is no terminal: name it with \

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{finish, named};
 use crate::lint::rules as look;
 use crate::load::problem::{Problem, Problems};
-use crate::load::rules::{foreign, pack};
+use crate::load::rules::{Names, foreign, pack};
 use crate::model::rule::{Rule, Severity};
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
@@ -49,8 +49,9 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     problems.append(others);
     problems.extend(of_rules.into_sorted().into_iter().filter(counts));
     let abouts = abouts_of(abouts, &paths, &mut problems);
+    let profiles = knowledge::profiles_named(&abouts, &request.sources, (&catalog, &rules.packs), &mut problems);
     for about in &abouts {
-        let (pack, found) = pack(about, &catalog);
+        let (pack, found) = pack(about, Names { catalog: &catalog, profiles: &profiles });
         problems.extend(found);
         let of_pack = rules.rules.iter().filter(|rule| is_wanted(&rule.source) && is_beside(&rule.source, about));
         problems.extend(of_pack.filter_map(|rule| foreign(rule, pack.as_ref()?)));

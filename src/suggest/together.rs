@@ -1,13 +1,13 @@
-//! The last word: the whole manifest, edited, read and checked anew.
+//! Which drafts go together: the whole manifest is edited, read and checked anew.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::change::Step;
-use super::compare::{compare, is_same};
+use super::compare::{Among, compare};
 use super::edit::apply;
 use super::offer::Draft;
 use super::{Found, Open, Search, Suggestion, Unresolved};
-use crate::check::outcome::{Finding, Outcome};
+use crate::check::outcome::Outcome;
 use crate::load::manifest;
 use crate::model::deployment::Deployment;
 use crate::text::Source;
@@ -16,74 +16,78 @@ use crate::text::Source;
 /// alone don't go together.
 const MOST_CHECKS: usize = 100;
 
-/// Holds drafts against the whole manifest.
-pub(super) struct Court<'a> {
+/// What drafts are held against: the whole manifest.
+pub(super) struct Together<'a> {
     search: &'a Search<'a>,
     source: &'a Source,
     /// What is concluded about the manifest as it is.
     before: &'a Outcome,
+    /// How many problems it has: an edit must bring no other.
     problems: usize,
 }
 
-/// Drafts that were held against the whole.
+/// What became of drafts.
 #[derive(Default)]
-struct Settled {
-    upheld: Vec<Draft>,
-    dismissed: Vec<Draft>,
+struct Chosen {
+    /// Those that go together: the manifest was checked with exactly these.
+    kept: Vec<Draft>,
+    /// Those that don't go together with them.
+    dropped: Vec<Draft>,
+    /// How often the manifest was checked for it.
     checks: usize,
 }
 
-impl<'a> Court<'a> {
+impl<'a> Together<'a> {
     pub(super) fn new(search: &'a Search<'a>, source: &'a Source, before: &'a Outcome, problems: usize) -> Self {
         Self { search, source, before, problems }
     }
 
     /// What is offered of what was found, and what stays open.
-    pub(super) fn decide(&self, found: Found) -> (Vec<Suggestion>, Vec<Open>) {
+    pub(super) fn offers(&self, found: Found) -> (Vec<Suggestion>, Vec<Open>) {
         let Found { drafts, mut unresolved } = found;
         let (sure, unsure): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| draft.suggestion.confirm.is_none());
-        let mut settled = Settled::default();
-        self.settle(sure, &mut settled);
+        let mut chosen = Chosen::default();
+        self.take_in(sure, &mut chosen);
         // What was one edit in place of many may still do as many.
-        let parts = settled.dismissed.iter_mut().flat_map(|draft| std::mem::take(&mut draft.parts)).collect();
-        self.settle(parts, &mut settled);
-        self.settle(unsure, &mut settled);
-        let alternatives = self.alternatives(&mut settled.upheld, &mut unresolved);
-        let suggestions = settled
-            .upheld
+        let parts = chosen.dropped.iter_mut().flat_map(|draft| std::mem::take(&mut draft.parts)).collect();
+        self.take_in(parts, &mut chosen);
+        self.take_in(unsure, &mut chosen);
+        let alternatives = self.alternatives(&mut chosen.kept, &mut unresolved);
+        let suggestions = chosen
+            .kept
             .into_iter()
             .zip(alternatives)
             .map(|(draft, alternatives)| Suggestion { alternatives, ..draft.suggestion });
         let suggestions: Vec<_> = suggestions.collect();
-        let open = self.open(&suggestions, unresolved, &settled.dismissed);
+        let open = self.open(&suggestions, unresolved, &chosen.dropped);
         (suggestions, open)
     }
 
-    /// Takes in as many of `drafts` as go together with what is upheld already.
-    fn settle(&self, mut drafts: Vec<Draft>, settled: &mut Settled) {
+    /// Takes in as many of `drafts` as go together with what is kept already.
+    fn take_in(&self, mut drafts: Vec<Draft>, chosen: &mut Chosen) {
         if drafts.is_empty() {
             return;
         }
         let count = drafts.len();
-        settled.upheld.append(&mut drafts);
-        settled.checks += 1;
-        let upheld: Vec<_> = settled.upheld.iter().collect();
-        if settled.checks <= MOST_CHECKS && self.stand(&upheld) {
+        chosen.kept.append(&mut drafts);
+        chosen.checks += 1;
+        let kept: Vec<_> = chosen.kept.iter().collect();
+        if chosen.checks <= MOST_CHECKS && self.go_together(&kept) {
             return;
         }
-        let mut drafts = settled.upheld.split_off(settled.upheld.len() - count);
-        if count == 1 || settled.checks >= MOST_CHECKS {
-            settled.dismissed.append(&mut drafts);
+        let mut drafts = chosen.kept.split_off(chosen.kept.len() - count);
+        if count == 1 || chosen.checks >= MOST_CHECKS {
+            chosen.dropped.append(&mut drafts);
             return;
         }
         let second = drafts.split_off(count / 2);
-        self.settle(drafts, settled);
-        self.settle(second, settled);
+        self.take_in(drafts, chosen);
+        self.take_in(second, chosen);
     }
 
     /// Whether all these edits together read as they are meant, close what they are to close, add nothing else than they
     /// say, and leave no rule without an answer.
-    fn stand(&self, drafts: &[&Draft]) -> bool {
+    fn go_together(&self, drafts: &[&Draft]) -> bool {
         let edits: Vec<_> = drafts.iter().flat_map(|draft| draft.suggestion.edits.iter().cloned()).collect();
         let Some(text) = apply(self.source.text(), &edits) else { return false };
         let edited = Source::new(self.source.name(), text);
@@ -95,12 +99,11 @@ impl<'a> Court<'a> {
         }
         let after = self.search.checker.check_without_ways_out(&deployment);
         let compared = compare(self.before, &after);
-        let is_closed = |gap: &Finding| compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
-        let is_said =
-            |added: &Finding| drafts.iter().flat_map(|draft| &draft.suggestion.adds).any(|said| is_same(said, added));
+        let closed = Among::these(&compared.closed);
+        let said = Among::these(drafts.iter().flat_map(|draft| &draft.suggestion.adds));
         compared.unanswered.is_empty()
-            && drafts.iter().flat_map(|draft| &draft.suggestion.closes).all(is_closed)
-            && compared.added.iter().all(is_said)
+            && drafts.iter().flat_map(|draft| &draft.suggestion.closes).all(|gap| closed.has(gap))
+            && compared.added.iter().all(|added| said.has_same(added))
     }
 
     fn meant<'d>(&self, steps: impl Iterator<Item = &'d Step>) -> Deployment {
@@ -111,12 +114,8 @@ impl<'a> Court<'a> {
 
     /// The alternatives that hold, for each of the drafts and each of the unresolved gaps. Those of different services are
     /// checked together, each in place of what was chosen.
-    fn alternatives(
-        &self,
-        upheld: &mut [Draft],
-        unresolved: &mut BTreeMap<String, Unresolved>,
-    ) -> Vec<Vec<Suggestion>> {
-        let chosen = upheld.iter_mut().map(|draft| std::mem::take(&mut draft.alternatives));
+    fn alternatives(&self, kept: &mut [Draft], unresolved: &mut BTreeMap<String, Unresolved>) -> Vec<Vec<Suggestion>> {
+        let chosen = kept.iter_mut().map(|draft| std::mem::take(&mut draft.alternatives));
         let of_gaps = unresolved.values_mut().map(|one| std::mem::take(&mut one.alternatives));
         let lists: Vec<Vec<Draft>> = chosen.chain(of_gaps).collect();
         let mut batches: Vec<Vec<(usize, Draft)>> = Vec::new();
@@ -131,19 +130,20 @@ impl<'a> Court<'a> {
             batches[*batch].push((list, draft));
             *batch += 1;
         }
-        let mut held: Vec<Vec<Suggestion>> = vec![Vec::new(); upheld.len() + unresolved.len()];
+        let mut held: Vec<Vec<Suggestion>> = vec![Vec::new(); kept.len() + unresolved.len()];
         for batch in batches {
             let (lists, drafts): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-            let mut settled = Settled::default();
-            self.settle(drafts.clone(), &mut settled);
+            let mut chosen = Chosen::default();
+            self.take_in(drafts.clone(), &mut chosen);
+            // What is kept keeps its order.
+            let mut kept = chosen.kept.iter().peekable();
             for (list, draft) in lists.into_iter().zip(drafts) {
-                let is_upheld = |one: &Draft| one.step == draft.step;
-                if settled.upheld.iter().any(is_upheld) {
+                if kept.next_if(|one| one.step == draft.step).is_some() {
                     held[list].push(draft.suggestion);
                 }
             }
         }
-        let of_gaps = held.split_off(upheld.len());
+        let of_gaps = held.split_off(kept.len());
         for (one, alternatives) in unresolved.values_mut().zip(of_gaps) {
             one.held = alternatives;
         }
@@ -155,21 +155,16 @@ impl<'a> Court<'a> {
         &self,
         suggestions: &[Suggestion],
         mut unresolved: BTreeMap<String, Unresolved>,
-        dismissed: &[Draft],
+        dropped: &[Draft],
     ) -> Vec<Open> {
-        let closed = |gap: &Finding| {
-            suggestions.iter().flat_map(|one| &one.closes).any(|one| one.fingerprint == gap.fingerprint)
-        };
-        let gaps = self.search.gaps.iter().filter(|gap| !closed(gap));
+        let closed = Among::these(suggestions.iter().flat_map(|one| &one.closes));
+        let tried = Among::these(dropped.iter().flat_map(|draft| &draft.suggestion.closes));
+        let gaps = self.search.gaps.iter().filter(|gap| !closed.has(gap));
         gaps.map(|gap| {
             let known = unresolved.remove(&gap.fingerprint);
             let (mut why, alternatives) = known.map(|one| (one.why, one.held)).unwrap_or_default();
             if why.is_empty() {
-                let was_tried = dismissed
-                    .iter()
-                    .flat_map(|draft| &draft.suggestion.closes)
-                    .any(|one| one.fingerprint == gap.fingerprint);
-                let words = if was_tried {
+                let words = if tried.has(gap) {
                     "an edit that closes it alone doesn't go together with the rest of the manifest"
                 } else {
                     "the manifest is written in a way that this program can't edit here"
@@ -212,11 +207,12 @@ fn meaning(deployment: &Deployment) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
-    use crate::check::Checker;
+    use crate::check::{Checker, Ways};
     use crate::model::rule::Rules;
     use crate::run;
     use crate::suggest::layout::Layout;
-    use crate::suggest::{TextEdit, gap};
+    use crate::suggest::services::Services;
+    use crate::suggest::{TextEdit, gap, numbers};
 
     /// Two services with a gap that another cloud closes.
     const MANIFEST: &str = "[[services]]\nname = \"one\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
@@ -237,13 +233,22 @@ mod tests {
         let source = Source::new("deploy.toml", MANIFEST);
         let (deployment, _) = manifest::load(&source, &catalog, &crate::model::profile::Profiles::default());
         let before = checker.check_without_ways_out(&deployment);
-        assert!(before.findings.iter().all(|finding| gap::of(&checker, &deployment, finding).is_some()));
-        let layout = Layout::read(source.text()).expect("it is TOML");
-        let search = Search { checker: &checker, deployment: &deployment, layout: &layout, gaps: &before.findings };
+        let services = Services::of(&deployment);
+        assert!(before.findings.iter().all(|finding| gap::of(&checker, &services, finding).is_some()));
+        let ways = Ways::of(&deployment);
+        let search = Search {
+            checker: &checker,
+            whole: &checker.whole(&ways),
+            deployment: &deployment,
+            services: &services,
+            layout: &Layout::read(source.text()).expect("it is TOML"),
+            gaps: &before.findings,
+            numbers: numbers(&before.findings),
+        };
         let mut found = search.all(true);
         assert_eq!(found.drafts.len(), 2);
         change(&mut found.drafts);
-        let (suggestions, open) = Court::new(&search, &source, &before, 0).decide(found);
+        let (suggestions, open) = Together::new(&search, &source, &before, 0).offers(found);
         let open = open.into_iter().map(|open| open.why.concat());
         (suggestions.into_iter().map(|one| one.what).collect(), open.collect())
     }
@@ -251,7 +256,7 @@ mod tests {
     const TOGETHER: &str = "an edit that closes it alone doesn't go together with the rest of the manifest";
 
     #[test]
-    fn an_edit_that_reads_otherwise_than_it_is_meant_is_dismissed_and_the_rest_upheld() {
+    fn an_edit_that_reads_otherwise_than_it_is_meant_is_dropped_and_the_rest_kept() {
         let edit = |text: &'static str| {
             move |drafts: &mut Vec<Draft>| {
                 let TextEdit { text: edited, .. } = &mut drafts[0].suggestion.edits[0];
@@ -268,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_that_closes_less_than_it_claims_is_dismissed() {
+    fn an_edit_that_closes_less_than_it_claims_is_dropped() {
         let (offered, open) = decided(|drafts| {
             let others = drafts[1].suggestion.closes.clone();
             drafts[0].suggestion.closes = others;

@@ -1,18 +1,16 @@
-//! Trying a change on one service, as the engine sees it.
-
-use std::collections::HashSet;
+//! One service and those that it is linked with: where a change of it is tried, and what the engine says then.
 
 use super::Search;
 use super::change::Change;
 use super::compare::{Compared, compare};
-use crate::catalog::Question;
+use crate::catalog::{CloudWayOut, Question};
 use crate::check::outcome::{Finding, Outcome, RequirementOutcome, Scope};
 use crate::model::deployment::{Deployment, ServiceInstance};
 use crate::model::id::Slug;
 use crate::model::verdict::Verdict;
 
-/// A deployment reduced to one service and those that its data goes to or comes from, where changes of it are tried.
-pub(super) struct Desk<'a> {
+/// A deployment reduced to one service and those that it sends to or has something from, where changes of it are tried.
+pub(super) struct Local<'a> {
     pub(super) search: &'a Search<'a>,
     /// The service's place in the whole deployment.
     pub(super) service: usize,
@@ -23,33 +21,33 @@ pub(super) struct Desk<'a> {
 }
 
 /// What came of a change.
-pub(super) struct Trial {
+pub(super) struct Tried {
     pub(super) change: Change,
     pub(super) compared: Compared,
     pub(super) outcome: Outcome,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Local<'a> {
     pub(super) fn new(search: &'a Search<'a>, service: usize) -> Self {
         let whole = search.deployment;
-        let kept = connected(whole, service);
+        let kept = search.services.within_reach(service);
         let at = kept.iter().position(|&index| index == service).unwrap_or_default();
         let deployment = Deployment {
             services: kept.iter().map(|&index| whole.services[index].clone()).collect(),
             ..without_services(whole)
         };
-        let before = search.checker.check_without_ways_out(&deployment);
+        let before = search.checker.check_part(&deployment, search.whole);
         Self { search, service, deployment, at, before }
     }
 
     /// The same once a change is made.
-    pub(super) fn after(mut self, trial: Trial) -> Self {
-        self.here(&trial.change).apply(&mut self.deployment.services);
-        self.before = trial.outcome;
+    pub(super) fn after(mut self, tried: Tried) -> Self {
+        self.here(&tried.change).apply(&mut self.deployment.services);
+        self.before = tried.outcome;
         self
     }
 
-    /// The service as it stands on the desk.
+    /// The service as it stands here.
     pub(super) fn instance(&self) -> &ServiceInstance {
         &self.deployment.services[self.at]
     }
@@ -63,14 +61,14 @@ impl<'a> Desk<'a> {
     pub(super) fn outcome(&self, change: &Change) -> Outcome {
         let mut deployment = self.deployment.clone();
         self.here(change).apply(&mut deployment.services);
-        self.search.checker.check_without_ways_out(&deployment)
+        self.search.checker.check_part(&deployment, self.search.whole)
     }
 
     /// What comes of `change`.
-    pub(super) fn attempt(&self, change: Change) -> Trial {
+    pub(super) fn attempt(&self, change: Change) -> Tried {
         let outcome = self.outcome(&change);
         let compared = compare(&self.before, &outcome);
-        Trial { change, compared, outcome }
+        Tried { change, compared, outcome }
     }
 
     /// The findings of an outcome that are about this service.
@@ -102,12 +100,18 @@ impl<'a> Desk<'a> {
 
     fn conditions_of(&self, instance: &ServiceInstance, requirement: &RequirementOutcome) -> Vec<Slug> {
         let catalog = self.search.checker.catalog();
+        let Some(question) = self.question(instance, requirement) else { return Vec::new() };
+        let answer = catalog.resolve(&question);
+        catalog.conditions_to_meet(&question, &answer).into_iter().map(|condition| condition.id).collect()
+    }
+
+    /// What is asked of the catalogue for a requirement of this service.
+    fn question<'i>(&self, instance: &'i ServiceInstance, requirement: &RequirementOutcome) -> Option<Question<'i>> {
+        let catalog = self.search.checker.catalog();
         let facts = catalog.facts();
-        let Ok(required) = catalog.names().standard(facts, &written(&requirement.required)) else {
-            return Vec::new();
-        };
+        let required = catalog.names().standard(facts, &written(&requirement.required)).ok()?;
         let named = |id: &String| instance.regions.iter().find(|one| facts.regions[one.value].id.as_str() == id);
-        let question = Question {
+        Some(Question {
             service: instance.service.value,
             cloud: instance.cloud.value,
             region: requirement.regions.first().and_then(named).map(|region| region.value),
@@ -115,9 +119,21 @@ impl<'a> Desk<'a> {
             assurance: requirement.assurance,
             meets: &instance.meets,
             as_of: self.search.checker.as_of(),
+        })
+    }
+
+    /// The clouds that hold what a gap is about, as far as that goes for all its places; of the present one, in other
+    /// regions.
+    pub(super) fn holding(&self, gap: &Finding) -> Vec<CloudWayOut> {
+        let (catalog, instance) = (self.search.checker.catalog(), self.instance());
+        let is_same = |one: &&RequirementOutcome| {
+            gap.standard.as_ref() == Some(&written(&one.required)) && gap.verdict == Some(one.verdict)
         };
-        let answer = catalog.resolve(&question);
-        catalog.conditions_to_meet(&question, &answer).into_iter().map(|condition| condition.id).collect()
+        let questions = self.requirements(&self.before).filter(is_same).filter_map(|one| self.question(instance, one));
+        let ways = questions.map(|question| catalog.ways_out(&question, &catalog.resolve(&question)));
+        let Some(ways) = ways.reduce(|shared, ways| shared.shared_with(&ways)) else { return Vec::new() };
+        let here = CloudWayOut { cloud: instance.cloud.value, regions: ways.regions };
+        Some(here).filter(|here| !here.regions.is_empty()).into_iter().chain(ways.clouds).collect()
     }
 
     fn here(&self, change: &Change) -> Change {
@@ -143,22 +159,4 @@ fn without_services(whole: &Deployment) -> Deployment {
         agreements: whole.agreements.clone(),
         waivers: whole.waivers.clone(),
     }
-}
-
-/// The service with all that its data goes to or comes from, in any number of steps, in the order of the manifest: what
-/// is required of one may follow from the data of another.
-fn connected(whole: &Deployment, service: usize) -> Vec<usize> {
-    let sends =
-        |from: &ServiceInstance, to: &ServiceInstance| from.sends_to.iter().any(|flow| flow.to.value == to.name.value);
-    let mut known = HashSet::from([service]);
-    let mut open = vec![service];
-    while let Some(index) = open.pop() {
-        let one = &whole.services[index];
-        let is_near = |other: &ServiceInstance| sends(one, other) || sends(other, one);
-        let near = whole.services.iter().enumerate().filter(|(_, other)| is_near(other)).map(|(near, _)| near);
-        open.extend(near.filter(|&near| known.insert(near)));
-    }
-    let mut kept: Vec<_> = known.into_iter().collect();
-    kept.sort_unstable();
-    kept
 }

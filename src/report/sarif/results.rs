@@ -1,0 +1,134 @@
+//! Problems and findings as results.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::artifacts::Artifacts;
+use super::message::{literal, stopped};
+use super::rules::{Rules, level};
+use super::shape::{Location, Message, ResultEntry, ResultFacts, Suppression};
+use crate::check::outcome::{Finding, Waived};
+use crate::load::problem::Problem;
+use crate::model::verdict::Verdict;
+use crate::report::diagnostic::Diagnostic;
+use crate::report::{FileReport, Report, fingerprints, told, visible};
+
+/// Where GitHub looks for what tells one result from others. It would count the lines that look alike otherwise, and take
+/// two findings on one line for one.
+const FOR_GITHUB: &str = "primaryLocationLineHash";
+
+/// The same for everybody else.
+const FINGERPRINT: &str = "complianceCheck/v1";
+
+/// All results, by file and place.
+pub(super) struct Results(pub Vec<ResultEntry>);
+
+/// What is said of all results alike.
+struct Context<'a> {
+    report: &'a Report,
+    artifacts: &'a Artifacts<'a>,
+    rules: &'a Rules<'a>,
+    /// Whether anything is excused: then each result says by what.
+    any_waived: bool,
+    /// Whether a baseline was compared: then each result says whether it is new.
+    any_known: bool,
+}
+
+impl Results {
+    pub(super) fn of(report: &Report, artifacts: &Artifacts<'_>, rules: &Rules<'_>) -> Self {
+        let findings = || report.files.iter().flat_map(|file| &file.outcome.findings);
+        let any_waived = findings().any(|finding| finding.waived.is_some());
+        let any_known = findings().any(|one| one.known) || report.files.iter().any(|file| !file.cured.is_empty());
+        let context = Context { report, artifacts, rules, any_waived, any_known };
+        Self(report.files.iter().flat_map(|file| context.of_file(file)).collect())
+    }
+
+    /// The gravest first, each sort in the order of places; what is excused after everything else.
+    pub(super) fn gravest_first(&mut self) {
+        let rank = |level| match level {
+            "error" => 0,
+            "warning" => 1,
+            _ => 2,
+        };
+        let is_open = |one: &ResultEntry| one.suppressions.as_ref().is_none_or(Vec::is_empty);
+        self.0.sort_by_key(|one| (Reverse(is_open(one)), rank(one.level)));
+    }
+}
+
+impl Context<'_> {
+    fn of_file(&self, file: &FileReport) -> Vec<ResultEntry> {
+        let names = fingerprints::of_problems(&file.problems);
+        let problems = file.problems.iter().zip(names);
+        let problems = problems.map(|(problem, name)| (problem.span.start, self.problem(problem, name)));
+        let findings = file.outcome.findings.iter();
+        let findings = findings.map(|finding| (finding.place.span.start, self.finding(file, finding)));
+        let mut all: Vec<_> = problems.chain(findings).collect();
+        all.sort_by_key(|(start, _)| *start);
+        all.into_iter().map(|(_, result)| result).collect()
+    }
+
+    fn problem(&self, problem: &Problem, fingerprint: String) -> ResultEntry {
+        let diagnostic = Diagnostic::of_problem(problem);
+        self.result(&diagnostic, fingerprint, (None, false), None)
+    }
+
+    fn finding(&self, file: &FileReport, finding: &Finding) -> ResultEntry {
+        let diagnostic = Diagnostic::of_finding(&file.source, finding);
+        let name = |name: &Option<String>| name.as_deref().map(visible::line);
+        let facts = ResultFacts {
+            service: name(&finding.service),
+            standard: name(&finding.standard),
+            cloud: name(&finding.cloud),
+            regions: finding.regions.iter().map(|region| visible::line(region)).collect(),
+            verdict: finding.verdict.map(Verdict::name),
+        };
+        let state = (finding.waived.as_ref(), finding.known);
+        self.result(&diagnostic, finding.fingerprint.clone(), state, Some(facts))
+    }
+
+    fn result(
+        &self,
+        diagnostic: &Diagnostic<'_>,
+        fingerprint: String,
+        (waived, known): (Option<&Waived>, bool),
+        properties: Option<ResultFacts>,
+    ) -> ResultEntry {
+        let place = &diagnostic.place;
+        ResultEntry {
+            rule_id: diagnostic.code.to_owned(),
+            rule_index: self.rules.index(diagnostic.code).unwrap_or_default(),
+            level: level(diagnostic.severity),
+            message: Message::new(&self.words(diagnostic)),
+            locations: [self.artifacts.location(diagnostic.source, place.span, &place.text)],
+            related_locations: self.related(diagnostic),
+            partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint.clone()), (FOR_GITHUB, fingerprint)]),
+            baseline_state: self.any_known.then_some(if known { "unchanged" } else { "new" }),
+            suppressions: self.any_waived.then(|| waived.map(suppression).into_iter().collect()),
+            properties,
+        }
+    }
+
+    /// What is wrong as a sentence, then a line for each thing else that there is to say.
+    fn words(&self, diagnostic: &Diagnostic<'_>) -> String {
+        let mut lines = vec![stopped(&told::headline(diagnostic))];
+        lines.extend(told::details(diagnostic, &self.report.repeated));
+        literal(&lines.join("\n"))
+    }
+
+    /// The other places that explain it, in the same file and in others.
+    fn related(&self, diagnostic: &Diagnostic<'_>) -> Vec<Location> {
+        let own = diagnostic.related.iter();
+        let own = own.map(|label| self.artifacts.location(diagnostic.source, label.span, &label.text));
+        let others = diagnostic.elsewhere.iter();
+        let others = others.map(|one| self.artifacts.location(&one.source, one.span, &one.text));
+        own.chain(others).enumerate().map(|(number, place)| Location { id: Some(number + 1), ..place }).collect()
+    }
+}
+
+/// The exception that excuses a finding: its reason, its end, and who allowed it.
+fn suppression(waived: &Waived) -> Suppression {
+    let by = waived.approved_by.as_deref().map(|by| format!(", approved by {}", visible::prose(by)));
+    let justification =
+        format!("{} (until {}{})", visible::prose(&waived.reason), waived.until, by.unwrap_or_default());
+    Suppression { kind: "external", status: "accepted", justification }
+}
