@@ -91,6 +91,16 @@ describe('the report', () => {
     assert.match(await cell.innerText(), /↓ level-too-low/);
   }));
 
+  test('on a small screen as well, where the choices are a step away', () => open(
+    pages.company, { viewport: { width: 400, height: 900 } }, async (page) => {
+      assert.ok((await page.locator('a.cell').first().boundingBox()).y < 800);
+      assert.ok(!(await page.getByLabel('Severity').isVisible()));
+      await page.getByText('Filter', { exact: true }).click();
+      await page.getByLabel('Severity').selectOption('error');
+      assert.equal(await shown(page, '.finding.warning'), 0);
+    },
+  ));
+
   test('filters by severity, standard, cloud and text', () => open(pages.company, {}, async (page) => {
     const rows = 'table.matrix tbody tr';
     const all = await shown(page, rows);
@@ -162,11 +172,11 @@ describe('the report', () => {
     const pdf = await page.pdf({ format: 'A4' });
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
     assert.ok(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length > 2);
-    assert.equal(await page.locator('details[open]').count(), 0, 'closed again after');
+    assert.equal(await page.locator('details.chain[open]').count(), 0, 'closed again after');
   }));
 
   test('all of it is there without scripts', () => open(pages.plain, { javaScriptEnabled: false }, async (page) => {
-    assert.ok(!(await page.locator('#filters').isVisible()));
+    assert.ok(!(await page.locator('#choices').isVisible()));
     await page.locator('a.cell').first().click();
     assert.match(page.url(), /#e0-0-0$/);
     assert.ok(await page.locator('#e0-0-0').isVisible(), 'the link opens the chain');

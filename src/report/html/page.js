@@ -66,7 +66,9 @@
   };
 
   let waiting = 0;
-  form.hidden = false;
+  // A small screen has more room for the matrix than for the choices.
+  one('#choices').hidden = false;
+  one('#choices').open = !matchMedia('(max-width: 46rem)').matches;
   form.addEventListener('input', () => {
     clearTimeout(waiting);
     waiting = setTimeout(filter, items.length > 500 ? 200 : 0);
@@ -117,7 +119,7 @@
   // Paper has no buttons: everything is opened for it, and closed again after.
   let opened = [];
   addEventListener('beforeprint', () => {
-    opened = all('details:not([open])');
+    opened = all('details.chain:not([open])');
     for (const details of opened) details.open = true;
   });
   addEventListener('afterprint', () => {
