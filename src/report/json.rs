@@ -18,7 +18,7 @@ pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, Summ
 use super::baseline::Entry;
 use super::known::Catalog;
 use super::policy::Noted;
-use super::{FileReport, Format, PackSummary, Report, Style};
+use super::{FileReport, Format, PackSummary, Report, Style, visible_json};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
@@ -28,8 +28,7 @@ use crate::text::Source;
 pub(super) const FORMAT: Format = Format { name: "json", about: "one JSON document, for programs", write };
 
 fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(report))?;
-    writeln!(out)
+    visible_json::pretty(&Document::of(report), out)
 }
 
 impl<'a> Document<'a> {

@@ -48,6 +48,7 @@ mod told;
 mod upcoming;
 mod verdicts;
 mod visible;
+mod visible_json;
 mod window;
 mod words;
 mod xml;

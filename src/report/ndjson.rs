@@ -12,22 +12,18 @@ use std::io;
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
 
 use super::baseline::Entry;
 use super::json::{Day, EventEntry, FindingEntry, Name, Pack, ProblemEntry, Requirement, Summary};
 use super::known::Catalog;
 use super::policy::Noted;
-use super::{Format, Report, Style, visible};
+use super::{Format, Report, Style, visible_json};
 use crate::model::policy::FailOn;
 
 pub(super) const FORMAT: Format = Format { name: "ndjson", about: "one JSON document a line, for programs", write };
 
 fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut line = |line: Line<'_>| {
-        line.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
-        writeln!(out)
-    };
+    let mut line = |line: Line<'_>| visible_json::line(&line, out);
     line(Line::Run(Run::of(report)))?;
     for file in &report.files {
         let (source, outcome, path) = (&file.source, &file.outcome, file.source.name());
@@ -46,21 +42,6 @@ fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result
     }
     report.notices().try_for_each(|notice| line(Line::Notice(Noted::of(notice))))?;
     line(Line::Summary(Summary::of(&super::Summary::of(report))))
-}
-
-/// Writes the characters that a terminal obeys, or that some programs take for the end of a line, as JSON's own escapes.
-struct Visible;
-
-impl Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, hidden)) = rest.char_indices().find(|(_, character)| visible::is_hidden(*character)) {
-            writer.write_all(rest[..at].as_bytes())?;
-            hidden.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
-            rest = &rest[at + hidden.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
-    }
 }
 
 /// A line of a report.

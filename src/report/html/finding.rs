@@ -32,6 +32,8 @@ pub(super) struct Told {
     pub help: Option<Words>,
     /// The document that shows it.
     pub evidence: Option<Cited>,
+    /// What the rule rests on.
+    pub sources: Vec<Cited>,
     /// The command that tells the whole story.
     pub explain: Option<String>,
     /// Tells it from every other one.
@@ -64,10 +66,12 @@ impl Told {
         (papers, choices): (&Papers<'_>, &Choices),
     ) -> Self {
         let diagnostic = Diagnostic::of_finding(&file.source, finding);
+        let rule = report.rules.get(&finding.rule);
         Self {
             anchor: format!("f{number}"),
             why: Words::of(&finding.why),
             evidence: finding.evidence.as_ref().map(|evidence| papers.cited(evidence)),
+            sources: rule.into_iter().flat_map(|rule| rule.sources.iter().map(Cited::source)).collect(),
             explain: diagnostic.explain.map(|ask| ask.command(&file.source, &report.repeated)),
             fingerprint: Some(visible::line(&finding.fingerprint)),
             waived: finding.waived.as_ref().map(|waived| Excused::of(report, waived)),
@@ -95,6 +99,7 @@ impl Told {
             because: diagnostic.because.map(Words::of),
             help: diagnostic.help.map(Words::of),
             evidence: None,
+            sources: Vec::new(),
             explain: None,
             fingerprint: None,
             waived: None,

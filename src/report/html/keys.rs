@@ -92,6 +92,6 @@ fn standard_of(reference: &str) -> &str {
 /// The choices by their names.
 fn named<'a>(ids: &'a BTreeMap<String, usize>, name: impl Fn(&'a str) -> &'a str) -> Vec<(usize, String)> {
     let mut named: Vec<_> = ids.iter().map(|(id, &at)| (at, visible::line(name(id)))).collect();
-    named.sort_by(|a, b| (a.1.to_lowercase(), a.0).cmp(&(b.1.to_lowercase(), b.0)));
+    named.sort_by_key(|(at, name)| (name.to_lowercase(), *at));
     named
 }

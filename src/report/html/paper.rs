@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::super::directory::DocumentSummary;
-use super::super::{Report, visible};
+use super::super::{Report, RuleSource, visible};
 use crate::check::outcome::Citation;
 
 /// A document, as a chain of evidence names it.
@@ -130,6 +130,21 @@ impl<'r> Papers<'r> {
             as_of: document.map(|document| document.as_of.to_string()),
             locator: None,
             found_at: document.map(|document| Link::of(&document.found_at)),
+            age: None,
+        }
+    }
+}
+
+impl Cited {
+    /// What a rule rests on.
+    pub(super) fn source(source: &RuleSource) -> Self {
+        Self {
+            anchor: None,
+            title: visible::prose(&source.title),
+            publisher: source.publisher.as_deref().map(visible::prose),
+            as_of: None,
+            locator: source.at.as_deref().map(visible::prose),
+            found_at: source.found_at.as_deref().map(Link::of),
             age: None,
         }
     }

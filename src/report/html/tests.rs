@@ -88,6 +88,7 @@ fn everything_in_the_report_is_on_the_page() {
         "no manifest of this run requires this profile",
         "compliance-check explain deploy.toml intake-bot std-a@high --rules 'our rules'",
         "asked for by this profile",
+        "The book of levels",
     ] {
         assert!(page.contains(expected), "{expected:?}");
     }
@@ -112,7 +113,7 @@ fn the_page_asks_nobody_for_anything_and_runs_nothing_but_its_own() {
     }
     let leaves: BTreeSet<_> =
         between(&body, "href=\"", "\"").into_iter().filter(|href| !href.starts_with('#')).collect();
-    assert_eq!(leaves, ["https://acme.example/compliance"].into());
+    assert_eq!(leaves, ["https://acme.example/compliance", "https://standards.example/levels"].into());
 }
 
 #[test]
