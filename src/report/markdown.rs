@@ -8,6 +8,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::io;
 
 use super::matrix::Legend;
@@ -16,10 +17,11 @@ use super::paint::Paint;
 use super::summary::{counted, sentence};
 use super::{FileReport, Format, Report, Style, Summary, upcoming, visible};
 use crate::check::ahead::Event;
-use crate::check::outcome::Notice;
+use crate::check::outcome::{Finding, Notice, Waived};
+use crate::model::baseline::KnownFinding;
 use crate::model::rule::Severity;
 use item::{code, finding, name, place, problem, said, waived};
-use sheet::Sheet;
+use sheet::{Sheet, cut};
 
 pub(super) const FORMAT: Format =
     Format { name: "markdown", about: "a comment on a pull request, or a job summary", write };
@@ -65,32 +67,30 @@ fn head(report: &Report, sheet: &mut Sheet) {
 }
 
 fn problems(report: &Report, sheet: &mut Sheet) {
-    let problems: Vec<_> = report.files.iter().flat_map(|file| &file.problems).map(problem).collect();
+    let problems: Vec<_> = report.files.iter().flat_map(|file| &file.problems).collect();
     if problems.is_empty() {
         return;
     }
     sheet.heading("Problems");
-    sheet.list(problems, 14_000, ("problem", "problems"));
+    sheet.list(&problems, |one| problem(one), 14_000, ("problem", "problems"));
+}
+
+/// Every finding with its file.
+fn all(report: &Report) -> impl Iterator<Item = (&FileReport, &Finding)> {
+    report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |one| (file, one)))
 }
 
 fn findings(report: &Report, sheet: &mut Sheet) {
-    let mut found = Vec::new();
-    for severity in Severity::ALL.into_iter().rev() {
-        for file in &report.files {
-            let of_it = file.outcome.findings.iter().filter(|one| one.counts() && one.severity == severity);
-            found.extend(of_it.map(|one| (severity, finding(report, file, one))));
-        }
-    }
-    found.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
-    if found.is_empty() {
-        return;
-    }
-    let open = found.iter().take(OPEN).take_while(|(severity, _)| *severity == found[0].0).count();
-    let rest: Vec<_> = found.split_off(open).into_iter().map(|(_, item)| item).collect();
+    let mut found: Vec<_> = all(report).filter(|(_, one)| one.counts()).collect();
+    found.sort_by_key(|(_, one)| Reverse(one.severity));
+    let Some((_, gravest)) = found.first() else { return };
+    let open = found.iter().take(OPEN).take_while(|(_, one)| one.severity == gravest.severity).count();
+    let (open, rest) = found.split_at(open);
+    let show = |(file, one): &(&FileReport, &Finding)| finding(report, file, one);
     sheet.heading("Findings");
-    sheet.list(found.into_iter().map(|(_, item)| item), 26_000, ("finding", "findings"));
+    sheet.list(open, show, 26_000, ("finding", "findings"));
     let title = counted(rest.len(), "more finding", "more findings");
-    sheet.folded(&title, rest, 38_000, ("finding", "findings"));
+    sheet.folded(&title, rest, show, 38_000, ("finding", "findings"));
 }
 
 fn matrix(report: &Report, sheet: &mut Sheet) {
@@ -101,66 +101,74 @@ fn matrix(report: &Report, sheet: &mut Sheet) {
         return;
     }
     sheet.heading("Services and standards");
-    for (file, lines) in &tables {
+    for (at, (file, lines)) in tables.iter().enumerate() {
+        if sheet.len() > 44_000 {
+            sheet.paragraph(&cut(tables.len() - at, ("manifest", "manifests")));
+            break;
+        }
         if tables.len() > 1 {
             let title = file.name.as_deref().map(|title| name(title) + ", ").unwrap_or_default();
             sheet.paragraph(&format!("**{title}{}**", code(file.source.name())));
         }
         sheet.table(lines, 50_000);
     }
-    let marks = legend_lines(&legend).into_iter().map(|line| format!("- {line}\n")).collect();
-    sheet.folded("What the marks stand for", marks, 54_000, ("mark", "marks"));
+    let marks = legend_lines(&legend);
+    sheet.folded("What the marks stand for", &marks, |line| format!("- {line}\n"), 54_000, ("mark", "marks"));
 }
 
 /// Waivers, and what a baseline holds.
 fn exceptions(report: &Report, sheet: &mut Sheet) {
-    let all = || report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |one| (file, one)));
-    let items: Vec<_> = all().filter_map(|(file, one)| waived(report, file, one)).collect();
-    if !items.is_empty() {
-        sheet.heading("Waivers");
+    let excused: Vec<_> = all(report).filter_map(|(file, one)| Some((file, one, one.waived.as_ref()?))).collect();
+    if !excused.is_empty() {
         let noun = ("waived finding", "waived findings");
-        if items.len() <= OPEN {
-            sheet.list(items, 57_000, noun);
+        let show = |(file, one, by): &(&FileReport, &Finding, &Waived)| waived(report, file, (one, by));
+        sheet.heading("Waivers");
+        if excused.len() <= OPEN {
+            sheet.list(&excused, show, 57_000, noun);
         } else {
-            sheet.folded(&counted(items.len(), noun.0, noun.1), items, 57_000, noun);
+            sheet.folded(&counted(excused.len(), noun.0, noun.1), &excused, show, 57_000, noun);
         }
     }
-    let known = all().filter(|(_, one)| one.known && one.waived.is_none());
-    let known: Vec<_> = known.map(|(file, one)| finding(report, file, one)).collect();
+    let known: Vec<_> = all(report).filter(|(_, one)| one.known && one.waived.is_none()).collect();
     let title = counted(known.len(), "known finding of the baseline", "known findings of the baseline");
-    sheet.folded(&title, known, 59_000, ("known finding", "known findings"));
+    let show = |(file, one): &(&FileReport, &Finding)| finding(report, file, one);
+    sheet.folded(&title, &known, show, 59_000, ("known finding", "known findings"));
     let cured = report.files.iter().flat_map(|file| file.cured.iter().map(move |one| (file, one)));
-    let cured = cured.map(|(file, one)| {
-        let subject =
-            [one.service.as_deref(), one.standard.as_deref()].into_iter().flatten().map(|word| name(word) + ": ");
-        format!("- {}{} ({})\n", subject.collect::<String>(), code(&one.rule), code(file.source.name()))
-    });
     let cured: Vec<_> = cured.collect();
     let title =
         counted(cured.len(), "finding of the baseline is found no more", "findings of the baseline are found no more");
-    sheet.folded(&title, cured, 60_000, ("cured finding", "cured findings"));
+    let show = |(file, one): &(&FileReport, &KnownFinding)| {
+        let subject = [one.service.as_deref(), one.standard.as_deref()];
+        let subject: String = subject.into_iter().flatten().map(|word| name(word) + ": ").collect();
+        format!("- {subject}{} ({})\n", code(&one.rule), code(file.source.name()))
+    };
+    sheet.folded(&title, &cured, show, 60_000, ("cured finding", "cured findings"));
 }
 
 fn ahead(report: &Report, sheet: &mut Sheet) {
     let Some(until) = report.horizon else { return };
-    let each = |file: &'_ FileReport| -> Vec<_> {
-        let shown = file.outcome.upcoming.iter().filter_map(|event| Some((event.day, event_item(file, event)?)));
-        shown.collect()
+    let each = |file| {
+        let events = (file as &FileReport).outcome.upcoming.iter();
+        events.filter_map(move |event| Some((file, event, event.severity()?)))
     };
     let mut events: Vec<_> = report.files.iter().flat_map(each).collect();
-    events.sort_by_key(|(day, _)| *day);
-    let events: Vec<_> = events.into_iter().map(|(_, item)| item).collect();
+    events.sort_by_key(|(_, event, _)| event.day);
     sheet.heading("Ahead");
     if events.is_empty() {
         sheet.paragraph(&format!("Nothing more is found by {until}."));
     }
     let title = format!("{} by {until}", counted(events.len(), "more finding", "more findings"));
-    sheet.folded(&title, events, 62_000, ("later finding", "later findings"));
+    sheet.folded(
+        &title,
+        &events,
+        |(file, event, severity)| later(file, event, *severity),
+        62_000,
+        ("later finding", "later findings"),
+    );
 }
 
-/// What is found on a later day; nothing where it stands against nothing then.
-fn event_item(file: &FileReport, event: &Event) -> Option<String> {
-    let severity = event.severity()?;
+/// What is found on a later day.
+fn later(file: &FileReport, event: &Event, severity: Severity) -> String {
     let subject: Vec<_> = upcoming::subject(event).map(name).collect();
     let words = match event.finding() {
         Some(finding) => format!("{} {}", code(&finding.rule), said(&finding.message)),
@@ -168,14 +176,13 @@ fn event_item(file: &FileReport, event: &Event) -> Option<String> {
     };
     let until = upcoming::before(event).map(|words| format!(" ({words})")).unwrap_or_default();
     let place = place(&file.source, event.place);
-    Some(format!("- {}: **{}** {}: {words}{until}, {place}\n", event.day, severity.name(), subject.join(", ")))
+    format!("- {}: **{}** {}: {words}{until}, {place}\n", event.day, severity.name(), subject.join(", "))
 }
 
 fn notes(report: &Report, sheet: &mut Sheet) {
-    let note = |notice: &Notice| format!("- {} ({})\n", said(&notice.message), place(&notice.source, notice.span));
-    let notes: Vec<_> = report.notices().map(note).collect();
-    let title = counted(notes.len(), "note", "notes");
-    sheet.folded(&title, notes, 64_000, ("note", "notes"));
+    let notes: Vec<_> = report.notices().collect();
+    let show = |notice: &&Notice| format!("- {} ({})\n", said(&notice.message), place(&notice.source, notice.span));
+    sheet.folded(&counted(notes.len(), "note", "notes"), &notes, show, 64_000, ("note", "notes"));
 }
 
 /// What it rests on.

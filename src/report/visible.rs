@@ -117,9 +117,13 @@ pub(super) fn inert(text: &str) -> String {
     safe
 }
 
+/// How far a reference is looked for, in bytes: no name of a user, a project or a machine is longer.
+const NEAR: usize = 256;
+
 /// Whether a reference begins with what was read: a comment behind it keeps it from going on.
 fn is_begun(before: &str, character: char, after: &str) -> bool {
-    let word = after.split(char::is_whitespace).next().unwrap_or_default();
+    let near = &after[..after.floor_char_boundary(NEAR)];
+    let word = near.split(char::is_whitespace).next().unwrap_or_default();
     match character {
         // In the middle of a word it could only be an address.
         '@' => !before.ends_with(|c: char| c.is_ascii_alphanumeric()) || word.contains('.'),

@@ -2,7 +2,7 @@
 
 use super::super::words::Words;
 use super::super::{FileReport, Report, human, visible};
-use crate::check::outcome::Finding;
+use crate::check::outcome::{Finding, Waived};
 use crate::load::problem::Problem;
 use crate::text::{Source, Span, shown};
 
@@ -74,12 +74,11 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
 }
 
 /// What a dated exception excuses, until when, and why.
-pub(super) fn waived(report: &Report, file: &FileReport, finding: &Finding) -> Option<String> {
-    let waived = finding.waived.as_ref()?;
+pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
     let (what, place) = (subject(report, finding), place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
-    Some(format!("- until **{}**: {rule} {what}: {reason}{by}, {place}\n", waived.until))
+    format!("- until **{}**: {rule} {what}: {reason}{by}, {place}\n", waived.until)
 }
 
 /// What a finding is about: `intake-bot, FedRAMP High`.

@@ -15,6 +15,11 @@ impl Sheet {
         self.out
     }
 
+    /// How long the page is so far, in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     pub(super) fn heading(&mut self, words: &str) {
         self.paragraph(&format!("### {words}"));
     }
@@ -28,22 +33,29 @@ impl Sheet {
         self.out.push('\n');
     }
 
-    /// Items of a list, whole lines each, as long as the page ends before `limit`; the others are counted.
-    pub(super) fn list(&mut self, items: impl IntoIterator<Item = String>, limit: usize, noun: (&str, &str)) {
+    /// Items of a list, of which `show` makes whole lines, as long as the page ends before `limit`; the others are counted.
+    pub(super) fn list<T>(&mut self, items: &[T], show: impl Fn(&T) -> String, limit: usize, noun: (&str, &str)) {
         self.out.push('\n');
-        let left = self.filled(items, limit);
+        let left = self.filled(items, show, limit);
         if left > 0 {
             self.out.push_str(&format!("- {}\n", cut(left, noun)));
         }
     }
 
     /// The same, shown on demand; nothing where there is none.
-    pub(super) fn folded(&mut self, title: &str, items: Vec<String>, limit: usize, noun: (&str, &str)) {
+    pub(super) fn folded<T>(
+        &mut self,
+        title: &str,
+        items: &[T],
+        show: impl Fn(&T) -> String,
+        limit: usize,
+        noun: (&str, &str),
+    ) {
         if items.is_empty() {
             return;
         }
         self.paragraph(&format!("<details><summary>{title}</summary>"));
-        self.list(items, limit, noun);
+        self.list(items, show, limit, noun);
         self.out.push_str("\n</details>\n");
     }
 
@@ -57,28 +69,27 @@ impl Sheet {
         }
         self.out.push('\n');
         self.out.push_str(&head);
-        let left = self.filled(rows.iter().map(|line| format!("{line}\n")), limit);
+        let left = self.filled(rows, |line| format!("{line}\n"), limit);
         if left > 0 {
             self.paragraph(&cut(left, ("service", "services")));
         }
     }
 
     /// Adds what fits; says how many are left out. Nothing follows what is left out.
-    fn filled(&mut self, items: impl IntoIterator<Item = String>, limit: usize) -> usize {
-        let mut left = 0;
-        for item in items {
-            if left == 0 && self.out.len() + item.len() <= limit {
-                self.out.push_str(&item);
-            } else {
-                left += 1;
+    fn filled<T>(&mut self, items: &[T], show: impl Fn(&T) -> String, limit: usize) -> usize {
+        for (at, item) in items.iter().enumerate() {
+            let shown = show(item);
+            if self.out.len() + shown.len() > limit {
+                return items.len() - at;
             }
+            self.out.push_str(&shown);
         }
-        left
+        0
     }
 }
 
 /// That something is cut.
-fn cut(left: usize, (one, many): (&str, &str)) -> String {
+pub(super) fn cut(left: usize, (one, many): (&str, &str)) -> String {
     let noun = if left == 1 { one } else { many };
     format!("**{left} more {noun}** not shown: a comment holds {LONGEST} characters, and every other format shows all")
 }

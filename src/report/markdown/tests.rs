@@ -196,6 +196,18 @@ fn a_page_fits_a_comment_and_says_what_is_cut() {
 }
 
 #[test]
+fn a_page_of_many_manifests_fits_as_well() {
+    let mut report = fixture::report();
+    let clean =
+        report.files.iter().find(|file| file.source.name() == "other/deploy.toml").expect("it is there").clone();
+    report.files = vec![clean; 2_000];
+    report.notices = vec![report.notices[0].clone(); 2_000];
+    let page = page(&report);
+    assert!(page.len() <= LONGEST, "{}", page.len());
+    assert!(page.contains("more manifests** not shown") && page.contains("more notes** not shown"), "{page}");
+}
+
+#[test]
 fn a_clean_report_is_short() {
     let mut report = fixture::report();
     report.files.retain(|file| file.source.name() == "other/deploy.toml");
