@@ -1,8 +1,6 @@
 //! The manifest, `deploy.toml`.
 
-use super::shape::{
-    Shape, any_text, date, each, either, has, holding, list, may, must, never, table, text, when, word,
-};
+use super::shape::{Shape, any_text, date, each, either, has, holding, list, may, must, never, table, text, word};
 use super::{Names, Offer};
 use crate::model::deployment::LeastAssurance;
 
@@ -28,9 +26,9 @@ pub(super) fn schema(names: &Names) -> Shape {
         ),
     ]);
     // Each service has a cloud, its own or that of the deployment.
-    let one_for_all = has(&["deployment"]).with(holding([("deployment", has(&["cloud"]))]));
+    let one_for_all = has(&["deployment"]).and_holding("deployment", has(&["cloud"]));
     let own = holding([("services", list(has(&["cloud"])))]);
-    let whole = whole.with(when(never(one_for_all), own));
+    let whole = whole.if_then(never(one_for_all), own);
     whole.whole("Manifest", "A deployment as a team declares it, for compliance-check: deploy.toml.")
 }
 

@@ -102,24 +102,29 @@ macro_rules! offers {
             fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
+
+            /// What they are, for whoever is offered one.
+            fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)* }
+            }
         }
     };
 }
 
 offers! {
-    Providers "providers" "Providers."
-    Clouds "clouds" "Clouds."
-    Regions "regions" "Regions."
-    Services "services" "Services."
-    Standards "standards" "Standards, alone and with each edition and level."
-    Agreements "agreements" "Agreements."
-    Conditions "conditions" "Conditions of claims."
-    Documents "documents" "Documents."
-    Profiles "profiles" "Profiles, as they are required."
-    Data "data" "Classes of data."
-    Rules "rules" "Rules."
-    Countries "countries" "Codes of countries."
-    Geographies "geographies" "Geographies."
+    Providers "providers" "A provider of the catalogue."
+    Clouds "clouds" "A cloud of the catalogue, by its id; other spellings of it are taken as well."
+    Regions "regions" "A region of the catalogue, by its id; other spellings of it are taken as well."
+    Services "services" "A service of the catalogue, by its id; other spellings of it are taken as well."
+    Standards "standards" "A standard of the catalogue, alone or with an edition or a level; other spellings of it are taken as well."
+    Agreements "agreements" "An agreement of the catalogue, by its id; other spellings of it are taken as well."
+    Conditions "conditions" "A condition of the catalogue's claims."
+    Documents "documents" "A document of the catalogue."
+    Profiles "profiles" "A profile: a named set of standards."
+    Data "data" "A class of data that a pack of rules knows; your own rules may know others."
+    Rules "rules" "A rule."
+    Countries "countries" "The ISO 3166-1 alpha-2 code of a country that has a region."
+    Geographies "geographies" "A geography that has a region."
 }
 
 impl Offer {
@@ -178,7 +183,8 @@ pub fn schema(kind: FileKind, terms: &Terms<'_>, names: &Names) -> Result<String
     let text = json(&shape)?;
     let is_used = |offer: &Offer| text.contains(&format!("\"#/definitions/{}\"", offer.name()));
     let used = names.0.iter().filter(|(offer, _)| is_used(offer));
-    let shape = shape.defining(used.map(|(offer, names)| (offer.name().to_owned(), choice(names))));
+    let shape =
+        shape.defining(used.map(|(offer, names)| (offer.name().to_owned(), choice(names).about(offer.meaning()))));
     Ok(json(&shape)? + "\n")
 }
 

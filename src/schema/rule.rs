@@ -19,7 +19,7 @@ pub(super) fn schema(terms: &Terms, names: &Names) -> Shape {
     let mut whole =
         table(keys(names)).with(when(has(&["require"]), requires).or_else(has(&["severity", "says", "fix"])));
     for subject in Subject::ALL {
-        let is_it = has(&["subject"]).with(holding([("subject", word([subject.name()]))]));
+        let is_it = has(&["subject"]).and_holding("subject", word([subject.name()]));
         let fields = word(subject.fields().map(Field::name));
         let then = holding([("match", defined(&condition_of(subject))), ("one-per", fields)]);
         whole = whole.with(when(is_it, then));

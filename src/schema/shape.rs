@@ -1,8 +1,8 @@
 //! The parts that schemas are made of, in the words of JSON Schema (draft 7: the one that every editor's tool knows).
 //!
-//! Two habits keep to what editors do: a reference stands alone, since some tools leave out what stands beside it; and
-//! where other spellings are allowed beside the names that are offered, the names are one of two alternatives, since no
-//! tool offers what a schema gives as an example.
+//! Three habits keep to what editors do. A reference stands alone: what stands beside it is left out by some. Where other
+//! spellings are allowed beside the names that are offered, the names are one of two alternatives: what a schema gives as
+//! an example is offered by few. And nothing of a TOML file has `allOf`, beside which Taplo sees no key.
 
 use serde::{Serialize, Serializer};
 
@@ -255,7 +255,7 @@ pub(super) fn never(shape: Shape) -> Shape {
 
 /// What fits the second where it fits the first.
 pub(super) fn when(condition: Shape, then: Shape) -> Shape {
-    Shape { condition: Some(Box::new(condition)), then: Some(Box::new(then)), ..Shape::default() }
+    Shape::default().if_then(condition, then)
 }
 
 /// What is written once, among the definitions of the whole.
@@ -273,8 +273,13 @@ impl Shape {
         of_kind("object")
     }
 
-    /// The same with what it means.
-    pub(super) fn about(self, meaning: &str) -> Self {
+    /// The same with what it means. Text beside which names are offered says so as well: editors show the alternatives.
+    pub(super) fn about(mut self, meaning: &str) -> Self {
+        if let [.., own] = self.any_of.as_mut_slice()
+            && own.kind == self.kind
+        {
+            own.description.get_or_insert_with(|| meaning.to_owned());
+        }
         Self { description: Some(meaning.to_owned()), ..self }
     }
 
@@ -307,6 +312,17 @@ impl Shape {
     /// The same where each key is as this.
     pub(super) fn with_keys(self, names: Shape) -> Self {
         Self { property_names: Some(Box::new(names)), ..self }
+    }
+
+    /// The same, which has to fit the second where it fits the first.
+    pub(super) fn if_then(self, condition: Shape, then: Shape) -> Self {
+        Self { condition: Some(Box::new(condition)), then: Some(Box::new(then)), ..self }
+    }
+
+    /// The same, which holds this at that key.
+    pub(super) fn and_holding(mut self, key: &str, shape: Shape) -> Self {
+        self.properties.0.push((key.to_owned(), shape));
+        self
     }
 
     /// The same, which has to fit this as well.
