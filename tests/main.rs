@@ -44,6 +44,7 @@ mod rules_new;
 mod rules_readme;
 mod rules_require;
 mod rules_test;
+mod schemas;
 mod seeds;
 mod shell;
 mod suggest;
