@@ -4,6 +4,7 @@ mod catalog;
 mod explain;
 mod init;
 mod look;
+mod lsp;
 mod matrix;
 mod policy;
 mod rules;
@@ -73,6 +74,9 @@ enum Command {
     /// Look at rules, test them, check them and begin new ones
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Serve an editor: what is found, as somebody types, over standard input and output
+    #[command(after_help = lsp::HELP)]
+    Lsp(lsp::LspArgs),
     /// Print what a shell needs to complete commands, options and names
     #[command(after_help = shell::INSTALLED)]
     Completions(shell::CompletionsArgs),
@@ -259,6 +263,7 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
+        Some(Command::Lsp(args)) => args.run(&mut out),
         Some(Command::Completions(args)) => args.run(&mut out),
         Some(Command::Man(args)) => args.run(&mut out),
         None => cli.check.run(&mut out),

@@ -24,11 +24,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("look", &["text", "model", "catalog"]),
     ("draft", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "lint", "check", "suggest", "trial", "diff", "look"]),
+    ("lsp", &["text", "model", "load", "catalog", "check", "suggest", "look", "report"]),
     (
         "run",
         &[
             "text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff", "look", "draft",
-            "report",
+            "report", "lsp",
         ],
     ),
     ("cli", &["model", "import", "look", "report", "run"]),
@@ -48,6 +49,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
     ("inquire", &["run"]),
+    ("lsp_server", &["run"]),
+    ("lsp_types", &["lsp", "run"]),
     ("rayon", &["run"]),
     ("cel", &["expression"]),
     ("globset", &["load", "lint", "check", "run"]),
