@@ -3,10 +3,17 @@
 //!
 //! Everything here is a function of a text and of what is known; it reads no file, keeps nothing between two questions, and
 //! knows nothing of who asks. Texts are taken as people type them, half a line at a time: where a manifest can't be read,
-//! its [`outline`] still tells what stands where.
+//! its `outline` still tells what stands where.
 
+pub mod actions;
+pub mod completion;
+pub mod definition;
 pub mod diagnostics;
+pub mod hover;
+mod names;
+mod outline;
 pub mod position;
+mod slot;
 pub mod uri;
 
 use lsp_types::{Location, Uri};

@@ -42,7 +42,7 @@ pub mod timeline;
 mod told;
 mod upcoming;
 mod verdicts;
-mod visible;
+pub mod visible;
 mod window;
 mod xml;
 

@@ -7,14 +7,19 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use lsp_types::notification::{self as told, Notification as _};
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{
-    Diagnostic, InitializeResult, PublishDiagnosticsParams, SaveOptions, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
+    CodeActionResponse, CompletionOptions, CompletionResponse, Diagnostic, GotoDefinitionResponse,
+    HoverProviderCapability, InitializeResult, OneOf, PublishDiagnosticsParams, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, Uri,
 };
 
 use super::ServeRequest;
 use super::documents::{Document, Kind};
 use super::ground::{Ground, checker, locate};
-use crate::lsp::diagnostics;
+use crate::check::Checker;
+use crate::lsp::position::Lines;
+use crate::lsp::{actions, completion, definition, diagnostics, hover};
 use crate::run::VERSION;
 use crate::text::Source;
 
@@ -123,8 +128,58 @@ impl Session {
                 self.stage = Stage::Leaving;
                 Response::new_ok(id, ())
             }
+            (Stage::Open, asked::HoverRequest::METHOD) => served::<asked::HoverRequest>(request, |params| {
+                let at = params.text_document_position_params;
+                self.manifest_at(&at, hover::hover).flatten()
+            }),
+            (Stage::Open, asked::Completion::METHOD) => served::<asked::Completion>(request, |params| {
+                let at = params.text_document_position;
+                self.manifest_at(&at, completion::complete).map(CompletionResponse::List)
+            }),
+            (Stage::Open, asked::CodeActionRequest::METHOD) => {
+                served::<asked::CodeActionRequest>(request, |params| Some(self.actions(&params)))
+            }
+            (Stage::Open, asked::GotoDefinition::METHOD) => served::<asked::GotoDefinition>(request, |params| {
+                let here = self.ground.here.clone();
+                let places = self.manifest_at(&params.text_document_position_params, |checker, source, offset| {
+                    definition::definition(checker, source, offset, &|source| locate(&here, source))
+                });
+                places.map(GotoDefinitionResponse::Array)
+            }),
             (Stage::Open, other) => failed(id, ErrorCode::MethodNotFound, &format!("`{other}` is not served")),
         }
+    }
+
+    fn actions(&mut self, params: &CodeActionParams) -> CodeActionResponse {
+        let uri = &params.text_document.uri;
+        let wanted = |kind: &CodeActionKind| *kind == CodeActionKind::QUICKFIX || *kind == CodeActionKind::EMPTY;
+        if params.context.only.as_ref().is_some_and(|only| !only.iter().any(wanted)) {
+            return Vec::new();
+        }
+        let found = self.manifest(uri, |checker, source| {
+            let span = Lines::new(source.text()).span(params.range);
+            actions::actions(checker, (source, uri), span, &params.context.diagnostics)
+        });
+        found.unwrap_or_default().into_iter().map(CodeActionOrCommand::CodeAction).collect()
+    }
+
+    /// What `asked` makes of a place in a manifest; none where no manifest is open there.
+    fn manifest_at<A>(
+        &mut self,
+        at: &TextDocumentPositionParams,
+        asked: impl FnOnce(&Checker<'_>, &Source, usize) -> A,
+    ) -> Option<A> {
+        self.manifest(&at.text_document.uri, |checker, source| {
+            asked(checker, source, Lines::new(source.text()).offset(at.position))
+        })
+    }
+
+    /// What `asked` makes of a manifest; none where it isn't open, or nothing is known.
+    fn manifest<A>(&mut self, uri: &Uri, asked: impl FnOnce(&Checker<'_>, &Source) -> A) -> Option<A> {
+        let document = self.documents.get(uri.as_str()).filter(|document| document.kind() == Kind::Manifest)?;
+        let as_of = self.ground.as_of();
+        let knowledge = self.ground.of(document.source.name()).knowledge.as_ref()?;
+        Some(asked(&checker(knowledge, as_of), &document.source))
     }
 
     /// Hears what an editor tells. What can't be understood is passed over: nobody waits for an answer.
@@ -190,10 +245,29 @@ fn capabilities() -> InitializeResult {
     };
     let capabilities = ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        definition_provider: Some(OneOf::Left(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            ..CodeActionOptions::default()
+        })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["\"", "'", "@", ":", "["].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
         ..ServerCapabilities::default()
     };
     let name = env!("CARGO_PKG_NAME").to_owned();
     InitializeResult { capabilities, server_info: Some(ServerInfo { name, version: Some(VERSION.to_owned()) }) }
+}
+
+/// The answer to a question that is understood.
+fn served<R: asked::Request>(request: Request, answer: impl FnOnce(R::Params) -> R::Result) -> Response {
+    let id = request.id.clone();
+    match request.extract::<R::Params>(R::METHOD) {
+        Ok((id, params)) => Response::new_ok(id, answer(params)),
+        Err(_) => failed(id, ErrorCode::InvalidParams, "that is not how this is asked"),
+    }
 }
 
 fn params<N: told::Notification>(one: Notification) -> Option<N::Params> {
