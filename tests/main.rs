@@ -23,6 +23,7 @@ mod extending;
 mod findings;
 mod in_the_way;
 mod init;
+mod lsp;
 mod matrix;
 mod misprints;
 mod modules;

@@ -25,11 +25,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("schema", &["model"]),
     ("draft", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "lint", "check", "suggest", "trial", "diff", "look"]),
+    ("lsp", &["text", "model", "load", "catalog", "check", "suggest", "look", "report"]),
     (
         "run",
         &[
             "text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff", "look", "draft",
-            "report", "schema",
+            "report", "schema", "lsp",
         ],
     ),
     ("cli", &["model", "import", "look", "schema", "report", "run"]),
@@ -50,6 +51,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["import"]),
     ("ignore", &["run"]),
     ("inquire", &["run"]),
+    ("lsp_server", &["run"]),
+    ("lsp_types", &["lsp", "run"]),
     ("rayon", &["run"]),
     ("cel", &["expression"]),
     ("globset", &["load", "lint", "check", "run"]),

@@ -7,6 +7,7 @@ mod effective;
 mod explain;
 pub mod init;
 mod knowledge;
+pub mod lsp;
 mod manifests;
 pub mod matrix;
 mod names;
