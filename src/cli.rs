@@ -7,6 +7,7 @@ mod look;
 mod matrix;
 mod policy;
 mod rules;
+mod schema;
 mod shell;
 mod suggest;
 mod timeline;
@@ -73,6 +74,9 @@ enum Command {
     /// Look at rules, test them, check them and begin new ones
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print the JSON Schema of a sort of file, for editors
+    #[command(after_help = schema::HELP)]
+    Schema(schema::SchemaArgs),
     /// Print what a shell needs to complete commands, options and names
     #[command(after_help = shell::INSTALLED)]
     Completions(shell::CompletionsArgs),
@@ -259,6 +263,7 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
+        Some(Command::Schema(args)) => args.run(&mut out),
         Some(Command::Completions(args)) => args.run(&mut out),
         Some(Command::Man(args)) => args.run(&mut out),
         None => cli.check.run(&mut out),

@@ -23,6 +23,11 @@ pub struct Problem {
 #[derive(Debug, Clone, Default)]
 pub struct Problems(Vec<Problem>);
 
+/// Sorts the problems of one file by their places.
+pub fn by_place(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+}
+
 impl Problems {
     /// Nothing wrong yet.
     pub fn new() -> Self {

@@ -136,7 +136,7 @@ fn wrap(words: &str, width: usize, line: &str, marked: Range<usize>) -> String {
 }
 
 /// The lines to show, those with the primary mark first.
-fn blocks(source: &Source, marks: &[Mark]) -> Vec<Range<usize>> {
+pub(super) fn blocks(source: &Source, marks: &[Mark]) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut wanted: Vec<_> = marks.iter().map(|mark| with_context(source, mark)).collect();
     wanted.sort_by_key(|lines| lines.start);

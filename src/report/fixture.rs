@@ -3,6 +3,7 @@
 
 use jiff::civil::{Date, date};
 
+use super::matrix::Instance;
 use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary};
 use crate::check::outcome::{
     Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
@@ -60,6 +61,7 @@ pub fn report() -> Report {
         files: vec![
             manifest(),
             FileReport {
+                services: vec![instance("mail", "example-mail", "acme-cloud")],
                 outcome: Outcome { services: 1, requirements: vec![covered(&clean)], ..Outcome::default() },
                 ..FileReport::new(clean)
             },
@@ -112,6 +114,10 @@ fn no_evidence_rule() -> RuleSummary {
         sources: Vec::new(),
         pack: None,
     }
+}
+
+fn instance(name: &str, service: &str, cloud: &str) -> Instance {
+    Instance { name: name.to_owned(), service: service.to_owned(), cloud: cloud.to_owned() }
 }
 
 /// The report on one file with this text and these findings.
@@ -172,7 +178,18 @@ fn manifest() -> FileReport {
     let requirements = vec![contested(&source), too_low(&source)];
     let outcome = Outcome { services: 2, requirements, findings, ..Outcome::default() };
     let policy = Some("compliance.toml".to_owned());
-    FileReport { problems: vec![problem], outcome, policy, fail_on: FailOn::Warning, ..FileReport::new(source) }
+    let name = Some("example-clinic".to_owned());
+    let services =
+        vec![instance("intake-bot", "example-bot", "acme-cloud"), instance("archive", "example-store", "acme-old")];
+    FileReport {
+        name,
+        services,
+        problems: vec![problem],
+        outcome,
+        policy,
+        fail_on: FailOn::Warning,
+        ..FileReport::new(source)
+    }
 }
 
 fn level_too_low(source: &Source) -> Finding {

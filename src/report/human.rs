@@ -206,7 +206,7 @@ fn cured(file: &FileReport, finding: &KnownFinding) -> String {
 }
 
 /// The places by their files, in the order in which the files first occur.
-fn by_source(places: &[Elsewhere]) -> Vec<(&Source, Vec<Label>)> {
+pub(super) fn by_source(places: &[Elsewhere]) -> Vec<(&Source, Vec<Label>)> {
     let mut files: Vec<(&Source, Vec<Label>)> = Vec::new();
     for place in places {
         let label = Label { span: place.span, text: place.text.clone() };

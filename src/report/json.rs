@@ -13,15 +13,12 @@ use std::io;
 
 pub(super) use self::event::EventEntry;
 pub(super) use self::name::{Day, Name};
-pub(super) use self::shape::ProblemEntry;
-use self::shape::{
-    Away, Document, Evidence, File, FindingEntry, Findings, Held, Pack, Place, Related, Requirement, Summary, Voice,
-    WaivedEntry,
-};
+use self::shape::{Away, Document, Evidence, File, Findings, Held, Place, Related, Voice, WaivedEntry};
+pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, Summary};
 use super::baseline::Entry;
 use super::known::Catalog;
 use super::policy::Noted;
-use super::{FileReport, Format, Report, Style};
+use super::{FileReport, Format, PackSummary, Report, Style, visible_json};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
@@ -31,8 +28,7 @@ use crate::text::Source;
 pub(super) const FORMAT: Format = Format { name: "json", about: "one JSON document, for programs", write };
 
 fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(report))?;
-    writeln!(out)
+    visible_json::pretty(&Document::of(report), out)
 }
 
 impl<'a> Document<'a> {
@@ -42,11 +38,17 @@ impl<'a> Document<'a> {
             as_of: Day(report.as_of),
             horizon: report.horizon.map(Day),
             catalog: Catalog::of(&report.catalog),
-            packs: report.packs.iter().map(|pack| Pack { name: &pack.name, version: &pack.version }).collect(),
+            packs: report.packs.iter().map(Pack::of).collect(),
             files: report.files.iter().map(File::of).collect(),
             notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
+    }
+}
+
+impl<'a> Pack<'a> {
+    pub(super) fn of(pack: &'a PackSummary) -> Self {
+        Self { name: &pack.name, version: &pack.version }
     }
 }
 
@@ -82,7 +84,7 @@ impl<'a> ProblemEntry<'a> {
 }
 
 impl<'a> Requirement<'a> {
-    fn of(source: &Source, outcome: &'a RequirementOutcome) -> Self {
+    pub(super) fn of(source: &Source, outcome: &'a RequirementOutcome) -> Self {
         let mut origins = outcome.origins.iter().map(|asked| Place::of(source, asked));
         Self {
             service: &outcome.service,
@@ -135,7 +137,7 @@ impl<'a> Evidence<'a> {
 }
 
 impl<'a> FindingEntry<'a> {
-    fn of(source: &Source, finding: &'a Finding) -> Self {
+    pub(super) fn of(source: &Source, finding: &'a Finding) -> Self {
         let span = finding.place.span;
         let position = source.position(span.start);
         Self {
@@ -186,7 +188,7 @@ impl<'a> WaivedEntry<'a> {
 }
 
 impl Summary {
-    fn of(summary: &super::Summary) -> Self {
+    pub(super) fn of(summary: &super::Summary) -> Self {
         Self {
             services: summary.services,
             requirements: summary.requirements(),

@@ -9,7 +9,9 @@ pub mod baseline;
 mod begun;
 pub mod catalog;
 pub mod changes;
+mod csv;
 mod diagnostic;
+mod directory;
 mod excerpt;
 pub mod explain;
 mod fingerprints;
@@ -19,12 +21,15 @@ pub mod flaws;
 mod github;
 mod gitlab;
 mod held;
+mod html;
 mod human;
 mod json;
 mod junit;
 mod known;
+mod markdown;
 mod marks;
 pub mod matrix;
+mod ndjson;
 mod paint;
 mod paths;
 pub mod policy;
@@ -43,7 +48,9 @@ mod told;
 mod upcoming;
 mod verdicts;
 mod visible;
+mod visible_json;
 mod window;
+mod words;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -61,6 +68,7 @@ use crate::model::rule::Severity;
 use crate::text::Source;
 
 pub use begun::{begun, rule_begun};
+pub use directory::{Directory, DocumentSummary};
 pub use held::{RuleSource, RuleSummary};
 pub use summary::Summary;
 
@@ -83,14 +91,16 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// The options that another command needs to come to the same answers, as words of a command line.
     pub repeated: Vec<String>,
+    /// What the ids in it stand for; filled where a format is asked for that is read alone.
+    pub directory: Directory,
 }
 
 impl Report {
     /// A report that says nothing yet.
     pub fn new(as_of: Date) -> Self {
         let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
-        let (catalog, repeated) = (CatalogSummary::default(), Vec::new());
-        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated }
+        let (catalog, repeated, directory) = (CatalogSummary::default(), Vec::new(), Directory::default());
+        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory }
     }
 
     /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
@@ -137,6 +147,10 @@ impl PackSummary {
 pub struct FileReport {
     /// The file, by the name that the user knows it by.
     pub source: Source,
+    /// The deployment's name, where it has one.
+    pub name: Option<String>,
+    /// Its service instances, in the order of the file.
+    pub services: Vec<matrix::Instance>,
     /// What could not be taken, by place.
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
@@ -152,8 +166,15 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        let (problems, outcome, cured, policy) = Default::default();
-        Self { source, problems, outcome, cured, policy, fail_on: FailOn::default() }
+        let (name, services, problems, outcome, cured, policy) = Default::default();
+        Self { source, name, services, problems, outcome, cured, policy, fail_on: FailOn::default() }
+    }
+
+    /// How many of its findings fail the check.
+    pub fn failing(&self) -> usize {
+        let Some(least) = self.fail_on.least() else { return 0 };
+        let findings = self.outcome.findings.iter();
+        findings.filter(|finding| finding.counts() && finding.severity >= least).count()
     }
 }
 
@@ -198,12 +219,31 @@ pub struct Format {
 
 impl Format {
     /// Every format, the one for people first.
-    pub const ALL: &[Self] =
-        &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, gitlab::FORMAT, github::FORMAT, junit::FORMAT];
+    pub const ALL: &[Self] = &[
+        human::FORMAT,
+        short::FORMAT,
+        json::FORMAT,
+        ndjson::FORMAT,
+        sarif::FORMAT,
+        junit::FORMAT,
+        gitlab::FORMAT,
+        github::FORMAT,
+        markdown::FORMAT,
+        html::FORMAT,
+        csv::FORMAT,
+    ];
+
+    /// Those whose readers have no catalogue at hand, and need [`Report::directory`].
+    const READ_ALONE: &[Self] = &[markdown::FORMAT, html::FORMAT];
 
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.name == name)
+    }
+
+    /// Whether its readers have no catalogue at hand.
+    pub fn is_read_alone(self) -> bool {
+        Self::READ_ALONE.contains(&self)
     }
 
     /// Writes `report`, down to the last line end.

@@ -30,7 +30,7 @@ pub(super) fn mark(verdict: Verdict, unicode: bool) -> &'static str {
 }
 
 /// What is so of a verdict, beside its mark.
-fn meaning(verdict: Verdict) -> &'static str {
+pub(super) fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::CloudClosed => "the cloud has closed",
         Verdict::Covered => "in scope",

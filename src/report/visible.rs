@@ -99,6 +99,41 @@ pub(super) fn markdown(text: &str) -> String {
     safe
 }
 
+/// As [`markdown`], for places where others are called and things linked by their names alone: nobody is mentioned, and
+/// nothing becomes a link, a reference, a formula or an emoji.
+pub(super) fn inert(text: &str) -> String {
+    let shown = line(text);
+    let mut safe = String::new();
+    for (at, character) in shown.char_indices() {
+        let next = at + character.len_utf8();
+        match character {
+            '$' => safe.push_str("&#36;"),
+            _ => safe.push_str(&markdown(&shown[at..next])),
+        }
+        if is_begun(&shown[..at], character, &shown[next..]) {
+            safe.push_str("<!-- -->");
+        }
+    }
+    safe
+}
+
+/// How far a reference is looked for, in bytes: no name of a user, a project or a machine is longer.
+const NEAR: usize = 256;
+
+/// Whether a reference begins with what was read: a comment behind it keeps it from going on.
+fn is_begun(before: &str, character: char, after: &str) -> bool {
+    let near = &after[..after.floor_char_boundary(NEAR)];
+    let word = near.split(char::is_whitespace).next().unwrap_or_default();
+    match character {
+        // In the middle of a word it could only be an address.
+        '@' => !before.ends_with(|c: char| c.is_ascii_alphanumeric()) || word.contains('.'),
+        '#' => word.starts_with(|c: char| c.is_ascii_digit()),
+        ':' => word.starts_with("//") || word.split(':').nth(1).is_some_and(|_| !word.starts_with(':')),
+        'w' => before.ends_with("ww") && word.starts_with('.'),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,5 +184,22 @@ mod tests {
         assert_eq!(markdown("a|b <img> [x](y) `c` & *d*"), r"a\|b \<img\> \[x\]\(y\) \`c\` \& \*d\*");
         assert_eq!(markdown("two\nlines\u{202e}"), r"two\\nlines\\u\{202e\}");
         assert_eq!(markdown("plain-name_1"), r"plain-name\_1");
+    }
+
+    #[test]
+    fn nothing_is_linked_by_its_name() {
+        for (given, shown) in [
+            ("@everyone, (@a)", r"@<!-- -->everyone, \(@<!-- -->a\)"),
+            ("std-a@high", "std-a@high"),
+            ("ciso@clinic.example", "ciso@<!-- -->clinic.example"),
+            ("#12, a#12, #b", r"\#<!-- -->12, a\#<!-- -->12, \#b"),
+            ("https://a.example", "https:<!-- -->//a.example"),
+            ("www.a.example", "www<!-- -->.a.example"),
+            ("a :bug: b: c", "a :<!-- -->bug: b: c"),
+            ("$x$", "&#36;x&#36;"),
+            ("a|b\n<c>", r"a\|b\\n\<c\>"),
+        ] {
+            assert_eq!(inert(given), shown);
+        }
     }
 }

@@ -1,19 +1,21 @@
 //! Manifests with what is concluded about each, for commands that show something else than findings.
 
+use std::io::{self, Write};
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
 use super::paths::Input;
-use super::{Sources, by_file, by_policy, without_answer};
+use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, told_beside, without_answer};
 use crate::check::Checker;
 use crate::check::ahead::Event;
 use crate::check::outcome::Outcome;
 use crate::load::manifest;
-use crate::load::problem::Problem;
+use crate::load::problem::{Problem, by_place};
 use crate::model::deployment::Deployment;
 use crate::model::facts::Facts;
-use crate::report::FileReport;
+use crate::report::{FileReport, Style};
 use crate::text::Source;
 
 /// A manifest with what was concluded about it; or a file that is in the way of that, with its problems.
@@ -69,6 +71,19 @@ pub(super) fn each<T: Send>(
     all.into_iter().map(|(_, made)| made).collect()
 }
 
+/// How a command ends that has written what it shows. Problems are drawn on `err`, unless the format has a place for them.
+pub(super) fn shown(
+    written: io::Result<()>,
+    problems: Vec<Problem>,
+    has_place: bool,
+    style: &Style,
+    err: &mut dyn Write,
+) -> Result<Exit, String> {
+    forgive_closed_pipe(written).map_err(|error| error.to_string())?;
+    told_beside(if has_place { &[] } else { &problems }, style, err)?;
+    Ok(if problems.is_empty() { Exit::Clean } else { Exit::Unanswerable })
+}
+
 impl Checked {
     /// A file of which nothing is known but what is wrong with it.
     fn broken(source: Source, problems: Vec<Problem>) -> Self {
@@ -80,7 +95,7 @@ fn one(input: Input, checker: &Checker<'_>, until: Option<Date>) -> Checked {
     match input {
         Input::Text(source) => {
             let (deployment, mut problems) = manifest::load(&source, checker.catalog(), &checker.policy().profiles);
-            problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+            by_place(&mut problems);
             let outcome = checker.check(&deployment);
             let ahead = until.map(|until| checker.ahead(&deployment, &outcome, until)).unwrap_or_default();
             Checked { source, problems, deployment: Some(deployment), outcome, ahead }

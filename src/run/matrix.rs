@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::manifests::{self, Checked};
-use super::{Exit, Sources, forgive_closed_pipe, today, told_beside};
+use super::{Exit, Sources, today};
 use crate::model::deployment::{Deployment, ServiceInstance};
 use crate::model::facts::Facts;
 use crate::report::Style;
@@ -36,26 +36,27 @@ pub fn matrix(request: &MatrixRequest, out: &mut dyn Write, err: &mut dyn Write)
     let manifests = manifests::each(&request.paths, &request.sources, as_of, None, of);
     let matrices = Matrices { as_of, manifests };
     let written = matrices.write(request.format, &request.style, out).and_then(|()| out.flush());
-    forgive_closed_pipe(written).map_err(|error| error.to_string())?;
-    let problems: Vec<_> = matrices.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
-    let is_told = request.format == MatrixFormat::Json;
-    told_beside(if is_told { &[] } else { &problems }, &request.style, err)?;
-    Ok(if problems.is_empty() { Exit::Clean } else { Exit::Unanswerable })
+    let problems = matrices.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
+    manifests::shown(written, problems, request.format == MatrixFormat::Json, &request.style, err)
 }
 
 fn of(checked: Checked, facts: &Facts) -> MatrixOf {
     let Checked { source, problems, deployment, outcome, .. } = checked;
+    MatrixOf {
+        name: deployment.as_ref().and_then(|one| one.name.as_ref()).map(|name| name.value.clone()),
+        services: deployment.as_ref().map(|one| instances(one, facts)).unwrap_or_default(),
+        source,
+        problems,
+        outcome,
+    }
+}
+
+/// The service instances of a deployment, as reports name them.
+pub(super) fn instances(deployment: &Deployment, facts: &Facts) -> Vec<Instance> {
     let instance = |instance: &ServiceInstance| Instance {
         name: instance.name.value.clone(),
         service: facts.services[instance.service.value].id.to_string(),
         cloud: facts.clouds[instance.cloud.value].id.to_string(),
     };
-    let services = |deployment: &Deployment| deployment.services.iter().map(instance).collect();
-    MatrixOf {
-        name: deployment.as_ref().and_then(|one| one.name.as_ref()).map(|name| name.value.clone()),
-        services: deployment.as_ref().map(services).unwrap_or_default(),
-        source,
-        problems,
-        outcome,
-    }
+    deployment.services.iter().map(instance).collect()
 }

@@ -15,6 +15,7 @@ mod paths;
 mod policy;
 mod reports;
 pub mod rules;
+mod schema;
 mod stop;
 mod suggest;
 pub mod timeline;
@@ -33,7 +34,7 @@ use crate::check::Checker;
 use crate::check::outcome::{Failure, Notice};
 use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
-use crate::load::problem::{Problem, Problems};
+use crate::load::problem::{Problem, Problems, by_place};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
@@ -51,6 +52,7 @@ use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
 pub use reports::ReportFile;
+pub use schema::{SchemaRequest, print_schema};
 pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.
@@ -241,6 +243,10 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
         |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
+    let formats = request.reports.iter().map(|file| file.format);
+    if formats.chain(request.format.or_else(|| policy::named(policy))).any(Format::is_read_alone) {
+        report.directory.add(files.iter().map(|file| &file.outcome), catalog.facts());
+    }
     let is_whole = files.iter().all(|file| file.problems.is_empty());
     let outcomes = files.iter().map(|file| &file.outcome).filter(|_| is_whole);
     report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
@@ -273,7 +279,7 @@ fn file(
         }
     };
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
-    problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    by_place(&mut problems);
     let mut outcome = checker.check(&deployment);
     outcome.met = checker.met(&deployment);
     outcome.notices.extend(checker.unknown_data(&deployment));
@@ -282,7 +288,9 @@ fn file(
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
     }
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
-    FileReport { problems, outcome, policy, fail_on, ..FileReport::new(source) }
+    let services = matrix::instances(&deployment, knowledge.catalog.facts());
+    let name = deployment.name.map(|name| name.value);
+    FileReport { name, services, problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
 /// The rules that gave no answer somewhere, each once: what they were to check was not checked. Two rules of one id may
@@ -328,14 +336,9 @@ fn unchecked(file: &FileReport, inputs: &[Input]) -> Notice {
 
 fn exit(report: &Report) -> Exit {
     let broken = |file: &FileReport| !file.problems.is_empty();
-    let fails = |file: &FileReport| {
-        let least = file.fail_on.least();
-        let mut findings = file.outcome.findings.iter();
-        findings.any(|finding| finding.counts() && least.is_some_and(|least| finding.severity >= least))
-    };
     if report.files.iter().any(broken) {
         Exit::Unanswerable
-    } else if report.files.iter().any(fails) {
+    } else if report.files.iter().any(|file| file.failing() > 0) {
         Exit::Findings
     } else {
         Exit::Clean

@@ -179,7 +179,6 @@ pub(super) fn is_same(one: &Path, other: &Path) -> bool {
 /// say nothing together.
 pub(super) fn format(policies: &[Policy], notices: &mut Vec<Notice>) -> Format {
     let plain = Format::ALL[0];
-    let named = |policy: &Policy| policy.format.as_ref().and_then(|format| Format::named(&format.value));
     let Some((first, rest)) = policies.split_first() else { return plain };
     if rest.iter().all(|policy| named(policy) == named(first)) {
         return named(first).unwrap_or(plain);
@@ -190,6 +189,11 @@ pub(super) fn format(policies: &[Policy], notices: &mut Vec<Notice>) -> Format {
         notices.push(Notice { source: source.clone(), span: format.span, message });
     }
     plain
+}
+
+/// The format that a policy names.
+pub(super) fn named(policy: &Policy) -> Option<Format> {
+    policy.format.as_ref().and_then(|format| Format::named(&format.value))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::knowledge::Knowledge;
 use super::paths::{self, Input};
 use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, today, unreadable, whole_file, without_answer};
 use crate::check::Checker;
-use crate::load::problem::{Problem, Problems};
+use crate::load::problem::{Problem, Problems, by_place};
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::suggest::{Advice, FileAdvice};
@@ -89,7 +89,7 @@ fn file(input: Input, checker: &Checker<'_>, request: &SuggestRequest) -> FileAd
     };
     let mut proposals = propose(checker, &source);
     let mut problems = std::mem::take(&mut proposals.problems);
-    problems.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    by_place(&mut problems);
     let edits = proposals.edits(request.declare);
     let edited = if edits.is_empty() || !request.write { None } else { apply(source.text(), &edits) };
     let outcome = edited.map(|text| write(&source, &text));

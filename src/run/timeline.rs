@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::manifests::{self, Checked};
-use super::{Exit, Horizon, Sources, forgive_closed_pipe, today, told_beside};
+use super::{Exit, Horizon, Sources, today};
 use crate::model::facts::Facts;
 use crate::report::Style;
 use crate::report::timeline::{TimelineFormat, TimelineOf, Timelines};
@@ -38,11 +38,8 @@ pub fn timeline(request: &TimelineRequest, out: &mut dyn Write, err: &mut dyn Wr
     let manifests = manifests::each(&request.paths, &request.sources, as_of, Some(until), of);
     let timelines = Timelines { as_of, until, manifests };
     let written = timelines.write(request.format, &request.style, out).and_then(|()| out.flush());
-    forgive_closed_pipe(written).map_err(|error| error.to_string())?;
-    let problems: Vec<_> = timelines.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
-    let is_told = request.format == TimelineFormat::Json;
-    told_beside(if is_told { &[] } else { &problems }, &request.style, err)?;
-    Ok(if problems.is_empty() { Exit::Clean } else { Exit::Unanswerable })
+    let problems = timelines.manifests.iter().flat_map(|one| one.problems.iter().cloned()).collect();
+    manifests::shown(written, problems, request.format == TimelineFormat::Json, &request.style, err)
 }
 
 fn of(checked: Checked, _facts: &Facts) -> TimelineOf {

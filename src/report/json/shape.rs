@@ -42,7 +42,7 @@ pub(super) struct Document<'a> {
 /// A pack of rules.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Pack<'a> {
+pub(in super::super) struct Pack<'a> {
     /// Its name, with which the ids of its rules begin.
     pub name: &'a str,
     /// Its version: three numbers, of which a greater first one says that an outcome may change.
@@ -96,7 +96,7 @@ pub(in super::super) struct ProblemEntry<'a> {
 /// What the catalogue shows for one requirement: a service instance × cloud × standard × verdict × deciding document.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Requirement<'a> {
+pub(in super::super) struct Requirement<'a> {
     /// The team's own name for the service instance.
     pub service: &'a str,
     /// The catalogue's id of the service.
@@ -133,7 +133,7 @@ pub(super) struct Requirement<'a> {
 /// What is held.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Held<'a> {
+pub(in super::super) struct Held<'a> {
     /// The edition, where the document states one.
     pub edition: Option<&'a str>,
     /// The level, where the document states one.
@@ -143,7 +143,7 @@ pub(super) struct Held<'a> {
 /// A place that asks for something to be shown.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Origin", deny_unknown_fields))]
-pub(super) struct Place<'a> {
+pub(in super::super) struct Place<'a> {
     /// Who asks.
     pub kind: Name<Origin>,
     /// The rule's id, where a rule asks.
@@ -162,7 +162,7 @@ pub(super) struct Place<'a> {
 /// A published document.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Evidence<'a> {
+pub(in super::super) struct Evidence<'a> {
     /// Its id in the catalogue.
     pub id: &'a str,
     /// Its title.
@@ -178,7 +178,7 @@ pub(super) struct Evidence<'a> {
 /// A document that speaks of a requirement and doesn't decide it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Voice<'a> {
+pub(in super::super) struct Voice<'a> {
     /// Its id in the catalogue.
     pub id: &'a str,
     /// What it would have decided.
@@ -190,7 +190,7 @@ pub(super) struct Voice<'a> {
 /// What a rule says.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Finding", deny_unknown_fields))]
-pub(super) struct FindingEntry<'a> {
+pub(in super::super) struct FindingEntry<'a> {
     /// The rule's id.
     pub rule: &'a str,
     /// How grave it is.
@@ -241,7 +241,7 @@ pub(super) struct FindingEntry<'a> {
 /// A place that explains a finding.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Related<'a> {
+pub(in super::super) struct Related<'a> {
     /// The line, counted from 1.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
@@ -255,7 +255,7 @@ pub(super) struct Related<'a> {
 /// A place in another file that explains a finding.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Elsewhere", deny_unknown_fields))]
-pub(super) struct Away<'a> {
+pub(in super::super) struct Away<'a> {
     /// The file.
     pub path: &'a str,
     /// The line, counted from 1.
@@ -271,7 +271,7 @@ pub(super) struct Away<'a> {
 /// The exception that excuses a finding.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Waived", deny_unknown_fields))]
-pub(super) struct WaivedEntry<'a> {
+pub(in super::super) struct WaivedEntry<'a> {
     /// Why.
     pub reason: &'a str,
     /// The last day on which it excuses.
@@ -283,7 +283,7 @@ pub(super) struct WaivedEntry<'a> {
 /// The report in numbers.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Summary {
+pub(in super::super) struct Summary {
     /// How many service instances were checked.
     pub services: usize,
     /// How many requirements there are.
@@ -303,7 +303,7 @@ pub(super) struct Summary {
 /// How many findings there are of each severity.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Findings {
+pub(in super::super) struct Findings {
     /// Errors that count: no exception excuses them, and no baseline holds them.
     pub error: usize,
     /// Warnings that count: no exception excuses them, and no baseline holds them.

@@ -87,7 +87,7 @@ impl Layout {
 }
 
 /// What the marks and numbers of a page stand for.
-pub(super) struct Legend {
+pub(in super::super) struct Legend {
     /// Whether marks are drawn with more than ASCII.
     pub(super) unicode: bool,
     /// The verdicts whose marks stand on the page.
@@ -98,7 +98,7 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    pub(super) fn new(unicode: bool) -> Self {
+    pub(in super::super) fn new(unicode: bool) -> Self {
         Self { unicode, verdicts: BTreeSet::new(), any_marred: false, any_waived: false, notes: Vec::new() }
     }
 

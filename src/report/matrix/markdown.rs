@@ -3,9 +3,10 @@
 use std::io;
 
 use super::super::verdicts;
-use super::super::visible::markdown as text;
+use super::super::visible::inert as text;
 use super::layout::{Layout, Legend};
-use super::{Grid, Matrices};
+use super::{Grid, Instance, Matrices};
+use crate::check::outcome::Outcome;
 
 pub(super) fn write(matrices: &Matrices, out: &mut dyn io::Write) -> io::Result<()> {
     let mut legend = Legend::new(true);
@@ -34,22 +35,37 @@ pub(super) fn write(matrices: &Matrices, out: &mut dyn io::Write) -> io::Result<
 }
 
 fn table(layout: &Layout, out: &mut dyn io::Write) -> io::Result<()> {
-    let titles: Vec<_> = layout.columns.iter().map(|title| text(title)).collect();
-    writeln!(out, "| {} | {} |", layout.corner, titles.join(" | "))?;
-    writeln!(out, "| --- |{}", " :-: |".repeat(titles.len()))?;
-    for (name, cells) in layout.rows.iter().zip(&layout.cells) {
-        let cells: Vec<_> = cells.iter().map(|(cell, _)| text(cell)).collect();
-        writeln!(out, "| {} | {} |", text(name), cells.join(" | "))?;
-    }
-    Ok(())
+    table_lines(layout).try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// The lines of a table: the titles, a rule, and a line for each row.
+fn table_lines(layout: &Layout) -> impl Iterator<Item = String> {
+    let row = |name: &str, cells: Vec<String>| format!("| {} | {} |", text(name), cells.join(" | "));
+    let titles = row(layout.corner, layout.columns.iter().map(|title| text(title)).collect());
+    let rule = format!("| --- |{}", " :-: |".repeat(layout.columns.len()));
+    let rows = layout.rows.iter().zip(&layout.cells);
+    let rows = rows.map(move |(name, cells)| row(name, cells.iter().map(|(cell, _)| text(cell)).collect()));
+    [titles, rule].into_iter().chain(rows)
+}
+
+/// A table in lines; none where nothing is required. What its marks stand for is added to the legend.
+pub(in super::super) fn lines(services: &[Instance], outcome: &Outcome, legend: &mut Legend) -> Vec<String> {
+    let layout = Layout::of(&Grid::new(services, outcome), legend);
+    if layout.rows.is_empty() { Vec::new() } else { table_lines(&layout).collect() }
 }
 
 fn explain(legend: &Legend, out: &mut dyn io::Write) -> io::Result<()> {
-    let verdicts = verdicts::entries(&legend.verdicts, legend.unicode);
-    let mut lines: Vec<_> = verdicts.map(|[mark, name, meaning]| format!("{mark} `{name}`: {meaning}")).collect();
-    lines.extend(legend.others().into_iter().map(|(key, words)| format!("{} {}", text(&key), text(&words))));
+    let lines = legend_lines(legend);
     if !lines.is_empty() {
         writeln!(out)?;
     }
     lines.iter().try_for_each(|line| writeln!(out, "- {line}"))
+}
+
+/// What the marks and numbers stand for.
+pub(in super::super) fn legend_lines(legend: &Legend) -> Vec<String> {
+    let verdicts = verdicts::entries(&legend.verdicts, legend.unicode);
+    let mut lines: Vec<_> = verdicts.map(|[mark, name, meaning]| format!("{mark} `{name}`: {meaning}")).collect();
+    lines.extend(legend.others().into_iter().map(|(key, words)| format!("{} {}", text(&key), text(&words))));
+    lines
 }

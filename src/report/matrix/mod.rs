@@ -6,7 +6,7 @@ mod csv;
 mod human;
 mod json;
 mod layout;
-mod markdown;
+pub(super) mod markdown;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +26,7 @@ use crate::text::Source;
 
 #[cfg(test)]
 pub(super) use json::Document;
+pub(super) use layout::Legend;
 
 /// What `!` stands for.
 const MARRED: &str = "an error stands on it all the same, which the check tells";
@@ -114,10 +115,10 @@ impl Matrices {
 
 /// What is required, as a column: `fedramp@high`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Asked {
+pub(super) struct Asked {
     /// `standard[:edition][@level]`; sorted by it, the levels of a standard stand side by side.
-    reference: String,
-    assurance: LeastAssurance,
+    pub(super) reference: String,
+    pub(super) assurance: LeastAssurance,
 }
 
 impl Asked {
@@ -126,7 +127,7 @@ impl Asked {
     }
 
     /// The reference with the assurance, where one is asked for.
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         match self.assurance {
             LeastAssurance::Any => self.reference.clone(),
             LeastAssurance::ThirdParty => format!("{} ({})", self.reference, self.assurance.name()),
@@ -137,38 +138,42 @@ impl Asked {
 /// What is shown for one service instance and one standard: an answer for each group of regions that share it, the
 /// worst first. Empty where nothing is required.
 #[derive(Debug, Default)]
-struct Cell<'a> {
-    answers: Vec<Answer<'a>>,
+pub(super) struct Cell<'a> {
+    pub(super) answers: Vec<Answer<'a>>,
 }
 
 /// What is shown in some regions.
 #[derive(Debug)]
-struct Answer<'a> {
-    requirement: &'a RequirementOutcome,
+pub(super) struct Answer<'a> {
+    pub(super) requirement: &'a RequirementOutcome,
     /// The gravest finding that stands on it, and that no exception excuses.
-    gravest: Option<Severity>,
+    pub(super) gravest: Option<Severity>,
     /// Whether an exception excuses the gravest that is found on it.
-    waived: bool,
+    pub(super) waived: bool,
 }
 
 /// The services of one manifest and what is required of them.
 #[derive(Debug)]
-struct Grid<'a> {
+pub(super) struct Grid<'a> {
     /// What is required, by its ids.
-    asked: Vec<Asked>,
+    pub(super) asked: Vec<Asked>,
     /// Each service instance with a cell for each of `asked`.
-    rows: Vec<(&'a Instance, Vec<Cell<'a>>)>,
+    pub(super) rows: Vec<(&'a Instance, Vec<Cell<'a>>)>,
 }
 
 impl<'a> Grid<'a> {
     fn of(manifest: &'a MatrixOf) -> Self {
-        let Outcome { requirements, findings, .. } = &manifest.outcome;
+        Self::new(&manifest.services, &manifest.outcome)
+    }
+
+    pub(super) fn new(services: &'a [Instance], outcome: &'a Outcome) -> Self {
+        let Outcome { requirements, findings, .. } = outcome;
         let mut asked: Vec<Asked> = requirements.iter().map(Asked::of).collect();
         asked.sort();
         asked.dedup();
         let requirements = by_service(requirements, |requirement| Some(&requirement.service));
         let findings = by_service(findings, |finding| finding.service.as_ref());
-        let rows = manifest.services.iter().map(|instance| {
+        let rows = services.iter().map(|instance| {
             let name = instance.name.as_str();
             let required = requirements.get(name).map(Vec::as_slice).unwrap_or_default();
             let found = findings.get(name).map(Vec::as_slice).unwrap_or_default();
@@ -186,7 +191,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The names of the service instances of which nothing is required.
-    fn unasked(&self) -> Vec<&'a str> {
+    pub(super) fn unasked(&self) -> Vec<&'a str> {
         let nothing = |(_, cells): &&(&Instance, Vec<Cell<'_>>)| cells.iter().all(|cell| cell.answers.is_empty());
         self.rows.iter().filter(nothing).map(|(instance, _)| instance.name.as_str()).collect()
     }
@@ -205,7 +210,7 @@ fn by_service<'a, T>(all: &'a [T], service: impl Fn(&'a T) -> Option<&'a String>
 
 impl<'a> Cell<'a> {
     /// The answer that counts where only one can be shown.
-    fn worst(&self) -> Option<&Answer<'a>> {
+    pub(super) fn worst(&self) -> Option<&Answer<'a>> {
         self.answers.first()
     }
 
@@ -241,7 +246,7 @@ impl<'a> Answer<'a> {
         Self { requirement, gravest: open, waived: excused.is_some() && excused > open }
     }
 
-    fn verdict(&self) -> Verdict {
+    pub(super) fn verdict(&self) -> Verdict {
         self.requirement.verdict
     }
 
@@ -263,7 +268,7 @@ impl<'a> Answer<'a> {
 }
 
 /// Whether a finding on the same service instance is about this requirement, alone or together with others.
-fn is_about(finding: &Finding, requirement: &RequirementOutcome, reference: &str) -> bool {
+pub(super) fn is_about(finding: &Finding, requirement: &RequirementOutcome, reference: &str) -> bool {
     let is_it = match &finding.standard {
         Some(standard) => standard == reference,
         // Several requirements share it: those that rest on its document with its verdict.

@@ -1,0 +1,152 @@
+//! What the documents and the things are that a report names by their ids, for a reader who has no catalogue at hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::check::outcome::{Finding, Outcome, Scope};
+use crate::model::evidence::{DateBasis, Document};
+use crate::model::facts::Facts;
+use crate::model::id::Slug;
+use crate::model::standard::StandardRef;
+
+/// The documents that speak in a report, and the names of what it is about.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// The documents that decide or speak, by their ids.
+    pub documents: BTreeMap<String, DocumentSummary>,
+    /// The names of services, by their ids.
+    pub services: BTreeMap<String, String>,
+    /// The names of clouds, by their ids.
+    pub clouds: BTreeMap<String, String>,
+    /// What is required as people say it, by `standard[:edition][@level]`; standards alone as well.
+    pub standards: BTreeMap<String, String>,
+}
+
+/// A document in a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentSummary {
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// The day for which it speaks.
+    pub as_of: Date,
+    /// How that day is known.
+    pub as_of_basis: DateBasis,
+    /// The latest day on which its text was found, from which its age counts.
+    pub fresh_on: Date,
+    /// Where it is found.
+    pub found_at: String,
+}
+
+impl Directory {
+    /// Takes in what these outcomes name.
+    pub fn add<'o>(&mut self, outcomes: impl Iterator<Item = &'o Outcome>, facts: &Facts) {
+        let mut named = Named::default();
+        outcomes.for_each(|outcome| named.add(outcome));
+        let documents = facts.documents.iter().map(|(_, document)| (document.id.as_str(), document));
+        self.documents.extend(told(documents, &named.documents, DocumentSummary::of));
+        let services = facts.services.iter().map(|(_, service)| (service.id.as_str(), service));
+        self.services.extend(told(services, &named.services, |service| service.name.clone()));
+        let clouds = facts.clouds.iter().map(|(_, cloud)| (cloud.id.as_str(), cloud));
+        self.clouds.extend(told(clouds, &named.clouds, |cloud| cloud.name.clone()));
+        let standards = facts.standards.iter().map(|(_, standard)| (standard.id.as_str(), standard));
+        let ids = named.scopes.iter().map(|scope| scope.standard).collect();
+        self.standards.extend(told(standards, &ids, |standard| standard.name.clone()));
+        let titles = named.scopes.iter().filter_map(|scope| Some((scope.reference(), facts.title(scope.find(facts)?))));
+        self.standards.extend(titles);
+    }
+
+    /// What is required as people say it; its reference where no more is known.
+    pub(super) fn standard<'a>(&'a self, reference: &'a str) -> &'a str {
+        self.standards.get(reference).map_or(reference, String::as_str)
+    }
+
+    /// The name of a cloud; its id where no more is known.
+    pub(super) fn cloud<'a>(&'a self, id: &'a str) -> &'a str {
+        self.clouds.get(id).map_or(id, String::as_str)
+    }
+
+    /// The name of a service; its id where no more is known.
+    pub(super) fn service<'a>(&'a self, id: &'a str) -> &'a str {
+        self.services.get(id).map_or(id, String::as_str)
+    }
+}
+
+impl DocumentSummary {
+    fn of(document: &Document) -> Self {
+        Self {
+            title: document.title.clone(),
+            publisher: document.publisher.clone(),
+            as_of: document.as_of,
+            as_of_basis: document.as_of_basis,
+            fresh_on: document.fresh_on(),
+            found_at: document.found_at.clone(),
+        }
+    }
+}
+
+/// What is to be told of the things whose ids are wanted.
+fn told<'a, T: 'a, R>(
+    things: impl Iterator<Item = (&'a str, &'a T)>,
+    wanted: &BTreeSet<&str>,
+    tell: impl Fn(&T) -> R,
+) -> Vec<(String, R)> {
+    let wanted = things.filter(|(id, _)| wanted.contains(id));
+    wanted.map(|(id, thing)| (id.to_owned(), tell(thing))).collect()
+}
+
+/// The ids that outcomes hold.
+#[derive(Default)]
+struct Named<'o> {
+    documents: BTreeSet<&'o str>,
+    services: BTreeSet<&'o str>,
+    clouds: BTreeSet<&'o str>,
+    scopes: BTreeSet<Required<'o>>,
+}
+
+impl<'o> Named<'o> {
+    fn add(&mut self, outcome: &'o Outcome) {
+        for requirement in &outcome.requirements {
+            self.documents.extend(requirement.evidence.iter().map(|evidence| evidence.id.as_str()));
+            self.documents.extend(requirement.history.iter().map(|voice| voice.id.as_str()));
+            self.services.insert(&requirement.service_id);
+            self.clouds.insert(&requirement.cloud);
+            self.scopes.insert(Required::of(&requirement.required));
+            self.scopes.extend(requirement.held.as_ref().map(Required::of));
+        }
+        for Finding { evidence, cloud, .. } in &outcome.findings {
+            self.documents.extend(evidence.iter().map(|evidence| evidence.id.as_str()));
+            self.clouds.extend(cloud.as_deref());
+        }
+        self.clouds.extend(outcome.upcoming.iter().filter_map(|event| event.cloud.as_deref()));
+    }
+}
+
+/// What is required, by its ids.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Required<'o> {
+    standard: &'o str,
+    edition: Option<&'o str>,
+    level: Option<&'o str>,
+}
+
+impl<'o> Required<'o> {
+    fn of(scope: &'o Scope) -> Self {
+        Self { standard: &scope.standard, edition: scope.edition.as_deref(), level: scope.level.as_deref() }
+    }
+
+    fn reference(self) -> String {
+        let (edition, level) = (self.edition.map(str::to_owned), self.level.map(str::to_owned));
+        Scope { standard: self.standard.to_owned(), edition, level }.reference()
+    }
+
+    fn find(self, facts: &Facts) -> Option<StandardRef> {
+        let (standard, found) = facts.standards.iter().find(|(_, one)| one.id.as_str() == self.standard)?;
+        let is = |id: &Slug, wanted: Option<&str>| Some(id.as_str()) == wanted;
+        let edition = found.editions.iter().copied().find(|&id| is(&facts.editions[id].id, self.edition));
+        let level = found.levels.iter().copied().find(|&id| is(&facts.levels[id].id, self.level));
+        Some(StandardRef { standard, edition, level })
+    }
+}

@@ -1,0 +1,131 @@
+//! For programs that read line by line: each problem, requirement and finding is a JSON document on a line of its own.
+//!
+//! The first line is the run, the last one the summary; between them stand the files, each followed by what is in it. The
+//! members are those of the one JSON document, with the kind of the line and the file that it is about.
+//! `schema/report-line.schema.json` describes a line.
+
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::baseline::Entry;
+use super::json::{Day, EventEntry, FindingEntry, Name, Pack, ProblemEntry, Requirement, Summary};
+use super::known::Catalog;
+use super::policy::Noted;
+use super::{Format, Report, Style, visible_json};
+use crate::model::policy::FailOn;
+
+pub(super) const FORMAT: Format = Format { name: "ndjson", about: "one JSON document a line, for programs", write };
+
+fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut line = |line: Line<'_>| visible_json::line(&line, out);
+    line(Line::Run(Run::of(report)))?;
+    for file in &report.files {
+        let (source, outcome, path) = (&file.source, &file.outcome, file.source.name());
+        let (policy, fail_on) = (file.policy.as_deref(), Name(file.fail_on));
+        line(Line::File(File { file: path, policy, fail_on }))?;
+        let mut each = file.problems.iter().map(ProblemEntry::of);
+        each.try_for_each(|what| line(Line::Problem(About { file: path, what })))?;
+        let mut each = outcome.requirements.iter().map(|one| Requirement::of(source, one));
+        each.try_for_each(|what| line(Line::Requirement(About { file: path, what })))?;
+        let mut each = outcome.findings.iter().map(|one| FindingEntry::of(source, one));
+        each.try_for_each(|what| line(Line::Finding(About { file: path, what })))?;
+        let mut each = outcome.upcoming.iter().map(|one| EventEntry::of(source, one));
+        each.try_for_each(|what| line(Line::Upcoming(About { file: path, what })))?;
+        let mut each = file.cured.iter().map(Entry::of);
+        each.try_for_each(|what| line(Line::Cured(About { file: path, what })))?;
+    }
+    report.notices().try_for_each(|notice| line(Line::Notice(Noted::of(notice))))?;
+    line(Line::Summary(Summary::of(&super::Summary::of(report))))
+}
+
+/// A line of a report.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "Line of a report"))]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Line<'a> {
+    /// The first line: what was asked, and what the answer rests on.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Run(Run<'a>),
+    /// A manifest, or another file that has problems. What is in it follows.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    File(File<'a>),
+    /// Bad input: something in the file could not be taken, and what depends on it was not checked.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Problem(About<'a, ProblemEntry<'a>>),
+    /// What the catalogue shows for one requirement.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Requirement(About<'a, Requirement<'a>>),
+    /// What a rule says.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Finding(About<'a, FindingEntry<'a>>),
+    /// What is different from one day on, where somebody looked ahead.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Upcoming(About<'a, EventEntry<'a>>),
+    /// What the baseline holds and is found no more.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Cured(About<'a, Entry<'a>>),
+    /// What a reader should know beside it. It fails nothing.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Notice(Noted<'a>),
+    /// The last line: the report in numbers. Where it is missing, the report was not written to its end.
+    #[cfg_attr(test, schemars(extend("unevaluatedProperties" = false)))]
+    Summary(Summary),
+}
+
+/// What was asked, and what the answer rests on.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+struct Run<'a> {
+    /// The version of this shape: it changes when something is renamed, removed or given another meaning.
+    #[cfg_attr(test, schemars(extend("const" = "1")))]
+    version: &'static str,
+    /// The day for which everything was decided.
+    as_of: Day,
+    /// The last day that was looked ahead to, where that was asked.
+    horizon: Option<Day>,
+    /// The catalogue that it rests on.
+    catalog: Catalog<'a>,
+    /// The packs of rules that took part.
+    packs: Vec<Pack<'a>>,
+}
+
+/// One file.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+struct File<'a> {
+    /// The file, as the user named it.
+    file: &'a str,
+    /// The policy that it was judged by, where there is one.
+    policy: Option<&'a str>,
+    /// The least severity that fails the check of it.
+    fail_on: Name<FailOn>,
+}
+
+/// Something in a file.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "{T}OfFile"))]
+struct About<'a, T> {
+    /// The file, as the user named it.
+    file: &'a str,
+    /// What it is.
+    #[serde(flatten)]
+    what: T,
+}
+
+impl<'a> Run<'a> {
+    fn of(report: &'a Report) -> Self {
+        Self {
+            version: "1",
+            as_of: Day(report.as_of),
+            horizon: report.horizon.map(Day),
+            catalog: Catalog::of(&report.catalog),
+            packs: report.packs.iter().map(Pack::of).collect(),
+        }
+    }
+}

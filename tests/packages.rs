@@ -1,0 +1,115 @@
+//! What others install: packages of one version, hooks, and the action with the script that it runs.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_yaml::Value;
+
+use crate::common;
+
+fn yaml(name: &str) -> Value {
+    serde_yaml::from_str(&text(name)).expect("it is YAML")
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(common::root().join(name)).expect("the file is there")
+}
+
+#[test]
+fn every_package_has_the_version_of_the_program() {
+    let version = env!("CARGO_PKG_VERSION");
+    let npm: serde_json::Value = serde_json::from_str(&text("npm/package.json")).expect("it is JSON");
+    assert_eq!(npm["version"], version);
+    assert!(text("pyproject.toml").contains("dynamic = [\"version\"]"), "maturin takes it from Cargo.toml");
+    assert!(text("ci/gitlab.yml").contains(&format!("COMPLIANCE_CHECK_VERSION: \"{version}\"")));
+    let readme = text("README.md");
+    for named in [format!("compliance-check=={version}"), format!("rev: v{version}")] {
+        assert!(readme.contains(&named), "README.md names another version than {named}");
+    }
+}
+
+#[test]
+fn every_hook_calls_a_command_that_is_there() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hooks = hooks.as_sequence().expect("a list");
+    assert_eq!(hooks.len(), 3);
+    for hook in hooks {
+        let entry = hook["entry"].as_str().expect("text");
+        let words: Vec<_> = entry.split(' ').skip(1).chain(["--help"]).collect();
+        let ran = common::run_in(common::root(), &words, "");
+        assert_eq!(ran.status, Some(0), "{entry}: {ran:?}");
+        assert!(hook["require_serial"].as_bool() == Some(true), "{entry}: each run knows all files");
+    }
+}
+
+/// Runs the script of the action in `folder` as the action's step does, with these inputs; gives the status, what was
+/// printed, the outputs and the summary.
+fn act(folder: &Path, inputs: &[(&str, &str)]) -> (Option<i32>, String, String, String) {
+    let program = Path::new(env!("CARGO_BIN_EXE_compliance-check")).parent().expect("it lies in a folder");
+    #[expect(clippy::disallowed_methods, reason = "the script needs the tools of the system")]
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+    let (output, summary) = (folder.join("output"), folder.join("summary"));
+    for file in [&output, &summary] {
+        std::fs::write(file, "before\n").expect("it is written");
+    }
+    let action = yaml("action.yml");
+    let steps = action["runs"]["steps"].as_sequence().expect("a list");
+    let step = steps.iter().find(|step| step["id"] == "check").expect("it has an id");
+    let mut command = Command::new("bash");
+    command.arg(common::root().join("ci/github-action")).arg("check").current_dir(folder).env("PATH", path);
+    command.env("GITHUB_OUTPUT", &output).env("GITHUB_STEP_SUMMARY", &summary);
+    for (variable, value) in step["env"].as_mapping().expect("variables") {
+        let input = value.as_str().expect("text").trim_start_matches("${{ inputs.").trim_end_matches(" }}").to_owned();
+        let given = inputs.iter().find(|(name, _)| *name == input).map(|(_, value)| (*value).to_owned());
+        let default = || action["inputs"][input.as_str()]["default"].as_str().expect("every input has one").to_owned();
+        command.env(variable.as_str().expect("text"), given.unwrap_or_else(default));
+    }
+    let ran = command.output().expect("bash is there");
+    let read = |path: &Path| std::fs::read_to_string(path).expect("it is there");
+    let printed = [ran.stdout, ran.stderr].concat();
+    (ran.status.code(), String::from_utf8(printed).expect("text"), read(&output), read(&summary))
+}
+
+const GAP: &str =
+    "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"dod-srg@il4\"]\n";
+
+#[test]
+fn the_action_annotates_writes_sarif_and_a_summary_and_fails_on_a_gap() {
+    let folder = common::scratch("action");
+    common::write(&folder, "one/deploy.toml", GAP);
+    common::write(&folder, "two words/deploy.toml", GAP.replace("il4", "il2"));
+    let (status, printed, output, summary) = act(&folder, &[("as-of", "2021-08-03")]);
+    assert_eq!(status, Some(1), "{printed}");
+    assert!(printed.contains("::error file=one/deploy.toml,line=4,"), "{printed}");
+    assert_eq!(output, "before\nexit-status=1\nsarif=compliance-check.sarif\n");
+    assert!(summary.starts_with("before\n") && summary.contains("coverage/level-too-low"), "{summary}");
+    let sarif = std::fs::read_to_string(folder.join("compliance-check.sarif")).expect("it was written");
+    assert!(sarif.contains("coverage/level-too-low"));
+    let quiet = [
+        ("as-of", "2021-08-03"),
+        ("paths", "two words/deploy.toml\n"),
+        ("annotations", "false"),
+        ("sarif", ""),
+        ("summary", "false"),
+        ("reports", "junit=results.xml\njson=results.json"),
+        ("packs", "us-healthcare\njapan"),
+    ];
+    let (status, printed, output, summary) = act(&folder, &quiet);
+    assert_eq!((status, summary.as_str()), (Some(0), "before\n"), "{printed}");
+    assert_eq!(output, "before\nexit-status=0\nsarif=\n");
+    assert!(folder.join("results.xml").exists() && folder.join("results.json").exists());
+    assert!(printed.contains("nothing found"), "{printed}");
+}
+
+#[test]
+fn nothing_in_an_input_of_the_action_is_a_command_or_an_option() {
+    let folder = common::scratch("action-hostile");
+    common::write(&folder, "deploy.toml", GAP);
+    for paths in ["$(touch made)", "`touch made`", "; touch made", "--write-baseline=made", "a\n--report\njson=made"] {
+        let (status, printed, ..) = act(&folder, &[("paths", paths), ("sarif", "x\nexit-status=0")]);
+        assert_eq!(status, Some(2), "{paths}: {printed}");
+        assert!(!folder.join("made").exists(), "{paths}: {printed}");
+    }
+    let (status, printed, ..) = act(&folder, &[("fail-on", "nothing")]);
+    assert!(status == Some(2) && printed.contains("possible values"), "{printed}");
+}
