@@ -79,6 +79,21 @@ fn one_run_writes_several_reports_each_whole_or_not_at_all() {
         assert!(ran.status == Some(2) && ran.err.contains(words), "{ran:?}");
     }
     assert_eq!(read("kept.json"), "what was there");
+    // Nothing that the run reads is overwritten, nor a baseline by a report.
+    common::write(&folder, "compliance.toml", "fail-on = \"never\"\n");
+    let manifest = read("deploy.toml");
+    for taken in [
+        vec!["--report", "json=deploy.toml"],
+        vec!["--report", "json=./deploy.toml"],
+        vec!["--report", "json=compliance.toml"],
+        vec!["--write-baseline", "deploy.toml"],
+        vec!["--write-baseline", "known.json", "--report", "json=known.json"],
+    ] {
+        let ran = run(&taken);
+        assert!(ran.status == Some(2) && ran.out.contains("error[would-overwrite]"), "{taken:?}: {ran:?}");
+        assert!(read("compliance.toml").starts_with("fail-on") && read("deploy.toml") == manifest, "{taken:?}");
+    }
+    assert!(read("known.json").contains("\"findings\""));
 }
 
 #[test]

@@ -254,12 +254,14 @@ impl<'c> Checker<'c> {
         items: &mut Vec<Item<'a>>,
     ) -> Vec<Finding> {
         let index = &self.ready.index;
-        let mut waivers = Waivers::new(&judgement.context.deployment.waivers, breaches, self.as_of);
+        let deployment = judgement.context.deployment;
+        let mut waivers = Waivers::new(&deployment.waivers, breaches, self.as_of);
         let mut findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
         let on_waivers = items.len();
         items.extend(waivers.used().map(|(waiver, breach, used)| Item::Waiver {
             waiver,
-            used,
+            // It may be for what could not be taken.
+            used: used || !deployment.is_whole,
             known: self.knows_rule(&waiver.rule.value),
             breach,
         }));

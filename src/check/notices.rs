@@ -1,17 +1,21 @@
-//! What a reader should know of a manifest beside what the rules say: which of its patterns meet nothing.
+//! What a reader should know of a manifest beside what the rules say: which of its patterns meet nothing, and which data
+//! is not followed.
 
 use super::outcome::Notice;
 use super::patterns::Pattern;
 use super::subject::Context;
+use crate::model::deployment::LeftOut;
 use crate::text::Spanned;
 use crate::text::nearest::nearest;
 
-/// The patterns of waivers that match nothing in the manifest, by place.
+/// The patterns of waivers that match nothing in the manifest, and the services through which no data is followed, by
+/// place.
 pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let facts = context.catalog.facts();
     let deployment = context.deployment;
+    let mut notices: Vec<_> = deployment.left_out.iter().filter_map(|one| unfollowed(context, one)).collect();
     if deployment.services.is_empty() || deployment.waivers.is_empty() {
-        return Vec::new();
+        return notices;
     }
     let services = &deployment.services;
     let names: Vec<&str> = services.iter().map(|one| one.name.value.as_str()).collect();
@@ -20,7 +24,6 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let regions: Vec<&str> = regions.map(|region| facts.regions[region.value].id.as_str()).collect();
     let standards: Vec<String> = context.requirements.iter().map(|one| facts.reference(one.required)).collect();
     let standards: Vec<&str> = standards.iter().map(String::as_str).collect();
-    let mut notices = Vec::new();
     for waiver in &deployment.waivers {
         let patterns = [
             (&waiver.service, "no sound service of this file has a name", &names),
@@ -40,6 +43,19 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     }
     notices.sort_by_key(|notice| notice.span);
     notices
+}
+
+/// That data is not followed through a service that is left out, where it sends some on.
+fn unfollowed(context: &Context<'_>, left_out: &LeftOut) -> Option<Notice> {
+    let receivers: Vec<_> = left_out.sends_to.iter().map(|flow| format!("`{}`", flow.to.value)).collect();
+    let name = &left_out.name;
+    let message = format!(
+        "`{}` is left out, so no data is followed from it to {}, of which more may be asked than is told here",
+        name.value,
+        receivers.join(", ")
+    );
+    let source = context.deployment.source.clone();
+    (!receivers.is_empty()).then_some(Notice { source, span: name.span, message })
 }
 
 fn meets(pattern: &Spanned<String>, known: &[&str]) -> bool {

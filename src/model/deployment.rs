@@ -27,6 +27,19 @@ pub struct Deployment {
     pub agreements: Vec<SignedAgreement>,
     /// What is excused for a while.
     pub waivers: Vec<Waiver>,
+    /// The services that are left out, since something in them can't be taken.
+    pub left_out: Vec<LeftOut>,
+    /// Whether everything in the file was taken.
+    pub is_whole: bool,
+}
+
+/// A service of which something can't be taken.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The team's own name for it.
+    pub name: Spanned<String>,
+    /// Where its data goes.
+    pub sends_to: Vec<Flow>,
 }
 
 /// A free word about a deployment or a service.

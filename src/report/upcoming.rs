@@ -26,6 +26,12 @@ pub(super) fn block(report: &Report, style: &Style, paint: &Paint) -> String {
     let fill = |text: &str, indent| textwrap::fill(text, wrapping(style.width).subsequent_indent(indent)) + "\n";
     let heading = match shown.len() {
         0 if style.quiet => return String::new(),
+        0 if report.files.iter().all(|file| file.outcome.services == 0) => {
+            return fill(&format!("looking ahead to {until}: there was nothing to look at"), "    ");
+        }
+        0 if report.files.iter().any(|file| !file.problems.is_empty()) => {
+            return fill(&format!("looking ahead to {until}: nothing more is found in what could be checked"), "    ");
+        }
         0 => return fill(&format!("looking ahead to {until}: nothing more is found"), "    "),
         1 => format!("looking ahead to {until}: 1 more finding, with its first day"),
         many => format!("looking ahead to {until}: {many} more findings, with their first days"),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::reports::is_taken;
 use super::{add, unreadable, whole_file};
 use crate::check::baseline::{compare, known};
 use crate::check::outcome::Notice;
@@ -37,6 +38,9 @@ pub(super) fn apply(baselines: &Baselines, report: &mut Report) {
     }
     let Some(path) = &baselines.write else { return };
     let name = path.display().to_string();
+    if let Some(problem) = is_taken(path, report, &Baselines::default()) {
+        return add(report, problem);
+    }
     if report.files.iter().any(|file| !file.problems.is_empty()) {
         let message = "the baseline was not written, since there are problems: what they hide would look new later";
         let (source, span) = (Source::new(name, ""), Span::default());

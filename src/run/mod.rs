@@ -128,7 +128,7 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     baseline::apply(&request.baselines, &mut report);
-    for problem in reports::write(&request.reports, &report, &request.style) {
+    for problem in reports::write(&request.reports, &report, &request.baselines, &request.style) {
         add(&mut report, problem);
     }
     let exit = exit(&report);

@@ -1,8 +1,9 @@
 //! Reports that go into files, beside what is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{unreadable, whole_file};
+use super::policy::is_same;
+use super::{Baselines, unreadable, whole_file};
 use crate::load::problem::Problem;
 use crate::report::{Format, Report, Style};
 
@@ -15,11 +16,28 @@ pub struct ReportFile {
     pub path: PathBuf,
 }
 
+/// Why nothing may be written to `path`: this run has read it, or has written it for another end.
+pub(super) fn is_taken(path: &Path, report: &Report, baselines: &Baselines) -> Option<Problem> {
+    let names = report.files.iter().flat_map(|file| [Some(file.source.name()), file.policy.as_deref()]);
+    let read = names.flatten().map(Path::new).any(|other| is_same(other, path));
+    let kept = [&baselines.compare, &baselines.write].into_iter().flatten().any(|other| is_same(other, path));
+    let message = match (read, kept) {
+        (true, _) => "this file is read in this run, and would be overwritten",
+        (false, true) => "this file is a baseline of this run, and would be overwritten",
+        (false, false) => return None,
+    };
+    let help = Some("name another file for what is to be written");
+    Some(unreadable(&path.display().to_string(), "would-overwrite", message.to_owned(), help))
+}
+
 /// Writes `report` into each file, whole or not at all, and gives a problem for each that can't be written.
-pub(super) fn write(files: &[ReportFile], report: &Report, shown: &Style) -> Vec<Problem> {
+pub(super) fn write(files: &[ReportFile], report: &Report, baselines: &Baselines, shown: &Style) -> Vec<Problem> {
     // A file has no terminal's width and colours.
     let style = Style { quiet: shown.quiet, statistics: shown.statistics, ..Style::default() };
     let write = |file: &ReportFile| {
+        if let Some(problem) = is_taken(&file.path, report, baselines) {
+            return Some(problem);
+        }
         let written = whole_file::write(&file.path, |out| file.format.write(report, &style, out));
         written.err().map(|error| {
             let message = format!("the {} report can't be written: {error}", file.format.name);

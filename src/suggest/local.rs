@@ -158,5 +158,7 @@ fn without_services(whole: &Deployment) -> Deployment {
         services: Vec::new(),
         agreements: whole.agreements.clone(),
         waivers: whole.waivers.clone(),
+        left_out: whole.left_out.clone(),
+        is_whole: whole.is_whole,
     }
 }

@@ -44,6 +44,7 @@ pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deploym
     for (span, message) in errors {
         reader.complaints.add(Place::Bytes(span), "syntax", format!("this is not TOML: {message}"), None);
     }
+    deployment.is_whole = reader.complaints.len() == 0;
     (deployment, reader.complaints.into_problems())
 }
 
@@ -56,6 +57,8 @@ fn empty(source: &Source) -> Deployment {
         services: Vec::new(),
         agreements: Vec::new(),
         waivers: Vec::new(),
+        left_out: Vec::new(),
+        is_whole: true,
     }
 }
 
@@ -114,10 +117,16 @@ impl Reader<'_> {
         let Some(items) = self.complaints.list(node) else { return };
         let mut names = HashSet::new();
         for item in items {
-            let (name, instance) = self.service(item, defaults);
-            let Some(name) = name else { continue };
+            let Some(read) = self.service(item, defaults) else { continue };
+            let name = match &read {
+                Ok(instance) => instance.name.clone(),
+                Err(left_out) => left_out.name.clone(),
+            };
             if names.insert(name.value.clone()) {
-                deployment.services.extend(instance);
+                match read {
+                    Ok(instance) => deployment.services.push(instance),
+                    Err(left_out) => deployment.left_out.push(left_out),
+                }
                 continue;
             }
             let message = format!("another service is named `{}` already", name.value);

@@ -6,20 +6,16 @@ use super::{Defaults, Reader, span};
 use crate::catalog::CloudName;
 use crate::load::decode::Fields;
 use crate::load::tree::{Node, Place};
-use crate::model::deployment::{Deployment, Flow, Origin, ServiceInstance};
+use crate::model::deployment::{Deployment, Flow, LeftOut, Origin, ServiceInstance};
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Provider, Region, Service};
 use crate::text::nearest::nearest;
 use crate::text::{Span, Spanned};
 
 impl Reader<'_> {
-    /// One service: its name, as soon as it has one, and the whole of it where nothing in it is wrong.
-    pub(super) fn service(
-        &mut self,
-        node: &Node,
-        defaults: &Defaults,
-    ) -> (Option<Spanned<String>>, Option<ServiceInstance>) {
-        let Some(mut fields) = self.complaints.table(node) else { return (None, None) };
+    /// One service, as soon as it has a name; it is left out where something in it is wrong.
+    pub(super) fn service(&mut self, node: &Node, defaults: &Defaults) -> Option<Result<ServiceInstance, LeftOut>> {
+        let mut fields = self.complaints.table(node)?;
         let before = self.complaints.len();
         let written = fields.required(&mut self.complaints, "service");
         let service = written.and_then(|node| self.complaints.text(node).map(|text| (node.place, text)));
@@ -37,9 +33,10 @@ impl Reader<'_> {
         let tags = self.tags(&mut fields);
         fields.finish(&mut self.complaints);
         let sound = self.complaints.len() == before;
-        let instance = match (&name, service, cloud) {
-            (Some(name), Some(service), Some(cloud)) if sound => Some(ServiceInstance {
-                name: name.clone(),
+        let name = name?;
+        Some(match (service, cloud) {
+            (Some(service), Some(cloud)) if sound => Ok(ServiceInstance {
+                name,
                 service,
                 cloud: Spanned::new(cloud.value.cloud, cloud.span),
                 regions,
@@ -49,9 +46,8 @@ impl Reader<'_> {
                 sends_to,
                 tags,
             }),
-            _ => None,
-        };
-        (name, instance)
+            _ => Err(LeftOut { name, sends_to }),
+        })
     }
 
     fn known_service(
@@ -139,9 +135,13 @@ impl Reader<'_> {
         let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
         known.sort_unstable();
         let mut broken: Vec<(Span, String)> = Vec::new();
+        let left_out = &mut deployment.left_out;
         deployment.services.retain(|service| {
             let lost: Vec<_> = service.sends_to.iter().filter(|flow| !names.contains(&flow.to.value)).collect();
             broken.extend(lost.iter().map(|flow| (flow.to.span, flow.to.value.clone())));
+            if !lost.is_empty() {
+                left_out.push(LeftOut { name: service.name.clone(), sends_to: service.sends_to.clone() });
+            }
             lost.is_empty()
         });
         for (span, name) in broken {

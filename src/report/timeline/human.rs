@@ -92,6 +92,9 @@ fn closing(manifest: &TimelineOf) -> String {
     let kinds: Vec<_> =
         kinds.iter().filter(|(count, ..)| *count > 0).map(|(n, one, many)| counted(*n, one, many)).collect();
     match manifest.events.len() {
+        0 if !manifest.problems.is_empty() => {
+            format!("{looked}: nothing changes in what could be checked, by any date that is known")
+        }
         0 => format!("{looked}: nothing changes by any date that is known"),
         many if kinds.is_empty() => format!("{looked}: {}, none of them grave", counted(many, "event", "events")),
         many => format!("{looked}: {}, with {}", counted(many, "event", "events"), kinds.join(", ")),
