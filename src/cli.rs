@@ -4,9 +4,11 @@ mod catalog;
 mod explain;
 mod init;
 mod look;
+mod lsp;
 mod matrix;
 mod policy;
 mod rules;
+mod schema;
 mod shell;
 mod suggest;
 mod timeline;
@@ -73,6 +75,12 @@ enum Command {
     /// Look at rules, test them, check them and begin new ones
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print the JSON Schema of a sort of file, for editors
+    #[command(after_help = schema::HELP)]
+    Schema(schema::SchemaArgs),
+    /// Serve an editor: what is found, as somebody types, over standard input and output
+    #[command(after_help = lsp::HELP)]
+    Lsp(lsp::LspArgs),
     /// Print what a shell needs to complete commands, options and names
     #[command(after_help = shell::INSTALLED)]
     Completions(shell::CompletionsArgs),
@@ -259,6 +267,8 @@ pub fn main() -> Exit {
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),
+        Some(Command::Schema(args)) => args.run(&mut out),
+        Some(Command::Lsp(args)) => args.run(&mut out),
         Some(Command::Completions(args)) => args.run(&mut out),
         Some(Command::Man(args)) => args.run(&mut out),
         None => cli.check.run(&mut out),

@@ -28,8 +28,10 @@
 //! 14. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
 //! 15. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
 //!     reached.
-//! 16. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 17. [`cli`]: how flags are spelled.
+//! 16. [`schema`]: what editors are told of the files that people write. It knows no name of the catalogue.
+//! 17. [`lsp`]: what an editor is told of a text that somebody is typing. It knows no file, and keeps nothing.
+//! 18. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 19. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -44,10 +46,12 @@ pub mod import;
 pub mod lint;
 pub mod load;
 pub mod look;
+pub mod lsp;
 pub mod model;
 pub mod packed;
 pub mod report;
 pub mod run;
+pub mod schema;
 pub mod suggest;
 pub mod text;
 pub mod trial;

@@ -157,6 +157,11 @@ impl<'c> Checker<'c> {
         self.rules.rules.iter().find(|rule| rule.id == id)
     }
 
+    /// Every rule that is known, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &'c Rule> {
+        self.rules.rules.iter()
+    }
+
     /// Whether the expression of a rule looks at the day of the check.
     fn asks_for_the_day(&self) -> bool {
         let asks = |rule: &Rule| self.ready.expressions.get(&rule.id).is_some_and(|when| when.looks_at(Field::AsOf));

@@ -47,7 +47,7 @@ pub mod timeline;
 mod told;
 mod upcoming;
 mod verdicts;
-mod visible;
+pub mod visible;
 mod visible_json;
 mod window;
 mod words;

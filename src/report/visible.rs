@@ -88,7 +88,7 @@ pub(super) fn shell_word(text: &str) -> String {
 }
 
 /// Text that means itself in Markdown: what is hidden in it is written out, and no mark in it is obeyed.
-pub(super) fn markdown(text: &str) -> String {
+pub fn markdown(text: &str) -> String {
     let mut safe = String::new();
     for character in line(text).chars() {
         if "\\`*_{}[]<>()#+!|~&".contains(character) {

@@ -7,6 +7,7 @@ mod effective;
 mod explain;
 pub mod init;
 mod knowledge;
+pub mod lsp;
 mod manifests;
 pub mod matrix;
 mod names;
@@ -15,6 +16,7 @@ mod paths;
 mod policy;
 mod reports;
 pub mod rules;
+mod schema;
 mod stop;
 mod suggest;
 pub mod timeline;
@@ -51,6 +53,7 @@ use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
 pub use reports::ReportFile;
+pub use schema::{SchemaRequest, print_schema};
 pub use suggest::{SuggestRequest, suggest};
 
 /// What a run is asked to do, valid and complete.

@@ -3,6 +3,7 @@
 use crate::model::standard::StandardRef;
 
 use super::builtin;
+use crate::catalog::Catalog;
 
 /// What a name can be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,11 @@ impl Named {
 
 /// The ids of that kind in what the program carries, sorted, each with what people call it.
 pub fn names(kind: Named) -> Vec<(String, String)> {
-    let catalog = builtin::carried();
+    of(&builtin::carried(), kind)
+}
+
+/// The same in `catalog`; the rules are those that the program carries.
+pub(super) fn of(catalog: &Catalog, kind: Named) -> Vec<(String, String)> {
     let facts = catalog.facts();
     let mut names: Vec<(String, String)> = match kind {
         Named::Provider => facts.providers.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),

@@ -64,6 +64,12 @@ pub(super) fn is_about(file: &Path) -> bool {
     file.file_name().is_some_and(|name| ABOUT.iter().any(|about| name == OsStr::new(about)))
 }
 
+/// What the packs that the program carries say of themselves; nothing of one that has a problem.
+pub(super) fn about(catalog: &Catalog) -> Vec<Pack> {
+    let names = Names { catalog, profiles: &Profiles::default() };
+    builtin::PACKS.iter().filter_map(|pack| rules::pack(&files(pack).about, names).0).collect()
+}
+
 /// The files of a folder of rules: those that belong to no pack, and those of each pack, its own file first.
 pub(super) fn split(files: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<(PathBuf, Vec<PathBuf>)>) {
     let (abouts, rules): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_about(file));

@@ -15,7 +15,7 @@ use crate::report::Format;
 use crate::text::{Source, Spanned};
 
 /// The name of a policy.
-const POLICY: &str = "compliance.toml";
+pub(super) const POLICY: &str = "compliance.toml";
 
 /// Which policy a run keeps to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +36,15 @@ pub(super) struct Located {
     pub(super) name: PathBuf,
     /// Without links and detours.
     real: PathBuf,
+    /// What an editor holds of it, which counts in place of the file's text.
+    held: Option<String>,
+}
+
+impl Located {
+    /// A policy that is open in an editor, by its name and its whole path.
+    pub(super) fn held(name: PathBuf, real: PathBuf, text: &str) -> Self {
+        Self { name, real, held: Some(text.to_owned()) }
+    }
 }
 
 impl PartialEq for Located {
@@ -85,7 +94,7 @@ impl Finder {
             PolicyChoice::None => None,
             PolicyChoice::File(name) => {
                 let real = fs::canonicalize(name).unwrap_or_else(|_| name.clone());
-                Some(Located { name: name.clone(), real })
+                Some(Located { name: name.clone(), real, held: None })
             }
             PolicyChoice::Nearest => {
                 if let Some(known) = self.known.get(folder) {
@@ -103,7 +112,7 @@ impl Finder {
         // Whatever bears the name is the policy: one that can't be read must not be passed over in silence.
         let found = real.ancestors().map(|above| above.join(POLICY)).find(|path| fs::symlink_metadata(path).is_ok())?;
         let name = self.here.as_ref().and_then(|here| short_name(here, &found)).unwrap_or_else(|| found.clone());
-        Some(Located { name, real: found })
+        Some(Located { name, real: found, held: None })
     }
 }
 
@@ -126,7 +135,7 @@ pub(super) struct Read {
 /// Reads a policy.
 pub(super) fn read(located: &Located, sources: &Sources) -> Read {
     let name = located.name.display().to_string();
-    let (text, unread) = match read_text(&located.name) {
+    let (text, unread) = match located.held.clone().map_or_else(|| read_text(&located.name), Ok) {
         Ok(text) => (text, None),
         Err((code, message)) => (String::new(), Some(unreadable(&name, code, message, None))),
     };

@@ -10,9 +10,6 @@ use crate::catalog::Catalog;
 use crate::model::rule::{Severity, Subject};
 use examples::Ground;
 
-/// The subjects that something can be required of: the others come into being only by what is required.
-pub const ASKABLE: [Subject; 4] = [Subject::Deployment, Subject::Service, Subject::Placement, Subject::Flow];
-
 /// The column at which a comment begins, where the line leaves room.
 const COMMENT: usize = 40;
 

@@ -26,6 +26,7 @@ use crate::text::{Source, Span, Spanned};
 pub use places::{ExamplePlaces, example_places, place_of_line};
 
 pub use pack::{PackFiles, pack};
+pub use vocabulary::of as words_of;
 
 /// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
 const LARGEST: usize = 1 << 20;

@@ -8,15 +8,12 @@ use crate::model::profile::{Member, PREFIX, Profile};
 use crate::model::provider::Agreement;
 use crate::model::rule::{Field, PatternId, Places, Require, Required, Spread, Subject};
 
-/// The subjects that something can be asked of. The others come into being only by what is asked.
-const ASKABLE: [Subject; 4] = [Subject::Deployment, Subject::Service, Subject::Placement, Subject::Flow];
-
 impl Reader<'_> {
     /// Reads the entry with this key.
     pub(super) fn require(&mut self, (key, node): (Place, &Node), subject: Subject) -> Option<Require> {
-        if !ASKABLE.contains(&subject) {
+        if !Subject::ASKABLE.contains(&subject) {
             let message = format!("nothing can be required of a {}", subject.name());
-            let names = ASKABLE.map(Subject::name).join(", ");
+            let names = Subject::ASKABLE.map(Subject::name).join(", ");
             let help = format!("a rule that requires is about one of {names}");
             self.complaints.add(node.place, "wrong-subject", message, Some(help));
         }

@@ -14,7 +14,7 @@ use crate::model::verdict::Verdict;
 pub(super) const FEW: usize = 20;
 
 /// Every name that the field can have, sorted; `None` where it may be anything.
-pub(super) fn of(catalog: &Catalog, field: Field) -> Option<Vec<String>> {
+pub fn of(catalog: &Catalog, field: Field) -> Option<Vec<String>> {
     let facts = catalog.facts();
     let words = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
     let mut names = match field {

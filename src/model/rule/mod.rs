@@ -360,6 +360,9 @@ impl Subject {
         Self::Waiver,
     ];
 
+    /// Those that something can be asked of. The others come into being only by what is asked.
+    pub const ASKABLE: [Self; 4] = [Self::Deployment, Self::Service, Self::Placement, Self::Flow];
+
     /// Its name in rule files.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{finish, known};
-use crate::draft::rule::{ASKABLE, RuleDoes, RuleWanted, id_flaw, rule_text};
+use crate::draft::rule::{RuleDoes, RuleWanted, id_flaw, rule_text};
 use crate::lint;
 use crate::load::rules;
 use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
@@ -47,8 +47,8 @@ pub fn new(request: &NewRequest, out: &mut dyn Write, err: &mut dyn Write) -> Re
     if let Some(flaw) = id_flaw(id) {
         return Err(message(&flaw));
     }
-    if request.requires && !ASKABLE.contains(&request.subject) {
-        let names = ASKABLE.map(Subject::name).join(", ");
+    if request.requires && !Subject::ASKABLE.contains(&request.subject) {
+        let names = Subject::ASKABLE.map(Subject::name).join(", ");
         let subject = request.subject.name();
         return Err(format!("nothing can be required of a {subject}; a rule that requires is about one of {names}"));
     }

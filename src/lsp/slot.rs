@@ -1,0 +1,107 @@
+//! What the places of a manifest take: names of one sort, or nothing that is known.
+
+use super::outline::Outline;
+use crate::catalog::Catalog;
+use crate::model::id::Id;
+use crate::model::provider::Cloud;
+
+/// What a value names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// A service of the catalogue.
+    Service,
+    /// A cloud.
+    Cloud,
+    /// A region.
+    Region,
+    /// What must be shown.
+    Standard,
+    /// The least assurance.
+    Assurance,
+    /// A condition of a claim.
+    Condition,
+    /// An agreement.
+    Agreement,
+    /// A service of the same file.
+    Own,
+    /// A rule.
+    Rule,
+}
+
+impl Slot {
+    /// What the value that these keys lead to names.
+    pub fn at(path: &[&str]) -> Option<Self> {
+        Some(match path {
+            ["services", "service"] => Self::Service,
+            ["deployment" | "services" | "waivers", "cloud"] => Self::Cloud,
+            ["services", "regions"] | ["waivers", "region"] => Self::Region,
+            ["deployment" | "services", "requires"] | ["waivers", "standard"] => Self::Standard,
+            ["deployment" | "services", "requires", "standard"] => Self::Standard,
+            ["deployment" | "services", "requires", "assurance"] => Self::Assurance,
+            ["services", "meets"] => Self::Condition,
+            ["agreements", "agreement"] => Self::Agreement,
+            ["services", "sends-to", "service"] | ["waivers", "service"] => Self::Own,
+            ["waivers", "rule"] => Self::Rule,
+            _ => return None,
+        })
+    }
+}
+
+/// The keys of a table, each with what it is for; none where the table is unknown.
+pub fn keys(path: &[&str]) -> &'static [(&'static str, &'static str)] {
+    const REQUIRES: (&str, &str) = ("requires", "what must be shown: standards, profiles");
+    match path {
+        ["deployment"] => &[
+            ("name", "what it is called"),
+            ("owner", "who answers for it"),
+            ("cloud", "the cloud of every service that names none"),
+            ("requires", "what must be shown for every service"),
+            ("tags", "free words"),
+        ],
+        ["services"] => &[
+            ("name", "your own name for it, unique in this file"),
+            ("service", "the service, as the catalogue or its provider calls it"),
+            ("cloud", "where it runs"),
+            ("regions", "where in the cloud; without any, it is bound to none"),
+            REQUIRES,
+            ("data", "classes of data that it handles"),
+            ("meets", "conditions of audits that this use meets"),
+            ("sends-to", "the services of this file that get its data"),
+            ("tags", "free words"),
+        ],
+        ["services", "sends-to"] => &[("service", "who gets the data"), ("data", "classes of that data")],
+        ["deployment" | "services", "requires"] => {
+            &[("standard", "standard[:edition][@level]"), ("assurance", "whether the provider's own word is enough")]
+        }
+        ["agreements"] => &[
+            ("agreement", "which agreement"),
+            ("signed", "from when it is in force"),
+            ("expires", "the last day on which it is in force"),
+        ],
+        ["waivers"] => &[
+            ("rule", "which rules: a pattern over their ids"),
+            ("service", "which services: a pattern over their names"),
+            ("standard", "which requirements: a pattern"),
+            ("cloud", "which clouds: a pattern over their ids"),
+            ("region", "which regions: a pattern over their ids"),
+            ("until", "the last day on which it excuses"),
+            ("reason", "why what is found may stand for now"),
+            ("approved-by", "who allowed it"),
+        ],
+        _ => &[],
+    }
+}
+
+/// The tables of a manifest, as their headers are written, each with what it is for.
+pub const TABLES: [(&str, &str); 4] = [
+    ("[deployment]", "what holds for all services"),
+    ("[[services]]", "a service that is deployed"),
+    ("[[agreements]]", "an agreement that is signed"),
+    ("[[waivers]]", "findings that are excused for a while"),
+];
+
+/// The cloud of a service that names `own`, else that of the deployment, where the catalogue knows it.
+pub fn cloud(outline: &Outline<'_>, own: Option<&str>, catalog: &Catalog) -> Option<Id<Cloud>> {
+    let name = own.or_else(|| outline.all(&["deployment", "cloud"]).first().copied())?;
+    catalog.names().cloud(catalog.facts(), name).ok().map(|found| found.cloud)
+}

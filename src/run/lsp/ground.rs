@@ -1,0 +1,103 @@
+//! What is known while an editor is open: loaded once for each policy, and anew after a policy, a rule or a file of the
+//! catalogue was saved.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use lsp_types::Uri;
+
+use super::ServeRequest;
+use super::documents::Document;
+use crate::check::Checker;
+use crate::load::problem::{Problem, Problems};
+use crate::lsp::uri;
+use crate::run::knowledge::{self, Knowledge};
+use crate::run::policy::{Finder, Located};
+use crate::run::{Sources, builtin, today};
+use crate::text::Source;
+
+/// What is known under one policy, and what is wrong with that.
+pub(super) struct Loaded {
+    /// Under the policy; where that has problems, without one.
+    pub(super) knowledge: Option<Knowledge>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// All that is known.
+pub(super) struct Ground {
+    sources: Sources,
+    as_of: Option<Date>,
+    /// The working directory, without links.
+    pub(super) here: PathBuf,
+    finder: Finder,
+    loaded: BTreeMap<Option<Located>, Loaded>,
+}
+
+impl Ground {
+    pub(super) fn new(request: &ServeRequest) -> Self {
+        Self {
+            sources: request.sources.clone(),
+            as_of: request.as_of,
+            here: fs::canonicalize(".").unwrap_or_default(),
+            finder: Finder::new(&request.sources.policy),
+            loaded: BTreeMap::new(),
+        }
+    }
+
+    /// Forgets what was read: a file of it has changed.
+    pub(super) fn forget(&mut self) {
+        self.finder = Finder::new(&self.sources.policy);
+        self.loaded.clear();
+    }
+
+    /// What is known for the manifest of this name.
+    pub(super) fn of(&mut self, name: &str) -> &Loaded {
+        let located = self.finder.policy_for(name);
+        let sources = &self.sources;
+        self.loaded.entry(located).or_insert_with_key(|located| load(sources, located.as_ref()))
+    }
+
+    /// The day for which everything is decided.
+    pub(super) fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
+    /// What is wrong with a policy, as an editor holds it.
+    pub(super) fn of_policy(&self, document: &Document) -> Vec<Problem> {
+        let name = PathBuf::from(document.source.name());
+        let real = document.path.clone().unwrap_or_else(|| name.clone());
+        let located = Located::held(name, real, document.source.text());
+        knowledge::load(&self.sources, Some(&located)).err().map(Problems::into_sorted).unwrap_or_default()
+    }
+
+    /// What is wrong with a rule, as an editor holds it.
+    pub(super) fn of_rule(&mut self, document: &Document) -> Vec<Problem> {
+        let located = self.finder.policy_for(document.source.name());
+        let own = std::slice::from_ref(&document.source);
+        knowledge::load_rules(&self.sources, located.as_ref(), own).problems.into_sorted()
+    }
+}
+
+/// Makes what is known ready to judge.
+pub(super) fn checker(knowledge: &Knowledge, as_of: Option<Date>) -> Checker<'_> {
+    Checker::new(&knowledge.catalog, &knowledge.rules, as_of.unwrap_or_else(today)).with_policy(&knowledge.policy)
+}
+
+fn load(sources: &Sources, located: Option<&Located>) -> Loaded {
+    let whole = |located| knowledge::load(sources, located).and_then(Knowledge::with_pack_profiles);
+    match whole(located) {
+        Ok(knowledge) => Loaded { knowledge: Some(knowledge), problems: Vec::new() },
+        Err(problems) => Loaded { knowledge: whole(None).ok(), problems: problems.into_sorted() },
+    }
+}
+
+/// The address of a file that is there; none for one that only the program carries.
+pub(super) fn locate(here: &Path, source: &Source) -> Option<Uri> {
+    if builtin::is_carried(source) {
+        return None;
+    }
+    let path = fs::canonicalize(here.join(source.name())).ok()?;
+    uri::of_path(path.to_str()?)
+}

@@ -1,0 +1,288 @@
+//! One editor's session: the files that it has open, and what it asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{self as told, Notification as _};
+use lsp_types::request::{self as asked, Request as _};
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
+    CodeActionResponse, CompletionOptions, CompletionResponse, Diagnostic, GotoDefinitionResponse,
+    HoverProviderCapability, InitializeResult, OneOf, PublishDiagnosticsParams, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, Uri,
+};
+
+use super::ServeRequest;
+use super::documents::{Document, Kind};
+use super::ground::{Ground, checker, locate};
+use crate::check::Checker;
+use crate::lsp::position::Lines;
+use crate::lsp::{actions, completion, definition, diagnostics, hover};
+use crate::run::VERSION;
+use crate::text::Source;
+
+/// What comes after a message.
+pub(super) enum Next {
+    /// These answers, and the next message.
+    GoOn(Vec<Message>),
+    /// Nothing.
+    End {
+        /// Whether the editor said first that it was about to go.
+        in_order: bool,
+    },
+}
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nobody said hello.
+    Before,
+    Open,
+    /// The editor is about to go.
+    Leaving,
+}
+
+pub(super) struct Session {
+    stage: Stage,
+    ground: Ground,
+    documents: BTreeMap<String, Document>,
+    /// The addresses of what is to be checked.
+    unchecked: BTreeSet<String>,
+}
+
+impl Session {
+    pub(super) fn new(request: &ServeRequest) -> Self {
+        let (documents, unchecked) = (BTreeMap::new(), BTreeSet::new());
+        Self { stage: Stage::Before, ground: Ground::new(request), documents, unchecked }
+    }
+
+    /// Takes a message, and answers it where it is a question.
+    pub(super) fn take(&mut self, message: Message) -> Next {
+        match message {
+            Message::Request(request) => Next::GoOn(vec![Message::Response(self.answer(request))]),
+            Message::Notification(one) if one.method == told::Exit::METHOD => {
+                Next::End { in_order: self.stage == Stage::Leaving }
+            }
+            Message::Notification(one) => Next::GoOn(self.hear(one)),
+            Message::Response(_) => Next::GoOn(Vec::new()),
+        }
+    }
+
+    /// What is to be said of everything that changed since it was last checked.
+    pub(super) fn diagnostics(&mut self) -> Vec<Message> {
+        let unchecked = std::mem::take(&mut self.unchecked);
+        let documents: Vec<_> = unchecked.iter().filter_map(|uri| self.documents.get(uri).cloned()).collect();
+        documents.iter().map(|document| published(document, self.guarded(document))).collect()
+    }
+
+    /// What is found in a file. If the program itself fails there, the file says so and the session goes on.
+    fn guarded(&mut self, document: &Document) -> Vec<Diagnostic> {
+        let check = AssertUnwindSafe(|| self.check(document));
+        catch_unwind(check).unwrap_or_else(|_| {
+            let message =
+                "the check failed by a fault of the program's own; please report it, with this file".to_owned();
+            vec![Diagnostic { message, source: Some(env!("CARGO_PKG_NAME").to_owned()), ..Diagnostic::default() }]
+        })
+    }
+
+    fn check(&mut self, document: &Document) -> Vec<Diagnostic> {
+        let Document { uri, source, .. } = document;
+        match document.kind() {
+            Kind::Manifest => {
+                let (here, as_of) = (self.ground.here.clone(), self.ground.as_of());
+                let locate = |source: &Source| locate(&here, source);
+                let loaded = self.ground.of(source.name());
+                match &loaded.knowledge {
+                    Some(knowledge) if loaded.problems.is_empty() => {
+                        diagnostics::of_manifest(&checker(knowledge, as_of), source, uri, &locate)
+                    }
+                    _ => diagnostics::in_the_way(&loaded.problems, &locate),
+                }
+            }
+            Kind::Policy => diagnostics::of_problems(&self.ground.of_policy(document), source, uri),
+            Kind::Rule => diagnostics::of_problems(&self.ground.of_rule(document), source, uri),
+            Kind::Foreign => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Response {
+        let id = request.id.clone();
+        let answer = AssertUnwindSafe(|| self.answer_to(request));
+        catch_unwind(answer).unwrap_or_else(|_| failed(id, ErrorCode::InternalError, "a fault of the program's own"))
+    }
+
+    fn answer_to(&mut self, request: Request) -> Response {
+        let id = request.id.clone();
+        match (self.stage, request.method.as_str()) {
+            (Stage::Before, asked::Initialize::METHOD) => {
+                self.stage = Stage::Open;
+                Response::new_ok(id, capabilities())
+            }
+            (Stage::Before, _) => failed(id, ErrorCode::ServerNotInitialized, "say hello first, with `initialize`"),
+            (Stage::Leaving, _) | (_, asked::Initialize::METHOD) => {
+                failed(id, ErrorCode::InvalidRequest, "this is not the time for it")
+            }
+            (Stage::Open, asked::Shutdown::METHOD) => {
+                self.stage = Stage::Leaving;
+                Response::new_ok(id, ())
+            }
+            (Stage::Open, asked::HoverRequest::METHOD) => served::<asked::HoverRequest>(request, |params| {
+                let at = params.text_document_position_params;
+                self.manifest_at(&at, hover::hover).flatten()
+            }),
+            (Stage::Open, asked::Completion::METHOD) => served::<asked::Completion>(request, |params| {
+                let at = params.text_document_position;
+                self.manifest_at(&at, completion::complete).map(CompletionResponse::List)
+            }),
+            (Stage::Open, asked::CodeActionRequest::METHOD) => {
+                served::<asked::CodeActionRequest>(request, |params| Some(self.actions(&params)))
+            }
+            (Stage::Open, asked::GotoDefinition::METHOD) => served::<asked::GotoDefinition>(request, |params| {
+                let here = self.ground.here.clone();
+                let places = self.manifest_at(&params.text_document_position_params, |checker, source, offset| {
+                    definition::definition(checker, source, offset, &|source| locate(&here, source))
+                });
+                places.map(GotoDefinitionResponse::Array)
+            }),
+            (Stage::Open, other) => failed(id, ErrorCode::MethodNotFound, &format!("`{other}` is not served")),
+        }
+    }
+
+    fn actions(&mut self, params: &CodeActionParams) -> CodeActionResponse {
+        let uri = &params.text_document.uri;
+        let wanted = |kind: &CodeActionKind| *kind == CodeActionKind::QUICKFIX || *kind == CodeActionKind::EMPTY;
+        if params.context.only.as_ref().is_some_and(|only| !only.iter().any(wanted)) {
+            return Vec::new();
+        }
+        let found = self.manifest(uri, |checker, source| {
+            let span = Lines::new(source.text()).span(params.range);
+            actions::actions(checker, (source, uri), span, &params.context.diagnostics)
+        });
+        found.unwrap_or_default().into_iter().map(CodeActionOrCommand::CodeAction).collect()
+    }
+
+    /// What `asked` makes of a place in a manifest; none where no manifest is open there.
+    fn manifest_at<A>(
+        &mut self,
+        at: &TextDocumentPositionParams,
+        asked: impl FnOnce(&Checker<'_>, &Source, usize) -> A,
+    ) -> Option<A> {
+        self.manifest(&at.text_document.uri, |checker, source| {
+            asked(checker, source, Lines::new(source.text()).offset(at.position))
+        })
+    }
+
+    /// What `asked` makes of a manifest; none where it isn't open, or nothing is known.
+    fn manifest<A>(&mut self, uri: &Uri, asked: impl FnOnce(&Checker<'_>, &Source) -> A) -> Option<A> {
+        let document = self.documents.get(uri.as_str()).filter(|document| document.kind() == Kind::Manifest)?;
+        let as_of = self.ground.as_of();
+        let knowledge = self.ground.of(document.source.name()).knowledge.as_ref()?;
+        Some(asked(&checker(knowledge, as_of), &document.source))
+    }
+
+    /// Hears what an editor tells. What can't be understood is passed over: nobody waits for an answer.
+    fn hear(&mut self, one: Notification) -> Vec<Message> {
+        if self.stage != Stage::Open {
+            return Vec::new();
+        }
+        match one.method.as_str() {
+            told::DidOpenTextDocument::METHOD => {
+                let Some(params) = params::<told::DidOpenTextDocument>(one) else { return Vec::new() };
+                let document = Document::opened(params.text_document, &self.ground.here);
+                let key = document.uri.as_str().to_owned();
+                self.unchecked.insert(key.clone());
+                self.documents.insert(key, document);
+            }
+            told::DidChangeTextDocument::METHOD => {
+                let Some(params) = params::<told::DidChangeTextDocument>(one) else { return Vec::new() };
+                let key = params.text_document.uri.as_str();
+                if let Some(document) = self.documents.get_mut(key) {
+                    document.change(params.content_changes, params.text_document.version);
+                    self.unchecked.insert(key.to_owned());
+                }
+            }
+            told::DidCloseTextDocument::METHOD => {
+                let Some(params) = params::<told::DidCloseTextDocument>(one) else { return Vec::new() };
+                let uri = params.text_document.uri;
+                self.unchecked.remove(uri.as_str());
+                // What is no longer open is no longer watched.
+                return self
+                    .documents
+                    .remove(uri.as_str())
+                    .map(|_| message(uri, Vec::new(), None))
+                    .into_iter()
+                    .collect();
+            }
+            told::DidSaveTextDocument::METHOD => {
+                let Some(params) = params::<told::DidSaveTextDocument>(one) else { return Vec::new() };
+                let saved = self.documents.get(params.text_document.uri.as_str());
+                if saved.is_none_or(|document| document.kind() != Kind::Manifest) {
+                    self.begin_anew();
+                }
+            }
+            told::DidChangeWatchedFiles::METHOD => self.begin_anew(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Reads the policies, the rules and the catalogue again, and checks everything under them.
+    fn begin_anew(&mut self) {
+        self.ground.forget();
+        self.unchecked.extend(self.documents.keys().cloned());
+    }
+}
+
+/// What the server can do.
+fn capabilities() -> InitializeResult {
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions::default())),
+        ..TextDocumentSyncOptions::default()
+    };
+    let capabilities = ServerCapabilities {
+        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+        definition_provider: Some(OneOf::Left(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            ..CodeActionOptions::default()
+        })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["\"", "'", "@", ":", "["].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        ..ServerCapabilities::default()
+    };
+    let name = env!("CARGO_PKG_NAME").to_owned();
+    InitializeResult { capabilities, server_info: Some(ServerInfo { name, version: Some(VERSION.to_owned()) }) }
+}
+
+/// The answer to a question that is understood.
+fn served<R: asked::Request>(request: Request, answer: impl FnOnce(R::Params) -> R::Result) -> Response {
+    let id = request.id.clone();
+    match request.extract::<R::Params>(R::METHOD) {
+        Ok((id, params)) => Response::new_ok(id, answer(params)),
+        Err(_) => failed(id, ErrorCode::InvalidParams, "that is not how this is asked"),
+    }
+}
+
+fn params<N: told::Notification>(one: Notification) -> Option<N::Params> {
+    one.extract(N::METHOD).ok()
+}
+
+fn failed(id: RequestId, code: ErrorCode, words: &str) -> Response {
+    Response::new_err(id, code as i32, words.to_owned())
+}
+
+fn published(document: &Document, diagnostics: Vec<Diagnostic>) -> Message {
+    message(document.uri.clone(), diagnostics, Some(document.version))
+}
+
+fn message(uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) -> Message {
+    let params = PublishDiagnosticsParams { uri, diagnostics, version };
+    Message::Notification(Notification::new(told::PublishDiagnostics::METHOD.to_owned(), params))
+}
