@@ -68,6 +68,7 @@ fn takes(validator: &Validator, name: &str, document: &Value) {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test may ask whether it is to write")]
 fn what_is_printed_is_what_is_committed() {
     for kind in FileKind::ALL {
         let path = common::root().join(format!("schema/{}.schema.json", kind.name()));
