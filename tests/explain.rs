@@ -190,11 +190,11 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
     };
     let waivers = "examples/waivers/deploy.toml";
     let at = |place: &str| format!("{waivers}:{place}");
-    let line = run(&[&at("11")]);
+    let line = run(&[&at("12")]);
     assert!(line.out.contains("error[coverage/level-too-low]") && line.out.contains("warning[evidence/contested]"));
-    assert_eq!(run(&[&at("11:5:")]).out, line.out.replace(":11 as of", ":11:5 as of"));
-    assert!(run(&[&at("24")]).out.contains("No document speaks of this: a waiver is the team's own decision."));
-    let covered = run(&["examples/first-look/deploy.toml:10:13"]);
+    assert_eq!(run(&[&at("12:5:")]).out, line.out.replace(":12 as of", ":12:5 as of"));
+    assert!(run(&[&at("25")]).out.contains("No document speaks of this: a waiver is the team's own decision."));
+    let covered = run(&["examples/first-look/deploy.toml:11:13"]);
     assert!(covered.out.contains("✓ covered"), "{covered:?}");
     let folder = run(&["examples/first-look", "intake-bot", "soc-2"]);
     assert!(folder.out.contains("✓ covered"), "{folder:?}");
@@ -211,9 +211,9 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         (&[waivers, "county-bot", "cjsi"], "did you mean `cjis`?"),
         (
             &[&at("3")],
-            "nothing is reported or required at examples/waivers/deploy.toml:3; the findings stand on the lines 11, 12, 24, 29",
+            "nothing is reported or required at examples/waivers/deploy.toml:3; the findings stand on the lines 12, 13, 25, 30",
         ),
-        (&[&at("11:6")], "nothing is reported or required at examples/waivers/deploy.toml:11:6"),
+        (&[&at("12:6")], "nothing is reported or required at examples/waivers/deploy.toml:12:6"),
         (&["examples/waivers/deploy.tml:3"], "there is no such file"),
         (&["examples:3"], " manifests, and one is wanted"),
         (&[waivers], "is a file, and no rule; name a service of it"),

@@ -68,6 +68,7 @@ fn takes(validator: &Validator, name: &str, document: &Value) {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test may ask whether it is to write")]
 fn what_is_printed_is_what_is_committed() {
     for kind in FileKind::ALL {
         let path = common::root().join(format!("schema/{}.schema.json", kind.name()));
@@ -388,6 +389,66 @@ fn a_rule_that_the_loader_refuses_is_refused() {
     ];
     let cases: Vec<_> = cases.iter().map(|(text, sound)| (text.as_str(), *sound)).collect();
     refused(FileKind::Rule, problems_of_rule, from_yaml, &cases);
+}
+
+#[test]
+fn the_names_of_a_schema_are_offered_and_others_stay_allowed() {
+    let schema: Value = serde_json::from_str(&printed(FileKind::Deploy, &["--with-names"])).expect("JSON");
+    let offered = |list: &str, name: &str, called: &str| {
+        let choice = &schema["definitions"][list];
+        let at = choice["enum"].as_array().expect("names").iter().position(|one| one == name);
+        let at = at.unwrap_or_else(|| panic!("{name} is offered"));
+        assert_eq!(choice["enumDescriptions"][at], called, "{name}");
+        assert_eq!(choice["x-taplo"]["docs"]["enumValues"][at], called, "{name}");
+    };
+    offered("services", "azure-bot-service", "Azure Bot Service");
+    offered("clouds", "azure-government", "Azure Government");
+    offered("standards", "fedramp@high", "FedRAMP High");
+    offered("regions", "usgovvirginia", "US Gov Virginia");
+    let of_service = &schema["properties"]["services"]["items"]["properties"]["service"]["anyOf"];
+    assert_eq!(of_service[0]["$ref"], "#/definitions/services");
+    let pasted = from_toml("[[services]]\nservice = \"AZURE  bot service\"\ncloud = \"Fairfax\"\n");
+    takes(&validator(&schema), "pasted names", &pasted);
+    let rule: Value = serde_json::from_str(&printed(FileKind::Rule, &["--with-names"])).expect("JSON");
+    let pattern = from_yaml(
+        "{ id: a/b, title: t, severity: error, subject: service, match: { service.id: azure-* }, says: s, why: w, fix: f }",
+    );
+    takes(&validator(&rule), "a pattern", &pattern);
+}
+
+#[test]
+fn a_catalogue_and_a_policy_of_your_own_bring_their_names() {
+    let folder = common::scratch("schema-own-names");
+    common::write(&folder, "compliance.toml", "[profiles]\nhouse = { title = \"Ours\", requires = [\"soc-2\"] }\n");
+    let anchorage = common::root().join("tests/data/anchorage").display().to_string();
+    let own = ["schema", "deploy", "--with-names", "--policy", "compliance.toml", "--catalog", &anchorage];
+    let ran = common::run_in(&folder, &own, "");
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let schema: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let holds =
+        |list: &str, name: &str| schema["definitions"][list]["enum"].as_array().expect("names").contains(&name.into());
+    assert!(holds("profiles", "profile:house") && holds("profiles", "profile:us-healthcare"));
+    assert!(holds("clouds", "bay") && holds("clouds", "azure-public"));
+    common::write(&folder, "compliance.toml", "fail-on = \"often\"\n");
+    let broken = common::run_in(&folder, &own, "");
+    assert!(broken.status == Some(2) && broken.out.is_empty() && broken.err.contains("often"), "{broken:?}");
+    let unasked = common::run_in(&folder, &["schema", "deploy", "--policy", "compliance.toml"], "");
+    assert!(unasked.status == Some(2) && unasked.err.contains("--with-names"), "{unasked:?}");
+    assert_eq!(common::run_in(&folder, &["schema", "manifest"], "").status, Some(2));
+}
+
+#[test]
+fn every_example_names_its_schema_in_its_first_line() {
+    let files = common::files(&common::root().join("examples"), ".toml");
+    assert!(files.len() > 10, "{files:?}");
+    for path in files {
+        let kind = if path.ends_with("compliance.toml") { FileKind::Policy } else { FileKind::Deploy };
+        let text = common::source(&path).text().to_owned();
+        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
+        let named = named.unwrap_or_else(|| panic!("{}: the first line is `#:schema …`", path.display()));
+        let there = path.with_file_name(named).canonicalize().expect("the schema is there");
+        assert!(there.ends_with(format!("schema/{}.schema.json", kind.name())), "{}", path.display());
+    }
 }
 
 #[test]

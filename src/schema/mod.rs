@@ -196,7 +196,7 @@ fn any_of_the_catalogue(names: &Names) -> Shape {
         ("standard", catalogue::standard(names)),
     ];
     let whole = either(parts.iter().map(|(name, _)| defined(name)));
-    let parts = parts.into_iter().map(|(name, part)| (name.to_owned(), part.into_part()));
+    let parts = parts.into_iter().map(|(name, part)| (name.to_owned(), part.within_another()));
     whole.defining(parts).whole(
         "Catalogue",
         "A file of the service catalogue of compliance-check: a document, a provider or a standard.",

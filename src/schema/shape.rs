@@ -364,7 +364,7 @@ impl Shape {
     }
 
     /// A whole schema as a part of another one.
-    pub(super) fn into_part(self) -> Self {
+    pub(super) fn within_another(self) -> Self {
         Self { draft: None, ..self }
     }
 
