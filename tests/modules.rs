@@ -39,7 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["load", "look", "report"]),
     ("serde_yaml", &["load"]),
-    ("serde_json", &["load", "report"]),
+    ("serde_json", &["load", "report", "lsp"]),
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
     ("toml", &["load", "draft"]),
