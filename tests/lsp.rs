@@ -169,6 +169,10 @@ fn with_code<'t>(told: &'t [Value], code: &str) -> &'t Value {
 fn what_is_found_stands_where_it_is_said_to_stand() {
     let mut client = Client::start(&common::scratch("lsp-places"), &[]);
     let told = client.open("deploy.toml", GAP);
+    let after_emojis = "[[services]]\ntags = { \"😀é😀\" = 7 }\n";
+    let wrong = client.open("my.deploy.toml", after_emojis);
+    let place_of_it = range(after_emojis, place(after_emojis, "7"));
+    assert!(wrong.iter().any(|one| one["range"] == place_of_it), "{wrong:#?}");
     let gap = with_code(&told, "coverage/level-too-low");
     assert_eq!(gap["range"], range(GAP, place(GAP, "\"dod-srg@il4\"")));
     assert_eq!((&gap["severity"], &gap["source"]), (&json!(1), &json!("compliance-check")));
@@ -366,12 +370,12 @@ fn names_are_offered_where_they_fit_even_in_a_broken_file() {
         let after = edited(&text, &item["textEdit"]);
         assert!(after.contains(completed), "{text:?} became {after:?}");
     }
-    let items = offered(&mut client, "[[services]]\ncloud = \"azure-public\"\nservice = \"", 44);
-    assert!(
-        !labels(&items).iter().any(|label| label.starts_with("amazon-")),
-        "of another provider: {:?}",
-        labels(&items)
-    );
+    for (cloud, is_theirs) in [("azure-public", false), ("aws", true)] {
+        let text = format!("[[services]]\ncloud = \"{cloud}\"\nservice = \"amazon simple st");
+        let items = offered(&mut client, &text, text.len());
+        let has = labels(&items).contains(&"amazon-simple-storage-service");
+        assert_eq!(has, is_theirs, "{cloud}: {:?}", labels(&items));
+    }
     let items = offered(&mut client, "[[services]]\ncloud = \"\"\n", 24);
     assert!(!labels(&items).contains(&"cloud"), "it is there already: {:?}", labels(&items));
     client.end();
