@@ -169,6 +169,10 @@ fn with_code<'t>(told: &'t [Value], code: &str) -> &'t Value {
 fn what_is_found_stands_where_it_is_said_to_stand() {
     let mut client = Client::start(&common::scratch("lsp-places"), &[]);
     let told = client.open("deploy.toml", GAP);
+    let after_emojis = "[[services]]\ntags = { \"😀é😀\" = 7 }\n";
+    let wrong = client.open("my.deploy.toml", after_emojis);
+    let place_of_it = range(after_emojis, place(after_emojis, "7"));
+    assert!(wrong.iter().any(|one| one["range"] == place_of_it), "{wrong:#?}");
     let gap = with_code(&told, "coverage/level-too-low");
     assert_eq!(gap["range"], range(GAP, place(GAP, "\"dod-srg@il4\"")));
     assert_eq!((&gap["severity"], &gap["source"]), (&json!(1), &json!("compliance-check")));
@@ -366,12 +370,12 @@ fn names_are_offered_where_they_fit_even_in_a_broken_file() {
         let after = edited(&text, &item["textEdit"]);
         assert!(after.contains(completed), "{text:?} became {after:?}");
     }
-    let items = offered(&mut client, "[[services]]\ncloud = \"azure-public\"\nservice = \"", 44);
-    assert!(
-        !labels(&items).iter().any(|label| label.starts_with("amazon-")),
-        "of another provider: {:?}",
-        labels(&items)
-    );
+    for (cloud, is_theirs) in [("azure-public", false), ("aws", true)] {
+        let text = format!("[[services]]\ncloud = \"{cloud}\"\nservice = \"amazon simple st");
+        let items = offered(&mut client, &text, text.len());
+        let has = labels(&items).contains(&"amazon-simple-storage-service");
+        assert_eq!(has, is_theirs, "{cloud}: {:?}", labels(&items));
+    }
     let items = offered(&mut client, "[[services]]\ncloud = \"\"\n", 24);
     assert!(!labels(&items).contains(&"cloud"), "it is there already: {:?}", labels(&items));
     client.end();
@@ -514,5 +518,59 @@ fn a_finding_leads_to_the_rule_of_the_house_that_makes_it() {
     let own = client.uri("own/level.yaml");
     assert_eq!(places.as_array().map(Vec::len), Some(1), "what the program carries is no file: {places}");
     assert_eq!((&places[0]["uri"], &places[0]["range"]), (&json!(own), &range(&rule, place(&rule, "house/level"))));
+    client.end();
+}
+
+#[test]
+fn files_that_change_on_disk_are_read_again() {
+    let folder = common::scratch("lsp-watched");
+    let mut client = Client::silent(&folder, &[]);
+    let can = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    client.ask("initialize", &json!({ "capabilities": can }));
+    client.tell("initialized", &json!({}));
+    let asked = client.receive();
+    assert_eq!(asked["method"], "client/registerCapability");
+    let watchers = &asked["params"]["registrations"][0]["registerOptions"]["watchers"];
+    assert_eq!(watchers[0]["globPattern"], "**/compliance.toml");
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
+    let told = client.open("deploy.toml", GAP);
+    assert_eq!(with_code(&told, "coverage/level-too-low")["severity"], 1);
+    common::write(&folder, "compliance.toml", "[severity]\n\"coverage/level-too-low\" = \"advice\"\n");
+    let uri = client.uri("compliance.toml");
+    client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 1 }] }));
+    let told = client.told("deploy.toml");
+    assert_eq!(with_code(&told, "coverage/level-too-low")["severity"], 3);
+    client.end();
+}
+
+/// Every example, cut off here and there, is asked about at its end: nothing fails, and what is said is in its place.
+#[test]
+fn every_example_is_served_however_far_it_is_typed() {
+    let mut client = Client::start(&common::scratch("lsp-examples"), &[]);
+    for path in common::files(&common::root().join("examples"), "deploy.toml") {
+        let whole = std::fs::read_to_string(&path).expect("the file is text");
+        let whole = whole.replace('\n', "\r\n");
+        let places = whole.char_indices().map(|(at, _)| at).step_by(151).chain([whole.len()]);
+        // For an editor, a carriage return alone ends a line.
+        let places: Vec<_> = places.filter(|at| !whole[..*at].ends_with('\r')).collect();
+        for end in places {
+            let text = &whole[..end];
+            let told = client.open("deploy.toml", text);
+            let lines = u64::try_from(text.matches('\n').count()).expect("it fits");
+            let inside = |one: &Value| one["range"]["end"]["line"].as_u64().is_some_and(|line| line <= lines);
+            assert!(told.iter().all(inside), "{}: {told:#?}", path.display());
+            assert!(!told.iter().any(|one| one["message"].to_string().contains("fault of the program")), "{text}");
+            let document = json!({ "uri": client.uri("deploy.toml") });
+            let at = json!({ "textDocument": document, "position": position(text, end) });
+            for method in ["textDocument/completion", "textDocument/hover", "textDocument/definition"] {
+                client.ask(method, &at);
+            }
+            let near = end.saturating_sub(40);
+            let near = (near..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+            let context = json!({ "diagnostics": told });
+            let asked = json!({ "textDocument": document, "range": range(text, near..end), "context": context });
+            client.ask("textDocument/codeAction", &asked);
+        }
+    }
     client.end();
 }

@@ -40,7 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde", &["load", "look", "report", "schema"]),
     ("serde_yaml", &["load"]),
-    ("serde_json", &["load", "report", "schema"]),
+    ("serde_json", &["load", "report", "schema", "lsp"]),
     ("csv", &["import", "report"]),
     ("parquet", &["report"]),
     ("toml", &["load", "draft"]),

@@ -19,6 +19,9 @@ use crate::text::{Source, Span};
 /// For how many days a waiver is offered, where the policy allows that.
 const WAIVED_DAYS: i64 = 90;
 
+/// In manifests with more services than this, edits are left to `suggest`: an editor asks at every step of the cursor.
+const MOST_SERVICES: usize = 100;
+
 /// What is to be filled in by somebody who knows.
 const TO_FILL_IN: &str = "TODO: say why this may stand until then, and where that is followed up";
 
@@ -37,7 +40,8 @@ pub fn actions(
         return Vec::new();
     }
     let offering = Offering { checker, source, uri, told, problems: problems.len() };
-    let mut offered = offering.suggested(&open);
+    let is_small = deployment.services.len() <= MOST_SERVICES;
+    let mut offered = if is_small { offering.suggested(&open) } else { Vec::new() };
     offered.extend(open.iter().filter_map(|finding| offering.waiver(finding)));
     offered
 }

@@ -22,7 +22,8 @@ const MOST: usize = 200;
 /// What could stand at a byte.
 pub fn complete(checker: &Checker<'_>, source: &Source, offset: usize) -> CompletionList {
     let outline = Outline::read(source.text(), offset);
-    let offering = Offering { source, outline: &outline, offset };
+    let lines = Lines::new(source.text());
+    let offering = Offering { source, lines, outline: &outline, offset };
     let cursor = outline.cursor();
     let items = match cursor.expects {
         Expects::Value => match Slot::at(&cursor.path) {
@@ -38,6 +39,7 @@ pub fn complete(checker: &Checker<'_>, source: &Source, offset: usize) -> Comple
 
 struct Offering<'o> {
     source: &'o Source,
+    lines: Lines<'o>,
     outline: &'o Outline<'o>,
     offset: usize,
 }
@@ -126,7 +128,7 @@ impl Offering<'_> {
     fn item(&self, number: usize, label: &str, (span, new_text): (Span, String)) -> CompletionItem {
         let typed = self.source.text().get(span.start..self.offset.max(span.start)).unwrap_or_default();
         let filter = if typed.is_empty() { label } else { typed };
-        let range = Lines::new(self.source.text()).range(span);
+        let range = self.lines.range(span);
         CompletionItem {
             label: label.to_owned(),
             sort_text: Some(format!("{number:04}")),

@@ -135,7 +135,7 @@ impl Telling<'_> {
         let title = format!("{}, by {}", safe(&standard.title), safe(&standard.issuer));
         let edition = reference.edition.and_then(|edition| facts.editions[edition].end.as_ref());
         let end = edition.map(|end| format!("this edition ends on {}", end.date.last_day()));
-        let duty = standard.duty.as_ref().map(|duty| format!("what stays with you: you {}", safe(duty)));
+        let duty = standard.duty.as_ref().map(|duty| format!("stays with you: {}", safe(duty)));
         joined([Some(head), Some(title), end, duty])
     }
 

@@ -6,6 +6,7 @@
 //! its `outline` still tells what stands where.
 
 pub mod actions;
+pub mod capabilities;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;

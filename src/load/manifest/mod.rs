@@ -44,7 +44,7 @@ pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deploym
     for (span, message) in errors {
         reader.complaints.add(Place::Bytes(span), "syntax", format!("this is not TOML: {message}"), None);
     }
-    deployment.is_whole = reader.complaints.len() == 0;
+    deployment.is_whole = reader.complaints.is_empty();
     (deployment, reader.complaints.into_problems())
 }
 

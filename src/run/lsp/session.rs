@@ -7,17 +7,15 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use lsp_types::notification::{self as told, Notification as _};
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
-    CodeActionResponse, CompletionOptions, CompletionResponse, Diagnostic, GotoDefinitionResponse,
-    HoverProviderCapability, InitializeResult, OneOf, PublishDiagnosticsParams, SaveOptions, ServerCapabilities,
-    ServerInfo, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, Uri,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionResponse, Diagnostic,
+    GotoDefinitionResponse, PublishDiagnosticsParams, RegistrationParams, TextDocumentPositionParams, Uri,
 };
 
 use super::ServeRequest;
 use super::documents::{Document, Kind};
 use super::ground::{Ground, checker, locate};
 use crate::check::Checker;
+use crate::lsp::capabilities::{capabilities, watched};
 use crate::lsp::position::Lines;
 use crate::lsp::{actions, completion, definition, diagnostics, hover};
 use crate::run::VERSION;
@@ -50,12 +48,14 @@ pub(super) struct Session {
     documents: BTreeMap<String, Document>,
     /// The addresses of what is to be checked.
     unchecked: BTreeSet<String>,
+    /// What the editor is to be asked to watch.
+    watched: Option<RegistrationParams>,
 }
 
 impl Session {
     pub(super) fn new(request: &ServeRequest) -> Self {
         let (documents, unchecked) = (BTreeMap::new(), BTreeSet::new());
-        Self { stage: Stage::Before, ground: Ground::new(request), documents, unchecked }
+        Self { stage: Stage::Before, ground: Ground::new(request), documents, unchecked, watched: None }
     }
 
     /// Takes a message, and answers it where it is a question.
@@ -118,7 +118,10 @@ impl Session {
         match (self.stage, request.method.as_str()) {
             (Stage::Before, asked::Initialize::METHOD) => {
                 self.stage = Stage::Open;
-                Response::new_ok(id, capabilities())
+                served::<asked::Initialize>(request, |params| {
+                    self.watched = watched(&params.capabilities);
+                    capabilities(VERSION)
+                })
             }
             (Stage::Before, _) => failed(id, ErrorCode::ServerNotInitialized, "say hello first, with `initialize`"),
             (Stage::Leaving, _) | (_, asked::Initialize::METHOD) => {
@@ -188,6 +191,12 @@ impl Session {
             return Vec::new();
         }
         match one.method.as_str() {
+            told::Initialized::METHOD => {
+                let watched = self.watched.take().into_iter();
+                let method = asked::RegisterCapability::METHOD;
+                let ask = |params| Request::new("watched".to_owned().into(), method.to_owned(), params);
+                return watched.map(|params| Message::Request(ask(params))).collect();
+            }
             told::DidOpenTextDocument::METHOD => {
                 let Some(params) = params::<told::DidOpenTextDocument>(one) else { return Vec::new() };
                 let document = Document::opened(params.text_document, &self.ground.here);
@@ -233,32 +242,6 @@ impl Session {
         self.ground.forget();
         self.unchecked.extend(self.documents.keys().cloned());
     }
-}
-
-/// What the server can do.
-fn capabilities() -> InitializeResult {
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::INCREMENTAL),
-        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions::default())),
-        ..TextDocumentSyncOptions::default()
-    };
-    let capabilities = ServerCapabilities {
-        text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        definition_provider: Some(OneOf::Left(true)),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
-            ..CodeActionOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["\"", "'", "@", ":", "["].map(str::to_owned).to_vec()),
-            ..CompletionOptions::default()
-        }),
-        ..ServerCapabilities::default()
-    };
-    let name = env!("CARGO_PKG_NAME").to_owned();
-    InitializeResult { capabilities, server_info: Some(ServerInfo { name, version: Some(VERSION.to_owned()) }) }
 }
 
 /// The answer to a question that is understood.
