@@ -209,3 +209,21 @@ fn the_same_bytes_come_whatever_the_threads() {
         assert!(one.len() > 2_000 && one == run("7"), "{format}");
     }
 }
+
+#[test]
+fn whatever_fails_the_check_is_shown_quietly_as_well() {
+    let folder = common::scratch("ci-quiet");
+    let old = "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
+    common::write(&folder, "deploy.toml", format!("{old}requires = [\"soc-2\"]\n"));
+    let run = |arguments: &[&str]| common::run_in(&folder, &[&["--as-of", "2026-11-22"], arguments].concat(), "");
+    for format in ["human", "short"] {
+        for (limit, status) in [("never", 0), ("error", 0), ("warning", 1), ("advice", 1)] {
+            let ran = run(&["-q", "--format", format, "--fail-on", limit]);
+            assert_eq!((ran.status, ran.out.contains("warning[")), (Some(status), status == 1), "{limit}: {}", ran.out);
+            assert_eq!(ran.out.is_empty(), status == 0, "{limit}: {}", ran.out);
+        }
+    }
+    // JUnit means the same by it.
+    let failures = |limit: &str| run(&["--format", "junit", "--fail-on", limit]).out.matches("<failure ").count();
+    assert_eq!((failures("never"), failures("error"), failures("warning")), (0, 0, 1));
+}

@@ -176,6 +176,11 @@ impl FileReport {
         let findings = self.outcome.findings.iter();
         findings.filter(|finding| finding.counts() && finding.severity >= least).count()
     }
+
+    /// Whether what is found in it with this severity is shown: what fails the check always is, or nobody could say why.
+    fn shows(&self, severity: Severity, style: &Style) -> bool {
+        style.shows(severity) || self.fail_on.least().is_some_and(|least| severity >= least)
+    }
 }
 
 /// How a report is to look. Formats for machines look the same whatever is asked for here.
@@ -187,14 +192,15 @@ pub struct Style {
     pub unicode: bool,
     /// Columns of the page.
     pub width: usize,
-    /// Show errors and problems, and nothing else: no warnings, no advice, no exceptions, no summary.
+    /// Show errors, problems and what else fails the check, and nothing more: no milder findings, no exceptions, no
+    /// summary.
     pub quiet: bool,
     /// Also count the findings of each rule.
     pub statistics: bool,
 }
 
 impl Style {
-    /// Whether a diagnostic of this severity is shown.
+    /// Whether a diagnostic of this severity is shown, whatever fails the check.
     fn shows(&self, severity: Severity) -> bool {
         !self.quiet || severity == Severity::Error
     }
