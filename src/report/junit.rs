@@ -1,8 +1,8 @@
 //! For build servers, in the form of JUnit: a suite for each manifest, a case for each requirement, those that are shown to
 //! be covered included, and one for each finding that is about none.
 //!
-//! A case fails by the findings that fail the check; with `fail-on = "never"`, by errors. What a finding of less weight
-//! says stands beside the case. What an exception excuses or a baseline holds is skipped, with the reason.
+//! A case fails by the findings that fail the check, so with `fail-on = "never"` none does. What any other finding says
+//! stands beside the case. What an exception excuses or a baseline holds is skipped, with the reason.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,6 @@ use super::suites::{self, Case, Mark, Suite, Told};
 use super::{FileReport, Format, Report, Style, human, paths, told, visible};
 use crate::check::outcome::{About, Finding, Notice, RequirementOutcome};
 use crate::model::deployment::LeastAssurance;
-use crate::model::rule::Severity;
 
 pub(super) const FORMAT: Format = Format { name: "junit", about: "test results, for build servers", write };
 
@@ -146,7 +145,7 @@ impl Page<'_> {
     }
 
     fn fails(&self, finding: &Finding) -> bool {
-        finding.severity >= self.file.fail_on.least().unwrap_or(Severity::Error)
+        self.file.fail_on.least().is_some_and(|least| finding.severity >= least)
     }
 
     /// Several findings as one result, since most readers of a case take no more than one.
