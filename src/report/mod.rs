@@ -70,6 +70,7 @@ use crate::text::Source;
 pub use begun::{begun, rule_begun};
 pub use directory::{Directory, DocumentSummary};
 pub use held::{RuleSource, RuleSummary};
+pub use paths::Whereabouts;
 pub use summary::Summary;
 
 /// All that a run has to say.
@@ -93,6 +94,8 @@ pub struct Report {
     pub repeated: Vec<String>,
     /// What the ids in it stand for; filled where a format is asked for that is read alone.
     pub directory: Directory,
+    /// How programs find its files that look them up in a repository.
+    pub whereabouts: Whereabouts,
 }
 
 impl Report {
@@ -100,7 +103,8 @@ impl Report {
     pub fn new(as_of: Date) -> Self {
         let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
         let (catalog, repeated, directory) = (CatalogSummary::default(), Vec::new(), Directory::default());
-        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory }
+        let whereabouts = Whereabouts::default();
+        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory, whereabouts }
     }
 
     /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
