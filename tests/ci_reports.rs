@@ -233,3 +233,36 @@ fn whatever_fails_the_check_is_shown_quietly_as_well() {
     let failures = |limit: &str| run(&["--format", "junit", "--fail-on", limit]).out.matches("<failure ").count();
     assert_eq!((failures("never"), failures("error"), failures("warning")), (0, 0, 1));
 }
+
+#[test]
+fn a_file_is_checked_once_and_told_from_the_working_folder_however_it_is_called() {
+    let folder = common::scratch("ci-names").canonicalize().expect("it is there");
+    common::write(&folder, "c/deploy.toml", GAPS);
+    common::write(&folder, "c/d/deploy.toml", GAPS);
+    common::write(&folder, "compliance.toml", "fail-on = \"never\"\n");
+    let whole = |name: &str| folder.join(name).display().to_string();
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let report = json(&folder, "json", arguments);
+        list(&report["files"]).iter().map(|file| file["path"].as_str().expect("a path").to_owned()).collect()
+    };
+    let c = whole("c/deploy.toml");
+    assert_eq!(
+        names(&["c/deploy.toml", "./c/deploy.toml", "c/d/../deploy.toml", &c, "c"]),
+        ["c/d/deploy.toml", "c/deploy.toml"]
+    );
+    assert_eq!(names(&[&c, "c/deploy.toml"]), [c.as_str()], "the first name is kept");
+    // As programs look them up, it is one file.
+    let relative = ["c/deploy.toml", "c/d/deploy.toml"];
+    let absolute = [c, whole("c/d/deploy.toml")];
+    let absolute: Vec<_> = absolute.iter().map(String::as_str).collect();
+    assert_eq!(text(&folder, "gitlab", &absolute), text(&folder, "gitlab", &relative));
+    let uri = |sarif: &Value| -> BTreeSet<(String, bool)> {
+        let places = results(sarif).iter().map(|one| &one["locations"][0]["physicalLocation"]["artifactLocation"]);
+        places.map(|place| (place["uri"].to_string(), place["uriBaseId"].is_string())).collect()
+    };
+    assert_eq!(uri(&json(&folder, "sarif", &absolute)), uri(&json(&folder, "sarif", &relative)));
+    let github = text(&folder, "github", &absolute);
+    assert!(github.contains("file=c/d/deploy.toml,") && !github.contains("file=/"), "{github}");
+    let junit = text(&folder, "junit", &absolute);
+    assert!(junit.contains("file=\"c/deploy.toml\"") && junit.contains("compliance-check.c.deploy_toml"), "{junit}");
+}

@@ -12,7 +12,7 @@ use std::io;
 
 use super::diagnostic::Diagnostic;
 use super::suites::{self, Case, Mark, Suite, Told};
-use super::{FileReport, Format, Report, Style, human, paths, told, visible};
+use super::{FileReport, Format, Report, Style, human, told, visible};
 use crate::check::outcome::{About, Finding, Notice, RequirementOutcome};
 use crate::model::deployment::LeastAssurance;
 
@@ -44,7 +44,8 @@ fn noted(notice: &Notice) -> String {
 
 fn suite(report: &Report, file: &FileReport) -> Suite {
     let name = visible::line(file.source.name());
-    let class = class(&name);
+    let path = visible::line(&report.whereabouts.path(&file.source));
+    let class = class(&path);
     let mut cases = Suite::of_problems(&file.problems, &class);
     let page = Page { report, file, class: &class };
     let (about, others) = by_requirement(file);
@@ -53,13 +54,12 @@ fn suite(report: &Report, file: &FileReport) -> Suite {
     cases.extend(others.into_iter().map(|finding| page.case(subject(finding), &[finding], Vec::new())));
     let mut properties = vec![("as-of", report.as_of.to_string()), ("catalog", report.catalog.digest.clone())];
     properties.extend(file.policy.as_deref().map(|policy| ("policy", visible::line(policy))));
-    let path = visible::line(&paths::plain(file.source.name()));
     Suite { name, file: Some(path), properties, cases, out: Vec::new() }
 }
 
 /// The folders of a file as packages, and the file as a class.
-fn class(name: &str) -> String {
-    format!("{PROGRAM}.{}", paths::plain(name).replace('.', "_").replace('/', "."))
+fn class(path: &str) -> String {
+    format!("{PROGRAM}.{}", path.replace('.', "_").replace('/', "."))
 }
 
 /// What is found of each requirement, and what is found of none.

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use super::BASE;
 use super::message::text;
 use super::shape::{Artifact, FileLocation, Location, Message, PhysicalLocation, Region};
-use crate::report::{FileReport, Report, paths};
+use crate::report::{FileReport, Report, Whereabouts, paths};
 use crate::text::{Position, Source, Span};
 
 /// Every file that a report speaks of, by its name.
 pub(super) struct Artifacts<'a> {
+    whereabouts: &'a Whereabouts,
     files: Vec<(&'a Source, bool)>,
     places: HashMap<&'a str, usize>,
 }
@@ -17,7 +18,7 @@ pub(super) struct Artifacts<'a> {
 impl<'a> Artifacts<'a> {
     /// The manifests and other files of the report, then those that explain something, in the order in which they occur.
     pub(super) fn of(report: &'a Report) -> Self {
-        let mut found = Self { files: Vec::new(), places: HashMap::new() };
+        let mut found = Self { whereabouts: &report.whereabouts, files: Vec::new(), places: HashMap::new() };
         let is_checked = |file: &FileReport| file.problems.is_empty() || file.outcome.services > 0;
         report.files.iter().for_each(|file| found.add(&file.source, is_checked(file)));
         for file in &report.files {
@@ -47,7 +48,7 @@ impl<'a> Artifacts<'a> {
     }
 
     fn file(&self, source: &Source) -> FileLocation {
-        let path = paths::plain(source.name());
+        let path = self.whereabouts.path(source);
         FileLocation {
             uri_base_id: Some(BASE).filter(|_| !paths::is_absolute(&path)),
             uri: paths::uri(&path),
