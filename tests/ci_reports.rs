@@ -28,6 +28,15 @@ regions = ["eastus"]
 data = ["phi"]
 "#;
 
+/// A rule of the user's own that requires something.
+const OWN_RULE: &str = "id: own/health-data
+title: health data stays with who is certified
+subject: service
+match: { service.data: phi }
+require: { standards: [dod-srg@il6] }
+why: so we say
+";
+
 fn text(folder: &Path, format: &str, arguments: &[&str]) -> String {
     common::run_in(folder, &[&["--as-of", DAY, "--format", format], arguments].concat(), "").out
 }
@@ -265,4 +274,28 @@ fn a_file_is_checked_once_and_told_from_the_working_folder_however_it_is_called(
     assert!(github.contains("file=c/d/deploy.toml,") && !github.contains("file=/"), "{github}");
     let junit = text(&folder, "junit", &absolute);
     assert!(junit.contains("file=\"c/deploy.toml\"") && junit.contains("compliance-check.c.deploy_toml"), "{junit}");
+}
+
+#[test]
+fn what_only_the_program_carries_has_no_place_in_code_scanning() {
+    let folder = common::scratch("ci-carried");
+    common::write(&folder, "deploy.toml", GAPS);
+    common::write(&folder, "own/mine.yaml", OWN_RULE);
+    let arguments = ["--pack", "us-healthcare", "--pack", "australia", "--rules", "own"];
+    let sarif = json(&folder, "sarif", &arguments);
+    let words = sarif.to_string();
+    assert!(words.contains("see: rules/packs/us-healthcare/"), "the message names it: {sarif:#}");
+    assert!(!words.contains("\"uri\":\"rules/"), "{sarif:#}");
+    assert!(words.contains("\"uri\":\"own/mine.yaml\""), "what the user has keeps its place: {sarif:#}");
+    let indices = list(&sarif["runs"][0]["artifacts"]).len();
+    for result in results(&sarif) {
+        for place in
+            list(&result["locations"]).iter().chain(result["relatedLocations"].as_array().into_iter().flatten())
+        {
+            let file = &place["physicalLocation"]["artifactLocation"];
+            let index = usize::try_from(file["index"].as_u64().expect("a number")).expect("it fits");
+            assert!(index < indices && sarif["runs"][0]["artifacts"][index]["location"]["uri"] == file["uri"]);
+        }
+    }
+    assert!(!text(&folder, "github", &arguments).contains("file=rules/"));
 }

@@ -24,9 +24,9 @@ impl<'a> Artifacts<'a> {
         for file in &report.files {
             file.problems.iter().for_each(|problem| found.add(&problem.source, false));
             let others = file.outcome.findings.iter().flat_map(|finding| &finding.elsewhere);
-            others.for_each(|elsewhere| found.add(&elsewhere.source, false));
+            others.for_each(|elsewhere| found.add_beside(&elsewhere.source));
         }
-        report.notices().for_each(|notice| found.add(&notice.source, false));
+        report.notices().for_each(|notice| found.add_beside(&notice.source));
         found
     }
 
@@ -34,6 +34,13 @@ impl<'a> Artifacts<'a> {
         if !self.places.contains_key(source.name()) {
             self.places.insert(source.name(), self.files.len());
             self.files.push((source, is_checked));
+        }
+    }
+
+    /// Adds a file that something else is said of; one that the program carries can't be found by anybody.
+    fn add_beside(&mut self, source: &'a Source) {
+        if !self.whereabouts.is_carried(source) {
+            self.add(source, false);
         }
     }
 
@@ -54,6 +61,11 @@ impl<'a> Artifacts<'a> {
             uri: paths::uri(&path),
             index: self.places.get(source.name()).copied().unwrap_or_default(),
         }
+    }
+
+    /// A place, and what is to be said there, unless only the program carries the file.
+    pub(super) fn location_beside(&self, source: &Source, span: Span, words: &str) -> Option<Location> {
+        (!self.whereabouts.is_carried(source)).then(|| self.location(source, span, words))
     }
 
     /// A place, and what is to be said there.
