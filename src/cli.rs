@@ -116,7 +116,7 @@ struct CheckArgs {
     /// Count the findings of each rule
     #[arg(long)]
     statistics: bool,
-    /// Show errors only, and no summary
+    /// Show errors and what else fails the check, and no summary
     #[arg(long, short)]
     quiet: bool,
     /// How many files are checked at once [default: one for each core]

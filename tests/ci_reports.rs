@@ -28,6 +28,15 @@ regions = ["eastus"]
 data = ["phi"]
 "#;
 
+/// A rule of the user's own that requires something.
+const OWN_RULE: &str = "id: own/health-data
+title: health data stays with who is certified
+subject: service
+match: { service.data: phi }
+require: { standards: [dod-srg@il6] }
+why: so we say
+";
+
 fn text(folder: &Path, format: &str, arguments: &[&str]) -> String {
     common::run_in(folder, &[&["--as-of", DAY, "--format", format], arguments].concat(), "").out
 }
@@ -71,7 +80,13 @@ fn a_manifest_has_the_same_fingerprints_in_every_format_wherever_its_lines_are()
     common::write(&folder, "other/deploy.toml", GAPS);
     let [together, sarif, gitlab] = fingerprints(&folder, &["."]);
     assert_eq!((&together, &sarif), (&of_json, &of_json));
-    assert!(gitlab.is_superset(&of_json) && gitlab.len() == 2 * of_json.len());
+    assert!(gitlab.is_disjoint(&of_json) && gitlab.len() == 2 * of_json.len());
+    // Whatever is mended in the one, the other's keep their names, even when nothing more can be read of the one.
+    for mended in ["", "[[services]]\n", "= broken"] {
+        common::write(&folder, "deploy.toml", mended);
+        let [_, _, left] = fingerprints(&folder, &["."]);
+        assert_eq!(left.intersection(&gitlab).count(), of_json.len(), "{mended:?}");
+    }
 }
 
 #[test]
@@ -208,4 +223,79 @@ fn the_same_bytes_come_whatever_the_threads() {
         let one = run("1");
         assert!(one.len() > 2_000 && one == run("7"), "{format}");
     }
+}
+
+#[test]
+fn whatever_fails_the_check_is_shown_quietly_as_well() {
+    let folder = common::scratch("ci-quiet");
+    let old = "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
+    common::write(&folder, "deploy.toml", format!("{old}requires = [\"soc-2\"]\n"));
+    let run = |arguments: &[&str]| common::run_in(&folder, &[&["--as-of", "2026-11-22"], arguments].concat(), "");
+    for format in ["human", "short"] {
+        for (limit, status) in [("never", 0), ("error", 0), ("warning", 1), ("advice", 1)] {
+            let ran = run(&["-q", "--format", format, "--fail-on", limit]);
+            assert_eq!((ran.status, ran.out.contains("warning[")), (Some(status), status == 1), "{limit}: {}", ran.out);
+            assert_eq!(ran.out.is_empty(), status == 0, "{limit}: {}", ran.out);
+        }
+    }
+    // JUnit means the same by it.
+    let failures = |limit: &str| run(&["--format", "junit", "--fail-on", limit]).out.matches("<failure ").count();
+    assert_eq!((failures("never"), failures("error"), failures("warning")), (0, 0, 1));
+}
+
+#[test]
+fn a_file_is_checked_once_and_told_from_the_working_folder_however_it_is_called() {
+    let folder = common::scratch("ci-names").canonicalize().expect("it is there");
+    common::write(&folder, "c/deploy.toml", GAPS);
+    common::write(&folder, "c/d/deploy.toml", GAPS);
+    common::write(&folder, "compliance.toml", "fail-on = \"never\"\n");
+    let whole = |name: &str| folder.join(name).display().to_string();
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let report = json(&folder, "json", arguments);
+        list(&report["files"]).iter().map(|file| file["path"].as_str().expect("a path").to_owned()).collect()
+    };
+    let c = whole("c/deploy.toml");
+    assert_eq!(
+        names(&["c/deploy.toml", "./c/deploy.toml", "c/d/../deploy.toml", &c, "c"]),
+        ["c/d/deploy.toml", "c/deploy.toml"]
+    );
+    assert_eq!(names(&[&c, "c/deploy.toml"]), [c.as_str()], "the first name is kept");
+    // As programs look them up, it is one file.
+    let relative = ["c/deploy.toml", "c/d/deploy.toml"];
+    let absolute = [c, whole("c/d/deploy.toml")];
+    let absolute: Vec<_> = absolute.iter().map(String::as_str).collect();
+    assert_eq!(text(&folder, "gitlab", &absolute), text(&folder, "gitlab", &relative));
+    let uri = |sarif: &Value| -> BTreeSet<(String, bool)> {
+        let places = results(sarif).iter().map(|one| &one["locations"][0]["physicalLocation"]["artifactLocation"]);
+        places.map(|place| (place["uri"].to_string(), place["uriBaseId"].is_string())).collect()
+    };
+    assert_eq!(uri(&json(&folder, "sarif", &absolute)), uri(&json(&folder, "sarif", &relative)));
+    let github = text(&folder, "github", &absolute);
+    assert!(github.contains("file=c/d/deploy.toml,") && !github.contains("file=/"), "{github}");
+    let junit = text(&folder, "junit", &absolute);
+    assert!(junit.contains("file=\"c/deploy.toml\"") && junit.contains("compliance-check.c.deploy_toml"), "{junit}");
+}
+
+#[test]
+fn what_only_the_program_carries_has_no_place_in_code_scanning() {
+    let folder = common::scratch("ci-carried");
+    common::write(&folder, "deploy.toml", GAPS);
+    common::write(&folder, "own/mine.yaml", OWN_RULE);
+    let arguments = ["--pack", "us-healthcare", "--pack", "australia", "--rules", "own"];
+    let sarif = json(&folder, "sarif", &arguments);
+    let words = sarif.to_string();
+    assert!(words.contains("see: rules/packs/us-healthcare/"), "the message names it: {sarif:#}");
+    assert!(!words.contains("\"uri\":\"rules/"), "{sarif:#}");
+    assert!(words.contains("\"uri\":\"own/mine.yaml\""), "what the user has keeps its place: {sarif:#}");
+    let indices = list(&sarif["runs"][0]["artifacts"]).len();
+    for result in results(&sarif) {
+        for place in
+            list(&result["locations"]).iter().chain(result["relatedLocations"].as_array().into_iter().flatten())
+        {
+            let file = &place["physicalLocation"]["artifactLocation"];
+            let index = usize::try_from(file["index"].as_u64().expect("a number")).expect("it fits");
+            assert!(index < indices && sarif["runs"][0]["artifacts"][index]["location"]["uri"] == file["uri"]);
+        }
+    }
+    assert!(!text(&folder, "github", &arguments).contains("file=rules/"));
 }

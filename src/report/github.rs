@@ -6,7 +6,7 @@
 use std::io;
 
 use super::diagnostic::Diagnostic;
-use super::{FileReport, Format, Report, Style, paths, told, visible};
+use super::{FileReport, Format, Report, Style, told, visible};
 use super::{paint::Paint, summary};
 use crate::model::rule::Severity;
 use crate::text::{Source, Span};
@@ -26,8 +26,9 @@ fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result
         writeln!(out, "{}", command(diagnostic, report))?;
     }
     for notice in report.notices() {
-        let properties = place(&notice.source, notice.span);
-        writeln!(out, "::notice {properties},title=note::{}", data(&visible::prose(&notice.message)))?;
+        let is_carried = report.whereabouts.is_carried(&notice.source);
+        let place = if is_carried { String::new() } else { place(report, &notice.source, notice.span) + "," };
+        writeln!(out, "::notice {place}title=note::{}", data(&visible::prose(&notice.message)))?;
     }
     Ok(())
 }
@@ -43,7 +44,7 @@ fn command(diagnostic: &Diagnostic<'_>, report: &Report) -> String {
         Severity::Warning => "warning",
         Severity::Advice => "notice",
     };
-    let properties = place(diagnostic.source, diagnostic.place.span);
+    let properties = place(report, diagnostic.source, diagnostic.place.span);
     let title = property(&visible::line(diagnostic.code));
     let mut lines = vec![told::headline(diagnostic)];
     lines.extend(told::details(diagnostic, &report.repeated));
@@ -57,8 +58,8 @@ fn closing(report: &Report) -> String {
 }
 
 /// File, lines and columns. The end is the column after the last. Columns of a range over several lines would be refused.
-fn place(source: &Source, span: Span) -> String {
-    let file = property(&visible::line(&paths::plain(source.name())));
+fn place(report: &Report, source: &Source, span: Span) -> String {
+    let file = property(&visible::line(&report.whereabouts.path(source)));
     let (start, end) = (source.position(span.start), source.position(span.end));
     let lines = format!("file={file},line={},endLine={}", start.line, end.line);
     if start.line == end.line { format!("{lines},col={},endColumn={}", start.column, end.column) } else { lines }

@@ -1,22 +1,21 @@
 //! For merge requests of GitLab: a code quality report.
 //!
 //! It knows no exceptions and no baselines, so what an exception excuses and what a baseline holds is left out. Of two
-//! entries with one fingerprint, one is dropped in silence, so none is shared, not even by two manifests that are alike.
+//! entries with one fingerprint, one is dropped in silence, so none is shared, not even by two manifests that are alike: the
+//! one manifest of a run has the fingerprints of its findings, and every other file has its own, made from its path as well.
 
-use std::collections::HashSet;
 use std::io;
 
 use serde::Serialize;
 
 use super::diagnostic::Diagnostic;
-use super::{FileReport, Format, Report, Style, fingerprints, paths, told, visible};
+use super::{FileReport, Format, Report, Style, fingerprints, told, visible};
 use crate::model::rule::Severity;
 
 pub(super) const FORMAT: Format = Format { name: "gitlab", about: "code quality of GitLab's merge requests", write };
 
 fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut seen = HashSet::new();
-    let entries: Vec<_> = report.files.iter().flat_map(|file| entries(file, &mut seen)).collect();
+    let entries: Vec<_> = report.files.iter().flat_map(|file| entries(report, file)).collect();
     serde_json::to_writer_pretty(&mut *out, &entries)?;
     writeln!(out)
 }
@@ -43,34 +42,28 @@ struct Lines {
     end: usize,
 }
 
-/// What is to be shown of a file, by place. Fingerprints are taken in the order of the files by what is left out as well, so
-/// that no entry gets another one when an exception ends.
-fn entries(file: &FileReport, seen: &mut HashSet<String>) -> Vec<Entry> {
-    let mut unique = |fingerprint: &str| {
-        let own = if seen.contains(fingerprint) {
-            fingerprints::hashed(&(fingerprint, file.source.name()))
-        } else {
-            fingerprint.to_owned()
-        };
-        seen.insert(own.clone());
-        own
+/// What is to be shown of a file, by place. What else is in the run has no say in how an entry is called, so that none gets
+/// another name when something is mended or excused elsewhere.
+fn entries(report: &Report, file: &FileReport) -> Vec<Entry> {
+    let path = report.whereabouts.path(&file.source);
+    let is_alone = report.whereabouts.alone.as_deref() == Some(file.source.name());
+    let named = |diagnostic: &Diagnostic<'_>, fingerprint: &str| {
+        let own = || fingerprints::hashed(&(path.as_str(), fingerprint));
+        entry(diagnostic, &path, if is_alone { fingerprint.to_owned() } else { own() })
     };
     let mut all = Vec::new();
     for (problem, name) in file.problems.iter().zip(fingerprints::of_problems(&file.problems)) {
-        let (diagnostic, fingerprint) = (Diagnostic::of_problem(problem), unique(&name));
-        all.push((problem.span.start, entry(&diagnostic, fingerprint)));
+        all.push((problem.span.start, named(&Diagnostic::of_problem(problem), &name)));
     }
-    for finding in &file.outcome.findings {
-        let (diagnostic, fingerprint) = (Diagnostic::of_finding(&file.source, finding), unique(&finding.fingerprint));
-        if finding.counts() {
-            all.push((finding.place.span.start, entry(&diagnostic, fingerprint)));
-        }
+    for finding in file.outcome.findings.iter().filter(|finding| finding.counts()) {
+        let diagnostic = Diagnostic::of_finding(&file.source, finding);
+        all.push((finding.place.span.start, named(&diagnostic, &finding.fingerprint)));
     }
     all.sort_by_key(|(start, _)| *start);
     all.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn entry(diagnostic: &Diagnostic<'_>, fingerprint: String) -> Entry {
+fn entry(diagnostic: &Diagnostic<'_>, path: &str, fingerprint: String) -> Entry {
     let (source, span) = (diagnostic.source, diagnostic.place.span);
     let [begin, end] = [span.start, span.end].map(|offset| source.position(offset).line);
     let mut lines = vec![told::headline(diagnostic)];
@@ -81,7 +74,7 @@ fn entry(diagnostic: &Diagnostic<'_>, fingerprint: String) -> Entry {
         check_name: diagnostic.code.to_owned(),
         fingerprint,
         severity: severity(diagnostic),
-        location: Place { path: visible::line(&paths::plain(source.name())), lines: Lines { begin, end } },
+        location: Place { path: visible::line(path), lines: Lines { begin, end } },
     }
 }
 
@@ -198,22 +191,28 @@ mod tests {
     }
 
     #[test]
-    fn two_manifests_that_are_alike_share_no_fingerprint_and_the_first_keeps_its_own() {
+    fn two_manifests_that_are_alike_share_no_fingerprint_and_keep_theirs_whatever_the_other_has() {
         let mut report = places("");
         let mut twin = report.files[0].clone();
         twin.source = crate::text::Source::new("other/deploy.toml", twin.source.text());
-        let alone = value(&report);
-        report.files.push(twin);
-        let both = value(&report);
-        let names = |entries: &[Value]| -> BTreeSet<String> {
-            entries.iter().map(|entry| entry["fingerprint"].to_string()).collect()
+        report.whereabouts.alone = Some("deploy.toml".to_owned());
+        let names = |report: &Report| -> BTreeSet<String> {
+            value(report).iter().map(|entry| entry["fingerprint"].as_str().expect("a word").to_owned()).collect()
         };
-        assert_eq!((names(&both).len(), names(&alone).len()), (both.len(), alone.len()));
-        assert_eq!(both[..alone.len()], alone);
-        // An exception on the one gives no other name to the other.
+        let findings: BTreeSet<_> =
+            report.files[0].outcome.findings.iter().map(|finding| finding.fingerprint.clone()).collect();
+        assert_eq!(names(&report), findings, "alone, it has those that all formats know");
+        report.whereabouts.alone = None;
+        let first = names(&report);
+        report.files.push(twin);
+        let both = names(&report);
+        assert!(both.is_superset(&first) && both.len() == 2 * first.len() && both.len() == value(&report).len());
+        // What is mended or excused in the one gives no other name to the other.
+        let second: BTreeSet<_> = both.difference(&first).cloned().collect();
+        report.files[0].outcome.findings.truncate(1);
         let reason = fixture::report().files[0].outcome.findings[3].waived.clone();
-        report.files[0].outcome.findings.iter_mut().for_each(|finding| finding.waived.clone_from(&reason));
-        assert_eq!(value(&report), both[alone.len()..]);
+        report.files[0].outcome.findings[0].waived = reason;
+        assert_eq!(names(&report), second);
     }
 
     #[test]

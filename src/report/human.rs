@@ -27,7 +27,7 @@ const INDENT: &str = "    ";
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, out, is_empty: true };
     for file in &report.files {
-        for diagnostic in file.diagnostics().iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
+        for diagnostic in file.diagnostics().iter().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
             page.diagnostic(diagnostic)?;
         }
     }

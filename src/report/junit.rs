@@ -1,8 +1,8 @@
 //! For build servers, in the form of JUnit: a suite for each manifest, a case for each requirement, those that are shown to
 //! be covered included, and one for each finding that is about none.
 //!
-//! A case fails by the findings that fail the check; with `fail-on = "never"`, by errors. What a finding of less weight
-//! says stands beside the case. What an exception excuses or a baseline holds is skipped, with the reason.
+//! A case fails by the findings that fail the check, so with `fail-on = "never"` none does. What any other finding says
+//! stands beside the case. What an exception excuses or a baseline holds is skipped, with the reason.
 
 #[cfg(test)]
 mod tests;
@@ -12,10 +12,9 @@ use std::io;
 
 use super::diagnostic::Diagnostic;
 use super::suites::{self, Case, Mark, Suite, Told};
-use super::{FileReport, Format, Report, Style, human, paths, told, visible};
+use super::{FileReport, Format, Report, Style, human, told, visible};
 use crate::check::outcome::{About, Finding, Notice, RequirementOutcome};
 use crate::model::deployment::LeastAssurance;
-use crate::model::rule::Severity;
 
 pub(super) const FORMAT: Format = Format { name: "junit", about: "test results, for build servers", write };
 
@@ -45,7 +44,8 @@ fn noted(notice: &Notice) -> String {
 
 fn suite(report: &Report, file: &FileReport) -> Suite {
     let name = visible::line(file.source.name());
-    let class = class(&name);
+    let path = visible::line(&report.whereabouts.path(&file.source));
+    let class = class(&path);
     let mut cases = Suite::of_problems(&file.problems, &class);
     let page = Page { report, file, class: &class };
     let (about, others) = by_requirement(file);
@@ -54,13 +54,12 @@ fn suite(report: &Report, file: &FileReport) -> Suite {
     cases.extend(others.into_iter().map(|finding| page.case(subject(finding), &[finding], Vec::new())));
     let mut properties = vec![("as-of", report.as_of.to_string()), ("catalog", report.catalog.digest.clone())];
     properties.extend(file.policy.as_deref().map(|policy| ("policy", visible::line(policy))));
-    let path = visible::line(&paths::plain(file.source.name()));
     Suite { name, file: Some(path), properties, cases, out: Vec::new() }
 }
 
 /// The folders of a file as packages, and the file as a class.
-fn class(name: &str) -> String {
-    format!("{PROGRAM}.{}", paths::plain(name).replace('.', "_").replace('/', "."))
+fn class(path: &str) -> String {
+    format!("{PROGRAM}.{}", path.replace('.', "_").replace('/', "."))
 }
 
 /// What is found of each requirement, and what is found of none.
@@ -146,7 +145,7 @@ impl Page<'_> {
     }
 
     fn fails(&self, finding: &Finding) -> bool {
-        finding.severity >= self.file.fail_on.least().unwrap_or(Severity::Error)
+        self.file.fail_on.least().is_some_and(|least| finding.severity >= least)
     }
 
     /// Several findings as one result, since most readers of a case take no more than one.

@@ -70,6 +70,7 @@ use crate::text::Source;
 pub use begun::{begun, rule_begun};
 pub use directory::{Directory, DocumentSummary};
 pub use held::{RuleSource, RuleSummary};
+pub use paths::Whereabouts;
 pub use summary::Summary;
 
 /// All that a run has to say.
@@ -93,6 +94,8 @@ pub struct Report {
     pub repeated: Vec<String>,
     /// What the ids in it stand for; filled where a format is asked for that is read alone.
     pub directory: Directory,
+    /// How programs find its files that look them up in a repository.
+    pub whereabouts: Whereabouts,
 }
 
 impl Report {
@@ -100,7 +103,8 @@ impl Report {
     pub fn new(as_of: Date) -> Self {
         let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
         let (catalog, repeated, directory) = (CatalogSummary::default(), Vec::new(), Directory::default());
-        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory }
+        let whereabouts = Whereabouts::default();
+        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory, whereabouts }
     }
 
     /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
@@ -176,6 +180,11 @@ impl FileReport {
         let findings = self.outcome.findings.iter();
         findings.filter(|finding| finding.counts() && finding.severity >= least).count()
     }
+
+    /// Whether what is found in it with this severity is shown: what fails the check always is, or nobody could say why.
+    fn shows(&self, severity: Severity, style: &Style) -> bool {
+        style.shows(severity) || self.fail_on.least().is_some_and(|least| severity >= least)
+    }
 }
 
 /// How a report is to look. Formats for machines look the same whatever is asked for here.
@@ -187,14 +196,15 @@ pub struct Style {
     pub unicode: bool,
     /// Columns of the page.
     pub width: usize,
-    /// Show errors and problems, and nothing else: no warnings, no advice, no exceptions, no summary.
+    /// Show errors, problems and what else fails the check, and nothing more: no milder findings, no exceptions, no
+    /// summary.
     pub quiet: bool,
     /// Also count the findings of each rule.
     pub statistics: bool,
 }
 
 impl Style {
-    /// Whether a diagnostic of this severity is shown.
+    /// Whether a diagnostic of this severity is shown, whatever fails the check.
     fn shows(&self, severity: Severity) -> bool {
         !self.quiet || severity == Severity::Error
     }

@@ -1,5 +1,34 @@
 //! The names of files for programs that look them up in a repository.
 
+use std::collections::BTreeSet;
+
+use crate::text::Source;
+
+/// What there is to know of a run to name its files for programs that look them up in a repository.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The working folder, by each of its absolute paths that are known.
+    pub folders: Vec<String>,
+    /// The manifest of the run, by its name, where there is only one.
+    pub alone: Option<String>,
+    /// The files that the program carries, so that they lie in no repository, by their names.
+    pub carried: BTreeSet<String>,
+}
+
+impl Whereabouts {
+    /// The path of a file without detours, from the working folder on where it lies there.
+    pub(super) fn path(&self, source: &Source) -> String {
+        let path = plain(source.name());
+        let beneath = |folder: &String| path.strip_prefix(plain(folder).trim_end_matches('/'))?.strip_prefix('/');
+        self.folders.iter().find_map(beneath).map(str::to_owned).unwrap_or(path)
+    }
+
+    /// Whether a file lies nowhere but in the program.
+    pub(super) fn is_carried(&self, source: &Source) -> bool {
+        self.carried.contains(source.name())
+    }
+}
+
 /// The path without detours, with `/` between its parts: `./a/../b.toml` is `b.toml`. What leads out of the folder stays.
 pub(super) fn plain(name: &str) -> String {
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() };
@@ -53,6 +82,24 @@ mod tests {
         ] {
             assert_eq!(plain(given), expected);
         }
+    }
+
+    #[test]
+    fn a_path_begins_in_the_working_folder_where_it_lies_there() {
+        let folders = vec!["/srv/team".to_owned(), "/home/team/".to_owned()];
+        let here = Whereabouts { folders, ..Whereabouts::default() };
+        for (given, expected) in [
+            ("/srv/team/a/deploy.toml", "a/deploy.toml"),
+            ("/srv/./team//deploy.toml", "deploy.toml"),
+            ("/home/team/deploy.toml", "deploy.toml"),
+            ("/srv/teams/deploy.toml", "/srv/teams/deploy.toml"),
+            ("/srv/team/../deploy.toml", "/srv/deploy.toml"),
+            ("srv/team/deploy.toml", "srv/team/deploy.toml"),
+        ] {
+            assert_eq!(here.path(&Source::new(given, "")), expected);
+        }
+        let root = Whereabouts { folders: vec!["/".to_owned()], ..Whereabouts::default() };
+        assert_eq!(root.path(&Source::new("/srv/deploy.toml", "")), "srv/deploy.toml");
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn notifications(report: &Report, artifacts: &Artifacts<'_>, rules: &Rules<'_>) 
     told.extend(report.notices().map(|notice| Notification {
         level: "note",
         message: Message::new(&text(&notice.message)),
-        locations: vec![artifacts.location(&notice.source, notice.span, "")],
+        locations: artifacts.location_beside(&notice.source, notice.span, "").into_iter().collect(),
         associated_rule: None,
     }));
     told

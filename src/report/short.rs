@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format { name: "short", about: "one line for e
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(style);
     for file in &report.files {
-        for diagnostic in file.diagnostics().iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
+        for diagnostic in file.diagnostics().iter().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
             writeln!(out, "{}", line(diagnostic, &paint))?;
         }
         let findings = file.outcome.findings.iter().filter(|_| !style.quiet);
@@ -97,9 +97,10 @@ compliance.toml:4:1: note: no manifest of this run requires this profile
     }
 
     #[test]
-    fn quiet_leaves_errors_and_statistics_add_numbers() {
+    fn quiet_leaves_what_fails_and_statistics_add_numbers() {
         let page = render(&fixture::report(), Style { quiet: true, statistics: true, ..Style::default() });
         assert_data_eq!(page, str![[r#"
+deploy.toml:3:13: warning[coverage/platform-only] archive: std-b: the platform is in scope of STD-B, and no document speaks of Example Store
 deploy.toml:10:13: error[coverage/level-too-low] intake-bot: std-a@high: Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required (see compliance.toml:4:9)
 deploy.toml:14:11: error[unknown-service] no service is called "exmaple-search" (did you mean "example-search"?)
 team/deploy.toml:1:1: error[not-readable] the file can't be read: permission denied

@@ -13,7 +13,7 @@ const INDENT: &str = "            ";
 fn shown<'r>(report: &'r Report, style: &Style) -> Vec<(&'r FileReport, &'r Event)> {
     let each = |file: &'r FileReport| file.outcome.upcoming.iter().map(move |event| (file, event));
     let mut all: Vec<_> = report.files.iter().flat_map(each).collect();
-    all.retain(|(_, event)| event.severity().is_some_and(|severity| style.shows(severity)));
+    all.retain(|(file, event)| event.severity().is_some_and(|severity| file.shows(severity, style)));
     // The files stand by their paths, and the events of each by days and places.
     all.sort_by_key(|(_, event)| event.day);
     all

@@ -17,9 +17,9 @@ pub(super) struct Pack {
 /// The catalogue, packed.
 const CATALOG: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
 
-/// Whether a rule file is one that the program carries, in a pack or without one.
+/// Whether a file of rules or of a pack is one that the program carries.
 pub(super) fn is_carried(file: &Source) -> bool {
-    let of_packs = PACKS.iter().flat_map(|pack| pack.rules);
+    let of_packs = PACKS.iter().flat_map(|pack| pack.rules.iter().chain([&pack.about]));
     RULES
         .iter()
         .chain(of_packs)

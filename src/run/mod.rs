@@ -20,6 +20,7 @@ mod schema;
 mod stop;
 mod suggest;
 pub mod timeline;
+mod whereabouts;
 mod whole_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,8 +185,9 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     let horizon =
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
     let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
-    let (mut catalogs, mut policies) = (Vec::new(), Vec::new());
+    let (mut catalogs, mut policies, mut manifests) = (Vec::new(), Vec::new(), Vec::new());
     for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+        manifests.extend(inputs.iter().map(|input| input.name().to_owned()));
         match knowledge {
             Ok(knowledge) => {
                 files(inputs, &knowledge, request, &mut report);
@@ -207,6 +209,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     report.packs.sort();
     report.packs.dedup();
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
+    report.whereabouts = whereabouts::of(&manifests, &request.sources, &report);
     Ok((report, format))
 }
 

@@ -1,9 +1,9 @@
 //! What the user names: files, folders, globs and standard input, each once and in the order of their names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -36,17 +36,28 @@ impl Input {
     }
 }
 
-/// Reads everything that `paths` name; without any, the manifest of this folder.
+/// Reads everything that `paths` name; without any, the manifest of this folder. A file that is named in several ways is
+/// taken once, by the first of them.
 pub(super) fn gather(paths: &[String]) -> Vec<Input> {
     let here = [MANIFEST.to_owned()];
     let paths = if paths.is_empty() { &here } else { paths };
-    let mut inputs: BTreeMap<String, Input> = BTreeMap::new();
+    let (mut inputs, mut seen) = (BTreeMap::new(), HashSet::new());
     for path in paths {
         for (name, input) in one(path) {
-            inputs.entry(name).or_insert(input);
+            if seen.insert(whole(&name)) {
+                inputs.insert(name, input);
+            }
         }
     }
     inputs.into_values().collect()
+}
+
+/// The whole path of a file. A link to a file stays one: it may stand under another policy than what it leads to.
+fn whole(name: &str) -> PathBuf {
+    let path = Path::new(name);
+    let Some(file) = path.file_name().filter(|_| name != "-") else { return path.to_owned() };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::canonicalize(folder).map_or_else(|_| path.to_owned(), |folder| folder.join(file))
 }
 
 /// Reads one file, or standard input for `-`.

@@ -6,6 +6,7 @@ use textwrap::core::display_width;
 
 use super::super::{CatalogSummary, Format, Report, Style, fixture, visible};
 use crate::check::outcome::{Finding, Label};
+use crate::model::policy::FailOn;
 use crate::text::{Source, Span};
 
 fn render(report: &Report, style: Style) -> String {
@@ -186,11 +187,18 @@ fn paragraphs_have_one_empty_line_between_them() {
 }
 
 #[test]
-fn quiet_leaves_errors_and_problems() {
-    let page = render(&fixture::report(), Style { quiet: true, ..Style::default() });
-    assert_eq!(page.matches("error[").count(), 3);
-    for absent in ["warning[", "advice[", "waived", "note:", "checked"] {
-        assert!(!page.contains(absent), "{absent}");
+fn quiet_leaves_errors_problems_and_what_fails_the_check() {
+    let mut report = fixture::report();
+    for (fail_on, warnings, advice) in
+        [(FailOn::Never, 0, 0), (FailOn::Error, 0, 0), (FailOn::Warning, 1, 0), (FailOn::Advice, 1, 1)]
+    {
+        report.files[0].fail_on = fail_on;
+        let page = render(&report, Style { quiet: true, ..Style::default() });
+        let counts = ["error[", "warning[", "advice["].map(|kind| page.matches(kind).count());
+        assert_eq!(counts, [3, warnings, advice], "{fail_on:?}");
+        for absent in ["waived", "note:", "checked"] {
+            assert!(!page.contains(absent), "{absent}");
+        }
     }
 }
 

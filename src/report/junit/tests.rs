@@ -90,10 +90,12 @@ fn each_requirement_is_a_case_and_so_is_each_finding_about_none() {
         "error line 1",
     ];
     assert_eq!(told(&report), expected);
-    // What fails no check fails no case; without any check, errors do.
+    // What fails no check fails no case, and stands beside it.
     report.files[0].fail_on = FailOn::Never;
     let result = |report: &Report, number: usize| told(report)[number].split(' ').next().unwrap_or_default().to_owned();
-    assert_eq!((result(&report, 2).as_str(), result(&report, 3).as_str()), ("failure", "passes"));
+    assert_eq!((result(&report, 2).as_str(), result(&report, 3).as_str()), ("passes", "passes"));
+    let all = text(&report);
+    assert!(!all.contains("<failure") && all.contains("error[coverage/level-too-low] deploy.toml:10:13: "), "{all}");
     report.files[0].outcome.findings[1].known = true;
     assert_eq!(result(&report, 2), "skipped");
 }

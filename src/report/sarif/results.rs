@@ -115,12 +115,12 @@ impl Context<'_> {
         literal(&lines.join("\n"))
     }
 
-    /// The other places that explain it, in the same file and in others.
+    /// The other places that explain it, in the same file and in others. What the message says of them is there in any case.
     fn related(&self, diagnostic: &Diagnostic<'_>) -> Vec<Location> {
         let own = diagnostic.related.iter();
         let own = own.map(|label| self.artifacts.location(diagnostic.source, label.span, &label.text));
         let others = diagnostic.elsewhere.iter();
-        let others = others.map(|one| self.artifacts.location(&one.source, one.span, &one.text));
+        let others = others.filter_map(|one| self.artifacts.location_beside(&one.source, one.span, &one.text));
         own.chain(others).enumerate().map(|(number, place)| Location { id: Some(number + 1), ..place }).collect()
     }
 }
