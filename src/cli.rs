@@ -197,7 +197,11 @@ impl CommonArgs {
 impl KnowledgeArgs {
     /// As [`CommonArgs::repeated`], without the day.
     fn repeated(&self) -> Vec<String> {
-        let folder = |flag: &str, path: &PathBuf| [flag.to_owned(), path.display().to_string()];
+        let folder = |flag: &str, path: &PathBuf| match path.display().to_string() {
+            // With a dash in front, it is taken for a value only behind an equals sign.
+            path if path.starts_with('-') => vec![format!("{flag}={path}")],
+            path => vec![flag.to_owned(), path],
+        };
         let mut options = Vec::new();
         options.extend(self.catalog.iter().flat_map(|path| folder("--catalog", path)));
         options.extend(self.rules.iter().flat_map(|path| folder("--rules", path)));

@@ -190,11 +190,11 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
     };
     let waivers = "examples/waivers/deploy.toml";
     let at = |place: &str| format!("{waivers}:{place}");
-    let line = run(&[&at("11")]);
+    let line = run(&[&at("12")]);
     assert!(line.out.contains("error[coverage/level-too-low]") && line.out.contains("warning[evidence/contested]"));
-    assert_eq!(run(&[&at("11:5:")]).out, line.out.replace(":11 as of", ":11:5 as of"));
-    assert!(run(&[&at("24")]).out.contains("No document speaks of this: a waiver is the team's own decision."));
-    let covered = run(&["examples/first-look/deploy.toml:10:13"]);
+    assert_eq!(run(&[&at("12:5:")]).out, line.out.replace(":12 as of", ":12:5 as of"));
+    assert!(run(&[&at("25")]).out.contains("No document speaks of this: a waiver is the team's own decision."));
+    let covered = run(&["examples/first-look/deploy.toml:11:13"]);
     assert!(covered.out.contains("✓ covered"), "{covered:?}");
     let folder = run(&["examples/first-look", "intake-bot", "soc-2"]);
     assert!(folder.out.contains("✓ covered"), "{folder:?}");
@@ -215,9 +215,9 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         (&[waivers, "county-bot", "cjsi"], "did you mean `cjis`?"),
         (
             &[&at("3")],
-            "nothing is reported or required at examples/waivers/deploy.toml:3; the findings stand on the lines 11, 12, 24, 29",
+            "nothing is reported or required at examples/waivers/deploy.toml:3; the findings stand on the lines 12, 13, 25, 30",
         ),
-        (&[&at("11:6")], "nothing is reported or required at examples/waivers/deploy.toml:11:6"),
+        (&[&at("12:6")], "nothing is reported or required at examples/waivers/deploy.toml:12:6"),
         (&["examples/waivers/deploy.tml:3"], "there is no such file"),
         (&["examples:3"], " manifests, and one is wanted"),
         (&[waivers], "is a file, and no rule; name a service of it"),
@@ -258,15 +258,17 @@ fn all_answer(folder: &Path, page: &str, count: usize) {
     }
 }
 
+/// A rule that speaks of every service.
+const SEEN: &str = "id: team/seen\ntitle: it is seen\nseverity: warning\nsubject: service\nmatch: { service.name: '*' }\n\
+        says: '{service.name} is seen'\nlabel: here\nwhy: It is an example.\nfix: Leave it.\nexamples: []\n";
+
 #[test]
 fn a_command_on_a_page_repeats_the_options_and_answers() {
     let folder = common::scratch("explain-commands");
     let manifest = "[[services]]\nname = \"a\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
         requires = [\"soc-2\"]\n";
     common::write(&folder, "deploy.toml", manifest);
-    let rule = "id: team/seen\ntitle: it is seen\nseverity: warning\nsubject: service\nmatch: { service.name: '*' }\n\
-        says: '{service.name} is seen'\nlabel: here\nwhy: It is an example.\nfix: Leave it.\nexamples: []\n";
-    common::write(&folder, "our rules/team/seen.yaml", rule);
+    common::write(&folder, "our rules/team/seen.yaml", SEEN);
     common::write(&folder, "own.toml", "[severity]\n\"team/seen\" = \"error\"\n");
     let options = ["--as-of", "2026-11-22", "--rules", "our rules", "--pack", "us-healthcare", "--policy", "own.toml"];
     let page = common::run_in(&folder, &[&["explain", "deploy.toml", "a"], &options[..]].concat(), "").out;
@@ -274,6 +276,33 @@ fn a_command_on_a_page_repeats_the_options_and_answers() {
     all_answer(&folder, &page, 3);
     let rest = " --as-of 2026-11-22 --rules 'our rules' --pack us-healthcare --policy own.toml";
     assert!(page.lines().filter(|line| line.ends_with(rest)).count() == 3, "{page}");
+}
+
+#[test]
+fn a_command_with_an_awkward_name_in_it_answers() {
+    let folder = common::scratch("explain-awkward");
+    let service = |name: &str| {
+        format!(
+            "[[services]]\nname = \"{name}\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+             requires = [\"fedramp@high\"]\n\n"
+        )
+    };
+    let names = ["-rf", "--help", "plain", r"esc\u001b[31m", r"turned\u202eround", r"two\nlines", "it's", "$(id)"];
+    common::write(&folder, "-x.toml", names.map(service).concat());
+    common::write(&folder, "-rules/team/seen.yaml", SEEN);
+    let options = ["--as-of", "2021-08-03", "--rules=-rules"];
+    let page = common::run_in(&folder, &[&options[..], &["--", "-x.toml"]].concat(), "").out;
+    let count = page.matches("explain: ").count();
+    assert!(count >= names.len(), "{page}");
+    all_answer(&folder, &page, count);
+    assert!(page.contains("explain --as-of 2021-08-03 --rules=-rules -- -x.toml -rf fedramp@high"), "{page}");
+    for name in ["-rf", "plain", "esc\u{1b}[31m", "two\nlines"] {
+        let words = [&["explain"], &options[..], &["--", "-x.toml", name]].concat();
+        let page = common::run_in(&folder, &words, "").out;
+        let count = commands(&page).len();
+        assert!(count > 0, "{name:?}: {page}");
+        all_answer(&folder, &page, count);
+    }
 }
 
 #[test]

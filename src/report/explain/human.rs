@@ -66,7 +66,7 @@ fn service(explained: &Explained, page: &mut Page<'_>) -> io::Result<()> {
     for finding in &explanation.findings {
         brief(explained, finding, page)?;
     }
-    if let Some(story) = explanation.requirements.first() {
+    if let Some(story) = explanation.requirements.first().filter(|story| visible::is_plain(&story.service)) {
         page.heading("the whole story of one of them")?;
         page.command(INDENT, &explained.command(Ask::Requirement(&story.service, "STANDARD")))?;
     }
