@@ -189,21 +189,29 @@ struct KnowledgeArgs {
 impl CommonArgs {
     /// The options that another command needs to come to the same answers, as they were given.
     fn repeated(&self) -> Vec<String> {
-        let knowledge = &self.knowledge;
         let day = self.as_of.map(|day| ["--as-of".to_owned(), day.to_string()]);
-        let folder = |flag: &str, path: &PathBuf| [flag.to_owned(), path.display().to_string()];
-        let mut options: Vec<String> = day.into_iter().flatten().collect();
-        options.extend(knowledge.catalog.iter().flat_map(|path| folder("--catalog", path)));
-        options.extend(knowledge.rules.iter().flat_map(|path| folder("--rules", path)));
-        options.extend(knowledge.pack.iter().flat_map(|name| ["--pack".to_owned(), name.clone()]));
-        options.extend(knowledge.policy.iter().flat_map(|path| folder("--policy", path)));
-        let switches = [(knowledge.no_builtin, "--no-builtin"), (knowledge.no_policy, "--no-policy")];
-        options.extend(switches.iter().filter(|(given, _)| *given).map(|(_, flag)| (*flag).to_owned()));
-        options
+        day.into_iter().flatten().chain(self.knowledge.repeated()).collect()
     }
 }
 
 impl KnowledgeArgs {
+    /// As [`CommonArgs::repeated`], without the day.
+    fn repeated(&self) -> Vec<String> {
+        let folder = |flag: &str, path: &PathBuf| match path.display().to_string() {
+            // With a dash in front, it is taken for a value only behind an equals sign.
+            path if path.starts_with('-') => vec![format!("{flag}={path}")],
+            path => vec![flag.to_owned(), path],
+        };
+        let mut options = Vec::new();
+        options.extend(self.catalog.iter().flat_map(|path| folder("--catalog", path)));
+        options.extend(self.rules.iter().flat_map(|path| folder("--rules", path)));
+        options.extend(self.pack.iter().flat_map(|name| ["--pack".to_owned(), name.clone()]));
+        options.extend(self.policy.iter().flat_map(|path| folder("--policy", path)));
+        let switches = [(self.no_builtin, "--no-builtin"), (self.no_policy, "--no-policy")];
+        options.extend(switches.iter().filter(|(given, _)| *given).map(|(_, flag)| (*flag).to_owned()));
+        options
+    }
+
     fn sources(&self) -> Sources {
         let policy = match &self.policy {
             Some(file) => PolicyChoice::File(file.clone()),

@@ -26,7 +26,7 @@ struct Told {
 
 fn told(explanation: Explanation) -> Told {
     let catalog = CatalogSummary { digest: "0123456789abcdef".repeat(4), documents: 1, claims: 1 };
-    let explained = Explained { explanation, catalog, problems: 0 };
+    let explained = Explained { explanation, catalog, problems: 0, repeated: Vec::new() };
     let view = |view| {
         let mut out = Vec::new();
         compliance_check::report::explain::write(&explained, view, &Style::default(), &mut out)
@@ -206,7 +206,11 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         (&[waivers, "county-bt"][..], "did you mean `county-bot`?"),
         (&[waivers, "x"], "its services are `county-bot`"),
         (&[waivers, "abc"], "named by at least 8 of its digits"),
-        (&[waivers, "00000000"], "no finding as of 2021-08-03 whose fingerprint begins with `00000000`; `--as-of`"),
+        (
+            &[waivers, "00000000"],
+            "no finding as of 2021-08-03 whose fingerprint begins with `00000000`; give `--as-of`",
+        ),
+        (&[waivers, "00000000"], "such as `--rules`, `--catalog`, `--pack` or `--policy`"),
         (&[waivers, "county-bt", "cjis"], "did you mean `county-bot`?"),
         (&[waivers, "county-bot", "cjsi"], "did you mean `cjis`?"),
         (
@@ -226,6 +230,78 @@ fn every_form_is_understood_and_a_mistake_is_told_with_what_is_near() {
         let ran = run(words);
         assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{words:?}: {ran:?}");
         assert!(ran.err.contains(expected), "{words:?}: {}", ran.err);
+    }
+}
+
+/// The commands on a page, each as the words that a shell makes of it.
+fn commands(page: &str) -> Vec<Vec<String>> {
+    let lines = page.lines().filter_map(|line| line.split_once("compliance-check explain "));
+    let words = |(_, line): (&str, &str)| {
+        // A shell reads the quotes; every word ends in an unlikely mark.
+        let script = format!("printf '%s\\001' {line}");
+        let ran = std::process::Command::new("sh").args(["-c", &script]).output().expect("there is a shell");
+        let text = String::from_utf8(ran.stdout).expect("it is text");
+        text.split_terminator('\u{1}').map(str::to_owned).collect()
+    };
+    lines.map(words).collect()
+}
+
+/// Expects that every command on the page gives an answer.
+#[track_caller]
+fn all_answer(folder: &Path, page: &str, count: usize) {
+    let commands = commands(page);
+    assert_eq!(commands.len(), count, "{page}");
+    for command in commands {
+        let words: Vec<_> = command.iter().map(|word| if word == "STANDARD" { "soc-2" } else { word }).collect();
+        let ran = common::run_in(folder, &[&["explain"], &words[..]].concat(), "");
+        assert_eq!(ran.status, Some(0), "{words:?}: {}", ran.err);
+    }
+}
+
+/// A rule that speaks of every service.
+const SEEN: &str = "id: team/seen\ntitle: it is seen\nseverity: warning\nsubject: service\nmatch: { service.name: '*' }\n\
+        says: '{service.name} is seen'\nlabel: here\nwhy: It is an example.\nfix: Leave it.\nexamples: []\n";
+
+#[test]
+fn a_command_on_a_page_repeats_the_options_and_answers() {
+    let folder = common::scratch("explain-commands");
+    let manifest = "[[services]]\nname = \"a\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+        requires = [\"soc-2\"]\n";
+    common::write(&folder, "deploy.toml", manifest);
+    common::write(&folder, "our rules/team/seen.yaml", SEEN);
+    common::write(&folder, "own.toml", "[severity]\n\"team/seen\" = \"error\"\n");
+    let options = ["--as-of", "2026-11-22", "--rules", "our rules", "--pack", "us-healthcare", "--policy", "own.toml"];
+    let page = common::run_in(&folder, &[&["explain", "deploy.toml", "a"], &options[..]].concat(), "").out;
+    assert!(page.contains("error[team/seen]"), "{page}");
+    all_answer(&folder, &page, 3);
+    let rest = " --as-of 2026-11-22 --rules 'our rules' --pack us-healthcare --policy own.toml";
+    assert!(page.lines().filter(|line| line.ends_with(rest)).count() == 3, "{page}");
+}
+
+#[test]
+fn a_command_with_an_awkward_name_in_it_answers() {
+    let folder = common::scratch("explain-awkward");
+    let service = |name: &str| {
+        format!(
+            "[[services]]\nname = \"{name}\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+             requires = [\"fedramp@high\"]\n\n"
+        )
+    };
+    let names = ["-rf", "--help", "plain", r"esc\u001b[31m", r"turned\u202eround", r"two\nlines", "it's", "$(id)"];
+    common::write(&folder, "-x.toml", names.map(service).concat());
+    common::write(&folder, "-rules/team/seen.yaml", SEEN);
+    let options = ["--as-of", "2021-08-03", "--rules=-rules"];
+    let page = common::run_in(&folder, &[&options[..], &["--", "-x.toml"]].concat(), "").out;
+    let count = page.matches("explain: ").count();
+    assert!(count >= names.len(), "{page}");
+    all_answer(&folder, &page, count);
+    assert!(page.contains("explain --as-of 2021-08-03 --rules=-rules -- -x.toml -rf fedramp@high"), "{page}");
+    for name in ["-rf", "plain", "esc\u{1b}[31m", "two\nlines"] {
+        let words = [&["explain"], &options[..], &["--", "-x.toml", name]].concat();
+        let page = common::run_in(&folder, &words, "").out;
+        let count = commands(&page).len();
+        assert!(count > 0, "{name:?}: {page}");
+        all_answer(&folder, &page, count);
     }
 }
 

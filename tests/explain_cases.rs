@@ -35,7 +35,7 @@ fn page(explanation: Explanation) -> String {
 }
 
 fn shown(explanation: Explanation, view: View) -> String {
-    let explained = Explained { explanation, catalog: CatalogSummary::default(), problems: 0 };
+    let explained = Explained { explanation, catalog: CatalogSummary::default(), problems: 0, repeated: Vec::new() };
     let mut out = Vec::new();
     compliance_check::report::explain::write(&explained, view, &Style::default(), &mut out).expect("a vector takes it");
     String::from_utf8(out).expect("it is text")

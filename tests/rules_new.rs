@@ -50,6 +50,21 @@ fn a_new_rule_about_each_subject_passes_its_test_and_has_no_flaw() {
 }
 
 #[test]
+fn no_name_of_a_flaw_is_met_by_the_example_that_passes() {
+    let folder = scratch("rules-new-flaws");
+    let mut count = 0;
+    for flaw in ["w", "a", "move", "is", "under-way", "other", "another", "yes", "shop", "1", "-"] {
+        for subject in Subject::ALL.map(Subject::name) {
+            let ran = rules(&folder, &["new", &format!("on-{subject}/{flaw}"), "--subject", subject, "--reports"]);
+            assert_eq!(ran.status, Some(0), "{flaw}, {subject}: {ran:?}");
+            count += 1;
+        }
+    }
+    let tested = rules(&folder, &["test", "rules"]);
+    assert!(tested.status == Some(0) && tested.out.contains(&format!("tested {count} rule")), "{}", tested.out);
+}
+
+#[test]
 fn its_names_come_from_the_catalogue_at_hand() {
     let folder = scratch("rules-new-catalogue");
     let catalog = common::root().join("tests/data/anchorage");

@@ -42,6 +42,7 @@ impl ExplainArgs {
             what: self.meant(),
             as_of: self.common.as_of,
             sources: self.common.knowledge.sources(),
+            repeated: self.common.knowledge.repeated(),
             view: self.format,
             style: Style { color: color(self.common.color), width: width(), ..Style::default() },
         };

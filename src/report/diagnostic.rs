@@ -56,8 +56,11 @@ pub(super) enum Ask<'a> {
 impl<'a> Ask<'a> {
     fn about(finding: &'a Finding) -> Self {
         match &finding.explain {
-            Some((service, standard)) => Self::Requirement(service, standard),
-            None => Self::Finding(short_fingerprint(&finding.fingerprint)),
+            // A name that is written out on the page would be another one where it is copied.
+            Some((service, standard)) if visible::is_plain(service) && visible::is_plain(standard) => {
+                Self::Requirement(service, standard)
+            }
+            _ => Self::Finding(short_fingerprint(&finding.fingerprint)),
         }
     }
 
@@ -67,8 +70,14 @@ impl<'a> Ask<'a> {
             Self::Requirement(service, standard) => vec![source.name(), service, standard],
             Self::Finding(fingerprint) => vec![source.name(), fingerprint],
         };
-        let words = about.into_iter().chain(repeated.iter().map(String::as_str));
-        format!("{PROGRAM} explain {}", words.map(visible::shell_word).collect::<Vec<_>>().join(" "))
+        let options = repeated.iter().map(String::as_str);
+        let words: Vec<_> = if about.iter().any(|word| word.len() > 1 && word.starts_with('-')) {
+            // What stands behind two dashes is no option.
+            options.chain(["--"]).chain(about).collect()
+        } else {
+            about.into_iter().chain(options).collect()
+        };
+        format!("{PROGRAM} explain {}", words.into_iter().map(visible::shell_word).collect::<Vec<_>>().join(" "))
     }
 }
 

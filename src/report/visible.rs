@@ -80,6 +80,11 @@ pub(super) fn cell(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }
 
+/// Whether the text is shown as it is, so that what is copied from a page is still the text.
+pub(super) fn is_plain(text: &str) -> bool {
+    line(text) == text
+}
+
 /// A word as a POSIX shell takes it back, for commands that are meant to be copied.
 pub(super) fn shell_word(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&b);

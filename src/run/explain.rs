@@ -42,6 +42,8 @@ pub struct ExplainRequest {
     pub as_of: Option<Date>,
     /// What else is known.
     pub sources: Sources,
+    /// The options that say what is known, as they were given, for commands that are meant to be copied.
+    pub repeated: Vec<String>,
     /// How it is shown.
     pub view: View,
     /// How it looks.
@@ -122,7 +124,8 @@ fn of_manifest(request: &ExplainRequest, path: &str, wanted: &Wanted) -> Result<
         }
     });
     let explanation = explanation.map_err(|error| page::message(&error))?;
-    Ok(Explained { explanation, catalog: knowledge.summary, problems: problems.len() })
+    let repeated = request.repeated.clone();
+    Ok(Explained { explanation, catalog: knowledge.summary, problems: problems.len(), repeated })
 }
 
 /// The one manifest that `path` names.

@@ -176,7 +176,8 @@ impl<'s, 'a> Choice<'_, 's, 'a> {
         match begins_so(&digits, fingerprints).as_slice() {
             [one] => Ok(*one),
             [] => Err(format!(
-                "{file} has no finding as of {} whose fingerprint begins with `{}`; `--as-of` names another day",
+                "{file} has no finding as of {} whose fingerprint begins with `{}`; give `--as-of` and whatever else the \
+                 check was given that found it, such as `--rules`, `--catalog`, `--pack` or `--policy`",
                 self.context.as_of,
                 shown(&digits)
             )),

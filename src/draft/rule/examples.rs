@@ -60,7 +60,7 @@ impl<'c> Ground<'c> {
                     let to = format!("sends-to = [{{ service = \"store\", data = [\"{data}\"] }}]{comment}\n");
                     self.named("front", "") + &to + "\n" + &self.named("store", "")
                 };
-                (flow("other", ""), flow(flaw, &comment))
+                (flow(other(flaw), ""), flow(flaw, &comment))
             }
             Subject::Waiver => {
                 let until = Term::months(12).after(wanted.as_of).unwrap_or(wanted.as_of);
@@ -68,7 +68,7 @@ impl<'c> Ground<'c> {
                     let rule = quoted(wanted.id);
                     format!("{plain}\n[[waivers]]\nrule = {rule}{comment}\nuntil = {until}\nreason = \"{reason}\"\n")
                 };
-                (waiver("a move is under way", ""), waiver(&format!("it is {flaw}"), &comment))
+                (waiver("a move is under way", ""), waiver(&format!("it is marked as {flaw}"), &comment))
             }
         })
     }
@@ -119,7 +119,7 @@ impl<'c> Ground<'c> {
                     format!("[deployment]\nname = \"shop\"\n{tags}\n{services}{regions}")
                 }
                 Subject::Flow => {
-                    let data = if tags.is_empty() { "other" } else { wanted.flaw() };
+                    let data = if tags.is_empty() { other(wanted.flaw()) } else { wanted.flaw() };
                     let to = format!("sends-to = [{{ service = \"store\", data = [\"{data}\"] }}]\n");
                     self.named("front", "") + &to + "\n" + &self.named("store", comment) + regions
                 }
@@ -128,6 +128,11 @@ impl<'c> Ground<'c> {
         };
         (of(enough.as_ref(), ""), of(lacking.as_ref(), comment))
     }
+}
+
+/// A class of data of which the rule does not speak.
+fn other(flaw: &str) -> &'static str {
+    if flaw == "other" { "another" } else { "other" }
 }
 
 /// What marks a service instance or a deployment so that the rule speaks.

@@ -167,7 +167,7 @@ fn matching(wanted: &RuleWanted<'_>, text: &mut String) {
     let (entry, about) = match wanted.subject {
         Subject::Deployment => (format!("deployment.tags: '{flaw}=yes'"), "a pattern, or a list of them"),
         Subject::Flow => (format!("flow.data: '{flaw}'"), "a class of data, a pattern, or a list of them"),
-        Subject::Waiver => (format!("waiver.reason: '*{flaw}*'"), "a pattern, or a list of them"),
+        Subject::Waiver => (format!("waiver.reason: '*marked as {flaw}*'"), "a pattern, or a list of them"),
         _ => (format!("service.tags: '{flaw}=yes'"), "a pattern, or a list of them"),
     };
     line(&format!("subject: {}", wanted.subject.name()), wanted.subject.meaning(), text);

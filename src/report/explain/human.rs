@@ -2,14 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::super::diagnostic::Ask;
 use super::super::{Style, visible};
 use super::findings::Telling;
 use super::page::{INDENT, Page, stopped};
 use super::{Explained, findings, overview, story};
 use crate::check::explain::{Explanation, Form, Judged, Story};
-
-/// What a person types to ask for more.
-const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// The most requirements that are told in full on one page.
 const MOST_TOLD: usize = 3;
@@ -24,7 +22,7 @@ pub(super) fn write(explained: &Explained, style: &Style, out: &mut dyn Write) -
     }
     match explanation.form {
         Form::Requirement => requirement(explanation, page)?,
-        Form::Service => service(explanation, page)?,
+        Form::Service => service(explained, page)?,
         Form::Finding | Form::Line => reported(explanation, page)?,
     }
     left_out(explained, page)
@@ -54,7 +52,8 @@ fn stories_in_full(stories: &[Story], helped: Option<&[&str]>, page: &mut Page<'
     Ok(())
 }
 
-fn service(explanation: &Explanation, page: &mut Page<'_>) -> io::Result<()> {
+fn service(explained: &Explained, page: &mut Page<'_>) -> io::Result<()> {
+    let explanation = &explained.explanation;
     page.gap()?;
     if explanation.requirements.is_empty() {
         page.words(INDENT, "Nothing is required of it.")?;
@@ -65,27 +64,25 @@ fn service(explanation: &Explanation, page: &mut Page<'_>) -> io::Result<()> {
         page.words(INDENT, findings::none(explanation))?;
     }
     for finding in &explanation.findings {
-        brief(explanation, finding, page)?;
+        brief(explained, finding, page)?;
     }
-    if let Some(story) = explanation.requirements.first() {
+    if let Some(story) = explanation.requirements.first().filter(|story| visible::is_plain(&story.service)) {
         page.heading("the whole story of one of them")?;
-        let words = [explanation.source.name(), &story.service].map(visible::shell_word).join(" ");
-        page.command(INDENT, &format!("{PROGRAM} explain {words} STANDARD --as-of {}", explanation.as_of))?;
+        page.command(INDENT, &explained.command(Ask::Requirement(&story.service, "STANDARD")))?;
     }
     Ok(())
 }
 
 /// A finding, and how to ask for the rest.
-fn brief(explanation: &Explanation, finding: &Judged, page: &mut Page<'_>) -> io::Result<()> {
+fn brief(explained: &Explained, finding: &Judged, page: &mut Page<'_>) -> io::Result<()> {
+    let explanation = &explained.explanation;
     let kind = format!("{}[{}]", finding.severity.name(), visible::line(&finding.rule));
     let line = explanation.source.position(finding.place.span.start).line;
     let waived = if finding.waived.is_some() { ", waived" } else { "" };
     let head = page.paint.severity(finding.severity, &kind);
     page.painted(&format!("{INDENT}{head} line {line}{waived}"))?;
     page.words("    ", &stopped(&finding.message))?;
-    let file = visible::shell_word(explanation.source.name());
-    let day = explanation.as_of;
-    page.command("    ", &format!("{PROGRAM} explain {file} {} --as-of {day}", finding.short_fingerprint()))
+    page.command("    ", &explained.command(Ask::Finding(finding.short_fingerprint())))
 }
 
 fn reported(explanation: &Explanation, page: &mut Page<'_>) -> io::Result<()> {

@@ -14,6 +14,7 @@ mod story;
 
 use std::io::{self, Write};
 
+use super::diagnostic::Ask;
 use super::visible::prose;
 use super::{CatalogSummary, Style};
 use crate::check::explain::Explanation;
@@ -52,6 +53,17 @@ pub struct Explained {
     pub catalog: CatalogSummary,
     /// How many problems the manifest has: what they touch is left out.
     pub problems: usize,
+    /// The options, besides the day, without which another command may not come to the same answers.
+    pub repeated: Vec<String>,
+}
+
+impl Explained {
+    /// The command that tells more of the same manifest.
+    fn command(&self, ask: Ask<'_>) -> String {
+        let day = ["--as-of".to_owned(), self.explanation.as_of.to_string()];
+        let options: Vec<_> = day.into_iter().chain(self.repeated.iter().cloned()).collect();
+        ask.command(&self.explanation.source, &options)
+    }
 }
 
 /// Writes an explanation.
