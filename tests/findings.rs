@@ -257,3 +257,22 @@ fn any_agreement_that_is_offered_is_enough_once_it_is_in_force() {
     assert_eq!(missing.len(), 1);
     assert_eq!(missing[0].0, "obligation/agreement-missing");
 }
+
+#[test]
+fn a_finding_on_a_waiver_tells_it_from_others_for_the_same_rules() {
+    let waiver = |limits: &str| {
+        format!(
+            "[[waivers]]\nrule = \"coverage/*\"\n{limits}until = 2021-06-30\nreason = \"Migration is under way\"\n\n"
+        )
+    };
+    let manifest = "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\n"
+        .to_owned()
+        + &waiver("")
+        + &waiver("service = \"bot\"\n")
+        + &waiver("service = \"bot\"\nstandard = \"fedramp@high\"\ncloud = \"azure-public\"\n");
+    let outcome = common::outcome(&manifest, &common::catalog(), "2021-08-03");
+    let messages: Vec<_> = outcome.findings.iter().map(|finding| finding.message.as_str()).collect();
+    let of = |scope: &str| format!("The waiver for {scope} ended on 2021-06-30, and excuses nothing any more");
+    let scopes = ["coverage/*", "coverage/* of bot", "coverage/* of bot, fedramp@high, azure-public"];
+    assert_eq!(messages, scopes.map(of));
+}

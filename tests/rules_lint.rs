@@ -157,6 +157,33 @@ fn a_rule_that_asks_for_less_than_another_is_shadowed() {
 }
 
 #[test]
+fn a_rule_that_is_off_shadows_nothing_and_of_a_carried_one_the_own_one_is_told() {
+    let folder = scratch("rules-lint-off");
+    write(&folder, "team/a.yaml", rule("team/a", "{ service.tags: x=1 }"));
+    write(&folder, "team/b.yaml", rule("team/b", "{ service.tags: x=1 }"));
+    let waivers = rule("team/late", "{ waiver.expired: true }").replace("subject: service", "subject: waiver");
+    write(&folder, "team/late.yaml", waivers.replace("{service.name}", "{waiver.rule}"));
+    let told = |policy: &str| {
+        write(&folder, "own.toml", policy);
+        let ran = lint(&folder, &["--rules", "team", "--policy", "own.toml", "--format", "short"]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        let shadowed = ran.out.lines().map(|line| line.split(" is shadowed").next().unwrap_or_default().to_owned());
+        shadowed.collect::<Vec<_>>()
+    };
+    let [b, late] = ["team/b", "team/late"].map(|id| format!("{id}.yaml:5:8: warning[shadowed] {id}"));
+    assert_eq!(told(""), [b.clone(), late.clone()]);
+    for off in ["team/a", "team/b"] {
+        assert_eq!(told(&format!("[severity]\n\"{off}\" = \"off\"\n")), [late.as_str()], "{off}");
+    }
+    for off in ["waiver/expired", "team/late"] {
+        assert_eq!(told(&format!("[severity]\n\"{off}\" = \"off\"\n")), [b.as_str()], "{off}");
+    }
+    write(&folder, "own.toml", "");
+    let ran = lint(&folder, &["--rules", "team", "--policy", "own.toml"]);
+    assert!(ran.out.contains("or switch waiver/expired\n"), "{}", ran.out);
+}
+
+#[test]
 fn what_cannot_be_taken_is_a_problem_and_the_rest_is_looked_at_all_the_same() {
     let folder = scratch("rules-lint-problems");
     write(&folder, "team/faulty.yaml", rule("team/faulty", "{ service.tag: x }").replace("title:", "titel:"));

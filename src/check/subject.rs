@@ -114,6 +114,14 @@ impl Value {
     }
 }
 
+/// The rules that are waived, and all else that the waiver names.
+fn scope(waiver: &Waiver) -> String {
+    let limits = [&waiver.service, &waiver.standard, &waiver.cloud, &waiver.region];
+    let limits: Vec<_> = limits.into_iter().flatten().map(|pattern| pattern.value.as_str()).collect();
+    let rule = &waiver.rule.value;
+    if limits.is_empty() { rule.clone() } else { format!("{rule} of {}", limits.join(", ")) }
+}
+
 /// The subjects that a manifest brings: they are there before anything is required. A flow to a service instance that was
 /// left out for a problem is none: nothing is known of where it leads, and the problem is told.
 pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
@@ -239,6 +247,7 @@ impl<'a> Item<'a> {
         let Self::Waiver { waiver, used, known, breach } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
+            Field::WaiverScope => Value::text(scope(waiver)),
             Field::WaiverKnown => Value::Boolean(*known),
             Field::WaiverReason => Value::text(&waiver.reason.value),
             Field::WaiverUntil => Value::Date(waiver.until.value),

@@ -22,7 +22,7 @@ use crate::model::rule::Severity;
 use crate::text::{Source, Span};
 use notes::Notes;
 
-pub use rules::rules;
+pub use rules::{Bearings, rules};
 
 /// Something in a catalogue that should be mended.
 #[derive(Debug, Clone)]

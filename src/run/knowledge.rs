@@ -199,6 +199,8 @@ pub(super) struct SoundRules {
     /// The catalogue that the rules were read with.
     pub(super) catalog: Catalog,
     pub(super) summary: CatalogSummary,
+    /// The policy without its profiles, as far as it can be read.
+    pub(super) policy: Policy,
 }
 
 /// The folders of rules that a policy names and that are there.
@@ -211,22 +213,23 @@ pub(super) fn rule_folders(located: &Located) -> Vec<PathBuf> {
 /// Loads the rules that there are under a policy, with those of `own`, as far as they have no problem.
 pub(super) fn load_rules(sources: &Sources, located: Option<&Located>, own: &[Source]) -> SoundRules {
     let mut others = Problems::new();
-    let mut all = sources.clone();
+    let (mut all, mut policy) = (sources.clone(), Policy::default());
     if let Some(located) = located {
         let mut read = policy::read(located, sources);
         all = policy::with_folders(sources, located, &mut read);
-        others = read.problems;
+        (others, policy) = (read.problems, read.draft.policy);
     }
     match catalog(&all) {
         Ok((catalog, summary)) => {
             let (rules, problems) = sound_rules(&all, own, &catalog);
-            SoundRules { rules, problems, others, catalog, summary }
+            SoundRules { rules, problems, others, catalog, summary, policy }
         }
         Err(found) => {
             others.append(found);
             let catalog = builtin::carried();
             let (rules, problems) = sound_rules(&all, own, &catalog);
-            SoundRules { rules, problems: without_names(problems), others, catalog, summary: CatalogSummary::default() }
+            let (problems, summary) = (without_names(problems), CatalogSummary::default());
+            SoundRules { rules, problems, others, catalog, summary, policy }
         }
     }
 }

@@ -34,10 +34,20 @@ enum At {
     Value(&'static str),
 }
 
+/// How rules stand to who looks at them.
+pub struct Bearings<'s> {
+    /// Whether a rule is asked about.
+    pub is_asked: &'s dyn Fn(&Rule) -> bool,
+    /// Whether a policy switches a rule off.
+    pub is_off: &'s dyn Fn(&Rule) -> bool,
+    /// Whether the program carries a rule, so that nobody can change it.
+    pub is_carried: &'s dyn Fn(&Rule) -> bool,
+}
+
 /// The flaws of those of `rules` that are asked about, by file and place.
-pub fn rules(rules: &Rules, is_asked: &dyn Fn(&Rule) -> bool) -> Vec<Flaw> {
-    let all = All::new(rules, is_asked);
-    let asked = rules.rules.iter().enumerate().filter(|(_, rule)| is_asked(rule));
+pub fn rules(rules: &Rules, bearings: &Bearings<'_>) -> Vec<Flaw> {
+    let all = All::new(rules, bearings);
+    let asked = rules.rules.iter().enumerate().filter(|(_, rule)| (bearings.is_asked)(rule));
     let mut flaws: Vec<_> = asked.flat_map(|(number, rule)| flaws(rule, all.notes(number, rule))).collect();
     flaws.sort_by(|a, b| (a.source.name(), a.span, a.code).cmp(&(b.source.name(), b.span, b.code)));
     flaws
@@ -76,7 +86,7 @@ fn first_line(rule: &Rule, span: Span) -> Span {
 /// All rules, with what they are compared by.
 struct All<'r> {
     rules: &'r Rules,
-    is_asked: &'r dyn Fn(&Rule) -> bool,
+    bearings: &'r Bearings<'r>,
     /// When each speaks; none where that is too much to be written out.
     cases: Vec<Option<Cases>>,
     /// The folders that hold a rule of the group that bears their name.
@@ -84,13 +94,13 @@ struct All<'r> {
 }
 
 impl<'r> All<'r> {
-    fn new(rules: &'r Rules, is_asked: &'r dyn Fn(&Rule) -> bool) -> Self {
+    fn new(rules: &'r Rules, bearings: &'r Bearings<'r>) -> Self {
         let cases = rules.rules.iter().map(|rule| Cases::of(&rule.condition, &rules.patterns)).collect();
         let folders = rules.rules.iter().filter_map(|rule| {
             let folder = Path::new(rule.source.name()).parent()?;
             (folder.file_name()? == group_and_flaw(rule).0).then_some(folder)
         });
-        Self { rules, is_asked, cases, of_groups: folders.collect() }
+        Self { rules, bearings, cases, of_groups: folders.collect() }
     }
 
     fn notes(&self, number: usize, rule: &'r Rule) -> Vec<Note> {
@@ -122,8 +132,13 @@ impl<'r> All<'r> {
         notes
     }
 
-    /// That another rule says or asks for all of this already.
+    /// That another rule says or asks for all of this already. A rule that is off is in nobody's way, and of two of which
+    /// the program carries one, the other one is told.
     fn again(&self, number: usize, rule: &Rule) -> Option<Note> {
+        let Bearings { is_asked, is_off, is_carried } = self.bearings;
+        if is_off(rule) || is_carried(rule) {
+            return None;
+        }
         let cases = self.cases[number].as_ref()?;
         let others = self.rules.rules.iter().zip(&self.cases).enumerate();
         let mut alike = others.filter(|(at, (other, others))| {
@@ -131,10 +146,11 @@ impl<'r> All<'r> {
                 && other.subject == rule.subject
                 && expression(other) == expression(rule)
                 && others.as_ref() == Some(cases)
+                && !is_off(other)
         });
         let (_, (other, _)) = alike.find(|(at, (other, _))| {
             // Of two that are the same, one is told.
-            let is_told = *at < number || !(self.is_asked)(other);
+            let is_told = *at < number || !is_asked(other) || is_carried(other);
             match (&rule.effect, &other.effect) {
                 (Effect::Report(_), Effect::Report(_)) => is_told,
                 (Effect::Require(own), Effect::Require(theirs)) => {
@@ -145,7 +161,11 @@ impl<'r> All<'r> {
         })?;
         let does = if rule.report().is_some() { "speaks of exactly the same subjects" } else { "asks for all of this" };
         let message = format!("{} is shadowed: {} {does}", rule.id, other.id);
-        let help = format!("make it one rule with that of {}, or tell the two apart in `match`", other.source.name());
+        let help = if is_carried(other) {
+            format!("take it away, tell the two apart in `match`, or switch {} off in the policy", other.id)
+        } else {
+            format!("make it one rule with that of {}, or tell the two apart in `match`", other.source.name())
+        };
         Some(warning("shadowed", At::Value("match"), message, help))
     }
 }

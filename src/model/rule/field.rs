@@ -135,6 +135,7 @@ fields! {
     FlowToCountries "flow.to.countries" Texts [Flow] "Codes of the countries of the receiver's regions."
     FlowData "flow.data" Texts [Flow] "Classes of the data that goes there: those that the flow names, else all that the sender handles."
     WaiverRule "waiver.rule" Text [Waiver] "The rules that are waived, as a pattern."
+    WaiverScope "waiver.scope" Text [Waiver] "What is waived, in words: the rules, then of which services, requirements, clouds and regions."
     WaiverKnown "waiver.known" Boolean [Waiver] "Whether a rule has an id that the pattern matches."
     WaiverReason "waiver.reason" Text [Waiver] "Why it is waived."
     WaiverUntil "waiver.until" Date [Waiver] "The last day on which it excuses."

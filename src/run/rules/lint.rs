@@ -5,15 +5,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{finish, named};
-use crate::lint::rules as look;
+use crate::check::policy::Grades;
+use crate::lint::{Bearings, rules as look};
 use crate::load::problem::{Problem, Problems};
 use crate::load::rules::{Names, foreign, pack};
-use crate::model::rule::{Rule, Severity};
+use crate::model::policy::Grade;
+use crate::model::rule::Severity;
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
 use crate::run::knowledge::{self, SoundRules};
 use crate::run::policy::Finder;
-use crate::run::{Exit, Sources, packs};
+use crate::run::{Exit, Sources, builtin, packs};
 use crate::text::Source;
 
 /// What `rules lint` is asked to do.
@@ -42,7 +44,7 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let own = named(&paths, &mut problems);
     let policy = Finder::new(&request.sources.policy).policy_for("-");
     let found = knowledge::load_rules(&request.sources, policy.as_ref(), &own);
-    let SoundRules { rules, problems: of_rules, others, catalog, summary } = found;
+    let SoundRules { rules, problems: of_rules, others, catalog, summary, policy } = found;
     let is_wanted = |file: &Source| request.paths.is_empty() || own.iter().any(|one| one.name() == file.name());
     // An id stands in two files, of which only the other one may have been named.
     let counts = |one: &Problem| is_wanted(&one.source) || one.code == "duplicate-id" || one.source.text().is_empty();
@@ -57,7 +59,13 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
         problems.extend(of_pack.filter_map(|rule| foreign(rule, pack.as_ref()?)));
     }
     let problems = problems.into_sorted();
-    let flaws = look(&rules, &|rule: &Rule| is_wanted(&rule.source));
+    let grades = Grades::new(&policy);
+    let bearings = Bearings {
+        is_asked: &|rule| is_wanted(&rule.source),
+        is_off: &|rule| grades.of(rule) == Grade::Off,
+        is_carried: &|rule| builtin::is_carried(&rule.source),
+    };
+    let flaws = look(&rules, &bearings);
     let of_rules = rules.rules.iter().map(|rule| &rule.source).filter(|file| is_wanted(file));
     let files = of_rules.chain(problems.iter().map(|one| &one.source)).chain(&abouts);
     let names: BTreeSet<_> = files.map(Source::name).collect();

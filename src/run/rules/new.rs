@@ -131,7 +131,8 @@ fn fault(file: &Source, knowledge: &Knowledge) -> Option<String> {
     let trials = Trials::new(Ground { catalog, rules: &rules, profiles: &policy.profiles });
     let trial = trials.of(rule);
     let faults = trial.examples.iter().flat_map(|tried| tried.ended.faults());
+    let bearings = lint::Bearings { is_asked: &is_new, is_off: &|_| false, is_carried: &|_| false };
     // That another rule is only begun as well is no reason to refuse.
-    let flaws = lint::rules(&rules, &is_new).into_iter().filter(|flaw| flaw.severity == Severity::Error);
+    let flaws = lint::rules(&rules, &bearings).into_iter().filter(|flaw| flaw.severity == Severity::Error);
     faults.map(|fault| fault.message.clone()).chain(flaws.map(|flaw| flaw.message)).next()
 }
