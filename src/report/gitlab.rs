@@ -9,15 +9,14 @@ use std::io;
 use serde::Serialize;
 
 use super::diagnostic::Diagnostic;
-use super::{FileReport, Format, Report, Style, fingerprints, told, visible};
+use super::{FileReport, Format, Report, Style, fingerprints, told, visible, visible_json};
 use crate::model::rule::Severity;
 
 pub(super) const FORMAT: Format = Format { name: "gitlab", about: "code quality of GitLab's merge requests", write };
 
 fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let entries: Vec<_> = report.files.iter().flat_map(|file| entries(report, file)).collect();
-    serde_json::to_writer_pretty(&mut *out, &entries)?;
-    writeln!(out)
+    visible_json::pretty(&entries, out)
 }
 
 /// A problem or a finding.

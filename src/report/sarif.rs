@@ -19,7 +19,7 @@ use self::message::text;
 use self::results::Results;
 use self::rules::Rules;
 use self::shape::{AssociatedRule, BaseUri, Document, Driver, Invocation, Message, Notification, Run, RunFacts, Tool};
-use super::{Format, Report, Style};
+use super::{Format, Report, Style, visible_json};
 
 pub(super) const FORMAT: Format = Format { name: "sarif", about: "one SARIF document, for code scanning", write };
 
@@ -33,8 +33,7 @@ const SHOWN: usize = 5_000;
 const TAKEN: usize = 25_000;
 
 fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(report, (SHOWN, TAKEN)))?;
-    writeln!(out)
+    visible_json::pretty(&document(report, (SHOWN, TAKEN)), out)
 }
 
 /// The document, in the order of places; with more than `shown` results the gravest come first, and `taken` of them at most
