@@ -266,7 +266,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     for (rule, severity) in checker.held_against(&subjects) {
         report.held(&rule.id, RuleSummary::of((rule, severity), rules.pack_of(rule), catalog.facts()));
     }
-    report.notices.extend(policy_notices(policy, rules));
+    report.notices.extend(knowledge.notices.iter().cloned().chain(policy_notices(policy, rules)));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
