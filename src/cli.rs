@@ -11,6 +11,7 @@ mod rules;
 mod schema;
 mod shell;
 mod suggest;
+mod synopsis;
 mod timeline;
 
 use std::io::{self, IsTerminal, Write};
