@@ -11,6 +11,7 @@ mod rules;
 mod schema;
 mod shell;
 mod suggest;
+mod synopsis;
 mod timeline;
 
 use std::io::{self, IsTerminal, Write};
@@ -251,7 +252,14 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
     if path.is_empty() {
         return Err("it names no file".to_owned());
     }
-    Ok(ReportFile { format: format_named(name)?, path: PathBuf::from(path) })
+    let format = format_named(name)?;
+    if path == "-" {
+        let name = format.name;
+        return Err(format!(
+            "a report goes into a file; `--format {name}` shows it instead (`{name}=./-` is the file)"
+        ));
+    }
+    Ok(ReportFile { format, path: PathBuf::from(path) })
 }
 
 /// Does what the command line asks for.
@@ -306,7 +314,15 @@ fn request(args: &CheckArgs) -> Request {
         repeated: args.common.repeated(),
         baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
+        commands: commands(),
     }
+}
+
+/// The names of the commands, for somebody who mistypes one and seems to name a file.
+fn commands() -> Vec<String> {
+    let mut program = Cli::command();
+    program.build();
+    program.get_subcommands().filter(|one| !one.is_hide_set()).map(|one| one.get_name().to_owned()).collect()
 }
 
 fn color(when: When) -> bool {

@@ -15,6 +15,9 @@ use crate::model::profile::{PREFIX, Profiles};
 use crate::model::provider::{Agreement, Cloud, Service};
 use crate::model::standard::StandardRef;
 
+/// What is said where no service is wanted.
+pub const NO_SERVICE: &str = "no service is named";
+
 /// What somebody wants to be declared, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -75,7 +78,7 @@ impl<'c> Draft<'c> {
     pub fn new(wanted: &Wanted, catalog: &'c Catalog, profiles: &Profiles) -> Result<Self, Vec<String>> {
         let mut complaints = Vec::new();
         if wanted.services.is_empty() {
-            complaints.push("no service is named".to_owned());
+            complaints.push(NO_SERVICE.to_owned());
         }
         let cloud = wanted.cloud.as_ref().and_then(|text| kept(cloud(catalog, text), &mut complaints));
         let named = |text: &String| service(catalog, text, cloud);

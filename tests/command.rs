@@ -53,6 +53,36 @@ fn a_command_after_the_options_is_not_taken_for_a_file() {
     assert_eq!(common::run_in(&folder, &["--as-of", "2021-08-03", "./matrix"], "").status, Some(0));
 }
 
+/// A slip in a command's name reads like a file that isn't there.
+#[test]
+fn a_file_that_is_not_there_may_be_meant_for_a_command() {
+    let folder = common::scratch("mistyped-command");
+    common::write(&folder, "deploy.toml", SOUND);
+    common::write(&folder, "mtrix", SOUND);
+    let run = |arguments: &[&str]| {
+        common::run_in(&folder, &[&["--as-of", "2021-08-03", "--format", "short"], arguments].concat(), "")
+    };
+    for (wrong, command) in [("mtrxi", "matrix"), ("explian", "explain"), ("sugest", "suggest"), ("hlep", "help")] {
+        let ran = run(&[wrong, "deploy.toml"]);
+        let line = format!(
+            "{wrong}:1:1: error[missing] there is no such file (did you mean the command `{command}`? it stands first: \
+             `compliance-check {command} …`)\n"
+        );
+        assert_eq!((ran.status, ran.out), (Some(2), line));
+    }
+    let ran = run(&["deploy.toml", "matrix"]);
+    assert!(ran.status == Some(2) && ran.out.contains("did you mean the command `matrix`?"), "{ran:?}");
+    for check in ["check", "chekc"] {
+        let ran = run(&[check, "deploy.toml"]);
+        assert!(ran.out.contains("(a check needs no command: `compliance-check deploy.toml`)"), "{ran:?}");
+    }
+    for other in ["team/matrix", "deplyo.toml"] {
+        let ran = run(&[other]);
+        assert!(ran.status == Some(2) && ran.out.contains("(name a manifest, or run this where"), "{ran:?}");
+    }
+    assert_eq!(run(&["mtrix"]).status, Some(0), "it is there");
+}
+
 #[test]
 fn one_run_writes_several_reports_each_whole_or_not_at_all() {
     let folder = common::scratch("reports");
@@ -73,6 +103,10 @@ fn one_run_writes_several_reports_each_whole_or_not_at_all() {
         (vec!["--report", "out.json"], "write FORMAT=PATH"),
         (vec!["--report", "jsn=out.json"], "it is one of human, short, json"),
         (vec!["--report", "json="], "it names no file"),
+        (
+            vec!["--report", "json=-"],
+            "a report goes into a file; `--format json` shows it instead (`json=./-` is the file)",
+        ),
         (vec!["--report", "json=kept.json", "--report", "short=kept.json"], "two reports go into kept.json"),
     ] {
         let ran = run(&wrong);

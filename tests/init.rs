@@ -142,3 +142,51 @@ fn a_profile_may_be_required_and_is_one_of_a_pack_or_of_the_policy() {
     let ran = init(&folder, &[&["--force"][..], &flags("profile:house")].concat());
     assert_eq!(ran.status, Some(0), "{ran:?}");
 }
+
+/// What a search would find at once.
+#[test]
+fn a_name_that_is_no_spelling_is_taken_where_it_can_mean_one_service_only() {
+    let folder = scratch("init-meant");
+    for (typed, id) in [("s3", "amazon-simple-storage-service"), ("EC2", "amazon-elastic-compute-cloud")] {
+        let ran = init(&folder, &["--force", "--service", typed]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        assert!(ran.out.starts_with(&format!("`{typed}` is taken for {id}, which is ")), "{}", ran.out);
+        let text = fs::read_to_string(folder.join("deploy.toml")).expect("it is written");
+        assert!(text.contains(&format!("service = \"{id}\"")), "{text}");
+        // The manifest itself is all that stands on standard output.
+        let ran = init(&folder, &["-", "--service", typed]);
+        assert!(ran.status == Some(0) && !ran.out.contains("is taken for"), "{}", ran.out);
+        assert!(ran.err.contains("is taken for"), "{}", ran.err);
+    }
+    let ran = init(&folder, &["--force", "--cloud", "azure-public", "--service", "s3"]);
+    assert!(ran.status == Some(2) && ran.err.contains("no service `s3` is known"), "another provider's: {}", ran.err);
+    // "Cloud" says nothing of whose it is.
+    let ran = init(&folder, &["--force", "--service", "sql"]);
+    assert!(
+        ran.status == Some(2) && ran.err.contains("; it may be `sql-server`") && ran.err.contains(" more\n"),
+        "{ran:?}"
+    );
+    let ran = init(&folder, &["--force", "--service", "kubernetes", "--service", "azure-bot-servce"]);
+    assert_eq!(ran.status, Some(2));
+    let offered = "no service `kubernetes` is known to the catalogue; it may be `";
+    assert!(ran.err.contains(offered) && ran.err.contains("`azure-kubernetes-service` (Azure"), "{}", ran.err);
+    assert!(ran.err.contains("did you mean `azure-bot-service`?"), "{}", ran.err);
+    assert!(!ran.err.contains("no service is named"), "{}", ran.err);
+}
+
+#[test]
+fn a_closed_cloud_is_refused_with_its_last_day_and_who_says_so() {
+    let folder = scratch("init-closed");
+    for flags in [
+        ["--cloud", "azure-germany", "--service", "azure-bot-service"],
+        ["--cloud", "Blackforest", "--service", "azure"],
+    ] {
+        let ran = init(&folder, &flags);
+        assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        let words = "azure-germany was closed: its last day was 2021-10-29 (stated in \"National clouds\", ";
+        assert!(ran.err.contains(words), "{}", ran.err);
+        assert!(ran.err.contains("; customers can use `azure-public`, "), "{}", ran.err);
+        assert!(ran.err.contains("nothing was written"), "{}", ran.err);
+    }
+    assert_eq!(names(&folder), Vec::<String>::new());
+}

@@ -262,7 +262,17 @@ fn the_profiles_of_packs_are_known_to_every_manifest_and_a_policy_may_take_their
     assert!(ran.status == Some(2) && ran.out.contains(line), "{ran:?}");
     common::write(&folder, "deploy.toml", manifest("us-healthcare"));
     common::write(&folder, "compliance.toml", "[profiles]\nus-healthcare = [\"soc-2\"]\n");
-    assert_eq!(check(&folder, &[]).status, Some(0));
+    let noted = "`us-healthcare` takes the place of the profile of this name in \
+        rules/packs/us-healthcare/pack.yaml:12:3, which requires hipaa-baa, hitrust as well";
+    let ran = check(&folder, &[]);
+    assert_eq!((ran.status, ran.out), (Some(0), format!("compliance.toml:2:1: note: {noted}\n")));
+    let json = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "json"], "");
+    let report: serde_json::Value = serde_json::from_str(&json.out).expect("the report is JSON");
+    let note = serde_json::json!({ "path": "compliance.toml", "line": 2, "column": 1, "message": noted });
+    assert_eq!(report["notices"], serde_json::json!([note]));
+    common::write(&folder, "other.toml", BOT);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "other.toml"], "");
+    assert!(!ran.out.contains("takes the place"), "nobody names it: {}", ran.out);
     let contained = "[profiles]\nhouse = [\"soc-2\", \"profile:us-healthcare\"]\n";
     common::write(&folder, "compliance.toml", contained);
     common::write(&folder, "deploy.toml", manifest("house"));
@@ -270,6 +280,55 @@ fn the_profiles_of_packs_are_known_to_every_manifest_and_a_policy_may_take_their
     assert!(ran.status == Some(1) && ran.out.contains("agreement-missing"), "{ran:?}");
     let ran = check(&folder, &["--no-builtin", "--policy", "compliance.toml"]);
     assert!(ran.out.contains("error[unknown-profile] no profile `us-healthcare` is known"), "{ran:?}");
+}
+
+/// The rules of a pack that takes part would go on meaning its own.
+#[test]
+fn a_policy_cannot_call_a_profile_as_a_pack_does_that_it_chooses() {
+    let folder = common::scratch("pack-profile-taken");
+    common::write(&folder, "deploy.toml", BOT);
+    let taken = "[profiles]\nhouse = [\"soc-2\"]\nus-healthcare = [\"soc-2\"]\n";
+    common::write(&folder, "compliance.toml", format!("packs = [\"us-healthcare\"]\n{taken}"));
+    let line = "compliance.toml:4:1: error[duplicate-id] a profile `us-healthcare` stands in \
+        rules/packs/us-healthcare/pack.yaml:12:3 already (call it something else; it may contain that one, as \
+        \"profile:us-healthcare\")\n";
+    let ran = check(&folder, &[]);
+    assert!(ran.status == Some(2) && ran.out.starts_with(line), "{ran:?}");
+    let ran = common::run_in(&folder, &["policy", "show"], "");
+    assert!(ran.status == Some(2) && ran.err.contains("duplicate-id") && ran.out.is_empty(), "{ran:?}");
+    // Nor as one of the house, or as one that the command line chooses.
+    common::write(&folder, "compliance.toml", "[profiles]\nacme-base = [\"soc-2\"]\nus-healthcare = [\"soc-2\"]\n");
+    common::write(&folder, "house/acme/pack.yaml", format!("{ABOUT}profiles: {{ acme-base: [dod-srg@il4] }}\n"));
+    common::write(&folder, "house/acme/data.yaml", RULE);
+    let ran = check(&folder, &["--rules", "house", "--pack", "us-healthcare"]);
+    assert!(ran.status == Some(2) && ran.out.matches("duplicate-id").count() == 2, "{ran:?}");
+    assert!(ran.out.contains("compliance.toml:2:1: error[duplicate-id] a profile `acme-base` stands in house/acme/"));
+}
+
+#[test]
+fn the_effective_policy_has_the_profiles_of_packs_and_says_which_it_replaces() {
+    let folder = common::scratch("pack-profiles-shown");
+    let policy = "[profiles]\nus-healthcare = [\"soc-2\"]\nhouse = [\"profile:us-defence\"]\n";
+    common::write(&folder, "compliance.toml", policy);
+    let ran = common::run_in(&folder, &["policy", "show"], "");
+    let lines: Vec<_> = ran.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "profiles.us-healthcare soc-2 compliance.toml:2",
+        "profiles.house dod-srg@il2 rules/packs/us-defence/pack.yaml:22",
+        "profiles.payment-cards pci-dss rules/packs/payment-cards/pack.yaml:15",
+        "note: compliance.toml:2:1: `us-healthcare` takes the place of the profile of",
+    ] {
+        assert!(lines.iter().any(|known| known == line), "{line}: {}", ran.out);
+    }
+    assert_eq!(lines.iter().filter(|line| line.starts_with("profiles.us-healthcare")).count(), 1);
+    let json = common::run_in(&folder, &["policy", "show", "--format", "json"], "");
+    let shown: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");
+    common::keeps_to_schema("effective-policy", &shown);
+    let settings = shown["settings"].as_array().expect("there are some");
+    let cards = settings.iter().find(|one| one["key"] == "profiles.payment-cards").expect("it is there");
+    assert_eq!((&cards["path"], &cards["line"]), (&"rules/packs/payment-cards/pack.yaml".into(), &15.into()));
+    let ran = common::run_in(&folder, &["policy", "show", "--no-builtin", "--no-policy"], "");
+    assert!(ran.out.contains("profiles") && !ran.out.contains("profiles."), "{}", ran.out);
 }
 
 #[test]

@@ -25,6 +25,22 @@ fn told(text: &str) -> Vec<String> {
     load(text).1.iter().map(told).collect()
 }
 
+/// A field by the name of a thing that it doesn't belong to, but ends like.
+#[test]
+fn a_field_that_is_said_to_belong_to_another_thing_is_offered_by_its_last_part() {
+    let placement = REPORTING.replace("subject: service", "subject: placement");
+    let says = |field: &str| told(&format!("{placement}match: {{ {field}: x }}\n"));
+    let of = |field: &str, help: &str| {
+        [format!("8: unknown-field: {field}: a placement has no field `{field}` (did you mean {help}?)")]
+    };
+    assert_eq!(says("placement.country"), of("placement.country", "`region.country`"));
+    assert_eq!(says("placement.contry"), of("placement.contry", "`region.country`"));
+    assert_eq!(says("country"), of("country", "`region.country`"));
+    let many = "`service.title`, `provider.title`, `cloud.title` or `region.title`";
+    assert_eq!(says("placement.title"), of("placement.title", many));
+    assert!(says("placement.weather")[0].contains("(it has as-of, "), "{:?}", says("placement.weather"));
+}
+
 #[test]
 fn a_rule_says_what_it_rests_on() {
     let text = format!(

@@ -179,3 +179,17 @@ fn programs_read_the_page_of_every_shipped_rule() {
         assert_eq!(page["report"].is_null(), rule.report().is_none(), "{}", rule.id);
     }
 }
+
+/// The name of a pack stands before those of its rules, and is none of them.
+#[test]
+fn the_name_of_a_pack_leads_to_its_rules_and_profiles() {
+    let folder = scratch("rules-show-pack");
+    let ran = rules(&folder, &["show", "us-healthcare"]);
+    let words = "error: `us-healthcare` is a pack, and no rule: `compliance-check rules list --pack us-healthcare \
+        'us-healthcare/*'` lists its rules, and `compliance-check policy show` its profiles\n";
+    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (Some(2), "", words));
+    let ran = rules(&folder, &["list", "--pack", "us-healthcare", "us-healthcare/*"]);
+    assert!(ran.status == Some(0) && ran.out.contains("us-healthcare/"), "{ran:?}");
+    let ran = rules(&folder, &["show", "us-healthcar"]);
+    assert!(ran.status == Some(2) && ran.err.starts_with("error: there is no rule `us-healthcar`"), "{ran:?}");
+}

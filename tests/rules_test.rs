@@ -88,6 +88,22 @@ fn a_person_reads_a_line_for_each_rule_and_every_difference_where_it_stands() {
 }
 
 #[test]
+fn a_second_finding_that_nothing_joins_to_the_first_is_told_at_its_place() {
+    let folder = scratch("rules-test-second");
+    write(&folder, "bad.yaml", rule("team/bad", " # warning[team/bad] error[team/other"));
+    let ran = test(&folder, &["bad.yaml"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.out);
+    let words = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "error[example-broken]: `error[team/other` begins a second finding, and nothing joins it to the first",
+        "bad.yaml:18:7]",
+        "help: several are joined by ` + `: `error[a/b] standard + warning[c/d]`",
+    ] {
+        assert!(words.contains(said), "{said}\n{}", ran.out);
+    }
+}
+
+#[test]
 fn programs_read_json_that_keeps_to_its_schema() {
     let ran = test(&four("rules-test-json"), &["team", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");

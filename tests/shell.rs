@@ -77,3 +77,25 @@ fn every_command_has_a_page_of_the_manual() {
     let unknown = common::run_in(&folder, &["man", "catalog", "shw"], "");
     assert_eq!((unknown.status, unknown.err.as_str()), (Some(2), "error: there is no command `shw`\n"));
 }
+
+#[test]
+fn a_synopsis_names_the_values_and_what_may_be_repeated() {
+    let folder = common::scratch("man-synopsis");
+    let synopsis = |command: &[&str]| {
+        let page = common::run_in(&folder, &[&["man"], command].concat(), "").out;
+        let (_, after) = page.split_once(".SH SYNOPSIS\n").expect("it has one");
+        let (line, rest) = after.split_once(".SH DESCRIPTION").expect("a description follows");
+        assert!(rest.contains(".SH OPTIONS"), "{rest}");
+        ["\\fB", "\\fI", "\\fR", "\\"].iter().fold(line.trim().to_owned(), |line, mark| line.replace(mark, ""))
+    };
+    let own = synopsis(&[]);
+    assert!(own.starts_with("compliance-check [--as-of <DATE>] [--catalog <DIR>]... "), "{own}");
+    for part in ["[--report <FORMAT=PATH>]...", " [-q|--quiet] ", " [--jobs <N>] ", " [PATHS]... [<COMMAND>]"] {
+        assert!(own.contains(&part.replace("[PATHS]", "[<PATHS>]")), "{part}: {own}");
+    }
+    let import = "compliance-check catalog import [-o|--output <FILE>] [--format <FORMAT>] [--catalog <DIR>]... \
+        [-h|--help] --header <FILE> <TABLE>";
+    assert_eq!(synopsis(&["catalog", "import"]), import);
+    let policy = synopsis(&["policy"]);
+    assert!(policy.ends_with(" <COMMAND>"), "{policy}");
+}

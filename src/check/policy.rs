@@ -9,7 +9,9 @@ use super::patterns::Pattern;
 use super::subject::Item;
 use crate::model::date::Term;
 use crate::model::deployment::{Demand, Waiver};
+use crate::model::facts::Facts;
 use crate::model::policy::{Grade, Policy, SeverityEntry};
+use crate::model::profile::{Member, Profile, Profiles};
 use crate::model::rule::{Condition, Field, Rule, Rules, Severity, Test};
 use crate::text::nearest::nearest;
 use crate::text::{Span, Spanned};
@@ -53,6 +55,24 @@ pub fn notices(policy: &Policy, rules: &Rules) -> Vec<Notice> {
     notices.extend(without_findings(policy, rules));
     notices.sort_by_key(|notice| notice.span);
     notices
+}
+
+/// The profiles of `policy` that take the place of those of packs, each with the place of the other and with what that one
+/// requires and this one does not: whoever names it may mean the other.
+pub fn replaced_profiles(policy: &Policy, of_packs: &Profiles, facts: &Facts) -> Vec<Notice> {
+    let notice = |own: &Profile| {
+        let other = of_packs.named(&own.name)?;
+        let kept = |one: &&Member| own.members.iter().any(|own| own.standard == one.standard);
+        let lost = other.members.iter().filter(|one| !kept(one)).map(|one| facts.reference(one.standard));
+        let lost = lost.collect::<Vec<_>>().join(", ");
+        let lost = if lost.is_empty() { lost } else { format!(", which requires {lost} as well") };
+        let first = other.source.position(other.span.start);
+        let (file, line, column) = (other.source.name(), first.line, first.column);
+        let message =
+            format!("`{}` takes the place of the profile of this name in {file}:{line}:{column}{lost}", own.name);
+        Some(Notice { source: own.source.clone(), span: own.span, message })
+    };
+    policy.profiles.iter().filter_map(notice).collect()
 }
 
 /// The severities of `policy` that say how grave the findings of `rules` are which make none: they ask for something,

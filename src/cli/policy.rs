@@ -1,6 +1,6 @@
 //! The flags of `policy`.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use clap::{Args, Subcommand};
 
@@ -38,7 +38,7 @@ pub(super) struct ShowArgs {
 impl PolicyCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         match self {
-            Self::Show(args) => run::show_policy(&args.request(), out),
+            Self::Show(args) => run::show_policy(&args.request(), out, &mut io::stderr().lock()),
         }
     }
 }

@@ -11,7 +11,7 @@ use clap_complete::engine::ArgValueCompleter;
 use clap_complete::env::{CompleteEnv, Shells};
 use clap_mangen::Man;
 
-use super::{Cli, PROGRAM};
+use super::{Cli, PROGRAM, synopsis};
 use crate::run::{self, Exit, Named};
 
 /// Asks the program for completions instead of running it; its value is the shell.
@@ -101,5 +101,6 @@ fn page(command: &clap::Command) -> std::io::Result<(String, Vec<u8>)> {
     let man = Man::new(command.clone()).source(format!("{PROGRAM} {}", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
     man.render(&mut page)?;
-    Ok((man.get_filename(), page))
+    let page = synopsis::in_place(&String::from_utf8_lossy(&page), command);
+    Ok((man.get_filename(), page.into_bytes()))
 }

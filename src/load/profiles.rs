@@ -14,7 +14,7 @@ use crate::text::{Source, Span, Spanned};
 /// A profile as it is written.
 #[derive(Debug, Clone)]
 pub(super) struct Written {
-    name: Spanned<String>,
+    pub(super) name: Spanned<String>,
     title: Option<String>,
     requires: Vec<Node>,
 }

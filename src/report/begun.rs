@@ -22,6 +22,18 @@ pub fn begun(path: &str, services: usize, assumed_clouds: &[&str], out: &mut dyn
     writeln!(out, "next:  {} {}", env!("CARGO_PKG_NAME"), visible::shell_word(path))
 }
 
+/// Says which names of services were taken for which, each with the id and the name of the service.
+///
+/// # Errors
+///
+/// Only what writing gives.
+pub fn taken_for(taken: &[(String, String, String)], out: &mut dyn Write) -> io::Result<()> {
+    taken.iter().try_for_each(|(typed, id, name)| {
+        let typed = visible::line(typed);
+        writeln!(out, "`{typed}` is taken for {id}, which is {name}; correct it if need be")
+    })
+}
+
 /// Says where a new rule was written, and what to do next. `folder` is named where no check here would know the rule.
 ///
 /// # Errors

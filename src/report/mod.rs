@@ -67,7 +67,7 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
 use crate::text::Source;
 
-pub use begun::{begun, rule_begun};
+pub use begun::{begun, rule_begun, taken_for};
 pub use directory::{Directory, DocumentSummary};
 pub use held::{RuleSource, RuleSummary};
 pub use paths::Whereabouts;

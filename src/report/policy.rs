@@ -8,7 +8,6 @@ use serde::Serialize;
 use textwrap::core::display_width;
 
 use super::catalog::View;
-use super::flaws::problems_page;
 use super::json::ProblemEntry;
 use super::paint::Paint;
 use super::{Style, human, visible};
@@ -61,7 +60,6 @@ impl Effective {
     /// Only what writing gives.
     pub fn write(&self, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         match view {
-            View::Human if !self.problems.is_empty() => problems_page(&self.problems, style, out),
             View::Human => self.page(style, out),
             View::Json => {
                 serde_json::to_writer_pretty(&mut *out, &Document::of(self))?;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::knowledge::{self, Knowledge};
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe};
+use super::{Exit, Sources, forgive_closed_pipe, told_beside};
 use crate::check::policy::{Grades, notices, own_evidence_age};
 use crate::model::deployment::LeastAssurance;
 use crate::model::policy::{FailOn, Policy};
+use crate::model::profile::Profile;
 use crate::report::catalog::View;
 use crate::report::policy::{Effective, Setting, SettingOrigin};
 use crate::report::{Format, Style};
@@ -29,12 +30,12 @@ pub struct ShowPolicy {
     pub style: Style,
 }
 
-/// Writes the policy that is kept to.
+/// Writes the policy that is kept to. What is wrong with it is shown to a person on `err`, and to a program in its place.
 ///
 /// # Errors
 ///
 /// That there is no such manifest, or what writing gives, in words for standard error.
-pub fn show_policy(request: &ShowPolicy, out: &mut dyn Write) -> Result<Exit, String> {
+pub fn show_policy(request: &ShowPolicy, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
     let mut finder = Finder::new(&request.sources.policy);
     let located = match request.about.as_deref() {
         None | Some("-") => finder.policy_above(Path::new(".")),
@@ -42,8 +43,13 @@ pub fn show_policy(request: &ShowPolicy, out: &mut dyn Write) -> Result<Exit, St
         Some(name) if Path::new(name).exists() => finder.policy_for(name),
         Some(name) => return Err(format!("{name}: there is no such file")),
     };
-    let (effective, exit) = match knowledge::load(&request.sources, located.as_ref()) {
+    let knowledge = knowledge::load(&request.sources, located.as_ref()).and_then(Knowledge::with_pack_profiles);
+    let (effective, exit) = match knowledge {
         Ok(knowledge) => (effective(request, &knowledge), Exit::Clean),
+        Err(problems) if request.view == View::Human => {
+            told_beside(&problems.into_sorted(), &request.style, err)?;
+            return Ok(Exit::Unanswerable);
+        }
         Err(problems) => {
             let policy = located.map(|located| located.name.display().to_string());
             let broken = Effective { policy, problems: problems.into_sorted(), ..Effective::default() };
@@ -69,16 +75,22 @@ fn effective(request: &ShowPolicy, knowledge: &Knowledge) -> Effective {
     rows.packs(&sources.packs);
     rows.evidence_age(knowledge);
     rows.severities(knowledge);
-    rows.profiles(knowledge);
+    let is_own = |profile: &&Profile| policy.source.as_ref().is_some_and(|own| own.name() == profile.source.name());
+    let (own, others): (Vec<_>, Vec<_>) = policy.profiles.iter().partition(is_own);
+    if own.is_empty() {
+        rows.add("profiles", None, SettingOrigin::Default);
+    }
+    rows.profiles(knowledge, own);
     rows.list("waivers.never", &policy.waivers.never);
     let longest = policy.waivers.longest.as_ref();
     rows.list("waivers.longest", longest.map(|term| Spanned::new(term.value.to_string(), term.span)).as_slice());
     rows.list("waivers.approved-by", &policy.waivers.approved_by);
+    rows.profiles(knowledge, others);
     Effective {
         policy: policy.source.as_ref().map(|source| source.name().to_owned()),
         problems: Vec::new(),
         settings: rows.settings,
-        notices: notices(policy, &knowledge.rules),
+        notices: knowledge.notices.iter().cloned().chain(notices(policy, &knowledge.rules)).collect(),
     }
 }
 
@@ -176,9 +188,10 @@ impl Rows<'_> {
         }
     }
 
-    fn profiles(&mut self, knowledge: &Knowledge) {
+    /// Each profile with what it requires, which a profile that it contains may name.
+    fn profiles(&mut self, knowledge: &Knowledge, profiles: Vec<&Profile>) {
         let facts = knowledge.catalog.facts();
-        for profile in self.policy.profiles.iter() {
+        for profile in profiles {
             for member in &profile.members {
                 let reference = facts.reference(member.standard);
                 let value = match member.assurance {
@@ -188,9 +201,6 @@ impl Rows<'_> {
                 let origin = SettingOrigin::File(member.source.clone(), member.span);
                 self.add(&format!("profiles.{}", profile.name), Some(&value), origin);
             }
-        }
-        if self.policy.profiles.iter().next().is_none() {
-            self.add("profiles", None, SettingOrigin::Default);
         }
     }
 }

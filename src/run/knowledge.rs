@@ -8,6 +8,8 @@ use super::paths::Input;
 use super::policy::{self, Located};
 use super::{Sources, builtin, packs, unreadable};
 use crate::catalog::Catalog;
+use crate::check::outcome::Notice;
+use crate::check::policy::replaced_profiles;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::policy::Draft;
 use crate::load::problem::Problems;
@@ -26,6 +28,8 @@ pub(super) struct Knowledge {
     pub(super) rules: Rules,
     pub(super) summary: CatalogSummary,
     pub(super) policy: Policy,
+    /// What there is to know of the policy beside its rules.
+    pub(super) notices: Vec<Notice>,
     sources: Sources,
 }
 
@@ -39,11 +43,14 @@ impl Knowledge {
         if names_profile(texts) { self.with_pack_profiles() } else { Ok(self) }
     }
 
-    /// The same with the profiles of packs. Those of the policy take the place of others of the same name.
+    /// The same with the profiles of packs, after those of the policy. Where both have one of a name, the policy's stands,
+    /// and that is noted.
     pub(super) fn with_pack_profiles(mut self) -> Result<Self, Problems> {
-        let mut all = packs::profiles(&self.sources, &self.catalog, &self.rules.packs)?;
-        self.policy.profiles.iter().for_each(|profile| all.add(profile.clone()));
-        self.policy.profiles = all;
+        let of_packs = packs::profiles(&self.sources, &self.catalog, &self.rules.packs)?;
+        self.notices.extend(replaced_profiles(&self.policy, &of_packs, self.catalog.facts()));
+        let own = &mut self.policy.profiles;
+        let others: Vec<_> = of_packs.iter().filter(|profile| own.named(&profile.name).is_none()).cloned().collect();
+        others.into_iter().for_each(|profile| own.add(profile));
         Ok(self)
     }
 }
@@ -92,7 +99,7 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
     }
     match (rules, catalog) {
         (Ok(rules), Ok((catalog, summary))) if problems.is_empty() => {
-            Ok(Knowledge { catalog, rules, summary, policy, sources: all })
+            Ok(Knowledge { catalog, rules, summary, policy, notices: Vec::new(), sources: all })
         }
         (rules, catalog) => {
             [rules.err(), catalog.err()].into_iter().flatten().for_each(|found| problems.append(found));
@@ -132,6 +139,7 @@ fn resolved(
     let packs = rules.map_or(&[][..], |rules| &rules.packs);
     let known = profiles_named(&draft.policy.source, sources, (catalog, packs), problems);
     let (policy, mut found) = draft.resolve(catalog, &known);
+    found.extend(draft.taken_names(packs));
     // A profile that isn't there may be that of a pack which can't be read.
     found.retain(|problem| rules.is_some() || problem.code != "unknown-profile");
     problems.extend(found);

@@ -41,6 +41,7 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
+use crate::text::nearest::nearest;
 
 pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
@@ -82,6 +83,8 @@ pub struct Request {
     pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
     pub jobs: usize,
+    /// What somebody may have meant who names a file that is not there: the program's commands.
+    pub commands: Vec<String>,
 }
 
 /// Where knowledge comes from, beside what the program carries.
@@ -202,6 +205,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
             }
         }
     }
+    offer_commands(request, &mut report);
     let failures = by_file(without_answer(report.files.iter().flat_map(|file| &file.outcome.failures)));
     report.files.extend(failures);
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
@@ -211,6 +215,26 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     let format = request.format.unwrap_or_else(|| policy::format(&policies, &mut report.notices));
     report.whereabouts = whereabouts::of(&manifests, &request.sources, &report);
     Ok((report, format))
+}
+
+/// Offers a command where no file is called like one, and a command nearly is.
+fn offer_commands(request: &Request, report: &mut Report) {
+    for problem in report.files.iter_mut().flat_map(|file| &mut file.problems) {
+        let name = problem.source.name();
+        if problem.code != paths::MISSING || !request.paths.iter().any(|path| path == name) {
+            continue;
+        }
+        // What the program does without a command has a name as well, for whoever types it.
+        let known = request.commands.iter().map(String::as_str).chain(["check"]);
+        let program = env!("CARGO_PKG_NAME");
+        problem.help = match nearest(name, known) {
+            Some("check") => Some(format!("a check needs no command: `{program} deploy.toml`")),
+            Some(command) => {
+                Some(format!("did you mean the command `{command}`? it stands first: `{program} {command} …`"))
+            }
+            None => continue,
+        };
+    }
 }
 
 /// What the user names, by the policies that it stands under, each with what is known there.
@@ -242,7 +266,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     for (rule, severity) in checker.held_against(&subjects) {
         report.held(&rule.id, RuleSummary::of((rule, severity), rules.pack_of(rule), catalog.facts()));
     }
-    report.notices.extend(policy_notices(policy, rules));
+    report.notices.extend(knowledge.notices.iter().cloned().chain(policy_notices(policy, rules)));
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =

@@ -30,11 +30,12 @@ pub(super) fn chosen(sources: &Sources) -> Vec<PackFiles> {
     known.iter().filter(|pack| sources.packs.iter().any(|name| name == pack.name)).map(files).collect()
 }
 
-/// The sources with the pack that a rule belongs to by its id, whether or not it is chosen.
+/// The sources with the pack that a rule belongs to by its id, or that is called so, whether or not it is chosen.
 pub(super) fn with_pack_of(rule: &str, sources: &Sources) -> Sources {
     let mut sources = sources.clone();
-    let group = rule.split_once('/').map(|(group, _)| group);
-    let pack = known(&sources).into_iter().find(|name| Some(*name) == group);
+    // The name of a pack alone is that of no rule; then the pack is what can be told.
+    let group = rule.split_once('/').map_or(rule, |(group, _)| group);
+    let pack = known(&sources).into_iter().find(|name| *name == group);
     sources.packs.extend(pack.map(str::to_owned));
     sources
 }

@@ -15,6 +15,9 @@ use crate::text::Source;
 /// The name of a manifest.
 pub(super) const MANIFEST: &str = "deploy.toml";
 
+/// What kind of problem it is that a file is not there.
+pub(super) const MISSING: &str = "missing";
+
 /// No file larger than this is read.
 const LARGEST: u64 = 256 << 20;
 
@@ -136,9 +139,9 @@ fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<(String, Inp
 fn file(path: &Path, name: &str) -> Input {
     match read_text(path) {
         Ok(text) => Input::Text(Source::new(name, text)),
-        Err(("missing", message)) => {
+        Err((MISSING, message)) => {
             let help = "name a manifest, or run this where a `deploy.toml` lies";
-            Input::Unreadable(unreadable(name, "missing", message, Some(help)))
+            Input::Unreadable(unreadable(name, MISSING, message, Some(help)))
         }
         Err((code, message)) => Input::Unreadable(unreadable(name, code, message, None)),
     }
@@ -159,7 +162,7 @@ fn standard_input() -> Input {
 /// The text of a file, or the code and the words of what is wrong with it.
 pub(super) fn read_text(path: &Path) -> Result<String, (&'static str, String)> {
     let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => ("missing", "there is no such file".to_owned()),
+        io::ErrorKind::NotFound => (MISSING, "there is no such file".to_owned()),
         io::ErrorKind::PermissionDenied => ("unreadable", "you are not allowed to read this file".to_owned()),
         _ => ("unreadable", format!("the file can't be read: {error}")),
     };

@@ -55,6 +55,10 @@ const MOST_ALTERNATIVES: usize = 3;
 pub struct Proposals {
     /// What could not be taken, in the order of loading. A service with a problem is left out.
     pub problems: Vec<Problem>,
+    /// How many service instances were checked.
+    pub services: usize,
+    /// How many requirements were looked at.
+    pub requirements: usize,
     /// The rules that gave no answer about the manifest as it is: of what they were to check, nothing is known.
     pub failures: Vec<Failure>,
     /// Every gap, by place and rule.
@@ -157,7 +161,16 @@ pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
     let (gaps, outside): (Vec<_>, Vec<_>) =
         standing.partition(|finding| gap::of(checker, &services, finding).is_some());
     let failures = outcome.failures.clone();
-    let mut proposals = Proposals { problems, failures, gaps, outside, ..Proposals::default() };
+    let (services_checked, requirements) = (deployment.services.len(), outcome.requirements.len());
+    let mut proposals = Proposals {
+        problems,
+        services: services_checked,
+        requirements,
+        failures,
+        gaps,
+        outside,
+        ..Proposals::default()
+    };
     let layout = (!proposals.gaps.is_empty()).then(|| Layout::read(source.text())).flatten();
     if let Some(layout) = layout {
         let ways = Ways::of(&deployment);

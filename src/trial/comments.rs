@@ -135,6 +135,11 @@ fn named(part: &str, line: usize) -> Result<Named, (String, String)> {
         return Err((format!("`{word}` is no severity"), help));
     };
     let standard = Some(standard.trim()).filter(|standard| !standard.is_empty()).map(str::to_owned);
+    // The name of a standard has no bracket in it and is one word: another finding begins here.
+    if let Some(second) = standard.as_ref().and_then(|words| words.split_whitespace().find(|word| word.contains('['))) {
+        let message = format!("`{second}` begins a second finding, and nothing joins it to the first");
+        return Err((message, "several are joined by ` + `: `error[a/b] standard + warning[c/d]`".to_owned()));
+    }
     Ok(Named { line, grade, rule: rule.trim().to_owned(), standard })
 }
 
@@ -216,6 +221,14 @@ mod tests {
         assert_eq!(told("a = 1 # eror[b/c]\n"), ["1: `eror` is no severity (did you mean `error`?)"]);
         assert!(told("a = 1 # error[b/c] + later\n")[0].contains("`later` names no finding"));
         assert!(told("a = 1 # error[b/c\n")[0].contains("names no finding"));
+        let second = "begins a second finding, and nothing joins it to the first (several are joined by ` + `: \
+            `error[a/b] standard + warning[c/d]`)";
+        assert_eq!(told("a = 1 # error[b/c] warning[d/e\n"), [format!("1: `warning[d/e` {second}")]);
+        assert_eq!(told("a = 1 # error[b/c] std@high warning[d/e]\n"), [format!("1: `warning[d/e]` {second}")]);
+        assert_eq!(
+            told("a = 1 # error[b/c] + error[b/d] std +warning[d/e]\n"),
+            [format!("1: `+warning[d/e]` {second}")]
+        );
         assert!(told("a = 1\n# error[b/c]\n")[0].starts_with("2: this comment stands on a line of its own"));
     }
 

@@ -63,7 +63,8 @@ fn exit_statuses_tell_whether_a_gap_stays() {
     assert_eq!(status(&(crane() + "[[services]]\nservice = \"crain\"\ncloud = \"bay\"\n"), &[]), Some(2));
     let missing = run(&folder, &["missing.toml"], "");
     assert_eq!(missing.status, Some(2));
-    assert!(missing.out.ends_with("no gaps as of 2026-03-01 in what could be checked\n"), "{}", missing.out);
+    let nothing = "nothing was checked as of 2026-03-01, and no gap is known: 1 problem in 1 file\n    left no service to look at\n";
+    assert!(missing.out.ends_with(nothing), "{}", missing.out);
     assert_eq!(run(&folder, &["--format", "short"], "").status, Some(2));
     let written = run(&folder, &["--write", "-"], &crane());
     assert_eq!(written.status, Some(2));
@@ -88,6 +89,26 @@ fn the_numbers_at_the_end_add_up() {
     let all = crane() + &ferry() + &rope;
     assert_eq!(closing(&all, &[]), format!("3 gaps as of 2026-03-01: 1 edit closes 1, {waits} 1, 1 stays open"));
     assert_eq!(closing(&all, &["--declare"]), "3 gaps as of 2026-03-01: 2 edits close 2, 1 stays open");
+}
+
+/// That there is no gap says something only where something was looked at.
+#[test]
+fn where_nothing_was_checked_it_says_so_and_why() {
+    let faulty = "[[services]]\nservice = \"crain\"\ncloud = \"bay\"\n";
+    let left = "nothing was checked as of 2026-03-01, and no gap is known: 1 problem in 1 file left no service to \
+        look at";
+    assert_eq!(closing(faulty, &[]), left);
+    assert_eq!(closing("", &[]), left, "that there is no service is one");
+    let idle = "[[services]]\nservice = \"crane\"\ncloud = \"bay\"\nregions = [\"bay-1\"]\n";
+    assert_eq!(closing(idle, &[]), "no gaps as of 2026-03-01: nothing is required of 1 service");
+    let some = "no gaps as of 2026-03-01 in what could be checked: nothing is required of 1 service";
+    assert_eq!(closing(&(idle.to_owned() + faulty), &[]), some);
+    let folder = common::scratch("suggest-nothing");
+    let ran = run(&folder, &["--format", "json", "-"], idle);
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    common::keeps_to_schema("suggest", &document);
+    let file = &document["files"][0];
+    assert_eq!((&file["services"], &file["requirements"]), (&1.into(), &0.into()));
 }
 
 #[test]

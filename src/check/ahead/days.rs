@@ -57,6 +57,8 @@ pub(super) struct Days<'d> {
     until: Date,
     instances: HashMap<&'d str, &'d ServiceInstance>,
     standards: HashMap<&'d str, Id<Standard>>,
+    /// The last day of the waiver at each place.
+    waivers: HashMap<Span, Date>,
     moving: HashSet<(Field, Moving)>,
     known: HashSet<Asked>,
     /// Whether every day is to be looked at.
@@ -77,6 +79,7 @@ impl<'d> Days<'d> {
             until,
             instances: deployment.services.iter().map(|one| (one.name.value.as_str(), one)).collect(),
             standards: facts.standards.iter().map(|(id, standard)| (standard.id.as_str(), id)).collect(),
+            waivers: deployment.waivers.iter().map(|one| (one.rule.span, one.until.value)).collect(),
             moving,
             known: HashSet::new(),
             every: checker.asks_for_the_day(),
@@ -105,6 +108,11 @@ impl<'d> Days<'d> {
     /// The service instance of this name.
     pub(super) fn instance(&self, name: &str) -> Option<&'d ServiceInstance> {
         self.instances.get(name).copied()
+    }
+
+    /// The last day of the waiver whose entry stands here.
+    pub(super) fn end_of_waiver(&self, place: Span) -> Option<Date> {
+        self.waivers.get(&place).copied()
     }
 
     /// The standard of `standard[:edition][@level]`.

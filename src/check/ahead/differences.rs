@@ -38,12 +38,18 @@ impl Turned<'_> {
 /// What is different on `day`, by its place in the manifest.
 pub(super) fn between(before: &Outcome, after: &Outcome, day: Date, days: &Days<'_>) -> Vec<Event> {
     let turned = turned(before, after);
-    let opened = not_in(after, before);
+    let opened = not_in(after, before, Finding::is_open);
     let mut events: Vec<Event> = Vec::new();
     events.extend(opened.iter().map(|finding| appears(finding, &turned, before, day, days)));
     let told = |one: &&Turned<'_>| opened.iter().any(|finding| one.brings(finding));
     events.extend(turned.iter().filter(|one| !told(one)).map(|one| turns(one, before, after, day, days)));
-    let ended: Vec<_> = not_in(before, after).into_iter().filter(|finding| !is_told(finding, &events)).collect();
+    // One whose verdict turns is told as that.
+    let excused = not_in(after, before, Finding::is_waived).into_iter();
+    let excused = excused.filter(|finding| !turned.iter().any(|one| one.brings(finding)));
+    events.extend(excused.map(|finding| is_excused(finding, before, day, days)));
+    let ended = not_in(before, after, Finding::is_open).into_iter();
+    let ended: Vec<_> =
+        ended.filter(|finding| !is_told(finding, &events) && !is_needed(finding, &events, days)).collect();
     events.extend(ended.into_iter().map(|finding| {
         let event = about(finding, day, Change::Ends(Box::new(finding.clone())));
         let has_turned = turned.iter().any(|one| one.has(one.before, finding));
@@ -64,6 +70,10 @@ impl Finding {
         self.waived.is_none()
     }
 
+    fn is_waived(&self) -> bool {
+        self.waived.is_some()
+    }
+
     fn waived_until(&self) -> Option<Date> {
         self.waived.as_ref().map(|waived| waived.until)
     }
@@ -76,12 +86,14 @@ impl Finding {
     }
 }
 
-/// The open findings of one outcome that another one lacks. Regions that only stand together in another way make none.
-fn not_in<'o>(here: &'o Outcome, there: &Outcome) -> Vec<&'o Finding> {
-    let known: HashSet<&str> = open(there).map(|finding| finding.fingerprint.as_str()).collect();
-    let new = open(here).filter(|finding| !known.contains(finding.fingerprint.as_str()));
+/// The findings of one sort that another outcome lacks. Regions that only stand together in another way make none.
+fn not_in<'o>(here: &'o Outcome, there: &Outcome, sort: fn(&Finding) -> bool) -> Vec<&'o Finding> {
+    let of = |outcome: &'o Outcome| outcome.findings.iter().filter(|finding| sort(finding));
+    let others: Vec<_> = there.findings.iter().filter(|finding| sort(finding)).collect();
+    let known: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
+    let new = of(here).filter(|finding| !known.contains(finding.fingerprint.as_str()));
     new.filter(|finding| {
-        let kin: Vec<_> = open(there).filter(|other| finding.is_kin(other)).collect();
+        let kin: Vec<_> = others.iter().filter(|other| finding.is_kin(other)).collect();
         let is_there = |region: &String| kin.iter().any(|other| other.regions.contains(region));
         finding.regions.is_empty() || !finding.regions.iter().all(is_there)
     })
@@ -182,6 +194,15 @@ fn appears(finding: &Finding, turned: &[Turned<'_>], before: &Outcome, day: Date
     Event { causes: causes(&event, excused_until, days), ..event }
 }
 
+/// What an exception excuses from this day on, whether it was found before or is not found without it.
+fn is_excused(finding: &Finding, before: &Outcome, day: Date, days: &Days<'_>) -> Event {
+    let event = about(finding, day, Change::Excused(Box::new(finding.clone())));
+    let event = Event { before: finding.verdict, after: finding.verdict, ..event };
+    let was_open = open(before).any(|other| other.fingerprint == finding.fingerprint);
+    let until = if was_open { finding.waived_until() } else { None };
+    Event { causes: causes(&event, until, days), ..event }
+}
+
 fn turns(turned: &Turned<'_>, before: &Outcome, after: &Outcome, day: Date, days: &Days<'_>) -> Event {
     let now = turned.now;
     let event = Event {
@@ -223,6 +244,12 @@ fn is_told(finding: &Finding, events: &[Event]) -> bool {
         event.standard.is_some() && (&event.service, &event.standard) == (&finding.service, &finding.standard)
     };
     events.iter().any(|event| event.place == finding.place.span || same_requirement(event))
+}
+
+/// Whether a finding on a waiver ends because that is needed now: what it excuses says so.
+fn is_needed(finding: &Finding, events: &[Event], days: &Days<'_>) -> bool {
+    let until = days.end_of_waiver(finding.place.span);
+    until.is_some() && events.iter().any(|event| event.change.waived_until() == until)
 }
 
 /// The dates that bring an event: those of the day that are about the same thing.

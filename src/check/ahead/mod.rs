@@ -50,6 +50,8 @@ pub struct Event {
 pub enum Change {
     /// A rule finds something, or an exception excuses it no more.
     Appears(Box<Finding>),
+    /// A rule finds something that an exception excuses, or one excuses what it found.
+    Excused(Box<Finding>),
     /// What a rule found is found no more.
     Ends(Box<Finding>),
     /// A verdict turns, and no finding appears by it.
@@ -78,7 +80,16 @@ impl Change {
         match self {
             Self::Appears(finding) | Self::Ends(finding) => Some(finding.severity),
             Self::Turns(Effect::Joins(severity) | Effect::Mends(severity)) => Some(*severity),
-            Self::Turns(Effect::Waived(_) | Effect::Harmless) => None,
+            Self::Excused(_) | Self::Turns(Effect::Waived(_) | Effect::Harmless) => None,
+        }
+    }
+
+    /// The last day of the exception that excuses it.
+    pub fn waived_until(&self) -> Option<Date> {
+        match self {
+            Self::Excused(finding) => finding.waived.as_ref().map(|waived| waived.until),
+            Self::Turns(Effect::Waived(until)) => Some(*until),
+            Self::Appears(_) | Self::Ends(_) | Self::Turns(_) => None,
         }
     }
 
@@ -88,7 +99,7 @@ impl Change {
             Self::Appears(_) => "appears",
             Self::Ends(_) => "ends",
             Self::Turns(Effect::Joins(_)) => "joins",
-            Self::Turns(Effect::Waived(_)) => "waived",
+            Self::Excused(_) | Self::Turns(Effect::Waived(_)) => "waived",
             Self::Turns(Effect::Mends(_)) => "mends",
             Self::Turns(Effect::Harmless) => "harmless",
         }
@@ -96,10 +107,10 @@ impl Change {
 }
 
 impl Event {
-    /// The finding that appears or ends.
+    /// The finding that appears, is excused or ends.
     pub fn finding(&self) -> Option<&Finding> {
         match &self.change {
-            Change::Appears(finding) | Change::Ends(finding) => Some(finding),
+            Change::Appears(finding) | Change::Excused(finding) | Change::Ends(finding) => Some(finding),
             Change::Turns(_) => None,
         }
     }
@@ -109,7 +120,9 @@ impl Event {
         match &self.change {
             Change::Appears(finding) => Some(finding.severity),
             Change::Turns(Effect::Joins(severity)) => Some(*severity),
-            Change::Turns(Effect::Waived(_) | Effect::Mends(_) | Effect::Harmless) | Change::Ends(_) => None,
+            Change::Turns(Effect::Waived(_) | Effect::Mends(_) | Effect::Harmless)
+            | Change::Excused(_)
+            | Change::Ends(_) => None,
         }
     }
 }

@@ -14,8 +14,9 @@ use super::toml;
 use super::tree::{Node, Place, Value};
 use crate::catalog::Catalog;
 use crate::model::date::Term;
+use crate::model::pack::Pack;
 use crate::model::policy::{FailOn, Grade, Policy, SeverityEntry, WaiverLimits};
-use crate::model::profile::Profiles;
+use crate::model::profile::{PREFIX, Profiles};
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
 
@@ -68,6 +69,23 @@ impl Draft {
         let names = Names { catalog, profiles: known };
         let profiles = profiles::resolve(&self.profiles, &self.source, names, &mut complaints);
         (Policy { profiles, ..self.policy.clone() }, complaints.into_problems())
+    }
+
+    /// The profiles whose names those of packs have that take part. Rules of such a pack go on meaning its own, so that
+    /// one name would stand for two things.
+    pub fn taken_names(&self, packs: &[Pack]) -> Vec<Problem> {
+        let mut complaints = Complaints::new(self.source.clone());
+        for written in &self.profiles {
+            let name = &written.name;
+            for profile in packs.iter().filter_map(|pack| pack.profiles.named(&name.value)) {
+                let first = profile.source.position(profile.span.start);
+                let at = format!("{}:{}:{}", profile.source.name(), first.line, first.column);
+                let message = format!("a profile `{}` stands in {at} already", name.value);
+                let help = format!("call it something else; it may contain that one, as \"{PREFIX}{}\"", name.value);
+                complaints.add(Place::Bytes(name.span), "duplicate-id", message, Some(help));
+            }
+        }
+        complaints.into_problems()
     }
 }
 

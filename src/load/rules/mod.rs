@@ -378,12 +378,7 @@ impl Reader<'_> {
             return Some(field);
         }
         let message = format!("a {} has no field `{name}`", subject.name());
-        let names: Vec<_> = subject.fields().map(Field::name).collect();
-        let help = match nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it has {}", names.join(", ")),
-        };
-        self.complaints.add(place, "unknown-field", message, Some(help));
+        self.complaints.add(place, "unknown-field", message, Some(vocabulary::meant(subject, name)));
         None
     }
 }

@@ -6,9 +6,10 @@ use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::facts::Facts;
-use crate::model::rule::{Field, FieldKind};
+use crate::model::rule::{Field, FieldKind, Subject};
 use crate::model::standard::{Assurance, Segment, StandardRef};
 use crate::model::verdict::Verdict;
+use crate::text::nearest::nearest;
 
 /// So many names may be listed in a help.
 pub(super) const FEW: usize = 20;
@@ -54,6 +55,24 @@ pub fn of(catalog: &Catalog, field: Field) -> Option<Vec<String>> {
     names.sort_unstable();
     names.dedup();
     Some(names)
+}
+
+/// What to do about a field that a subject doesn't have: the nearest of its own, else those that end alike, whatever they
+/// are said to belong to; else all that there are.
+pub(super) fn meant(subject: Subject, wrong: &str) -> String {
+    let names: Vec<_> = subject.fields().map(Field::name).collect();
+    let last = |name: &'static str| name.rsplit('.').next().unwrap_or(name);
+    let like = || {
+        let near = nearest(wrong.rsplit('.').next().unwrap_or(wrong), names.iter().map(|name| last(name)))?;
+        Some(names.iter().filter(|name| last(name) == near).copied().collect::<Vec<_>>())
+    };
+    let offered = nearest(wrong, names.iter().copied()).map(|near| vec![near]).or_else(like).unwrap_or_default();
+    let offered: Vec<_> = offered.iter().map(|name| format!("`{name}`")).collect();
+    match offered.split_last() {
+        Some((one, [])) => format!("did you mean {one}?"),
+        Some((last, others)) => format!("did you mean {} or {last}?", others.join(", ")),
+        None => format!("it has {}", names.join(", ")),
+    }
 }
 
 /// Every `standard[:edition][@level]`.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::name::{Day, Name, Named};
-use crate::check::ahead::{Cause, CauseKind, Change, Effect, Event};
+use crate::check::ahead::{Cause, CauseKind, Event};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 use crate::text::Source;
@@ -16,14 +16,14 @@ use crate::text::Source;
 pub(in super::super) struct EventEntry<'a> {
     /// The first day on which it is so: what ends, ended on the day before, since last days are included.
     pub day: Day,
-    /// A finding `appears` or `ends`; or a verdict turns, and no finding appears by it: it `joins` one that was there
-    /// before, is `waived`, `mends` what was found, or is `harmless`.
+    /// A finding `appears` or `ends`, or is `waived` from then on; or a verdict turns, and no finding appears by it: it
+    /// `joins` one that was there before, is `waived`, `mends` what was found, or is `harmless`.
     pub change: Name<ChangeName>,
-    /// The rule's id, where a finding appears or ends.
+    /// The rule's id, where a finding appears, ends or is waived.
     pub rule: Option<&'a str>,
     /// How grave the finding is that appears, ends, is joined or is mended.
     pub severity: Option<Name<Severity>>,
-    /// What the finding says, where one appears or ends.
+    /// What the finding says, where one appears, ends or is waived.
     pub message: Option<&'a str>,
     /// The service instance, where it is about one.
     pub service: Option<&'a str>,
@@ -51,7 +51,7 @@ pub(in super::super) struct EventEntry<'a> {
     pub offset: usize,
     /// How many bytes the place has; 0 for a place between two bytes.
     pub length: usize,
-    /// That of the finding that appears or ends.
+    /// That of the finding that appears, ends or is waived.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub fingerprint: Option<&'a str>,
 }
@@ -94,10 +94,7 @@ impl<'a> EventEntry<'a> {
             regions: &event.regions,
             before: event.before.map(Name),
             after: event.after.map(Name),
-            waived_until: match event.change {
-                Change::Turns(Effect::Waived(until)) => Some(Day(until)),
-                Change::Turns(_) | Change::Appears(_) | Change::Ends(_) => None,
-            },
+            waived_until: event.change.waived_until().map(Day),
             causes: event.causes.iter().map(CauseEntry::of).collect(),
             line: position.line,
             column: position.column,
@@ -117,7 +114,8 @@ impl<'a> CauseEntry<'a> {
 #[cfg(test)]
 mod schema {
     use super::super::name::Described;
-    use super::{Change, ChangeName};
+    use super::ChangeName;
+    use crate::check::ahead::Change;
 
     impl Described for ChangeName {
         const TITLE: &'static str = "Change";

@@ -44,6 +44,10 @@ struct File<'a> {
     path: &'a str,
     /// What could not be taken or written.
     problems: Vec<ProblemEntry<'a>>,
+    /// How many service instances were checked. Where there is none, that there is no gap says nothing.
+    services: usize,
+    /// How many requirements were looked at.
+    requirements: usize,
     /// How many gaps there are.
     gaps: usize,
     /// Edits that together close as many gaps as can be closed, and add no finding.
@@ -216,6 +220,8 @@ impl<'a> File<'a> {
         Self {
             path: source.name(),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
+            services: file.proposals.services,
+            requirements: file.proposals.requirements,
             gaps: file.proposals.gaps.len(),
             suggestions: suggestions.collect(),
             open: file.proposals.open.iter().map(|open| OpenEntry::of(source, open)).collect(),

@@ -182,6 +182,17 @@ impl Page<'_> {
         format!("{key}{}\n", lines.get(blank.len()..).unwrap_or_default())
     }
 
+    /// That there was nothing to find a gap in, and why: a manifest without services has a problem as well.
+    fn unchecked(&self) -> String {
+        let faulty: Vec<_> = self.advice.files.iter().filter(|file| !file.problems.is_empty()).collect();
+        let problems = counted(faulty.iter().map(|file| file.problems.len()).sum(), "problem", "problems");
+        let files = counted(faulty.len(), "file", "files");
+        let day = self.advice.as_of;
+        format!(
+            "nothing was checked as of {day}, and no gap is known: {problems} in {files} left no service to look at"
+        )
+    }
+
     /// The numbers as one sentence, and what to make of moves.
     fn closing(&self) -> String {
         let files = &self.advice.files;
@@ -192,6 +203,11 @@ impl Page<'_> {
         let left = sum(&|file| file.proposals.left(self.advice.is_confirmed));
         let open = sum(&|file| file.proposals.open.len());
         let outside = sum(&|file| file.proposals.outside.len());
+        let filled = |words: &str| textwrap::fill(words, wrapping(self.style.width).subsequent_indent("    ")) + "\n";
+        let services = sum(&|file| file.proposals.services);
+        if services == 0 {
+            return filled(&self.unchecked());
+        }
         let written = files.iter().any(|file| file.is_written);
         let mut words = format!("{} as of {}", counted(gaps, "gap", "gaps"), self.advice.as_of);
         if files.iter().any(|file| !file.problems.is_empty()) {
@@ -218,13 +234,14 @@ impl Page<'_> {
         parts.retain(|part| !part.is_empty());
         if gaps > 0 {
             let _ = write!(words, ": {}", parts.join(", "));
+        } else if sum(&|file| file.proposals.requirements) == 0 {
+            let _ = write!(words, ": nothing is required of {}", counted(services, "service", "services"));
         }
         if outside > 0 {
             let findings = counted(outside, "finding", "findings");
             let verb = if outside == 1 { "is" } else { "are" };
             let _ = write!(words, "; {findings} of another sort {verb} left aside");
         }
-        let filled = |words: &str| textwrap::fill(words, wrapping(self.style.width).subsequent_indent("    ")) + "\n";
         let is_move = |one: &Suggestion| matches!(one.kind, Kind::Region | Kind::Cloud);
         let moves = files.iter().flat_map(|file| &file.proposals.suggestions).any(is_move);
         let moves = if moves { format!("{}\n", filled(MOVES)) } else { String::new() };

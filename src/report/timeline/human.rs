@@ -51,7 +51,7 @@ fn mark(event: &Event) -> (&'static str, Option<Severity>) {
     match &event.change {
         Change::Appears(finding) => (finding.severity.name(), Some(finding.severity)),
         Change::Turns(Effect::Joins(severity)) => (severity.name(), Some(*severity)),
-        Change::Turns(Effect::Waived(_)) => ("waived", None),
+        Change::Excused(_) | Change::Turns(Effect::Waived(_)) => ("waived", None),
         Change::Ends(_) | Change::Turns(Effect::Mends(_)) => ("mended", None),
         Change::Turns(Effect::Harmless) => ("harmless", None),
     }
@@ -61,17 +61,15 @@ fn words(event: &Event) -> String {
     let subject: Vec<_> = subject(event).map(visible::line).collect();
     let subject = if subject.is_empty() { String::new() } else { format!("{}: ", subject.join(", ")) };
     let until = before(event).map(|words| format!(" ({words})")).unwrap_or_default();
+    let waived = event.change.waived_until().map(|until| format!(", waived until {until}")).unwrap_or_default();
     match &event.change {
         Change::Appears(finding) => format!("{subject}{}{until} [{}]", finding.message, finding.rule),
+        Change::Excused(finding) => format!("{subject}{}{waived} [{}]", finding.message, finding.rule),
         Change::Ends(finding) => format!("{subject}no longer: {} [{}]", finding.message, finding.rule),
-        Change::Turns(effect) => {
+        Change::Turns(_) => {
             let after = event.after.map(|verdict| verdict.name()).unwrap_or_default();
             let regions =
                 if event.regions.is_empty() { String::new() } else { format!(" in {}", event.regions.join(", ")) };
-            let waived = match effect {
-                Effect::Waived(until) => format!(", waived until {until}"),
-                Effect::Joins(_) | Effect::Mends(_) | Effect::Harmless => String::new(),
-            };
             let causes: Vec<_> = event.causes.iter().map(in_words).collect();
             let causes = if causes.is_empty() { String::new() } else { format!("; {}", causes.join(", and ")) };
             format!("{subject}{after}{regions}{waived}{until}{causes}")

@@ -1,8 +1,11 @@
 //! The questions, in their order, and what an answer leads to.
 
+use super::closed;
 use super::offers::{Offers, id_in};
+use super::services::{self, Found};
 use crate::catalog::{Catalog, CloudName};
 use crate::draft::{self, Wanted};
+use crate::run::today;
 
 /// One question.
 #[derive(Debug)]
@@ -85,7 +88,7 @@ impl Asking<'_> {
             first: None,
         };
         let catalog = self.catalog;
-        let answer = self.known(&question, |text| draft::cloud(catalog, text))?;
+        let answer = self.known(&question, |text| closed::open_cloud(catalog, text, today()))?;
         wanted.cloud = answer.as_ref().map(|(text, _)| text.clone());
         Ok(answer.map(|(_, cloud)| cloud))
     }
@@ -105,8 +108,13 @@ impl Asking<'_> {
                 offers: Offers::Services(provider),
                 first: None,
             };
-            match self.known(&question, |text| draft::service(catalog, text, cloud))? {
-                Some((service, _)) => wanted.services.push(service),
+            match self.known(&question, |text| services::find(catalog, text, cloud))? {
+                Some((service, Found::Known)) => wanted.services.push(service),
+                Some((typed, Found::Guessed(service))) => {
+                    let known = &catalog.facts().services[service];
+                    self.answers.say(&format!("`{typed}` is taken for {}, which is {}", known.id, known.name))?;
+                    wanted.services.push(known.id.to_string());
+                }
                 None if is_first => self.answers.say("a manifest needs one service at least")?,
                 None => return Ok(()),
             }
@@ -253,6 +261,18 @@ mod tests {
         assert_eq!((wanted.name, wanted.cloud, wanted.regions), (None, None, Vec::new()));
         for words in ["`azure-public`", "a manifest needs one service at least", "`azure-bot-service`", "`soc-2`"] {
             assert!(heard.iter().any(|line| line.contains(words)), "{words}: {heard:#?}");
+        }
+    }
+
+    #[test]
+    fn a_closed_cloud_is_told_and_a_name_that_means_one_service_is_taken_for_it() {
+        let answers = ["", "", "azure-germany", "aws", "s3", "", "", ""];
+        let (wanted, heard) = asked(&Wanted::default(), &answers);
+        let wanted = wanted.expect("every question has an answer");
+        assert_eq!(wanted.cloud.as_deref(), Some("aws"));
+        assert_eq!(wanted.services, ["amazon-simple-storage-service"]);
+        for words in ["azure-germany was closed: its last day was 2021-10-29", "`s3` is taken for amazon-simple"] {
+            assert!(heard.iter().any(|line| line.starts_with(words)), "{words}: {heard:#?}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! `init`: a first manifest, from flags or asked at the terminal.
 
 mod ask;
+mod closed;
 mod offers;
+mod services;
 mod terminal;
 
 use std::io::Write;
@@ -9,14 +11,14 @@ use std::path::{Path, PathBuf};
 
 use super::paths::MANIFEST;
 use super::policy::Finder;
-use super::{Exit, Sources, forgive_closed_pipe, knowledge, stop, whole_file};
+use super::{Exit, Sources, forgive_closed_pipe, knowledge, stop, today, whole_file};
 use crate::catalog::Catalog;
-use crate::draft::Draft;
+use crate::draft::{Draft, NO_SERVICE};
 use crate::load::manifest;
 use crate::load::problem::Problems;
 use crate::model::profile::{PREFIX, Profiles};
 use crate::report::catalog::message;
-use crate::report::{Style, begun};
+use crate::report::{Style, begun, taken_for};
 use crate::text::Source;
 use ask::Stop;
 use terminal::Terminal;
@@ -45,10 +47,11 @@ pub struct InitRequest {
 /// Every name that is not known, that the file is there already, that nobody can be asked, or what can't be written, in
 /// words for standard error; what is wrong with the catalogue is shown on `err`.
 pub fn init(request: &InitRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, String> {
-    stop::ended(begin(request, out), &Style::default(), err)
+    let ended = begin(request, out, err);
+    stop::ended(ended, &Style::default(), err)
 }
 
-fn begin(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, stop::Stop> {
+fn begin(request: &InitRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, stop::Stop> {
     let path = if request.path.is_dir() { request.path.join(MANIFEST) } else { request.path.clone() };
     let name = path.display().to_string();
     let to_output = name == "-";
@@ -59,7 +62,7 @@ fn begin(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, stop::Stop>
     }
     let (catalog, profiles) = known(request, &path)?;
     let wanted = if asks { asked(request, &catalog, &path)? } else { request.wanted.clone() };
-    let draft = Draft::new(&wanted, &catalog, &profiles).map_err(|complaints| {
+    let (draft, taken) = drafted(&wanted, &catalog, &profiles).map_err(|complaints| {
         let lines: Vec<_> = complaints.iter().map(|complaint| message(complaint)).collect();
         format!("{}\nnothing was written", lines.join("\nerror: "))
     })?;
@@ -71,6 +74,8 @@ fn begin(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, stop::Stop>
         return Err(words.into());
     }
     if to_output {
+        // What is no part of the manifest stays out of it.
+        taken_for(&taken, err).map_err(|error| error.to_string())?;
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         forgive_closed_pipe(written).map_err(|error| error.to_string())?;
         return Ok(Exit::Clean);
@@ -78,9 +83,30 @@ fn begin(request: &InitRequest, out: &mut dyn Write) -> Result<Exit, stop::Stop>
     refuse_to_replace(&path, request.force)?;
     whole_file::write(&path, |file| file.write_all(text.as_bytes()))
         .map_err(|error| format!("{} can't be written: {error}", message(&name)))?;
-    let told = begun(&name, draft.services(), &draft.assumed_clouds(&wanted), out).and_then(|()| out.flush());
+    let told =
+        taken_for(&taken, out).and_then(|()| begun(&name, draft.services(), &draft.assumed_clouds(&wanted), out));
+    let told = told.and_then(|()| out.flush());
     forgive_closed_pipe(told).map_err(|error| error.to_string())?;
     Ok(Exit::Clean)
+}
+
+/// The manifest that is wanted, and which names of services were taken for others.
+fn drafted<'c>(
+    wanted: &Wanted,
+    catalog: &'c Catalog,
+    profiles: &Profiles,
+) -> Result<(Draft<'c>, Vec<services::Taken>), Vec<String>> {
+    let (understood, taken, mut complaints) = services::understood(wanted, catalog);
+    complaints.extend(closed::complaints(&understood, catalog, today()));
+    match Draft::new(&understood, catalog, profiles) {
+        Ok(draft) if complaints.is_empty() => return Ok((draft, taken)),
+        Ok(_) => {}
+        // That no service is left is told by what each of them lacks.
+        Err(found) => {
+            complaints.extend(found.into_iter().filter(|one| wanted.services.is_empty() || one != NO_SERVICE))
+        }
+    }
+    Err(complaints)
 }
 
 /// The catalogue; where a profile is wanted, with those of packs and of the policy that the manifest is to stand under.

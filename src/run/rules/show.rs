@@ -59,7 +59,20 @@ pub(in crate::run) fn page(
     let policy = Finder::new(&sources.policy).policy_for("-");
     let sources = packs::with_pack_of(id, sources);
     let knowledge = knowledge::load(&sources, policy.as_ref()).map_err(NoPage::Broken)?;
-    let rule = story::rule(&knowledge.rules, id).map_err(|error| NoPage::Unknown(message(&error)))?;
+    let rule = story::rule(&knowledge.rules, id).map_err(|error| {
+        let is_pack = knowledge.rules.packs.iter().any(|pack| pack.name == id);
+        NoPage::Unknown(if is_pack { of_pack(id) } else { message(&error) })
+    })?;
     let standing = standing(rule, &knowledge, &Grades::new(&knowledge.policy));
     Ok(write(&RulePage { standing, rules: &knowledge.rules, facts: knowledge.catalog.facts() }))
+}
+
+/// That a name is one of a pack, and how the pack is looked at.
+fn of_pack(name: &str) -> String {
+    let program = env!("CARGO_PKG_NAME");
+    let chosen = if packs::pack_names().contains(&name) { format!("--pack {name} ") } else { String::new() };
+    format!(
+        "`{name}` is a pack, and no rule: `{program} rules list {chosen}'{name}/*'` lists its rules, and \
+         `{program} policy show` its profiles"
+    )
 }
