@@ -135,7 +135,10 @@ fn rules(code: &mut String) -> io::Result<Vec<Source>> {
         let _ = writeln!(code, "    Pack {{ name: {name:?}, about: {about}, rules: &[{rules}] }},");
     }
     code.push_str("];\n");
-    alone.iter().map(|path| Ok(Source::new(format!("rules/{}", name(&root, path)), fs::read_to_string(path)?))).collect()
+    alone
+        .iter()
+        .map(|path| Ok(Source::new(format!("rules/{}", name(&root, path)), fs::read_to_string(path)?)))
+        .collect()
 }
 
 /// The path of a file beneath a folder, as it is written everywhere.

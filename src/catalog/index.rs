@@ -57,7 +57,8 @@ impl Index {
             .flat_map(|(id, document)| document.disputed.iter().map(move |disputed| (disputed.service, id)));
         let parts =
             facts.services.iter().flat_map(|(id, service)| service.part_of.iter().map(move |&platform| (platform, id)));
-        let platforms = facts.services.iter().flat_map(|(id, _)| facts.platforms_of(id).into_iter().map(move |one| (id, one)));
+        let platforms =
+            facts.services.iter().flat_map(|(id, _)| facts.platforms_of(id).into_iter().map(move |one| (id, one)));
         let satisfying = facts.relations.iter().filter(|(_, relation)| relation.satisfies());
         Self {
             names: Names::new(facts),
@@ -131,7 +132,9 @@ fn regions_named(facts: &Facts) -> Vec<(Id<Service>, Id<Region>)> {
     }
     let of_all = |service| facts.platforms_of(service).into_iter().chain([service]);
     let named = facts.services.iter().flat_map(|(service, _)| {
-        of_all(service).flat_map(|speaking| own[speaking.index()].iter().map(move |&region| (service, region))).collect::<Vec<_>>()
+        of_all(service)
+            .flat_map(|speaking| own[speaking.index()].iter().map(move |&region| (service, region)))
+            .collect::<Vec<_>>()
     });
     named.collect()
 }

@@ -1,10 +1,10 @@
 //! Answers that were given before: many uses of a service ask the same question.
 
+use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::hash::BuildHasher;
 
 use super::Catalog;
 use super::answer::{Answer, Question};

@@ -1,8 +1,7 @@
 //! Names that were looked up before: a deployment says few different ones, many times.
 
+use std::collections::HashMap;
 use std::hash::Hash;
-
-use rustc_hash::FxHashMap;
 
 use crate::catalog::{Catalog, CloudName, NotFound};
 use crate::model::id::Id;
@@ -20,7 +19,7 @@ pub(super) struct MetNames<'c> {
 }
 
 /// What texts stand for, beside something on which that depends.
-type Met<K, V> = FxHashMap<K, FxHashMap<String, V>>;
+type Met<K, V> = HashMap<K, HashMap<String, V>>;
 
 impl<'c> MetNames<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Self {
