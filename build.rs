@@ -1,7 +1,7 @@
 //! Carries the catalogue and the rules into the program, so that it needs no file but the user's.
 //!
-//! The catalogue is read here, by the program's own loader, and carried in packed form: the program has nothing to parse
-//! when it starts. What is wrong with a file of the catalogue fails the build, at its place. `COMPLIANCE_CATALOG` names
+//! The catalogue and the rules are read here, by the program's own loaders, and carried in packed form: the program has
+//! nothing to parse when it starts. What is wrong with one of the files fails the build, at its place. `COMPLIANCE_CATALOG` names
 //! another folder to be carried instead; `benches/start-cost` builds with one.
 
 #![allow(dead_code, unused_imports, reason = "only a part of what these modules offer is needed to pack a catalogue")]
@@ -14,29 +14,28 @@ use std::{env, fs, io};
 /// The parts of the program that make bytes of the catalogue's files.
 #[path = "src"]
 mod program {
+    pub mod catalog;
+    pub mod expression;
     pub mod model;
     pub mod packed;
     pub mod text;
 
-    pub mod catalog {
-        pub mod index;
-        pub mod names;
-        mod spellings;
-    }
-
     pub mod load {
         pub mod catalogue;
         pub mod decode;
+        pub mod demand;
         pub mod problem;
+        pub mod profiles;
+        pub mod rules;
         pub mod tree;
         pub mod yaml;
     }
 }
 
-use catalog::index;
+use catalog::Catalog;
 use load::catalogue::{self, CatalogueFile, Folder};
 use load::problem::Problems;
-use program::{catalog, load, model, packed, text};
+use program::{catalog, expression, load, model, packed, text};
 use text::Source;
 
 /// Names another folder than `catalog/` to be carried.
@@ -73,11 +72,13 @@ fn build(folder: &str) -> io::Result<Problems> {
         Ok(facts) => facts,
         Err(problems) => return Ok(problems),
     };
-    fs::write(out.join("catalog.bin"), index::pack(&facts))?;
+    let (documents, claims) = (facts.documents.len(), facts.claims.len());
+    let catalog = Catalog::new(facts);
+    fs::write(out.join("catalog.bin"), catalog.pack())?;
     let mut code = String::new();
     let digest = catalogue::digest(None, &files);
     let _ = writeln!(code, "/// The digest of the catalogue's files.\npub(super) const DIGEST: &str = {digest:?};");
-    let (version, documents, claims) = (env!("CARGO_PKG_VERSION"), facts.documents.len(), facts.claims.len());
+    let version = env!("CARGO_PKG_VERSION");
     let mut shown = |name: &str, digits: usize| {
         let text = format!("{version} (catalogue {}, {documents} documents, {claims} claims)", &digest[..digits]);
         let _ = writeln!(code, "/// The version, with {digits} digits of the catalogue's digest.");
@@ -85,9 +86,11 @@ fn build(folder: &str) -> io::Result<Problems> {
     };
     shown("VERSION", 12);
     shown("LONG_VERSION", digest.len());
-    rules(&mut code)?;
+    let alone = rules(&mut code)?;
     fs::write(out.join("builtin.rs"), code)?;
-    Ok(Problems::new())
+    let (rules, problems) = load::rules::load(&alone, &catalog);
+    fs::write(out.join("rules.bin"), packed::rules::pack(&rules))?;
+    Ok(problems)
 }
 
 /// The files of the catalogue, by the names under which they lie in the package.
@@ -107,8 +110,9 @@ fn catalogue_files(root: &str) -> io::Result<Vec<CatalogueFile>> {
     Ok(files)
 }
 
-/// Every rule is carried as text. Those of packs stand apart, so that a run without packs doesn't meet them.
-fn rules(code: &mut String) -> io::Result<()> {
+/// Every rule is carried as text. Those of packs stand apart, so that a run without packs doesn't meet them; the others are
+/// given to be packed besides.
+fn rules(code: &mut String) -> io::Result<Vec<Source>> {
     println!("cargo::rerun-if-changed=rules");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
     let packs = root.join(PACKS);
@@ -131,15 +135,22 @@ fn rules(code: &mut String) -> io::Result<()> {
         let _ = writeln!(code, "    Pack {{ name: {name:?}, about: {about}, rules: &[{rules}] }},");
     }
     code.push_str("];\n");
-    Ok(())
+    alone
+        .iter()
+        .map(|path| Ok(Source::new(format!("rules/{}", name(&root, path)), fs::read_to_string(path)?)))
+        .collect()
+}
+
+/// The path of a file beneath a folder, as it is written everywhere.
+fn name(root: &Path, file: &Path) -> String {
+    file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/")
 }
 
 /// Files of `rules/` as elements of a list in Rust: `("path", "text"), `.
 fn carried(root: &Path, files: &[PathBuf]) -> String {
     let mut elements = String::new();
     for file in files {
-        let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        let _ = write!(elements, "({path:?}, include_str!({:?})), ", file.to_string_lossy());
+        let _ = write!(elements, "({:?}, include_str!({:?})), ", name(root, file), file.to_string_lossy());
     }
     elements
 }

@@ -6,7 +6,7 @@
 pub mod nearest;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A range of bytes in one [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -75,8 +75,23 @@ pub struct Source(Arc<Inner>);
 struct Inner {
     name: String,
     text: String,
-    line_starts: Vec<usize>,
+    /// Made when the first place in the text is asked for: most texts have nothing wrong with them.
+    lines: OnceLock<Lines>,
+}
+
+/// Where the lines of a text begin.
+#[derive(Debug)]
+struct Lines {
+    starts: Vec<usize>,
     milestones: Vec<Milestone>,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let starts: Vec<_> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let milestones = milestones(text, &starts);
+        Self { starts, milestones }
+    }
 }
 
 /// A place inside a long line whose column was counted beforehand.
@@ -108,10 +123,11 @@ fn milestones(text: &str, line_starts: &[usize]) -> Vec<Milestone> {
 impl Source {
     /// A text with the name that messages use for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let line_starts: Vec<_> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let milestones = milestones(&text, &line_starts);
-        Self(Arc::new(Inner { name: name.into(), text, line_starts, milestones }))
+        Self(Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }))
+    }
+
+    fn lines(&self) -> &Lines {
+        self.0.lines.get_or_init(|| Lines::of(&self.0.text))
     }
 
     /// The file's name, as the user gave it.
@@ -126,18 +142,18 @@ impl Source {
 
     /// How many lines the text has; an empty text has one.
     pub fn line_count(&self) -> usize {
-        self.0.line_starts.len()
+        self.lines().starts.len()
     }
 
     /// The number, from 0, of the line that holds the byte at `offset`.
     pub fn line_index(&self, offset: usize) -> usize {
-        self.0.line_starts.partition_point(|&start| start <= offset).saturating_sub(1)
+        self.lines().starts.partition_point(|&start| start <= offset).saturating_sub(1)
     }
 
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
     pub fn line_span(&self, index: usize) -> Option<Span> {
-        let start = *self.0.line_starts.get(index)?;
-        let end = self.0.line_starts.get(index + 1).copied().unwrap_or(self.0.text.len());
+        let start = *self.lines().starts.get(index)?;
+        let end = self.lines().starts.get(index + 1).copied().unwrap_or(self.0.text.len());
         Some(Span::new(start, end))
     }
 
@@ -146,9 +162,9 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.0.text.floor_char_boundary(offset);
         let line = self.line_index(offset);
-        let start = Milestone { offset: self.0.line_starts[line], characters: 0 };
-        let passed = self.0.milestones.partition_point(|milestone| milestone.offset <= offset);
-        let nearest = self.0.milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
+        let start = Milestone { offset: self.lines().starts[line], characters: 0 };
+        let passed = self.lines().milestones.partition_point(|milestone| milestone.offset <= offset);
+        let nearest = self.lines().milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
         let from = nearest.unwrap_or(start);
         let column = from.characters + self.0.text[from.offset..offset].chars().count() + 1;
         Position { line: line + 1, column }

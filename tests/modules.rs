@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("expression", &["text"]),
     ("model", &["text"]),
-    ("packed", &["model"]),
+    ("packed", &["text", "model"]),
     ("load", &["text", "expression", "model", "catalog"]),
     ("write", &["load"]),
     ("catalog", &["text", "model", "packed"]),
@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "run",
         &[
             "text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff", "look", "draft",
-            "report", "schema", "lsp",
+            "report", "schema", "lsp", "packed",
         ],
     ),
     ("cli", &["model", "import", "look", "schema", "report", "run"]),

@@ -5,11 +5,19 @@ use crate::common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use compliance_check::catalog::Catalog;
+use compliance_check::catalog::{Catalog, Question};
 use compliance_check::load::catalogue::{self, CatalogueFile, Folder};
+use compliance_check::load::rules::{self, PackFiles};
+use compliance_check::model::deployment::LeastAssurance;
 use compliance_check::model::facts::Facts;
+use compliance_check::model::id::{Id, Slug};
+use compliance_check::model::rule::Rules;
+use compliance_check::model::standard::StandardRef;
 use compliance_check::run;
-use compliance_check::text::Source;
+use compliance_check::text::{Source, Span, Spanned};
+use jiff::ToSpan;
+use jiff::civil::date;
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -150,4 +158,70 @@ fn a_name_of_two_things_stays_ambiguous_and_an_id_comes_first() {
     assert_eq!(error.message, "`crane` could mean `crane-one` or `crane-two`");
     let found = find("Crane-One").expect("an id comes before an alias");
     assert_eq!(OPENED.facts().services[found].id.as_str(), "crane-one");
+}
+
+/// The files of `rules/` below `folder`, those of packs apart.
+fn rule_files() -> (Vec<Source>, Vec<PackFiles>) {
+    let root = common::root().join("rules");
+    let read = |path: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(path).expect("the file is text");
+        Source::new(path.strip_prefix(&root).expect("it lies there").to_string_lossy(), text)
+    };
+    let of_packs = root.join("packs");
+    let (in_packs, alone): (Vec<_>, Vec<_>) =
+        common::files(&root, ".yaml").into_iter().partition(|path| path.starts_with(&of_packs));
+    let packs = in_packs.chunk_by(|a, b| a.parent() == b.parent()).map(|files| {
+        let (about, rules): (Vec<_>, Vec<_>) = files.iter().partition(|path| path.ends_with("pack.yaml"));
+        PackFiles { about: read(about[0]), rules: rules.into_iter().map(read).collect() }
+    });
+    (alone.iter().map(read).collect(), packs.collect())
+}
+
+#[test]
+fn rules_come_back_whole_from_their_bytes() {
+    let (alone, packs) = rule_files();
+    assert!(alone.len() > 20 && packs.len() > 5);
+    let (rules, problems) = rules::load_packs_onto(Rules::default(), &alone, &packs, &run::carried());
+    assert!(problems.is_empty(), "{}", common::lines(problems));
+    let opened = compliance_check::packed::rules::open(Vec::leak(compliance_check::packed::rules::pack(&rules)));
+    same(&rules.rules, &opened.rules);
+    same(&rules.patterns, &opened.patterns);
+}
+
+static CARRIED: LazyLock<Catalog> = LazyLock::new(run::carried);
+
+proptest! {
+    /// An answer that was given before, for a region that no document tells from this one, is the answer for this one. A
+    /// use that meets a condition is always answered anew, and a condition that nobody asks for changes nothing.
+    #[test]
+    fn what_is_remembered_is_what_would_be_answered(
+        service in any::<Index>(), cloud in any::<Index>(), regions in vec(any::<Option<Index>>(), 1..6),
+        standard in any::<Index>(), level in any::<Option<Index>>(), day in 0..4_000_i32,
+        third_party in any::<bool>(),
+    ) {
+        let facts = CARRIED.facts();
+        let claimed = &facts.claims[Id::at(service.index(facts.claims.len()))];
+        let standard = standard.index(facts.standards.len() + 20);
+        let standard = if standard < facts.standards.len() { Id::at(standard) } else { claimed.standard.standard };
+        let levels = &facts.standards[standard].levels;
+        let level = level.filter(|_| !levels.is_empty()).map(|level| levels[level.index(levels.len())]);
+        let providers: Vec<_> = facts.clouds.iter().map(|(id, _)| id).filter(|id| {
+            facts.clouds[*id].provider == facts.services[claimed.service].provider
+        }).collect();
+        let nobody_asks = [Spanned::new(Slug::new("nobody-asks-for-this").expect("it is fit"), Span::default())];
+        for region in regions {
+            let region = region.map(|region| Id::at(region.index(facts.regions.len())));
+            let question = Question {
+                service: claimed.service,
+                cloud: providers[cloud.index(providers.len())],
+                region,
+                required: StandardRef { standard, edition: None, level },
+                assurance: LeastAssurance::ALL[usize::from(third_party)],
+                meets: &[],
+                as_of: date(2016, 1, 1).saturating_add(day.days()),
+            };
+            let anew = CARRIED.resolve(&Question { meets: &nobody_asks, ..question });
+            prop_assert_eq!(format!("{:?}", CARRIED.resolve(&question)), format!("{:?}", anew));
+        }
+    }
 }

@@ -33,7 +33,7 @@ fn instance(case: &Case<'_>, catalog: &Catalog) -> ServiceInstance {
 fn answer(case: &Case<'_>, catalog: &Catalog) -> Answer {
     let instance = instance(case, catalog);
     let demand = &instance.requires[0];
-    catalog.resolve(&Question {
+    let question = Question {
         service: instance.service.value,
         cloud: instance.cloud.value,
         region: instance.regions.first().map(|region| region.value),
@@ -41,7 +41,8 @@ fn answer(case: &Case<'_>, catalog: &Catalog) -> Answer {
         assurance: demand.assurance,
         meets: &instance.meets,
         as_of: case.as_of.parse().expect("a date"),
-    })
+    };
+    Answer::clone(&catalog.resolve(&question))
 }
 
 /// Verdict and deciding document, as `verdict by document`.

@@ -1,9 +1,11 @@
 //! What is found without looking at everything: the claims on a service, the names of things, what replaces what.
 
+use std::collections::BTreeSet;
+
 use crate::model::evidence::{Claim, Document, FullList};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::{Agreement, Cloud, Provider, Service};
+use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
 use crate::model::standard::{Relation, Standard};
 use crate::model::table::Table;
 use crate::packed;
@@ -24,6 +26,11 @@ pub struct Index {
     pub parts_listed_in: Lists<Service, Listing>,
     /// The parts of each platform.
     pub parts_of: Lists<Service, Id<Service>>,
+    /// The platforms that each service belongs to, through any number of steps.
+    pub platforms_of: Lists<Service, Id<Service>>,
+    /// The regions that documents tell from others where they may speak of each service: in claims on it or on a platform
+    /// that it belongs to, in full lists, in misprints.
+    pub regions_named: Lists<Service, Id<Region>>,
     /// The documents with a misprint on each service.
     pub disputed_in: Lists<Service, Id<Document>>,
     /// The relations that may satisfy a requirement for each standard.
@@ -50,6 +57,8 @@ impl Index {
             .flat_map(|(id, document)| document.disputed.iter().map(move |disputed| (disputed.service, id)));
         let parts =
             facts.services.iter().flat_map(|(id, service)| service.part_of.iter().map(move |&platform| (platform, id)));
+        let platforms =
+            facts.services.iter().flat_map(|(id, _)| facts.platforms_of(id).into_iter().map(move |one| (id, one)));
         let satisfying = facts.relations.iter().filter(|(_, relation)| relation.satisfies());
         Self {
             names: Names::new(facts),
@@ -57,6 +66,8 @@ impl Index {
             listed_in: lists(&facts.services, listed(facts, |list| &list.services)),
             parts_listed_in: lists(&facts.services, listed(facts, |list| &list.every_part_of)),
             parts_of: lists(&facts.services, parts),
+            platforms_of: lists(&facts.services, platforms),
+            regions_named: lists(&facts.services, regions_named(facts)),
             disputed_in: lists(&facts.services, disputed),
             relations_to: lists(&facts.standards, satisfying.map(|(id, relation)| (relation.to.standard, id))),
             replaced_by: lists(&facts.documents, replaced),
@@ -103,6 +114,31 @@ fn listed(facts: &Facts, services: impl Fn(&FullList) -> &[Id<Service>]) -> Vec<
     found
 }
 
+/// Each service with the regions that are told apart where documents may speak of it.
+fn regions_named(facts: &Facts) -> Vec<(Id<Service>, Id<Region>)> {
+    let mut own: Vec<BTreeSet<Id<Region>>> = vec![BTreeSet::new(); facts.services.len()];
+    for (_, claim) in facts.claims.iter() {
+        own[claim.service.index()].extend(&claim.regions);
+    }
+    for (_, document) in facts.documents.iter() {
+        for list in &document.in_full {
+            let services = list.services.iter().chain(&list.every_part_of);
+            services.for_each(|service| own[service.index()].extend(&list.regions));
+        }
+        for disputed in &document.disputed {
+            let reading = disputed.reads_as.iter();
+            own[disputed.service.index()].extend(reading.flat_map(|reading| &reading.regions));
+        }
+    }
+    let of_all = |service| facts.platforms_of(service).into_iter().chain([service]);
+    let named = facts.services.iter().flat_map(|(service, _)| {
+        of_all(service)
+            .flat_map(|speaking| own[speaking.index()].iter().map(move |&region| (service, region)))
+            .collect::<Vec<_>>()
+    });
+    named.collect()
+}
+
 /// A sorted list for each thing of `table`, each value once.
 fn lists<K, V: Fixed + Ord>(table: &Table<K>, pairs: impl IntoIterator<Item = (Id<K>, V)>) -> Lists<K, V> {
     let mut lists: Vec<Vec<V>> = vec![Vec::new(); table.len()];
@@ -124,6 +160,8 @@ impl Part for Index {
             listed_in,
             parts_listed_in,
             parts_of,
+            platforms_of,
+            regions_named,
             disputed_in,
             relations_to,
             replaced_by,
@@ -135,6 +173,8 @@ impl Part for Index {
         listed_in.write(out);
         parts_listed_in.write(out);
         parts_of.write(out);
+        platforms_of.write(out);
+        regions_named.write(out);
         disputed_in.write(out);
         relations_to.write(out);
         replaced_by.write(out);
@@ -150,6 +190,8 @@ impl Part for Index {
             listed_in: Part::read(sections),
             parts_listed_in: Part::read(sections),
             parts_of: Part::read(sections),
+            platforms_of: Part::read(sections),
+            regions_named: Part::read(sections),
             disputed_in: Part::read(sections),
             relations_to: Part::read(sections),
             replaced_by: Part::read(sections),

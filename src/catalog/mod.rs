@@ -6,6 +6,7 @@
 
 mod answer;
 mod index;
+mod memo;
 mod misprint;
 mod names;
 mod opinion;
@@ -20,6 +21,7 @@ use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::Standard;
 use index::Index;
+use memo::Memo;
 
 pub use answer::{Answer, Misreading, Note, Opinion, PlatformOpinion, Question, Through};
 pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
@@ -32,19 +34,20 @@ pub use ways_out::{CloudWayOut, WaysOut};
 pub struct Catalog {
     facts: Facts,
     index: Index,
+    memo: Memo,
 }
 
 impl Catalog {
     /// Makes `facts` ready to be asked, which looks at all of them.
     pub fn new(facts: Facts) -> Self {
         let index = Index::new(&facts);
-        Self { facts, index }
+        Self { facts, index, memo: Memo::default() }
     }
 
     /// The catalogue of which [`Catalog::pack`] made the bytes. However much they hold, this takes no longer.
     pub fn open(bytes: &'static [u8]) -> Self {
         let (facts, index) = index::open(bytes);
-        Self { facts, index }
+        Self { facts, index, memo: Memo::default() }
     }
 
     /// The catalogue as bytes.

@@ -62,15 +62,16 @@ impl Catalog {
 
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
     /// full for the standard.
-    pub(super) fn documents_on(&self, question: &Question<'_>) -> BTreeSet<Id<Document>> {
-        let claiming = self.claims_on(question).map(|claim| self.facts.claims[claim].document);
-        let mut documents: BTreeSet<_> = claiming.collect();
-        let platforms = self.facts.platforms_of(question.service);
+    pub(super) fn documents_on(&self, question: &Question<'_>) -> Vec<Id<Document>> {
+        let mut documents: Vec<_> = self.claims_on(question).map(|claim| self.facts.claims[claim].document).collect();
         for standard in [None, Some(question.required.standard)] {
             documents.extend(self.index.listed_in.beside(question.service, standard));
-            let parts_listed_in = |&platform| self.index.parts_listed_in.beside(platform, standard);
-            documents.extend(platforms.iter().flat_map(parts_listed_in));
+            for platform in self.index.platforms_of.get(question.service) {
+                documents.extend(self.index.parts_listed_in.beside(platform, standard));
+            }
         }
+        documents.sort_unstable();
+        documents.dedup();
         documents
     }
 
@@ -223,21 +224,24 @@ impl Catalog {
         if list.every_part_of.is_empty() {
             return false;
         }
-        let platforms = self.facts.platforms_of(question.service);
-        let (whole, families): (Vec<_>, Vec<_>) =
-            platforms.into_iter().partition(|platform| list.every_part_of.contains(platform));
+        let platforms = || self.index.platforms_of.get(question.service);
+        let is_whole = |platform: &Id<Service>| list.every_part_of.contains(platform);
         let is_named = |service: Id<Service>| {
             let mut claims = self.claims_of(service, question.required.standard);
             claims.any(|claim| self.facts.claims[claim].document == document)
         };
+        let mut families = platforms().filter(|platform| !is_whole(platform));
         let mut parts = self.index.parts_of.get(question.service);
-        !whole.is_empty() && !families.into_iter().any(is_named) && !parts.any(is_named)
+        platforms().any(|platform| is_whole(&platform)) && !families.any(is_named) && !parts.any(is_named)
     }
 
     /// What `claims` come to. For the same edition and level the narrowest claim stands; across them, the one that
     /// serves the requirement best. They contradict each other where those of one edition and level differ, and where
     /// one that was to yield to a narrower one would have served better than all that stand.
     fn weigh(&self, question: &Question<'_>, claims: &[Id<Claim>]) -> Option<Weighed> {
+        if let &[claim] = claims {
+            return Some(Weighed { verdict: self.claim_verdict(question, claim), claim, contradicted_by: None });
+        }
         let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
         let groups: Vec<_> = scopes.into_iter().filter_map(|scope| self.weigh_scope(question, claims, scope)).collect();
         let best = groups.iter().map(|weighed| weighed.verdict).min()?;

@@ -1,5 +1,7 @@
 //! The decision: from what the documents say to one verdict.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::Catalog;
@@ -11,8 +13,12 @@ use crate::model::verdict::Verdict;
 
 impl Catalog {
     /// What the catalogue shows for `question`.
-    pub fn resolve(&self, question: &Question<'_>) -> Answer {
-        self.resolve_within(question, &mut Vec::new())
+    pub fn resolve(&self, question: &Question<'_>) -> Arc<Answer> {
+        let answer = || self.resolve_within(question, &mut Vec::new());
+        match self.key(question) {
+            Some(key) => self.memo.answer(key, answer),
+            None => Arc::new(answer()),
+        }
     }
 
     /// `asked` holds what is being asked further up, so that relations that lead in a circle end.
@@ -93,9 +99,9 @@ impl Catalog {
 
     /// What decides on each platform that the service belongs to, where a document speaks of it.
     fn platform_opinions(&self, question: &Question<'_>) -> Vec<PlatformOpinion> {
-        self.facts
-            .platforms_of(question.service)
-            .into_iter()
+        self.index
+            .platforms_of
+            .get(question.service)
             .filter_map(|platform| {
                 let mut opinions = self.opinions(&Question { service: platform, ..*question });
                 let at = deciding(&opinions)?;

@@ -13,13 +13,13 @@ impl Item<'_> {
             Self::Service(_) => About::Service { service: named() },
             Self::Placement { region, .. } => About::Placement {
                 service: named(),
-                region: region.map(|region| facts.regions[region.value].id.to_string()),
+                region: region.map(|region| facts.regions[region.value].id.as_str().to_owned()),
             },
             Self::Requirement(requirement) => About::Requirement(requirement.number),
             Self::Obligation(obligation) => About::Obligation {
                 service: named(),
                 standard: facts.reference(obligation.required),
-                agreement: obligation.agreement.map(|agreement| facts.agreements[agreement].id.to_string()),
+                agreement: obligation.agreement.map(|agreement| facts.agreements[agreement].id.as_str().to_owned()),
             },
             Self::Flow { instance, flow, .. } => {
                 let data = context.classes.carried(instance, flow).into_iter().map(str::to_owned).collect();

@@ -185,8 +185,11 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 .filter(|_| requirement.is_some() && items.len() == 1)
                 .map(|(instance, standard)| (instance.name.value.clone(), standard)),
             standard: standard.filter(|_| items.len() == 1),
-            cloud: cloud.map(|cloud| facts.clouds[cloud].id.to_string()),
-            regions: union_of_regions(items).iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+            cloud: cloud.map(|cloud| facts.clouds[cloud].id.as_str().to_owned()),
+            regions: union_of_regions(items)
+                .iter()
+                .map(|&region| facts.regions[region].id.as_str().to_owned())
+                .collect(),
             verdict: common(items, |item| item.requirement().map(|one| one.answer.verdict)),
             place,
             related,

@@ -116,7 +116,7 @@ fn held_instead(context: &Context<'_>, requirements: &[&Requirement<'_>], ways: 
 }
 
 fn ids(facts: &Facts, regions: &[Id<Region>]) -> Vec<String> {
-    regions.iter().map(|&region| facts.regions[region].id.to_string()).collect()
+    regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect()
 }
 
 fn named(names: &[String]) -> String {

@@ -3,7 +3,7 @@
 //! Most rules want some field to match some pattern, whatever else they want. Such a rule is found by that pattern; of
 //! several the one is taken that fewest other rules want.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::patterns::Patterns;
 use super::seen::Seen;
@@ -12,7 +12,7 @@ use crate::model::rule::{Condition, Field, PatternId, Rule, Subject, Test};
 /// The rules of each subject, by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    of: HashMap<Subject, Found>,
+    of: FxHashMap<Subject, Found>,
 }
 
 /// The rules of one subject.
@@ -21,12 +21,12 @@ struct Found {
     /// Those that want no pattern.
     always: Vec<usize>,
     /// The others, by the field and the pattern that they want.
-    by: Vec<(Field, HashMap<PatternId, Vec<usize>>)>,
+    by: Vec<(Field, FxHashMap<PatternId, Vec<usize>>)>,
 }
 
 impl Index {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let mut wanted: HashMap<(Subject, Field, PatternId), usize> = HashMap::new();
+        let mut wanted: FxHashMap<(Subject, Field, PatternId), usize> = FxHashMap::default();
         let wants: Vec<_> = rules.iter().map(|rule| wants(&rule.condition)).collect();
         for (rule, wants) in rules.iter().zip(&wants) {
             for (field, patterns) in wants {
@@ -64,7 +64,7 @@ impl Found {
             return;
         };
         let at = self.by.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
-            self.by.push((field, HashMap::new()));
+            self.by.push((field, FxHashMap::default()));
             self.by.len() - 1
         });
         for &pattern in patterns {

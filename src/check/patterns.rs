@@ -1,8 +1,9 @@
 //! Patterns over names: one set for each field, since most names are held against many of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashMap;
 
 use crate::model::rule::{Condition, Field, PatternId, Rule, Rules, Test, is_plain};
 
@@ -10,9 +11,9 @@ use crate::model::rule::{Condition, Field, PatternId, Rule, Rules, Test, is_plai
 #[derive(Debug, Default)]
 pub struct Patterns {
     /// Those that are plain names, by the names; they need no matcher.
-    names: HashMap<String, PatternId>,
+    names: FxHashMap<String, PatternId>,
     /// The others, by the fields that are held against them.
-    globs: HashMap<Field, Globs>,
+    globs: FxHashMap<Field, Globs>,
 }
 
 /// The patterns with wild cards that the values of one field are held against.
@@ -36,7 +37,7 @@ impl Patterns {
     fn of(patterns: &[String], used: &BTreeMap<Field, BTreeSet<PatternId>>) -> Self {
         let plain = patterns.iter().enumerate().filter(|(_, pattern)| is_plain(pattern));
         let names = plain.map(|(number, pattern)| (pattern.clone(), PatternId(number))).collect();
-        let mut globs = HashMap::new();
+        let mut globs = FxHashMap::default();
         for (field, used) in used {
             let used = used.iter().filter_map(|&number| Some((number, patterns.get(number.0)?)));
             let compiled =

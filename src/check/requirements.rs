@@ -1,5 +1,7 @@
 //! Every requirement of a deployment with its answer.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
@@ -25,7 +27,7 @@ pub(super) struct Requirement<'d> {
     pub(super) demands: Vec<&'d Demand>,
     /// The rules that ask for it. There always is a demand or a rule.
     pub(super) asked: Vec<Asked<'d>>,
-    pub(super) answer: Answer,
+    pub(super) answer: Arc<Answer>,
 }
 
 /// A rule that asks for a requirement.
@@ -106,8 +108,8 @@ fn answers_in<'d>(
     (required, assurance): (StandardRef, LeastAssurance),
     catalog: &Catalog,
     as_of: Date,
-) -> Vec<(Vec<Id<Region>>, Answer, Question<'d>)> {
-    let mut answers: Vec<(Vec<Id<Region>>, Answer, Question<'d>)> = Vec::new();
+) -> Vec<(Vec<Id<Region>>, Arc<Answer>, Question<'d>)> {
+    let mut answers: Vec<(Vec<Id<Region>>, Arc<Answer>, Question<'d>)> = Vec::new();
     for region in regions {
         let question = question(instance, region, required, assurance, as_of);
         let answer = catalog.resolve(&question);
@@ -186,14 +188,19 @@ fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
 
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
 /// under the same conditions, contested alike by claims and by misprints, and both regions in the cloud or neither.
-fn is_same(catalog: &Catalog, a: (&Answer, &Question<'_>), b: (&Answer, &Question<'_>)) -> bool {
-    let key = |(answer, question): (&Answer, &Question<'_>)| {
-        let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
-        let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
-        let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
-        let shown = (decided, catalog.held(answer), conditions);
-        let contested = (answer.contested_by.clone(), answer.misread.clone());
-        (answer.verdict, shown, catalog.is_in_cloud(question), contested)
-    };
-    key(a) == key(b)
+fn is_same(catalog: &Catalog, a: (&Arc<Answer>, &Question<'_>), b: (&Arc<Answer>, &Question<'_>)) -> bool {
+    // One answer is given to more than one region only where no document tells them apart.
+    if Arc::ptr_eq(a.0, b.0) {
+        return true;
+    }
+    told(catalog, a) == told(catalog, b)
+}
+
+/// What of an answer its regions must share.
+fn told<'a>(catalog: &'a Catalog, (answer, question): (&'a Arc<Answer>, &Question<'_>)) -> impl PartialEq + use<'a> {
+    let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
+    let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
+    let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
+    let shown = (decided, catalog.held(answer), conditions);
+    (answer.verdict, shown, catalog.is_in_cloud(question), &answer.contested_by, &answer.misread)
 }

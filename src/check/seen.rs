@@ -10,7 +10,8 @@ use crate::model::rule::{Field, PatternId};
 pub(super) struct Seen<'s, 'a> {
     pub(super) context: &'s Context<'a>,
     pub(super) item: &'s Item<'a>,
-    fields: Vec<Looked>,
+    /// In the order of the fields. Few of them are looked at: of the others, no more than a word is kept.
+    fields: [OnceCell<Box<Looked>>; Field::ALL.len()],
 }
 
 /// What is known of a field.
@@ -23,17 +24,21 @@ struct Looked {
 
 impl<'s, 'a> Seen<'s, 'a> {
     pub(super) fn new(context: &'s Context<'a>, item: &'s Item<'a>) -> Self {
-        Self { context, item, fields: std::iter::repeat_with(Looked::default).take(Field::ALL.len()).collect() }
+        Self { context, item, fields: [const { OnceCell::new() }; Field::ALL.len()] }
+    }
+
+    fn looked(&self, field: Field) -> &Looked {
+        self.fields[field as usize].get_or_init(Box::default)
     }
 
     /// The value of a field.
     pub(super) fn value(&self, field: Field) -> &Value {
-        self.fields[field as usize].value.get_or_init(|| self.item.value(self.context, field))
+        self.looked(field).value.get_or_init(|| self.item.value(self.context, field))
     }
 
     /// Every pattern that one of the field's texts matches, sorted.
     pub(super) fn matched(&self, field: Field, patterns: &Patterns) -> &[PatternId] {
-        self.fields[field as usize].matched.get_or_init(|| {
+        self.looked(field).matched.get_or_init(|| {
             let Value::Texts(texts) = self.value(field) else { return Vec::new() };
             let mut matched: Vec<_> = texts.iter().flat_map(|text| patterns.matched(field, text)).collect();
             matched.sort_unstable();

@@ -125,7 +125,7 @@ fn places(facts: &Facts, regions: &[Id<Region>], field: Field) -> Value {
         let name = match field {
             Field::Countries => region.country.clone(),
             Field::Geographies => region.geography.clone(),
-            _ => Some(region.id.to_string()),
+            _ => Some(region.id.as_str().to_owned()),
         };
         names.extend(name.filter(|name| !names.contains(name)));
     }

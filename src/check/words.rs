@@ -26,9 +26,9 @@ pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> R
     let instance = requirement.instance;
     RequirementOutcome {
         service: instance.name.value.clone(),
-        service_id: facts.services[instance.service.value].id.to_string(),
-        cloud: facts.clouds[instance.cloud.value].id.to_string(),
-        regions: requirement.regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+        service_id: facts.services[instance.service.value].id.as_str().to_owned(),
+        cloud: facts.clouds[instance.cloud.value].id.as_str().to_owned(),
+        regions: requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
         required: scope(facts, requirement.required),
         assurance: requirement.assurance,
         verdict: answer.verdict,
@@ -64,15 +64,15 @@ fn history(facts: &Facts, answer: &Answer) -> Vec<Voice> {
     let misread = answer.misread.iter().map(|one| (one.document, one.verdict, false));
     let mut voices: Vec<_> = heard.chain(misread).collect();
     voices.sort_by_key(|(document, ..)| Reverse(facts.documents[*document].as_of));
-    let id = |document: Id<Document>| facts.documents[document].id.to_string();
+    let id = |document: Id<Document>| facts.documents[document].id.as_str().to_owned();
     voices.into_iter().map(|(document, verdict, believed)| Voice { id: id(document), verdict, believed }).collect()
 }
 
 fn scope(facts: &Facts, reference: StandardRef) -> Scope {
     Scope {
-        standard: facts.standards[reference.standard].id.to_string(),
-        edition: reference.edition.map(|edition| facts.editions[edition].id.to_string()),
-        level: reference.level.map(|level| facts.levels[level].id.to_string()),
+        standard: facts.standards[reference.standard].id.as_str().to_owned(),
+        edition: reference.edition.map(|edition| facts.editions[edition].id.as_str().to_owned()),
+        level: reference.level.map(|level| facts.levels[level].id.as_str().to_owned()),
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn deciding_platform<'a>(catalog: &Catalog, answer: &'a Answer) -> Op
 fn citation(facts: &Facts, opinion: &Opinion) -> Citation {
     let document = &facts.documents[opinion.document];
     Citation {
-        id: document.id.to_string(),
+        id: document.id.as_str().to_owned(),
         title: document.title.clone(),
         publisher: Some(document.publisher.clone()),
         as_of: Some(document.as_of),
@@ -123,7 +123,7 @@ fn stated_in(facts: &Facts, source: StatedIn) -> Option<Citation> {
         StatedIn::Document(document) => {
             let document = &facts.documents[document];
             Some(Citation {
-                id: document.id.to_string(),
+                id: document.id.as_str().to_owned(),
                 title: document.title.clone(),
                 publisher: Some(document.publisher.clone()),
                 as_of: Some(document.as_of),
@@ -133,8 +133,8 @@ fn stated_in(facts: &Facts, source: StatedIn) -> Option<Citation> {
         StatedIn::Publication(publication) => {
             let publication = &facts.publications[publication];
             Some(Citation {
-                id: publication.id.to_string(),
-                title: publication.title.clone().unwrap_or_else(|| publication.id.to_string()),
+                id: publication.id.as_str().to_owned(),
+                title: publication.title.clone().unwrap_or_else(|| publication.id.as_str().to_owned()),
                 publisher: publication.publisher.clone(),
                 as_of: None,
                 locator: Some(publication.found_at.clone()),

@@ -3,21 +3,21 @@
 
 use super::decode::Complaints;
 use super::tree::{Node, Place, Value};
-use crate::catalog::{Catalog, NotFound};
+use crate::catalog::NotFound;
 use crate::model::deployment::LeastAssurance;
 use crate::model::standard::StandardRef;
 
-/// What is required here, or a problem.
+/// What is required here, or a problem. What a name stands for, `find` says.
 pub(super) fn read(
     complaints: &mut Complaints,
-    catalog: &Catalog,
     node: &Node,
+    find: impl FnOnce(&str) -> Result<StandardRef, NotFound>,
 ) -> Option<(StandardRef, LeastAssurance)> {
     if !matches!(node.value, Value::Table(_)) {
-        return Some((standard(complaints, catalog, node)?, LeastAssurance::Any));
+        return Some((standard(complaints, node, find)?, LeastAssurance::Any));
     }
     let mut fields = complaints.table(node)?;
-    let required = fields.required(complaints, "standard").and_then(|node| standard(complaints, catalog, node));
+    let required = fields.required(complaints, "standard").and_then(|node| standard(complaints, node, find));
     let assurance = match fields.optional("assurance") {
         None => Some(LeastAssurance::Any),
         Some(node) => complaints.one_of(node, "assurance", &LeastAssurance::ALL, LeastAssurance::name),
@@ -26,10 +26,13 @@ pub(super) fn read(
     Some((required?, assurance?))
 }
 
-fn standard(complaints: &mut Complaints, catalog: &Catalog, node: &Node) -> Option<StandardRef> {
+fn standard(
+    complaints: &mut Complaints,
+    node: &Node,
+    find: impl FnOnce(&str) -> Result<StandardRef, NotFound>,
+) -> Option<StandardRef> {
     let text = complaints.text(node)?;
-    let found = catalog.names().standard(catalog.facts(), text);
-    known(complaints, node.place, "unknown-standard", found)
+    known(complaints, node.place, "unknown-standard", find(text))
 }
 
 /// What was found, or a problem at `place`.

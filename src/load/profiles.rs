@@ -104,7 +104,8 @@ fn element(
     complaints: &mut Complaints,
 ) -> Option<Element> {
     let Some(name) = node.as_text().and_then(|text| text.strip_prefix(PREFIX)) else {
-        let (standard, assurance) = demand::read(complaints, names.catalog, node)?;
+        let (standard, assurance) =
+            demand::read(complaints, node, |text| names.catalog.names().standard(names.catalog.facts(), text))?;
         let (source, span, named_by) = (source.clone(), span(node.place), named_by.to_owned());
         return Some(Element::Standard(Member { standard, assurance, source, span, named_by }));
     };

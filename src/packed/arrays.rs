@@ -192,6 +192,15 @@ impl<K, V: Fixed> Lists<K, V> {
     }
 }
 
+impl<K, V: Fixed + Ord> Lists<K, V> {
+    /// Whether `wanted` is in the list of `key`, where each list is sorted.
+    pub fn contains(&self, key: Id<K>, wanted: V) -> bool {
+        let all = bounds(&self.ends, key.index());
+        let at = partition_point(all.clone(), |at| self.value(at) < wanted);
+        at < all.end && self.value(at) == wanted
+    }
+}
+
 impl<K, A: Fixed + Ord, B: Fixed> Lists<K, (A, B)> {
     /// What stands beside `first` in the list of `key`, where each list is sorted.
     pub fn beside(&self, key: Id<K>, first: A) -> impl Iterator<Item = B> {

@@ -7,11 +7,15 @@
 //! The build packs what the loader gave it, and no other bytes are ever opened, so nothing here checks them again. What
 //! could only be wrong if that were not so ends in `broken`, or past the end of an array.
 
+#[macro_use]
+mod shapes;
+
 pub mod arrays;
 pub mod facts;
 mod nouns;
 mod pool;
 mod rows;
+pub mod rules;
 
 use crate::model::id::{Id, Slug};
 use pool::Pool;

@@ -246,6 +246,9 @@ impl Format {
     /// Those whose readers have no catalogue at hand, and need [`Report::directory`].
     const READ_ALONE: &[Self] = &[markdown::FORMAT, html::FORMAT];
 
+    /// Those that leave out what to do about a finding.
+    const WITHOUT_HELP: &[Self] = &[short::FORMAT];
+
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.name == name)
@@ -254,6 +257,11 @@ impl Format {
     /// Whether its readers have no catalogue at hand.
     pub fn is_read_alone(self) -> bool {
         Self::READ_ALONE.contains(&self)
+    }
+
+    /// Whether it shows what to do about a finding. To find that out takes most of the time where there are many gaps.
+    pub fn shows_help(self) -> bool {
+        !Self::WITHOUT_HELP.contains(&self)
     }
 
     /// Writes `report`, down to the last line end.

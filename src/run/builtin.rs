@@ -1,6 +1,8 @@
 //! The catalogue and the rules that the program carries.
 
 use crate::catalog::Catalog;
+use crate::model::rule::Rules;
+use crate::packed;
 use crate::text::Source;
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
@@ -17,6 +19,9 @@ pub(super) struct Pack {
 /// The catalogue, packed.
 const CATALOG: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
 
+/// The rules that belong to no pack, packed.
+const PACKED_RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+
 /// Whether a file of rules or of a pack is one that the program carries.
 pub(super) fn is_carried(file: &Source) -> bool {
     let of_packs = PACKS.iter().flat_map(|pack| pack.rules.iter().chain([&pack.about]));
@@ -32,4 +37,9 @@ const FOLDER: &str = "rules/";
 /// The catalogue that the program carries.
 pub fn carried() -> Catalog {
     Catalog::open(CATALOG)
+}
+
+/// The rules that the program carries, without those of packs.
+pub(super) fn rules() -> Rules {
+    packed::rules::open(PACKED_RULES)
 }

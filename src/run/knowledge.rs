@@ -163,10 +163,8 @@ pub(super) fn rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> Res
 /// As [`rules`], with the rules that have no problem beside the problems of the others.
 fn sound_rules(sources: &Sources, own: &[Source], catalog: &Catalog) -> (Rules, Problems) {
     let mut problems = Problems::new();
-    let carried = if sources.without_builtin { &[] } else { builtin::RULES };
-    let carried: Vec<_> = carried.iter().map(|(path, text)| Source::new(format!("rules/{path}"), *text)).collect();
-    let chosen = packs::chosen(sources);
-    let (mut known, found) = rules::load_packs_onto(Rules::default(), &carried, &chosen, catalog);
+    let carried = if sources.without_builtin { Rules::default() } else { builtin::rules() };
+    let (mut known, found) = rules::load_packs_onto(carried, &[], &packs::chosen(sources), catalog);
     problems.append(found);
     let mut files = own.to_vec();
     let mut packs = Vec::new();

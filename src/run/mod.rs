@@ -256,12 +256,11 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
     let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let horizon = report.horizon;
-    let one = |input| file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon));
-    let check = || inputs.into_par_iter().map(one).collect();
-    let files: Vec<FileReport> = match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
-        Ok(pool) => pool.install(check),
-        Err(_) => check(),
-    };
+    let shows_help = request.format.is_none_or(Format::shows_help)
+        || request.reports.iter().any(|report| report.format.shows_help());
+    let ways_out = if shows_help { WaysOut::Looked } else { WaysOut::Left };
+    let one = |input| file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon, ways_out));
+    let files: Vec<FileReport> = in_parallel(inputs, request.jobs, one);
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
     for (rule, severity) in checker.held_against(&subjects) {
         report.held(&rule.id, RuleSummary::of((rule, severity), rules.pack_of(rule), catalog.facts()));
@@ -282,6 +281,25 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     report.files.extend(files);
 }
 
+/// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
+/// input none is started: that would take longer than most checks.
+fn in_parallel<T: Send>(inputs: Vec<Input>, jobs: usize, one: impl Fn(Input) -> T + Sync + Send) -> Vec<T> {
+    if inputs.len() < 2 || jobs == 1 {
+        return inputs.into_iter().map(one).collect();
+    }
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(|| inputs.into_par_iter().map(one).collect()),
+        Err(_) => inputs.into_iter().map(one).collect(),
+    }
+}
+
+/// Whether it is of use to look for ways out of gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WaysOut {
+    Looked,
+    Left,
+}
+
 /// The catalogue that everything rests on; nothing of it where policies make it another one for each.
 fn shared(mut catalogs: Vec<CatalogSummary>) -> CatalogSummary {
     catalogs.dedup();
@@ -298,7 +316,7 @@ fn file(
     input: Input,
     knowledge: &Knowledge,
     checker: &Checker<'_>,
-    (fail_on, horizon): (FailOn, Option<Date>),
+    (fail_on, horizon, ways_out): (FailOn, Option<Date>, WaysOut),
 ) -> FileReport {
     let source = match input {
         Input::Text(source) => source,
@@ -308,7 +326,10 @@ fn file(
     };
     let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
     by_place(&mut problems);
-    let mut outcome = checker.check(&deployment);
+    let mut outcome = match ways_out {
+        WaysOut::Looked => checker.check(&deployment),
+        WaysOut::Left => checker.check_without_ways_out(&deployment),
+    };
     outcome.met = checker.met(&deployment);
     outcome.notices.extend(checker.unknown_data(&deployment));
     outcome.notices.sort_by_key(|notice| notice.span);

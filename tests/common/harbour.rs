@@ -52,7 +52,7 @@ pub fn answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> A
     let region = if region.is_empty() { String::new() } else { format!("{region:?}") };
     let text = manifest("pier-1", &region, &format!("{requires:?}"));
     let instance = super::deployment(&text, catalog).services.remove(0);
-    catalog.resolve(&Question {
+    let question = Question {
         service: instance.service.value,
         cloud: instance.cloud.value,
         region: instance.regions.first().map(|region| region.value),
@@ -60,7 +60,8 @@ pub fn answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> A
         assurance: instance.requires[0].assurance,
         meets: &instance.meets,
         as_of: as_of.parse().expect("a date"),
-    })
+    };
+    Answer::clone(&catalog.resolve(&question))
 }
 
 /// The answer as `verdict by document`, and whether it is contested.

@@ -144,14 +144,14 @@ impl<'d> Days<'d> {
             self.add(day, scope, cause);
         }
         for document in grounds.documents.iter().map(|&id| &facts.documents[id]) {
-            let cause = |date| Cause { kind: CauseKind::Evidence, name: document.id.to_string(), date };
+            let cause = |date| Cause { kind: CauseKind::Evidence, name: document.id.as_str().to_owned(), date };
             self.add_moving(Field::EvidenceAsOf, document.as_of, scope, &cause(document.as_of));
             self.add_moving(Field::EvidenceAge, document.fresh_on(), scope, &cause(document.fresh_on()));
         }
         for &id in &grounds.claims {
             let claim = &facts.claims[id];
             for date in [claim.until, self.catalog.end_of(id, cloud)].into_iter().flatten() {
-                let name = facts.documents[claim.document].id.to_string();
+                let name = facts.documents[claim.document].id.as_str().to_owned();
                 self.add_moving(Field::HeldUntil, date, scope, &Cause { kind: CauseKind::Validity, name, date });
             }
         }
@@ -161,16 +161,16 @@ impl<'d> Days<'d> {
     fn cause(&self, day: Date, turn: Turn) -> Cause {
         let facts = self.catalog.facts();
         let before = day.yesterday().unwrap_or(day);
-        let document = |claim: Id<_>| facts.documents[facts.claims[claim].document].id.to_string();
+        let document = |claim: Id<_>| facts.documents[facts.claims[claim].document].id.as_str().to_owned();
         let (kind, name, date) = match turn {
-            Turn::Speaks(id) => (CauseKind::Document, facts.documents[id].id.to_string(), day),
+            Turn::Speaks(id) => (CauseKind::Document, facts.documents[id].id.as_str().to_owned(), day),
             Turn::Begins(claim) => (CauseKind::Document, document(claim), day),
             Turn::Lapses(claim) => (CauseKind::Validity, document(claim), before),
             Turn::Retires(id) => {
                 let edition = &facts.editions[id];
                 (CauseKind::Edition, format!("{}:{}", facts.standards[edition.standard].id, edition.id), before)
             }
-            Turn::Closes(cloud) => (CauseKind::Cloud, facts.clouds[cloud].id.to_string(), before),
+            Turn::Closes(cloud) => (CauseKind::Cloud, facts.clouds[cloud].id.as_str().to_owned(), before),
         };
         Cause { kind, name, date }
     }
@@ -180,13 +180,13 @@ impl<'d> Days<'d> {
         for instance in &deployment.services {
             let cloud = instance.cloud.value;
             if let Some(date) = facts.clouds[cloud].status.closed() {
-                let cause = Cause { kind: CauseKind::Cloud, name: facts.clouds[cloud].id.to_string(), date };
+                let cause = Cause { kind: CauseKind::Cloud, name: facts.clouds[cloud].id.as_str().to_owned(), date };
                 self.add_end(Scope::Cloud(cloud), &cause);
                 self.add_moving(Field::CloudClosed, date, Scope::Cloud(cloud), &cause);
             }
             for region in instance.regions.iter().map(|region| region.value) {
                 if let RegionStatus::Closed(date) = facts.regions[region].status {
-                    let name = facts.regions[region].id.to_string();
+                    let name = facts.regions[region].id.as_str().to_owned();
                     self.add_end(Scope::Region(region), &Cause { kind: CauseKind::Region, name, date });
                 }
             }
@@ -197,7 +197,7 @@ impl<'d> Days<'d> {
         for signed in &deployment.agreements {
             let agreement = &self.catalog.facts().agreements[signed.agreement.value];
             let scope = Scope::Agreement(agreement.standard);
-            let cause = |kind, date| Cause { kind, name: agreement.id.to_string(), date };
+            let cause = |kind, date| Cause { kind, name: agreement.id.as_str().to_owned(), date };
             if let Some(date) = signed.signed.as_ref().map(|date| date.value) {
                 let cause = cause(CauseKind::Signature, date);
                 self.add_moving(Field::AgreementSigned, date, scope, &cause);

@@ -147,7 +147,7 @@ fn named(names: &[&str]) -> String {
 pub(super) fn conditions(question: &Question<'_>, document: &Document, claim: &Claim) -> Vec<Needed> {
     let of_claim = claim.conditions.iter().filter_map(|&index| document.conditions.get(index));
     let needed = of_claim.map(|condition| Needed {
-        id: condition.id.to_string(),
+        id: condition.id.as_str().to_owned(),
         text: condition.text.clone(),
         met: question.meets.iter().any(|met| met.value == condition.id),
     });
@@ -230,7 +230,7 @@ fn misprints(catalog: &Catalog, question: &Question<'_>) -> Vec<Said> {
 /// A document, and where in it something stands.
 pub(super) fn cited(document: &Document, locator: Option<&str>) -> Cited {
     Cited {
-        id: document.id.to_string(),
+        id: document.id.as_str().to_owned(),
         title: document.title.clone(),
         publisher: Some(document.publisher.clone()),
         as_of: Some(document.as_of),
@@ -252,8 +252,8 @@ fn publication(facts: &Facts, source: StatedIn) -> Option<Cited> {
         StatedIn::Publication(publication) => {
             let publication = &facts.publications[publication];
             Some(Cited {
-                id: publication.id.to_string(),
-                title: publication.title.clone().unwrap_or_else(|| publication.id.to_string()),
+                id: publication.id.as_str().to_owned(),
+                title: publication.title.clone().unwrap_or_else(|| publication.id.as_str().to_owned()),
                 publisher: publication.publisher.clone(),
                 as_of: None,
                 as_of_basis: None,

@@ -87,7 +87,7 @@ fn agreement(context: &Context<'_>, obligation: &Obligation<'_>) -> AgreementSto
     let known = obligation.agreement.map(|agreement| &facts.agreements[agreement]);
     let signed = obligation.signed;
     AgreementStory {
-        id: known.map(|agreement| agreement.id.to_string()),
+        id: known.map(|agreement| agreement.id.as_str().to_owned()),
         title: known.map_or(&facts.standards[obligation.required.standard].name, |agreement| &agreement.name).clone(),
         state: obligation.state.name(),
         signed: signed.and_then(|one| one.signed.as_ref()).map(|date| date.value),

@@ -143,11 +143,11 @@ impl<'a> Telling<'_, 'a> {
         askings.retain(|asking| !self.supposed || asking.rule.is_some());
         Story {
             service: instance.name.value.clone(),
-            service_id: service.id.to_string(),
+            service_id: service.id.as_str().to_owned(),
             service_title: service.name.clone(),
-            cloud: cloud.id.to_string(),
+            cloud: cloud.id.as_str().to_owned(),
             cloud_title: cloud.name.clone(),
-            regions: regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+            regions: regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
             required: facts.reference(*required),
             title: facts.title(*required),
             assurance: *assurance,

@@ -4,6 +4,7 @@
 //! all: what was meant can't be told.
 
 mod exceptions;
+mod met;
 mod service;
 
 use std::collections::HashSet;
@@ -20,13 +21,15 @@ use crate::catalog::{Catalog, NotFound};
 use crate::model::deployment::{Demand, Deployment, Origin, Tag, ThroughProfile};
 use crate::model::profile::{PREFIX, Profiles};
 use crate::text::{Source, Span, Spanned};
+use met::MetNames;
 
 /// A manifest larger than this is refused. A service takes some 300 bytes, so this is room for 200,000 of them.
 const LARGEST: usize = 64 << 20;
 
 /// Reads a manifest with the names of `catalog` and `profiles`.
 pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
-    let mut reader = Reader { catalog, profiles, complaints: Complaints::new(source.clone()) };
+    let complaints = Complaints::new(source.clone());
+    let mut reader = Reader { catalog, met: MetNames::new(catalog), profiles, complaints };
     let mut deployment = empty(source);
     if source.text().len() > LARGEST {
         reader.complaints.add(
@@ -65,6 +68,7 @@ fn empty(source: &Source) -> Deployment {
 /// What the readers of the manifest's parts share.
 struct Reader<'c> {
     catalog: &'c Catalog,
+    met: MetNames<'c>,
     profiles: &'c Profiles,
     complaints: Complaints,
 }
@@ -147,7 +151,7 @@ impl Reader<'_> {
         if let Some(name) = node.as_text().and_then(|text| text.strip_prefix(PREFIX)) {
             return self.profile(node.place, name, origin);
         }
-        let demand = demand::read(&mut self.complaints, self.catalog, node);
+        let demand = demand::read(&mut self.complaints, node, |text| self.met.standard(text));
         let demand = demand.map(|(standard, assurance)| Demand { standard, assurance, origin, span, profile: None });
         demand.into_iter().collect()
     }

@@ -56,7 +56,7 @@ impl Reader<'_> {
         text: &str,
         provider: Option<Id<Provider>>,
     ) -> Option<Spanned<Id<Service>>> {
-        let found = self.catalog.names().service(self.catalog.facts(), text, provider);
+        let found = self.met.service(text, provider);
         self.known(place, "unknown-service", found).map(|service| Spanned::new(service, span(place)))
     }
 
@@ -72,7 +72,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let found = self.catalog.names().cloud(self.catalog.facts(), &text);
+        let found = self.met.cloud(&text);
         self.known(place, "unknown-cloud", found).map(|cloud| Spanned::new(cloud, span(place)))
     }
 
@@ -88,7 +88,7 @@ impl Reader<'_> {
         let mut regions: Vec<Spanned<Id<Region>>> = Vec::new();
         for text in written {
             let place = Place::Bytes(text.span);
-            let found = self.catalog.names().region(facts, &text.value, cloud.value.cloud);
+            let found = self.met.region(&text.value, cloud.value.cloud);
             let Some(region) = self.known(place, "unknown-region", found) else { continue };
             if let Some(part) = part.filter(|part| !part.regions.contains(&region)) {
                 let ids: Vec<_> = part.regions.iter().map(|&id| facts.regions[id].id.as_str()).collect();

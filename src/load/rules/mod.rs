@@ -50,6 +50,9 @@ pub fn load_packs_onto(known: Rules, files: &[Source], packs: &[PackFiles], cata
 /// The same with profiles that are defined elsewhere. Packs and rules may name them beside those of the packs themselves.
 pub fn load_knowing(known: Rules, files: &[Source], packs: &[PackFiles], names: Names<'_>) -> (Rules, Problems) {
     let mut problems = Problems::new();
+    if files.is_empty() && packs.is_empty() {
+        return (known, problems);
+    }
     let mut patterns = Patterns::of(known.patterns);
     let (earlier, mut known) = (known.rules, known.packs);
     let mut rules = Vec::new();

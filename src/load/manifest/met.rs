@@ -1,0 +1,67 @@
+//! Names that were looked up before: a deployment says few different ones, many times.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::catalog::{Catalog, CloudName, NotFound};
+use crate::model::id::Id;
+use crate::model::provider::{Cloud, Provider, Region, Service};
+use crate::model::standard::StandardRef;
+
+/// What the names in a file stand for, as far as they were met. A name that stands for nothing is looked up each time it
+/// is met: its message says what is near to it.
+pub(super) struct MetNames<'c> {
+    catalog: &'c Catalog,
+    services: Met<Option<Id<Provider>>, Id<Service>>,
+    clouds: Met<(), CloudName>,
+    regions: Met<Id<Cloud>, Id<Region>>,
+    standards: Met<(), StandardRef>,
+}
+
+/// What texts stand for, beside something on which that depends.
+type Met<K, V> = HashMap<K, HashMap<String, V>>;
+
+impl<'c> MetNames<'c> {
+    pub(super) fn new(catalog: &'c Catalog) -> Self {
+        Self {
+            catalog,
+            services: Met::default(),
+            clouds: Met::default(),
+            regions: Met::default(),
+            standards: Met::default(),
+        }
+    }
+
+    pub(super) fn service(&mut self, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {
+        let Self { catalog, services, .. } = self;
+        met(services, provider, text, || catalog.names().service(catalog.facts(), text, provider))
+    }
+
+    pub(super) fn cloud(&mut self, text: &str) -> Result<CloudName, NotFound> {
+        let Self { catalog, clouds, .. } = self;
+        met(clouds, (), text, || catalog.names().cloud(catalog.facts(), text))
+    }
+
+    pub(super) fn region(&mut self, text: &str, cloud: Id<Cloud>) -> Result<Id<Region>, NotFound> {
+        let Self { catalog, regions, .. } = self;
+        met(regions, cloud, text, || catalog.names().region(catalog.facts(), text, cloud))
+    }
+
+    pub(super) fn standard(&mut self, text: &str) -> Result<StandardRef, NotFound> {
+        let Self { catalog, standards, .. } = self;
+        met(standards, (), text, || catalog.names().standard(catalog.facts(), text))
+    }
+}
+
+fn met<K: Eq + Hash, V: Copy>(
+    known: &mut Met<K, V>,
+    beside: K,
+    text: &str,
+    find: impl FnOnce() -> Result<V, NotFound>,
+) -> Result<V, NotFound> {
+    let known = known.entry(beside).or_default();
+    if let Some(&found) = known.get(text) {
+        return Ok(found);
+    }
+    find().inspect(|&found| _ = known.insert(text.to_owned(), found))
+}

@@ -1,0 +1,153 @@
+//! Rules that were read and found sound when the program was built: made of their bytes at each start, with nothing to
+//! parse.
+
+use super::arrays::{Part, Pieces, Sections, Texts};
+use super::{Pack, Reader, Writer, broken};
+use crate::model::date::Term;
+use crate::model::deployment::LeastAssurance;
+use crate::model::pack::PackId;
+use crate::model::rule::{
+    Cited, Condition, Effect, Example, Field, PatternId, Piece, Places, Report, Require, Required, Rule, Rules,
+    Severity, Spread, Subject, Template, Test, Work,
+};
+use crate::text::{Source, Span, Spanned};
+
+/// Rules that belong to no pack as bytes, which [`open`] opens.
+pub fn pack(rules: &Rules) -> Vec<u8> {
+    let Rules { rules, patterns, packs: _ } = rules;
+    let mut writer = Writer::default();
+    rules.pack(&mut writer);
+    patterns.pack(&mut writer);
+    let mut out = Vec::new();
+    Texts::new(writer.pool.texts()).write(&mut out);
+    Pieces::new(&[writer.bytes.len()], writer.bytes).write(&mut out);
+    out
+}
+
+/// The rules of which [`pack`] made the bytes. What they refer to stands in the catalogue that they were read with, and in
+/// one that only adds to it.
+pub fn open(bytes: &'static [u8]) -> Rules {
+    let mut sections = Sections::new(bytes);
+    let texts = Texts::read(&mut sections);
+    let packed = Pieces::read(&mut sections);
+    let mut input = Reader { bytes: packed.get(0), texts: &texts };
+    Rules { rules: Pack::unpack(&mut input), patterns: Pack::unpack(&mut input), packs: Vec::new() }
+}
+
+words! { LeastAssurance Severity Subject }
+
+one_of! {
+    Cited { Words(words), Work(work), Document { document, at } }
+    Condition { All(each), Any(each), Not(one), Field(field, test) }
+    Effect { Require(require), Report(report) }
+    Piece { Words(words), Field(field), Count, OneOrMany(one, many) }
+    Test {
+        Matches(wanted), Is(truth), OlderThan(term), OlderThanAllowed { otherwise, span }, Within(term), Before(date),
+        After(date), AtLeast(count), AtMost(count)
+    }
+}
+
+parts! {
+    Example { fails, as_of, manifest, evidence, beside, policy }
+    Places { regions, geographies, countries, words }
+    Report { severity, says, label, one_per, ways_out }
+    Require { standards, assurance, agreements, places, spread, span }
+    Required { standard, assurance, span }
+    Rule { id, title, subject, condition, when, effect, why, fix, sources, examples, pack, source, span }
+    Span { start, end }
+    Spread { regions, geographies, countries }
+    Work { title, found_at, publisher, date, at }
+}
+
+impl Pack for Field {
+    fn pack(&self, out: &mut Writer) {
+        let number = Self::ALL.iter().position(|one| one == self);
+        number.unwrap_or(Self::ALL.len()).pack(out);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self::ALL[usize::unpack(input)]
+    }
+}
+
+impl Pack for PackId {
+    fn pack(&self, out: &mut Writer) {
+        self.0.pack(out);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self(Pack::unpack(input))
+    }
+}
+
+impl Pack for PatternId {
+    fn pack(&self, out: &mut Writer) {
+        self.0.pack(out);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self(Pack::unpack(input))
+    }
+}
+
+impl Pack for Template {
+    fn pack(&self, out: &mut Writer) {
+        self.0.pack(out);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self(Pack::unpack(input))
+    }
+}
+
+impl Pack for Term {
+    fn pack(&self, out: &mut Writer) {
+        out.text(&self.to_string());
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self::parse(&input.text()).unwrap_or_else(|| broken())
+    }
+}
+
+impl Pack for Source {
+    fn pack(&self, out: &mut Writer) {
+        out.text(self.name());
+        out.text(self.text());
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self::new(input.text(), input.text())
+    }
+}
+
+impl Pack for i64 {
+    fn pack(&self, out: &mut Writer) {
+        out.bytes.extend(self.to_le_bytes());
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self::from_le_bytes([(); 8].map(|()| input.byte()))
+    }
+}
+
+impl<T: Pack> Pack for Spanned<T> {
+    fn pack(&self, out: &mut Writer) {
+        self.value.pack(out);
+        self.span.pack(out);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self { value: Pack::unpack(input), span: Pack::unpack(input) }
+    }
+}
+
+impl<T: Pack> Pack for Box<T> {
+    fn pack(&self, out: &mut Writer) {
+        (**self).pack(out);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        Self::new(T::unpack(input))
+    }
+}
