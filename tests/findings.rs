@@ -143,6 +143,44 @@ fn a_waiver_for_one_region_does_not_excuse_the_union_of_several() {
     assert_eq!(told("*th"), ["2 in pier-1 north+south, waived"]);
 }
 
+/// What is found elsewhere, with a waiver for this region: the regions of each finding, and whether it is excused.
+fn excused_in(region: &str, rest: &str) -> (Outcome, Vec<String>) {
+    let text = claims("pier-1", &["in-scope regions: [north], at: a, standards: [soc-2]"]);
+    let catalog = catalog(&[("list", "2026-02-01", &text)]);
+    let waiver = format!(
+        "[[waivers]]\nrule = \"coverage/elsewhere\"\nregion = {region:?}\nreason = \"Known\"\n{rest}until = 2026-12-31\n"
+    );
+    let manifest = manifest("pier-1", "\"south\", \"north\", \"west\"", "\"soc-2\"");
+    let outcome = outcome(&format!("{manifest}{waiver}"), &catalog, DAY);
+    let told = |finding: &&Finding| {
+        let waived = if finding.waived.is_some() { ", waived" } else { "" };
+        format!("{}{waived}", finding.regions.join("+"))
+    };
+    let mut told: Vec<_> = of_rule(&outcome, "coverage/elsewhere").iter().map(told).collect();
+    told.sort();
+    (outcome, told)
+}
+
+#[test]
+fn a_waiver_for_one_region_of_a_requirement_excuses_that_and_leaves_the_rest() {
+    for (region, expected) in [
+        ("south", &["south, waived", "west"][..]),
+        ("west", &["south", "west, waived"]),
+        ("*t*", &["south+west, waived"]),
+    ] {
+        let (outcome, told) = excused_in(region, "");
+        assert_eq!(told, expected, "{region}");
+        assert_eq!(of_rule(&outcome, "waiver/unused").len(), 0, "{region} is of use");
+        let mut fingerprints: Vec<_> = outcome.findings.iter().map(|finding| &finding.fingerprint).collect();
+        fingerprints.sort();
+        fingerprints.dedup();
+        assert_eq!(fingerprints.len(), outcome.findings.len(), "{region}");
+    }
+    let (outcome, told) = excused_in("north", "");
+    assert_eq!(told, ["south+west"]);
+    assert_eq!(of_rule(&outcome, "waiver/unused").len(), 1, "nothing is found in the north");
+}
+
 #[test]
 fn a_shared_finding_has_a_verdict_only_where_all_members_have_it() {
     let verdict = |more: &str| {

@@ -1,5 +1,6 @@
 //! Holding rules against subjects.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
@@ -98,11 +99,11 @@ impl<'j, 'a> Judgement<'j, 'a> {
         matching: &[&Item<'a>],
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
+        let parts: Vec<_> = matching.iter().flat_map(|item| self.parts(rule, item, waivers)).collect();
         let mut groups: Vec<Group<'_, 'a>> = Vec::new();
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
-        for &item in matching {
-            let excused_by = waivers.excuse(&self.flaw(&rule.id, item));
-            let excused_by = excused_by.filter(|_| self.never_waived(rule, item).is_none());
+        for (item, excused_by) in &parts {
+            let (item, excused_by) = (item.as_ref(), *excused_by);
             let key = report.one_per.map(|field| item.value(self.context, field).words());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
@@ -114,6 +115,36 @@ impl<'j, 'a> Judgement<'j, 'a> {
             }
         }
         groups.iter().map(|group| self.finding((rule, report), group, waivers)).collect()
+    }
+
+    /// A subject with the waiver that excuses it. Where waivers excuse some of its regions, those and the others are
+    /// subjects of their own.
+    fn parts<'g>(
+        &self,
+        rule: &Rule,
+        item: &'g Item<'a>,
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<(Cow<'g, Item<'a>>, Option<usize>)> {
+        let can_be_waived = self.never_waived(rule, item).is_none();
+        let mut excuse = |item: &Item<'a>| waivers.excuse(&self.flaw(&rule.id, item)).filter(|_| can_be_waived);
+        let regions = item.regions();
+        let mut parts: Vec<(Vec<Id<Region>>, Option<usize>)> = Vec::new();
+        for region in regions.into_iter().filter(|_| !self.context.deployment.waivers.is_empty()) {
+            let Some(alone) = item.within(vec![region]) else { break };
+            let excused_by = excuse(&alone);
+            match parts.iter_mut().find(|(_, other)| *other == excused_by) {
+                Some((regions, _)) => regions.push(region),
+                None => parts.push((vec![region], excused_by)),
+            }
+        }
+        match parts.as_slice() {
+            [] => vec![(Cow::Borrowed(item), excuse(item))],
+            [(_, excused_by)] => vec![(Cow::Borrowed(item), *excused_by)],
+            _ => {
+                let part = |(regions, excused_by)| Some((Cow::Owned(item.within(regions)?), excused_by));
+                parts.into_iter().filter_map(part).collect()
+            }
+        }
     }
 
     /// What a waiver can name of `item`.
@@ -238,7 +269,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 vec![Label { span: instance.cloud.span, text: "in this cloud".to_owned() }],
             ),
             Item::Placement { instance, region: None } => (deployed(instance), vec![]),
-            Item::Requirement(requirement) => (asked(requirement.origin()), vec![deployed(requirement.instance)]),
+            Item::Requirement { requirement, .. } => {
+                (asked(requirement.origin()), vec![deployed(requirement.instance)])
+            }
             Item::Obligation(obligation) => {
                 let signed = obligation.signed.map(|signed| {
                     let date = signed.expires.as_ref().or(signed.signed.as_ref());

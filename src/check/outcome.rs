@@ -215,8 +215,13 @@ pub enum About {
         /// The region's id.
         region: Option<String>,
     },
-    /// A requirement, by its place in [`Outcome::requirements`].
-    Requirement(usize),
+    /// A requirement, or a part of it.
+    Requirement {
+        /// Its place in [`Outcome::requirements`].
+        number: usize,
+        /// The ids of those of its regions that are meant: all, but where a waiver excuses some of them.
+        regions: Vec<String>,
+    },
     /// What a standard, or a rule, asks of the customer.
     Obligation {
         /// The team's own name for the service instance.

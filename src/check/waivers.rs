@@ -8,8 +8,8 @@ use super::policy::Breach;
 use crate::model::deployment::Waiver;
 use crate::text::Spanned;
 
-/// What a rule has found, as far as a waiver can name it. One subject is excused at a time: a waiver for one of
-/// several that share a finding must not excuse the rest.
+/// What a rule has found, as far as a waiver can name it. One subject is excused at a time, and in one region: a waiver
+/// for one of several that share a finding must not excuse the rest.
 pub(super) struct Flaw<'f> {
     pub(super) rule: &'f str,
     pub(super) service: Option<&'f str>,
@@ -63,13 +63,11 @@ impl<'d> Waivers<'d> {
     }
 }
 
-/// Whether a waiver was written for such a flaw, whether or not it still holds.
+/// Whether a waiver was written for such a flaw, or for one of its regions, whether or not it still holds.
 pub(super) fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
     let regions = || match &waiver.region {
         None => true,
-        Some(pattern) => {
-            !flaw.regions.is_empty() && flaw.regions.iter().all(|region| one_matches(&pattern.value, region))
-        }
+        Some(pattern) => flaw.regions.iter().any(|region| one_matches(&pattern.value, region)),
     };
     one_matches(&waiver.rule.value, flaw.rule)
         && fits(waiver.service.as_ref(), flaw.service)
