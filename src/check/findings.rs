@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use sha2::{Digest, Sha256};
-
+use super::fingerprints::{fingerprint, tell_apart};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
@@ -226,6 +225,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             because: self.because(rule, item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
+            is_shared: key.is_some(),
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,
         };
@@ -324,67 +324,10 @@ fn asked((origin, span): (Origin, Span)) -> Label {
     Label { span, text: text.to_owned() }
 }
 
-/// Sixty-four hex digits over what the finding is about, and nothing about where it stands.
-fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>, context: &Context<'_>) -> String {
-    let about = match key {
-        // Excusing some of those that share a finding must not give another name to the finding on the rest.
-        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
-        Some(key) => format!("{:?}", (&finding.rule, key)),
-        None => format!(
-            "{:?}",
-            (
-                &finding.rule,
-                &finding.service,
-                &finding.standard,
-                &finding.cloud,
-                &finding.regions,
-                itself(item, context)
-            )
-        ),
-    };
-    hex(&Sha256::digest(about.as_bytes()))
-}
-
-/// What tells a subject from others of the same service and cloud.
-fn itself(item: &Item<'_>, context: &Context<'_>) -> String {
-    match item {
-        Item::Waiver { waiver, .. } => format!(
-            "{:?}",
-            (
-                &waiver.rule.value,
-                waiver.service.as_ref().map(|one| &one.value),
-                waiver.standard.as_ref().map(|one| &one.value),
-                waiver.cloud.as_ref().map(|one| &one.value),
-                waiver.region.as_ref().map(|one| &one.value),
-                waiver.until.value.to_string(),
-            )
-        ),
-        Item::Flow { flow, .. } => {
-            format!("{:?}", (&flow.to.value, item.value(context, Field::FlowData).words()))
-        }
-        _ => String::new(),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
-
 /// Sorts by place and rule, and tells apart findings that are about the same thing.
 pub(super) fn order(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (a.place.span, &a.rule, &a.service, &a.regions).cmp(&(b.place.span, &b.rule, &b.service, &b.regions))
     });
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for finding in findings {
-        let times = seen.entry(finding.fingerprint.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            finding.fingerprint = hex(&Sha256::digest(format!("{} {times}", finding.fingerprint).as_bytes()));
-        }
-    }
+    tell_apart(findings);
 }

@@ -6,6 +6,7 @@
 mod about;
 mod asks;
 mod findings;
+mod fingerprints;
 mod flows;
 mod help;
 mod index;

@@ -180,6 +180,8 @@ pub struct Finding {
     pub explain: Option<(String, String)>,
     /// Tells this finding from every other one of the file, and survives moving lines: 64 lower-case hex digits.
     pub fingerprint: String,
+    /// Whether its rule makes one finding of all subjects that share a value: it stays the same whatever joins it.
+    pub is_shared: bool,
     /// The exception that excuses it.
     pub waived: Option<Waived>,
     /// Whether a baseline holds it already.

@@ -14,6 +14,16 @@ use crate::model::rule::{Field, FieldKind};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
 
+/// Names in a sentence: all of up to four, else the first three and how many more there are.
+pub(super) fn few(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [first, second, third, _, _, ..] => format!("{first}, {second}, {third} and {} more", names.len() - 3),
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        all => all.concat(),
+    }
+}
+
 /// A document as a sentence names it.
 pub(super) fn quoted(document: &Document) -> String {
     format!("\"{}\", {}, as of {}", document.title, document.publisher, document.as_of)

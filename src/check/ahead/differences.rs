@@ -78,8 +78,9 @@ impl Finding {
 
 /// The open findings of one outcome that another one lacks. Regions that only stand together in another way make none.
 fn not_in<'o>(here: &'o Outcome, there: &Outcome) -> Vec<&'o Finding> {
-    let known: HashSet<&str> = open(there).map(|finding| finding.fingerprint.as_str()).collect();
-    let new = open(here).filter(|finding| !known.contains(finding.fingerprint.as_str()));
+    let key = |finding: &Finding| (finding.fingerprint.clone(), finding.regions.clone());
+    let known: HashSet<_> = open(there).map(key).collect();
+    let new = open(here).filter(|finding| !known.contains(&key(finding)));
     new.filter(|finding| {
         let kin: Vec<_> = open(there).filter(|other| finding.is_kin(other)).collect();
         let is_there = |region: &String| kin.iter().any(|other| other.regions.contains(region));
