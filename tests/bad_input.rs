@@ -281,8 +281,8 @@ fn a_byte_order_mark_in_a_rule_moves_no_place() {
 fn a_name_that_is_known_is_offered_once() {
     let rule = "id: team/rule\ntitle: t\nsubject: service\nmatch: {}\nrequire: { standards: [soc-2] }\nwhy: w\n\
         zzzzzzzz: 1\n";
-    let known = "known here: id, title, subject, match, when, require, severity, says, label, one-per, ways-out, why, fix, \
-        sources, examples)";
+    let known = "known here: id, title, subject, match, when, require, severity, says, says-in-regions, label, one-per, ways-out, why, \
+        fix, sources, examples)";
     overlay("once-rule", "--rules", "team/rule.yaml", rule, &[known]);
     let folder = common::scratch("bad-once-policy");
     common::write(&folder, "deploy.toml", GAP);

@@ -205,7 +205,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut finding = Finding {
             rule: rule.id.clone(),
             severity: report.severity,
-            message: self.fill(&report.says, item, items.len()),
+            message: self.fill(self.says(report, items), item, items.len()),
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.clone()),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
@@ -240,6 +240,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
             .or_else(|| common(items, |item| citation(item).map(|one| Citation { locator: None, ..one })))
     }
 
+    /// The words of a finding: its own where it depends on the regions, and the rule has such.
+    fn says<'r>(&self, report: &'r Report, items: &[&Item<'a>]) -> &'r Template {
+        let in_regions = report.says_in_regions.as_ref();
+        in_regions.filter(|_| items.iter().all(|item| item.depends_on_regions(self.context))).unwrap_or(&report.says)
+    }
+
     fn fill(&self, template: &Template, item: &Item<'a>, count: usize) -> String {
         let mut text = String::new();
         for piece in &template.0 {
@@ -270,7 +276,13 @@ impl<'j, 'a> Judgement<'j, 'a> {
             ),
             Item::Placement { instance, region: None } => (deployed(instance), vec![]),
             Item::Requirement { requirement, .. } => {
-                (asked(requirement.origin()), vec![deployed(requirement.instance)])
+                let by_region = report.one_per.is_none() && item.depends_on_regions(self.context);
+                let text = label("deployed here");
+                let regions = if by_region { item.places_of_regions() } else { Vec::new() };
+                let regions = regions.into_iter().map(|span| Label { span, text: text.clone() });
+                let regions: Vec<_> = regions.collect();
+                let deployed = if regions.is_empty() { vec![deployed(requirement.instance)] } else { regions };
+                (asked(requirement.origin()), deployed)
             }
             Item::Obligation(obligation) => {
                 let signed = obligation.signed.map(|signed| {

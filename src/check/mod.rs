@@ -19,6 +19,7 @@ mod part;
 mod patterns;
 pub mod policy;
 mod reasons;
+mod regions;
 mod requirements;
 mod seen;
 mod subject;
