@@ -124,8 +124,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
         item: &'g Item<'a>,
         waivers: &mut Waivers<'_>,
     ) -> Vec<(Cow<'g, Item<'a>>, Option<usize>)> {
-        let can_be_waived = self.never_waived(rule, item).is_none();
-        let mut excuse = |item: &Item<'a>| waivers.excuse(&self.flaw(&rule.id, item)).filter(|_| can_be_waived);
+        let never = self.never_waived(rule, item).map(|(asking, span)| (asking.to_owned(), span));
+        let mut excuse = |item: &Item<'a>| waivers.excuse(&self.flaw(&rule.id, item), never.as_ref());
         let regions = item.regions();
         let mut parts: Vec<(Vec<Id<Region>>, Option<usize>)> = Vec::new();
         for region in regions.into_iter().filter(|_| !self.context.deployment.waivers.is_empty()) {

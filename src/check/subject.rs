@@ -12,6 +12,7 @@ use super::patterns::Patterns;
 use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
+use super::waivers::Unwaivable;
 use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance, Waiver};
@@ -76,6 +77,7 @@ pub(super) enum Item<'a> {
         used: bool,
         known: bool,
         breach: &'a Breach<'a>,
+        in_vain: Vec<Unwaivable>,
     },
 }
 
@@ -273,7 +275,7 @@ impl<'a> Item<'a> {
     }
 
     fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value {
-        let Self::Waiver { waiver, used, known, breach } = self else { return Value::Absent };
+        let Self::Waiver { waiver, used, known, breach, in_vain } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
             Field::WaiverScope => Value::text(scope(waiver)),
@@ -283,6 +285,7 @@ impl<'a> Item<'a> {
             Field::WaiverExpired => Value::Boolean(waiver.until.value < context.as_of),
             Field::WaiverForbidden if breach.forbidden.is_empty() => Value::Absent,
             Field::WaiverForbidden => Value::Texts(breach.forbidden.iter().map(|(rule, _)| rule.clone()).collect()),
+            Field::WaiverInVain => Value::texts(in_vain.iter().map(|(rule, _)| rule)),
             Field::WaiverTooLong => Value::Boolean(breach.too_long),
             Field::WaiverLatest => Value::date(breach.latest),
             Field::WaiverApprover => Value::optional(waiver.approved_by.as_ref().map(|name| name.value.as_str())),

@@ -141,6 +141,7 @@ fields! {
     WaiverUntil "waiver.until" Date [Waiver] "The last day on which it excuses."
     WaiverExpired "waiver.expired" Boolean [Waiver] "Whether that day is over."
     WaiverForbidden "waiver.forbidden" Text [Waiver] "Ids of the rules that it takes in and that the policy lets nobody waive."
+    WaiverInVain "waiver.in-vain" Text [Waiver] "Ids of the rules that ask for what it would excuse, and of which the policy lets nobody waive what they ask."
     WaiverTooLong "waiver.too-long" Boolean [Waiver] "Whether it ends later than the policy allows."
     WaiverLatest "waiver.latest" Date [Waiver] "The latest end that the policy allows, counted from the as-of date."
     WaiverApprover "waiver.approver" Text [Waiver] "Who approved it."
