@@ -40,7 +40,7 @@ pub fn known(outcome: &Outcome) -> Vec<KnownFinding> {
             service: finding.service.clone(),
             standard: finding.standard.clone(),
             cloud: finding.cloud.clone(),
-            regions: (!finding.is_shared).then(|| finding.regions.clone()),
+            regions: (!finding.is_shared).then(|| sorted(&finding.regions)),
             fingerprint: finding.fingerprint.clone(),
         })
         .collect();
@@ -56,10 +56,10 @@ struct Known<'k> {
 }
 
 /// How far a baseline holds a finding.
-enum Held<'k> {
+enum Held {
     Whole,
     /// In these of its regions, and not in the others.
-    In(Vec<&'k str>),
+    In(Vec<String>),
     Not,
 }
 
@@ -72,16 +72,16 @@ impl<'k> Known<'k> {
         Self { by_fingerprint: known.iter().map(|one| (one.fingerprint.as_str(), one)).collect(), regions }
     }
 
-    fn holds(&self, finding: &Finding) -> Held<'k> {
+    fn holds(&self, finding: &Finding) -> Held {
         let entry = |fingerprint: &str| self.by_fingerprint.get(fingerprint).copied();
         if !is_by_region(finding) {
-            let fits = |one: &KnownFinding| one.regions.as_ref().is_none_or(|known| *known == finding.regions);
+            let fits = |one: &KnownFinding| one.regions.as_ref().is_none_or(|known| *known == sorted(&finding.regions));
             return if entry(&finding.fingerprint).is_some_and(fits) { Held::Whole } else { Held::Not };
         }
         let before = entry(&fingerprints::with_regions(finding)).filter(|one| one.regions.is_none());
         let known = self.regions.get(&gap(finding));
-        let known = known.into_iter().flatten().copied().filter(|known| finding.regions.iter().any(|one| one == known));
-        let known: Vec<_> = known.collect();
+        let is_known = |region: &&String| known.is_some_and(|known| known.contains(region.as_str()));
+        let known: Vec<_> = finding.regions.iter().filter(is_known).cloned().collect();
         match known.len() {
             _ if before.is_some() => Held::Whole,
             0 => Held::Not,
@@ -91,13 +91,20 @@ impl<'k> Known<'k> {
     }
 }
 
+/// In an order that no change of the manifest's lines turns round.
+fn sorted(regions: &[String]) -> Vec<String> {
+    let mut regions = regions.to_vec();
+    regions.sort();
+    regions
+}
+
 /// Whether what a baseline knows is still found, excused or not.
 fn is_found(known: &KnownFinding, findings: &[Finding]) -> bool {
     findings.iter().any(|finding| match known.regions.as_deref() {
         Some(regions) if is_by_region(finding) => {
             gap(finding) == gap_of(known) && finding.regions.iter().any(|region| regions.contains(region))
         }
-        Some(regions) => known.fingerprint == finding.fingerprint && regions == finding.regions,
+        Some(regions) => known.fingerprint == finding.fingerprint && regions == sorted(&finding.regions),
         None => known.fingerprint == finding.fingerprint || known.fingerprint == fingerprints::with_regions(finding),
     })
 }
