@@ -288,6 +288,19 @@ fn regions_that_only_come_together_bring_nothing_new() {
     assert!(events(&catalog, &shipped_rules(), &manifest, "2026-03-01", "2026-03-20").is_empty());
 }
 
+#[test]
+fn a_gap_that_reaches_another_region_is_told_again() {
+    let ends =
+        |region: &str, day: &str| format!("in-scope regions: [{region}], at: a, standards: [soc-1], until: {day}");
+    let text = claims("pier-1", &[&ends("north", "2026-02-10"), &ends("south", "2026-02-20")]);
+    let catalog = harbour::catalog(&[("list", "2026-01-01", &text)]);
+    let manifest = harbour::manifest("pier-1", "\"north\", \"south\"", "\"soc-1\"");
+    let events = events(&catalog, &shipped_rules(), &manifest, "2026-02-01", "2026-03-20");
+    let lapsed = "appears coverage/lapsed on crane soc-1: covered > lapsed by validity list";
+    let expected = [format!("2026-02-11 {lapsed} 2026-02-10"), format!("2026-02-21 {lapsed} 2026-02-20")];
+    assert_eq!(events.iter().map(told).collect::<Vec<_>>(), expected);
+}
+
 /// Two rules of an organisation's own: one that warns before what is held ends, one that looks at a document's day.
 const OWN: [&str; 2] = [
     "id: own/ends-soon\ntitle: t\nseverity: warning\nsubject: requirement\n\

@@ -278,11 +278,36 @@ fn a_byte_order_mark_in_a_rule_moves_no_place() {
 }
 
 #[test]
+fn what_a_list_names_again_is_said_with_the_place_where_it_stands_first() {
+    let folder = common::scratch("bad-again");
+    common::write(
+        &folder,
+        "deploy.toml",
+        "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+         regions = [\"eastus\", \"westus\", \"East US\", \"eastus\"]\ndata = [\"phi\", \"phi\"]\n\
+         requires = [\"soc-2\", \"SOC 2\", { standard = \"soc-2\", assurance = \"third-party\" }]\n\
+         sends-to = [{ service = \"bot\", data = [\"card\", \"card\"] }]\n",
+    );
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short", "--fail-on", "never"], "");
+    assert_eq!(ran.status, Some(0), "it counts once, and nothing is left out: {ran:?}");
+    let notes: Vec<_> = ran.out.lines().filter(|line| line.contains("stands in this list")).collect();
+    let first = "stands in this list already, at";
+    let expected = [
+        format!("deploy.toml:5:32: note: \"East US\" is `eastus`, which {first} 5:12, and counts once"),
+        format!("deploy.toml:5:43: note: \"eastus\" {first} 5:12, and counts once"),
+        format!("deploy.toml:6:16: note: \"phi\" {first} 6:9, and counts once"),
+        format!("deploy.toml:7:22: note: \"SOC 2\" is `soc-2`, which {first} 7:13, and counts once"),
+        format!("deploy.toml:8:48: note: \"card\" {first} 8:40, and counts once"),
+    ];
+    assert_eq!(notes, expected, "{}", ran.out);
+}
+
+#[test]
 fn a_name_that_is_known_is_offered_once() {
     let rule = "id: team/rule\ntitle: t\nsubject: service\nmatch: {}\nrequire: { standards: [soc-2] }\nwhy: w\n\
         zzzzzzzz: 1\n";
-    let known = "known here: id, title, subject, match, when, require, severity, says, label, one-per, ways-out, why, fix, \
-        sources, examples)";
+    let known = "known here: id, title, subject, match, when, require, severity, says, says-in-regions, label, one-per, ways-out, why, \
+        fix, sources, examples)";
     overlay("once-rule", "--rules", "team/rule.yaml", rule, &[known]);
     let folder = common::scratch("bad-once-policy");
     common::write(&folder, "deploy.toml", GAP);

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::common::Ran;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 const DAY: &str = "2021-08-03";
 
@@ -175,6 +176,122 @@ fn what_is_waived_is_neither_known_nor_cured() {
     assert_eq!(baseline(&folder.join("later.json"))["files"], serde_json::json!([]));
     let ran = common::run_in(&folder, &["--as-of", "2022-01-01", "--baseline", "later.json"], "");
     assert_eq!(ran.status, Some(1), "{ran:?}");
+}
+
+/// A folder with a document that puts a service in scope in one region alone, and what is checked there.
+struct InOneRegion(std::path::PathBuf);
+
+impl InOneRegion {
+    fn new(name: &str) -> Self {
+        let folder = common::scratch(name);
+        let document = "id: example-list\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\n\
+            as-of: 2026-01-15\nas-of-basis: printed\nfound-at: nowhere\nclaims:\n  \
+            - { in-scope: graph, cloud: azure-public, regions: [eastus], at: row 1, standards: [lgpd] }\n";
+        common::write(&folder, "more/evidence/example-list.yaml", document);
+        Self(folder)
+    }
+
+    fn run(&self, regions: &str, more: &str, arguments: &[&str]) -> Ran {
+        let service = "[[services]]\nservice = \"graph\"\ncloud = \"azure-public\"\nrequires = [\"lgpd\"]\n";
+        common::write(&self.0, "deploy.toml", format!("{service}regions = [{regions}]\n{more}"));
+        let usual = ["--as-of", "2026-02-01", "--catalog", "more"];
+        common::run_in(&self.0, &[&usual, arguments].concat(), "")
+    }
+
+    /// The message of what is found, whether it is known, and how many are cured.
+    fn told(&self, regions: &str, baseline: &str) -> (Vec<(String, bool)>, u64) {
+        let ran = self.run(regions, "", &["--baseline", baseline, "--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+        common::keeps_to_schema("report", &report);
+        let findings = report["files"][0]["findings"].as_array().expect("a list").iter();
+        let text = |one: &Value| one["message"].as_str().expect("a message").to_owned();
+        let told = findings.map(|one| (text(one), one["known"] == true)).collect();
+        (told, report["summary"]["cured"].as_u64().expect("a number"))
+    }
+}
+
+#[test]
+fn a_gap_in_fewer_regions_is_known_and_one_in_more_is_new() {
+    let example = InOneRegion::new("baseline-regions");
+    let both = "\"westeurope\", \"northeurope\"";
+    assert_eq!(example.run(both, "", &["--write-baseline", "known.json"]).status, Some(0));
+    let written = baseline(&example.0.join("known.json"))["files"][0]["findings"][0].clone();
+    assert_eq!(written["regions"], serde_json::json!(["northeurope", "westeurope"]));
+    assert_eq!(written["cloud"], "azure-public");
+    let (told, cured) = example.told("\"northeurope\"", "known.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, true, 0), "{told:?}");
+    let (told, cured) = example.told("\"northeurope\", \"westeurope\"", "known.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, true, 0), "{told:?}");
+    let (told, cured) = example.told("\"northeurope\", \"westus\", \"westeurope\"", "known.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, false, 0), "{told:?}");
+    assert!(told[0].0.ends_with("; the baseline knows this in northeurope and westeurope alone"), "{told:?}");
+    let (told, cured) = example.told("\"westus\"", "known.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, false, 1), "{told:?}");
+    assert!(!told[0].0.contains("baseline"), "{told:?}");
+    let (told, cured) = example.told("", "known.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, false, 1), "bound to none, it may run anywhere: {told:?}");
+    let (told, cured) = example.told("\"eastus\"", "known.json");
+    assert_eq!((told.len(), cured), (0, 1), "{told:?}");
+}
+
+#[test]
+fn a_baseline_that_remembers_no_regions_counts_as_it_did() {
+    let example = InOneRegion::new("baseline-earlier");
+    let regions = vec!["westeurope".to_owned(), "northeurope".to_owned()];
+    let (service, standard, cloud) = (Some("graph"), Some("lgpd"), Some("azure-public"));
+    let about = format!("{:?}", ("coverage/elsewhere", service, standard, cloud, regions, ""));
+    let digest = Sha256::digest(about.as_bytes());
+    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let entry = serde_json::json!({ "rule": "coverage/elsewhere", "service": "graph", "standard": "lgpd",
+        "fingerprint": digits });
+    let files = [serde_json::json!({ "path": "deploy.toml", "findings": [entry] })];
+    let earlier = serde_json::json!({ "version": "1", "as_of": "2026-02-01", "files": files });
+    common::write(&example.0, "earlier.json", earlier.to_string());
+    let (told, cured) = example.told("\"westeurope\", \"northeurope\"", "earlier.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, true, 0), "{told:?}");
+    let (told, cured) = example.told("\"northeurope\"", "earlier.json");
+    assert_eq!((told.len(), told[0].1, cured), (1, false, 1), "{told:?}");
+}
+
+#[test]
+fn what_a_waiver_excuses_of_a_gap_leaves_its_name_to_the_rest() {
+    let example = InOneRegion::new("baseline-split");
+    let both = "\"westeurope\", \"northeurope\"";
+    let waiver = |more: &str| {
+        format!("[[waivers]]\nrule = \"coverage/elsewhere\"\n{more}until = 2026-12-31\nreason = \"Under way\"\n")
+    };
+    example.run(both, "", &["--write-baseline", "known.json"]);
+    let known = baseline(&example.0.join("known.json"))["files"][0]["findings"][0]["fingerprint"].clone();
+    let ran = |more: &str, format: &str| {
+        let ran = example.run(both, &waiver(more), &["--baseline", "known.json", "--format", format]);
+        serde_json::from_str::<Value>(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+    };
+    let part = ran("region = \"northeurope\"\n", "json");
+    let findings = part["files"][0]["findings"].as_array().expect("a list");
+    let told = |one: &Value| (one["regions"][0].clone(), !one["waived"].is_null(), one["fingerprint"] == known);
+    let mut all: Vec<_> = findings.iter().map(told).collect();
+    all.sort_by_key(|(.., named)| !named);
+    assert_eq!(all, [("westeurope".into(), false, true), ("northeurope".into(), true, false)]);
+    assert_eq!(part["summary"]["findings"]["known"], 1);
+    assert_eq!((&part["summary"]["findings"]["waived"], &part["summary"]["cured"]), (&1.into(), &0.into()));
+    // Every format that tells findings by their fingerprints has the same ones.
+    let names = |list: &Value, name: &dyn Fn(&Value) -> Value| {
+        let mut names: Vec<_> = list.as_array().expect("a list").iter().map(|one| name(one).to_string()).collect();
+        names.sort();
+        names
+    };
+    let of_json = names(&part["files"][0]["findings"], &|one| one["fingerprint"].clone());
+    let sarif = ran("region = \"northeurope\"\n", "sarif");
+    let in_sarif = |one: &Value| one["partialFingerprints"].as_object().expect("a table").values().next().cloned();
+    let of_sarif = names(&sarif["runs"][0]["results"], &|one| in_sarif(one).expect("one"));
+    let gitlab = ran("region = \"northeurope\"\n", "gitlab");
+    let of_gitlab = names(&gitlab, &|one| one["fingerprint"].clone());
+    assert_eq!((of_json.len(), &of_json), (2, &of_sarif));
+    assert!(of_gitlab.iter().all(|one| of_json.contains(one)), "{gitlab}");
+    // Where nothing is left of it, the excused one has the gap's own name.
+    let whole = ran("", "json");
+    let whole = &whole["files"][0]["findings"];
+    assert_eq!((whole.as_array().map(Vec::len), &whole[0]["fingerprint"]), (Some(1), &known));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::common;
 
 use crate::common::harbour::{catalog, claims, manifest};
 use crate::common::outcome;
-use compliance_check::check::outcome::{Finding, Outcome};
+use compliance_check::catalog::Catalog;
+use compliance_check::check::outcome::{Finding, Label, Outcome};
 use compliance_check::model::verdict::Verdict;
 
 const DAY: &str = "2026-03-01";
@@ -143,6 +144,44 @@ fn a_waiver_for_one_region_does_not_excuse_the_union_of_several() {
     assert_eq!(told("*th"), ["2 in pier-1 north+south, waived"]);
 }
 
+/// What is found elsewhere, with a waiver for this region: the regions of each finding, and whether it is excused.
+fn excused_in(region: &str, rest: &str) -> (Outcome, Vec<String>) {
+    let text = claims("pier-1", &["in-scope regions: [north], at: a, standards: [soc-2]"]);
+    let catalog = catalog(&[("list", "2026-02-01", &text)]);
+    let waiver = format!(
+        "[[waivers]]\nrule = \"coverage/elsewhere\"\nregion = {region:?}\nreason = \"Known\"\n{rest}until = 2026-12-31\n"
+    );
+    let manifest = manifest("pier-1", "\"south\", \"north\", \"west\"", "\"soc-2\"");
+    let outcome = outcome(&format!("{manifest}{waiver}"), &catalog, DAY);
+    let told = |finding: &&Finding| {
+        let waived = if finding.waived.is_some() { ", waived" } else { "" };
+        format!("{}{waived}", finding.regions.join("+"))
+    };
+    let mut told: Vec<_> = of_rule(&outcome, "coverage/elsewhere").iter().map(told).collect();
+    told.sort();
+    (outcome, told)
+}
+
+#[test]
+fn a_waiver_for_one_region_of_a_requirement_excuses_that_and_leaves_the_rest() {
+    for (region, expected) in [
+        ("south", &["south, waived", "west"][..]),
+        ("west", &["south", "west, waived"]),
+        ("*t*", &["south+west, waived"]),
+    ] {
+        let (outcome, told) = excused_in(region, "");
+        assert_eq!(told, expected, "{region}");
+        assert_eq!(of_rule(&outcome, "waiver/unused").len(), 0, "{region} is of use");
+        let mut fingerprints: Vec<_> = outcome.findings.iter().map(|finding| &finding.fingerprint).collect();
+        fingerprints.sort();
+        fingerprints.dedup();
+        assert_eq!(fingerprints.len(), outcome.findings.len(), "{region}");
+    }
+    let (outcome, told) = excused_in("north", "");
+    assert_eq!(told, ["south+west"]);
+    assert_eq!(of_rule(&outcome, "waiver/unused").len(), 1, "nothing is found in the north");
+}
+
 #[test]
 fn a_shared_finding_has_a_verdict_only_where_all_members_have_it() {
     let verdict = |more: &str| {
@@ -158,6 +197,70 @@ fn a_shared_finding_has_a_verdict_only_where_all_members_have_it() {
     };
     assert_eq!(verdict(""), (None, "list".to_owned(), None), "covered, and conditional; a, and b");
     assert_eq!(verdict("meets = [\"planned\"]\n").0, Some(Verdict::Covered));
+}
+
+/// What `rule` says of a use in these regions, and what it underlines there beside the place that asks.
+fn said(catalog: &Catalog, rule: &str, regions: &str, requires: &str) -> Vec<(String, Vec<String>)> {
+    let text = manifest("pier-1", regions, requires);
+    let outcome = outcome(&text, catalog, DAY);
+    let marked = |label: &Label| format!("{}: {}", &text[label.span.start..label.span.end], label.text);
+    let told = |finding: &&Finding| (finding.message.clone(), finding.related.iter().map(marked).collect());
+    of_rule(&outcome, rule).iter().map(told).collect()
+}
+
+#[test]
+fn what_depends_on_the_regions_names_and_underlines_those_that_fail() {
+    let north = claims("pier-1", &["in-scope regions: [north], at: a, standards: [soc-2]"]);
+    let elsewhere = catalog(&[("list", "2026-02-01", &north)]);
+    let said_elsewhere = |regions| said(&elsewhere, "coverage/elsewhere", regions, "\"soc-2\"");
+    let begins = "The document puts Crane in Pier 1 in scope of SOC 2 in north, and";
+    let at = |marked: &[&str]| marked.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        said_elsewhere("\"south\", \"north\", \"west\""),
+        [(
+            format!("{begins} not in south and west"),
+            at(&["\"south\": in scope elsewhere", "\"west\": in scope elsewhere"])
+        )]
+    );
+    assert_eq!(said_elsewhere("\"west\""), [(format!("{begins} not in west"), at(&["\"west\": in scope elsewhere"]))]);
+    assert_eq!(
+        said_elsewhere(""),
+        [(format!("{begins} this use names no region"), at(&["\"pier-1\": in scope elsewhere"]))]
+    );
+    let levels = claims(
+        "pier-1",
+        &[
+            "in-scope regions: [north], at: a, standards: [fedramp@high]",
+            "in-scope regions: [south, west], at: b, standards: [fedramp@low]",
+        ],
+    );
+    let levels = catalog(&[("list", "2026-02-01", &levels)]);
+    assert_eq!(
+        said(&levels, "coverage/level-too-low", "\"north\", \"south\"", "\"fedramp@high\""),
+        [(
+            "Crane in south of Pier 1 holds FedRAMP Low, and High is required".to_owned(),
+            at(&["\"south\": holds fedramp@low here"])
+        )]
+    );
+    let new = claims("pier-1", &["in-scope at: a, standards: [soc-2]"]);
+    let old = claims("pier-1", &["pending regions: [south], at: a, standards: [soc-2]"]);
+    let contested = catalog(&[("new", "2026-02-01", &new), ("old", "2026-01-01", &old)]);
+    let said = said(&contested, "evidence/contested", "\"north\", \"south\"", "\"soc-2\"");
+    assert!(said[0].0.starts_with("On SOC 2 for Crane in south of Pier 1, \"An example list\""), "{said:?}");
+    assert_eq!((said.len(), &said[0].1), (1, &at(&["\"south\": contested here"])));
+}
+
+#[test]
+fn what_is_the_same_in_every_region_names_the_cloud() {
+    let text = claims("pier-1", &["in-scope at: a, standards: [fedramp@low]"]);
+    let catalog = catalog(&[("list", "2026-02-01", &text)]);
+    assert_eq!(
+        said(&catalog, "coverage/level-too-low", "\"north\", \"south\"", "\"fedramp@high\""),
+        [(
+            "Crane in Pier 1 holds FedRAMP Low, and High is required".to_owned(),
+            vec!["\"pier-1\": holds fedramp@low here".to_owned()]
+        )]
+    );
 }
 
 #[test]

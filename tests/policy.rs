@@ -391,6 +391,14 @@ fn what_a_rule_asks_that_nobody_can_waive_is_not_waived_by_the_rule_that_reports
     assert!(ran.out.contains("(see compliance.toml:3:10)"), "{}", ran.out);
     let human = common::run_in(&folder, &["--as-of", "2021-08-03"], "").out;
     assert!(human.contains("nobody can waive what us-healthcare/phi-without-baa\n"), "{human}");
+    // The waiver has a word of its own, where it stands.
+    let vain = "deploy.toml:7:8: error[waiver/in-vain] The waiver for obligation/* excuses nothing that is asked for by \
+        us-healthcare/phi-without-baa, which the policy lets nobody waive (see compliance.toml:3:10)\n";
+    assert!(ran.out.contains(vain), "{}", ran.out);
+    for format in ["json", "sarif", "gitlab", "junit", "github", "markdown", "html", "ndjson"] {
+        let out = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", format], "").out;
+        assert!(out.contains("waiver/in-vain"), "{format}: {out}");
+    }
     let explained =
         common::run_in(&folder, &["explain", "deploy.toml", "intake", "hipaa-baa", "--as-of", "2021-08-03"], "");
     let told: Vec<_> = explained.out.split_whitespace().collect();
@@ -399,6 +407,11 @@ fn what_a_rule_asks_that_nobody_can_waive_is_not_waived_by_the_rule_that_reports
     // It says so, and nothing less.
     let ran = run("[waivers]\nnever = [\"us-defence/*\", \"coverage/*\"]\n");
     assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(!ran.out.contains("waiver/in-vain"), "{}", ran.out);
+    // One that is over has that said of it, and would excuse nothing anyway.
+    common::write(&folder, "deploy.toml", EXCUSED.replace("2022-12-31", "2021-01-31"));
+    let ran = run("[waivers]\nnever = [\"us-healthcare/*\"]\n");
+    assert!(ran.out.contains("waiver/expired") && !ran.out.contains("waiver/in-vain"), "{}", ran.out);
 }
 
 #[test]

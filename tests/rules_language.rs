@@ -227,6 +227,21 @@ fn every_placeholder_that_is_none_is_told_at_its_own_place() {
 }
 
 /// The same for a rule that requires.
+#[test]
+fn only_what_is_found_of_a_requirement_is_told_by_regions() {
+    let text = format!("{REPORTING}match: {{}}\nsays-in-regions: 'in {{regions}}'\n");
+    let line = text.lines().position(|line| line.starts_with("says-in-regions")).expect("it is there") + 1;
+    let expected = format!(
+        "{line}: not-by-regions: says-in-regions: what is found of a service is not told by regions (leave it out: only a \
+         requirement can hold in some regions and fail in others)"
+    );
+    assert_eq!(told(&text), [expected]);
+    let of_requirement = text.replace("subject: service", "subject: requirement");
+    assert_eq!(told(&of_requirement), [""; 0]);
+    let wrong = told(&of_requirement.replace("{regions}", "{region.id}"));
+    assert!(wrong.len() == 1 && wrong[0].contains("unknown-field: {region.id}"), "{wrong:?}");
+}
+
 const REQUIRING_WRONG: &str = "\
 id: team/wrong
 title: a title

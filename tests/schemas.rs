@@ -376,6 +376,11 @@ fn a_rule_that_the_loader_refuses_is_refused() {
         (format!("{reports}one-per: service.id\n"), true),
         (format!("{reports}one-per: verdict\n"), false),
         (format!("{reports}ways-out: 'no'\n"), false),
+        (format!("{reports}says-in-regions: here\n"), false),
+        (
+            format!("{}says-in-regions: in {{regions}}\n", reports.replace("subject: service", "subject: requirement")),
+            true,
+        ),
         (format!("{reports}sources: [{{ title: t }}]\n"), false),
         (format!("{reports}sources: [{{ title: t, found-at: here, date: '2026-11' }}, words]\n"), true),
         (format!("{reports}examples: [{{ as-of: 2026-01-01, passes: a, fails: b }}]\n"), false),

@@ -15,7 +15,10 @@ impl Item<'_> {
                 service: named(),
                 region: region.map(|region| facts.regions[region.value].id.as_str().to_owned()),
             },
-            Self::Requirement(requirement) => About::Requirement(requirement.number),
+            Self::Requirement { requirement, regions } => About::Requirement {
+                number: requirement.number,
+                regions: regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+            },
             Self::Obligation(obligation) => About::Obligation {
                 service: named(),
                 standard: facts.reference(obligation.required),

@@ -109,7 +109,7 @@ impl<'a> Asks<'a> {
                 ask(instance, region.map(|region| region.value), span);
             }
             Item::Flow { flow, receiver, .. } => ask(receiver, None, flow.to.span),
-            Item::Requirement(_) | Item::Obligation(_) | Item::Waiver { .. } => {}
+            Item::Requirement { .. } | Item::Obligation(_) | Item::Waiver { .. } => {}
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Holding rules against subjects.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use sha2::{Digest, Sha256};
-
+use super::fingerprints::{fingerprint, tell_apart};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
@@ -98,11 +98,11 @@ impl<'j, 'a> Judgement<'j, 'a> {
         matching: &[&Item<'a>],
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
+        let parts: Vec<_> = matching.iter().flat_map(|item| self.parts(rule, item, waivers)).collect();
         let mut groups: Vec<Group<'_, 'a>> = Vec::new();
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
-        for &item in matching {
-            let excused_by = waivers.excuse(&self.flaw(&rule.id, item));
-            let excused_by = excused_by.filter(|_| self.never_waived(rule, item).is_none());
+        for (item, excused_by) in &parts {
+            let (item, excused_by) = (item.as_ref(), *excused_by);
             let key = report.one_per.map(|field| item.value(self.context, field).words());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
@@ -114,6 +114,36 @@ impl<'j, 'a> Judgement<'j, 'a> {
             }
         }
         groups.iter().map(|group| self.finding((rule, report), group, waivers)).collect()
+    }
+
+    /// A subject with the waiver that excuses it. Where waivers excuse some of its regions, those and the others are
+    /// subjects of their own.
+    fn parts<'g>(
+        &self,
+        rule: &Rule,
+        item: &'g Item<'a>,
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<(Cow<'g, Item<'a>>, Option<usize>)> {
+        let never = self.never_waived(rule, item).map(|(asking, span)| (asking.to_owned(), span));
+        let mut excuse = |item: &Item<'a>| waivers.excuse(&self.flaw(&rule.id, item), never.as_ref());
+        let regions = item.regions();
+        let mut parts: Vec<(Vec<Id<Region>>, Option<usize>)> = Vec::new();
+        for region in regions.into_iter().filter(|_| !self.context.deployment.waivers.is_empty()) {
+            let Some(alone) = item.within(vec![region]) else { break };
+            let excused_by = excuse(&alone);
+            match parts.iter_mut().find(|(_, other)| *other == excused_by) {
+                Some((regions, _)) => regions.push(region),
+                None => parts.push((vec![region], excused_by)),
+            }
+        }
+        match parts.as_slice() {
+            [] => vec![(Cow::Borrowed(item), excuse(item))],
+            [(_, excused_by)] => vec![(Cow::Borrowed(item), *excused_by)],
+            _ => {
+                let part = |(regions, excused_by)| Some((Cow::Owned(item.within(regions)?), excused_by));
+                parts.into_iter().filter_map(part).collect()
+            }
+        }
     }
 
     /// What a waiver can name of `item`.
@@ -175,7 +205,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut finding = Finding {
             rule: rule.id.clone(),
             severity: report.severity,
-            message: self.fill(&report.says, item, items.len()),
+            message: self.fill(self.says(report, items), item, items.len()),
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.clone()),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
@@ -198,6 +228,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             because: self.because(rule, item),
             evidence: self.evidence(items),
             fingerprint: String::new(),
+            is_shared: key.is_some(),
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,
         };
@@ -210,6 +241,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let citation = |item: &Item<'_>| words::evidence(self.context, item.requirement()?);
         common(items, citation)
             .or_else(|| common(items, |item| citation(item).map(|one| Citation { locator: None, ..one })))
+    }
+
+    /// The words of a finding: its own where it depends on the regions, and the rule has such.
+    fn says<'r>(&self, report: &'r Report, items: &[&Item<'a>]) -> &'r Template {
+        let in_regions = report.says_in_regions.as_ref();
+        in_regions.filter(|_| items.iter().all(|item| item.depends_on_regions(self.context))).unwrap_or(&report.says)
     }
 
     fn fill(&self, template: &Template, item: &Item<'a>, count: usize) -> String {
@@ -241,7 +278,15 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 vec![Label { span: instance.cloud.span, text: "in this cloud".to_owned() }],
             ),
             Item::Placement { instance, region: None } => (deployed(instance), vec![]),
-            Item::Requirement(requirement) => (asked(requirement.origin()), vec![deployed(requirement.instance)]),
+            Item::Requirement { requirement, .. } => {
+                let by_region = report.one_per.is_none() && item.depends_on_regions(self.context);
+                let text = label("deployed here");
+                let regions = if by_region { item.places_of_regions() } else { Vec::new() };
+                let regions = regions.into_iter().map(|span| Label { span, text: text.clone() });
+                let regions: Vec<_> = regions.collect();
+                let deployed = if regions.is_empty() { vec![deployed(requirement.instance)] } else { regions };
+                (asked(requirement.origin()), deployed)
+            }
             Item::Obligation(obligation) => {
                 let signed = obligation.signed.map(|signed| {
                     let date = signed.expires.as_ref().or(signed.signed.as_ref());
@@ -294,67 +339,10 @@ fn asked((origin, span): (Origin, Span)) -> Label {
     Label { span, text: text.to_owned() }
 }
 
-/// Sixty-four hex digits over what the finding is about, and nothing about where it stands.
-fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>, context: &Context<'_>) -> String {
-    let about = match key {
-        // Excusing some of those that share a finding must not give another name to the finding on the rest.
-        Some(key) if finding.waived.is_some() => format!("{:?}", (&finding.rule, key, "waived")),
-        Some(key) => format!("{:?}", (&finding.rule, key)),
-        None => format!(
-            "{:?}",
-            (
-                &finding.rule,
-                &finding.service,
-                &finding.standard,
-                &finding.cloud,
-                &finding.regions,
-                itself(item, context)
-            )
-        ),
-    };
-    hex(&Sha256::digest(about.as_bytes()))
-}
-
-/// What tells a subject from others of the same service and cloud.
-fn itself(item: &Item<'_>, context: &Context<'_>) -> String {
-    match item {
-        Item::Waiver { waiver, .. } => format!(
-            "{:?}",
-            (
-                &waiver.rule.value,
-                waiver.service.as_ref().map(|one| &one.value),
-                waiver.standard.as_ref().map(|one| &one.value),
-                waiver.cloud.as_ref().map(|one| &one.value),
-                waiver.region.as_ref().map(|one| &one.value),
-                waiver.until.value.to_string(),
-            )
-        ),
-        Item::Flow { flow, .. } => {
-            format!("{:?}", (&flow.to.value, item.value(context, Field::FlowData).words()))
-        }
-        _ => String::new(),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}
-
 /// Sorts by place and rule, and tells apart findings that are about the same thing.
 pub(super) fn order(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (a.place.span, &a.rule, &a.service, &a.regions).cmp(&(b.place.span, &b.rule, &b.service, &b.regions))
     });
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for finding in findings {
-        let times = seen.entry(finding.fingerprint.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            finding.fingerprint = hex(&Sha256::digest(format!("{} {times}", finding.fingerprint).as_bytes()));
-        }
-    }
+    tell_apart(findings);
 }

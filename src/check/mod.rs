@@ -6,6 +6,7 @@
 mod about;
 mod asks;
 mod findings;
+mod fingerprints;
 mod flows;
 mod help;
 mod index;
@@ -18,6 +19,7 @@ mod part;
 mod patterns;
 pub mod policy;
 mod reasons;
+mod regions;
 mod requirements;
 mod seen;
 mod subject;
@@ -258,12 +260,13 @@ impl<'c> Checker<'c> {
         let mut waivers = Waivers::new(&deployment.waivers, breaches, self.as_of);
         let mut findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
         let on_waivers = items.len();
-        items.extend(waivers.used().map(|(waiver, breach, used)| Item::Waiver {
+        items.extend(waivers.used().map(|(waiver, breach, used, in_vain)| Item::Waiver {
             waiver,
             // It may be for what could not be taken.
             used: used || !deployment.is_whole,
             known: self.knows_rule(&waiver.rule.value),
             breach,
+            in_vain: in_vain.to_vec(),
         }));
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::new(&[], &[], self.as_of);

@@ -1,19 +1,21 @@
-//! What a reader should know of a manifest beside what the rules say: which of its patterns meet nothing, and which data
-//! is not followed.
+//! What a reader should know of a manifest beside what the rules say: which of its patterns meet nothing, what it names
+//! twice, and which data is not followed.
 
 use super::outcome::Notice;
 use super::patterns::Pattern;
 use super::subject::Context;
-use crate::model::deployment::LeftOut;
+use crate::model::deployment::{LeftOut, Repeated};
 use crate::text::Spanned;
 use crate::text::nearest::nearest;
 
-/// The patterns of waivers that match nothing in the manifest, and the services through which no data is followed, by
-/// place.
+/// The patterns of waivers that match nothing in the manifest, what its lists name again, and the services through which
+/// no data is followed, by place.
 pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let facts = context.catalog.facts();
     let deployment = context.deployment;
     let mut notices: Vec<_> = deployment.left_out.iter().filter_map(|one| unfollowed(context, one)).collect();
+    notices.extend(deployment.repeated.iter().map(|one| repeated(context, one)));
+    notices.sort_by_key(|notice| notice.span);
     if deployment.services.is_empty() || deployment.waivers.is_empty() {
         return notices;
     }
@@ -43,6 +45,20 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     }
     notices.sort_by_key(|notice| notice.span);
     notices
+}
+
+/// That a list names something again, and where it does so first.
+fn repeated(context: &Context<'_>, repeated: &Repeated) -> Notice {
+    let source = context.deployment.source.clone();
+    let written = source.slice(repeated.span);
+    let means = &repeated.means;
+    let first = source.position(repeated.first.start);
+    let place = format!("{}:{}", first.line, first.column);
+    let message = match written == source.slice(repeated.first) {
+        true => format!("{written} stands in this list already, at {place}, and counts once"),
+        false => format!("{written} is `{means}`, which stands in this list already, at {place}, and counts once"),
+    };
+    Notice { source, span: repeated.span, message }
 }
 
 /// That data is not followed through a service that is left out, where it sends some on.

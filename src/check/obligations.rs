@@ -13,6 +13,7 @@ use crate::model::standard::StandardRef;
 use crate::text::Span;
 
 /// What a standard asks of the customer beside what the provider holds.
+#[derive(Clone)]
 pub(super) struct Obligation<'a> {
     pub(super) instance: &'a ServiceInstance,
     pub(super) required: StandardRef,

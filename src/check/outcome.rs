@@ -180,6 +180,8 @@ pub struct Finding {
     pub explain: Option<(String, String)>,
     /// Tells this finding from every other one of the file, and survives moving lines: 64 lower-case hex digits.
     pub fingerprint: String,
+    /// Whether its rule makes one finding of all subjects that share a value: it stays the same whatever joins it.
+    pub is_shared: bool,
     /// The exception that excuses it.
     pub waived: Option<Waived>,
     /// Whether a baseline holds it already.
@@ -215,8 +217,13 @@ pub enum About {
         /// The region's id.
         region: Option<String>,
     },
-    /// A requirement, by its place in [`Outcome::requirements`].
-    Requirement(usize),
+    /// A requirement, or a part of it.
+    Requirement {
+        /// Its place in [`Outcome::requirements`].
+        number: usize,
+        /// The ids of those of its regions that are meant: all, but where a waiver excuses some of them.
+        regions: Vec<String>,
+    },
     /// What a standard, or a rule, asks of the customer.
     Obligation {
         /// The team's own name for the service instance.

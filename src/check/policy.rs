@@ -173,7 +173,7 @@ impl<'p> Limits<'p> {
 /// The places of the policy that explain what `rule` finds of `item`.
 pub(super) fn elsewhere(policy: &Policy, rule: &Rule, item: &Item<'_>) -> Vec<Elsewhere> {
     let demand = match item {
-        Item::Requirement(requirement) => requirement.demands.first().copied(),
+        Item::Requirement { requirement, .. } => requirement.demands.first().copied(),
         Item::Obligation(obligation) => obligation.demand,
         _ => None,
     };
@@ -186,13 +186,16 @@ pub(super) fn elsewhere(policy: &Policy, rule: &Rule, item: &Item<'_>) -> Vec<El
     {
         add(Some(age.span), format!("evidence may be {} old", age.value));
     }
-    let Item::Waiver { breach, .. } = item else { return places };
+    let Item::Waiver { breach, in_vain, .. } = item else { return places };
     let mut said: Vec<Span> = Vec::new();
     for (_, pattern) in breach.forbidden.iter().filter(|_| speaks_of(rule, Field::WaiverForbidden)) {
         if !said.contains(&pattern.span) {
             said.push(pattern.span);
             add(Some(pattern.span), "nobody can waive this".to_owned());
         }
+    }
+    for (asking, span) in in_vain.iter().filter(|_| speaks_of(rule, Field::WaiverInVain)) {
+        add(Some(*span), format!("nobody can waive what {asking} asks for"));
     }
     if let Some(longest) = policy.waivers.longest.as_ref().filter(|_| speaks_of(rule, Field::WaiverTooLong)) {
         add(Some(longest.span), format!("a waiver may last {} from the day of the check", longest.value));

@@ -1,5 +1,7 @@
 //! What rules speak about: each subject of a deployment, and the values of its fields.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
@@ -10,6 +12,7 @@ use super::patterns::Patterns;
 use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
+use super::waivers::Unwaivable;
 use crate::catalog::Catalog;
 use crate::expression;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance, Waiver};
@@ -50,14 +53,32 @@ pub(super) enum Help {
 }
 
 /// One subject.
+#[derive(Clone)]
 pub(super) enum Item<'a> {
     Deployment,
     Service(&'a ServiceInstance),
-    Placement { instance: &'a ServiceInstance, region: Option<&'a Spanned<Id<Region>>> },
-    Requirement(&'a Requirement<'a>),
+    Placement {
+        instance: &'a ServiceInstance,
+        region: Option<&'a Spanned<Id<Region>>>,
+    },
+    /// A requirement in those of its regions that are meant: all of them, but where a waiver excuses some.
+    Requirement {
+        requirement: &'a Requirement<'a>,
+        regions: Cow<'a, [Id<Region>]>,
+    },
     Obligation(Obligation<'a>),
-    Flow { instance: &'a ServiceInstance, flow: &'a Flow, receiver: &'a ServiceInstance },
-    Waiver { waiver: &'a Waiver, used: bool, known: bool, breach: &'a Breach<'a> },
+    Flow {
+        instance: &'a ServiceInstance,
+        flow: &'a Flow,
+        receiver: &'a ServiceInstance,
+    },
+    Waiver {
+        waiver: &'a Waiver,
+        used: bool,
+        known: bool,
+        breach: &'a Breach<'a>,
+        in_vain: Vec<Unwaivable>,
+    },
 }
 
 /// The value of a field.
@@ -141,19 +162,29 @@ pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
 /// Every subject but the waivers, which can be judged only once they have been applied.
 pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
     let mut items = given(context);
-    items.extend(context.requirements.iter().map(Item::Requirement));
+    items.extend(context.requirements.iter().map(Item::of_requirement));
     items.extend(obligations(context).into_iter().map(Item::Obligation));
     items
 }
 
 impl<'a> Item<'a> {
+    /// A requirement in all its regions.
+    pub(super) fn of_requirement(requirement: &'a Requirement<'a>) -> Self {
+        Self::Requirement { requirement, regions: Cow::Borrowed(&requirement.regions) }
+    }
+
+    /// The same requirement in these of its regions alone; none where it is no requirement.
+    pub(super) fn within(&self, regions: Vec<Id<Region>>) -> Option<Self> {
+        Some(Self::Requirement { requirement: self.requirement()?, regions: Cow::Owned(regions) })
+    }
+
     /// What sort of subject it is.
     pub(super) fn subject(&self) -> Subject {
         match self {
             Self::Deployment => Subject::Deployment,
             Self::Service(_) => Subject::Service,
             Self::Placement { .. } => Subject::Placement,
-            Self::Requirement(_) => Subject::Requirement,
+            Self::Requirement { .. } => Subject::Requirement,
             Self::Obligation(_) => Subject::Obligation,
             Self::Flow { .. } => Subject::Flow,
             Self::Waiver { .. } => Subject::Waiver,
@@ -164,7 +195,7 @@ impl<'a> Item<'a> {
     pub(super) fn instance(&self) -> Option<&'a ServiceInstance> {
         match self {
             Self::Service(instance) | Self::Placement { instance, .. } | Self::Flow { instance, .. } => Some(instance),
-            Self::Requirement(requirement) => Some(requirement.instance),
+            Self::Requirement { requirement, .. } => Some(requirement.instance),
             Self::Obligation(obligation) => Some(obligation.instance),
             Self::Deployment | Self::Waiver { .. } => None,
         }
@@ -173,7 +204,7 @@ impl<'a> Item<'a> {
     /// The requirement that it is.
     pub(super) fn requirement(&self) -> Option<&'a Requirement<'a>> {
         match self {
-            Self::Requirement(requirement) => Some(requirement),
+            Self::Requirement { requirement, .. } => Some(requirement),
             _ => None,
         }
     }
@@ -181,7 +212,7 @@ impl<'a> Item<'a> {
     /// The regions that it is about.
     pub(super) fn regions(&self) -> Vec<Id<Region>> {
         match self {
-            Self::Requirement(requirement) => requirement.regions.clone(),
+            Self::Requirement { regions, .. } => regions.to_vec(),
             Self::Placement { region: Some(region), .. } => vec![region.value],
             _ => Vec::new(),
         }
@@ -190,7 +221,7 @@ impl<'a> Item<'a> {
     /// What is required, where it is about a requirement.
     pub(super) fn required(&self) -> Option<StandardRef> {
         match self {
-            Self::Requirement(requirement) => Some(requirement.required),
+            Self::Requirement { requirement, .. } => Some(requirement.required),
             Self::Obligation(obligation) => Some(obligation.required),
             _ => None,
         }
@@ -201,7 +232,7 @@ impl<'a> Item<'a> {
         let of = |instance: &ServiceInstance| context.asks.of(instance).iter();
         let with_place = |ask: &'a Ask<'a>| (ask, ask.require.span);
         match self {
-            Self::Requirement(requirement) => requirement.asked.iter().map(|one| (one.ask, one.span)).collect(),
+            Self::Requirement { requirement, .. } => requirement.asked.iter().map(|one| (one.ask, one.span)).collect(),
             Self::Obligation(obligation) => obligation.asks.clone(),
             Self::Placement { instance, region } => {
                 let region = region.map(|region| region.value);
@@ -236,7 +267,7 @@ impl<'a> Item<'a> {
             Self::Placement { instance, region } => {
                 values::placement(context, instance, region.map(|region| region.value), field)
             }
-            Self::Requirement(requirement) => values::answer(context, requirement, field),
+            Self::Requirement { requirement, regions } => values::answer(context, (requirement, regions), field),
             Self::Obligation(obligation) => values::agreement(context, obligation, field),
             Self::Flow { instance, flow, receiver } => values::flow(context, (instance, flow, receiver), field),
             Self::Waiver { .. } => self.waiver_value(context, field),
@@ -244,7 +275,7 @@ impl<'a> Item<'a> {
     }
 
     fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value {
-        let Self::Waiver { waiver, used, known, breach } = self else { return Value::Absent };
+        let Self::Waiver { waiver, used, known, breach, in_vain } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
             Field::WaiverScope => Value::text(scope(waiver)),
@@ -254,6 +285,7 @@ impl<'a> Item<'a> {
             Field::WaiverExpired => Value::Boolean(waiver.until.value < context.as_of),
             Field::WaiverForbidden if breach.forbidden.is_empty() => Value::Absent,
             Field::WaiverForbidden => Value::Texts(breach.forbidden.iter().map(|(rule, _)| rule.clone()).collect()),
+            Field::WaiverInVain => Value::texts(in_vain.iter().map(|(rule, _)| rule)),
             Field::WaiverTooLong => Value::Boolean(breach.too_long),
             Field::WaiverLatest => Value::date(breach.latest),
             Field::WaiverApprover => Value::optional(waiver.approved_by.as_ref().map(|name| name.value.as_str())),

@@ -244,7 +244,12 @@ pub(super) fn agreement(context: &Context<'_>, obligation: &Obligation<'_>, fiel
     }
 }
 
-pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field: Field) -> Value {
+/// What is true of a requirement in these of its regions.
+pub(super) fn answer(
+    context: &Context<'_>,
+    (requirement, regions): (&Requirement<'_>, &[Id<Region>]),
+    field: Field,
+) -> Value {
     let catalog = context.catalog;
     let facts = catalog.facts();
     let answer = &requirement.answer;
@@ -252,7 +257,7 @@ pub(super) fn answer(context: &Context<'_>, requirement: &Requirement<'_>, field
         answer.deciding.as_ref().and_then(|opinion| opinion.claim).map(|claim| &facts.claims[claim]);
     let held = catalog.held(answer);
     match field {
-        Field::Regions | Field::Countries | Field::Geographies => places(facts, &requirement.regions, field),
+        Field::Regions | Field::Countries | Field::Geographies => places(facts, regions, field),
         Field::Available => Value::Boolean(catalog.is_in_cloud(&requirement.question(context.as_of))),
         Field::Assurance => Value::text(requirement.assurance.name()),
         Field::Origin => Value::text(requirement.origin().0.name()),

@@ -6,10 +6,10 @@ use super::outcome::Waived;
 use super::patterns::one_matches;
 use super::policy::Breach;
 use crate::model::deployment::Waiver;
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
-/// What a rule has found, as far as a waiver can name it. One subject is excused at a time: a waiver for one of
-/// several that share a finding must not excuse the rest.
+/// What a rule has found, as far as a waiver can name it. One subject is excused at a time, and in one region: a waiver
+/// for one of several that share a finding must not excuse the rest.
 pub(super) struct Flaw<'f> {
     pub(super) rule: &'f str,
     pub(super) service: Option<&'f str>,
@@ -25,22 +25,30 @@ pub(super) struct Waivers<'d> {
     breaches: &'d [Breach<'d>],
     as_of: Date,
     used: Vec<bool>,
+    /// The rules for which each of them was written in vain.
+    in_vain: Vec<Vec<Unwaivable>>,
 }
+
+/// A rule that asks for something that nobody can waive: its id, and the place in the policy that says so.
+pub(super) type Unwaivable = (String, Span);
 
 impl<'d> Waivers<'d> {
     pub(super) fn new(waivers: &'d [Waiver], breaches: &'d [Breach<'d>], as_of: Date) -> Self {
-        Self { waivers, breaches, as_of, used: vec![false; waivers.len()] }
+        Self { waivers, breaches, as_of, used: vec![false; waivers.len()], in_vain: vec![Vec::new(); waivers.len()] }
     }
 
     /// The first waiver that excuses `flaw`, by its number. One whose last day is over, or that breaks the policy,
-    /// matches, and excuses nothing.
-    pub(super) fn excuse(&mut self, flaw: &Flaw<'_>) -> Option<usize> {
+    /// matches, and excuses nothing; neither does any where what is found rests on what a rule asks that `never` can be
+    /// waived, and then each that would have excused it was written in vain.
+    pub(super) fn excuse(&mut self, flaw: &Flaw<'_>, never: Option<&Unwaivable>) -> Option<usize> {
         let mut excused_by = None;
         for (index, waiver) in self.waivers.iter().enumerate().filter(|(_, waiver)| matches(waiver, flaw)) {
             self.used[index] = true;
             let holds = waiver.until.value >= self.as_of && !self.breaches[index].is_any();
-            if holds && excused_by.is_none() {
-                excused_by = Some(index);
+            match never.filter(|_| holds) {
+                Some(rule) if !self.in_vain[index].contains(rule) => self.in_vain[index].push(rule.clone()),
+                None if holds && excused_by.is_none() => excused_by = Some(index),
+                _ => {}
             }
         }
         excused_by
@@ -56,20 +64,20 @@ impl<'d> Waivers<'d> {
         }
     }
 
-    /// Each waiver, how it breaks the policy, and whether it matched anything so far.
-    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Waiver, &'d Breach<'d>, bool)> {
-        let used = self.used.iter().copied();
-        self.waivers.iter().zip(self.breaches).zip(used).map(|((waiver, breach), used)| (waiver, breach, used))
+    /// Each waiver, how it breaks the policy, whether it matched anything so far, and for which rules it was written in
+    /// vain.
+    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Waiver, &'d Breach<'d>, bool, &[Unwaivable])> {
+        let used = self.used.iter().copied().zip(&self.in_vain);
+        let each = self.waivers.iter().zip(self.breaches).zip(used);
+        each.map(|((waiver, breach), (used, in_vain))| (waiver, breach, used, in_vain.as_slice()))
     }
 }
 
-/// Whether a waiver was written for such a flaw, whether or not it still holds.
+/// Whether a waiver was written for such a flaw, or for one of its regions, whether or not it still holds.
 pub(super) fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
     let regions = || match &waiver.region {
         None => true,
-        Some(pattern) => {
-            !flaw.regions.is_empty() && flaw.regions.iter().all(|region| one_matches(&pattern.value, region))
-        }
+        Some(pattern) => flaw.regions.iter().any(|region| one_matches(&pattern.value, region)),
     };
     one_matches(&waiver.rule.value, flaw.rule)
         && fits(waiver.service.as_ref(), flaw.service)

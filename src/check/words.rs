@@ -14,6 +14,22 @@ use crate::model::rule::{Field, FieldKind};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
 
+/// How many of so many names are told: all of up to four, else the first three.
+pub(super) fn told_of(names: usize) -> usize {
+    if names > 4 { 3 } else { names }
+}
+
+/// Names in a sentence: all of them where they are few, else the first and how many more there are.
+pub(super) fn few(names: &[impl AsRef<str>]) -> String {
+    let all: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    let (told, rest) = all.split_at(told_of(all.len()));
+    match (told, rest.len()) {
+        ([first @ .., last], 0) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        (_, 0) => told.concat(),
+        (_, more) => format!("{} and {more} more", told.join(", ")),
+    }
+}
+
 /// A document as a sentence names it.
 pub(super) fn quoted(document: &Document) -> String {
     format!("\"{}\", {}, as of {}", document.title, document.publisher, document.as_of)
@@ -220,11 +236,35 @@ impl Value {
     /// The value as words within a sentence, where even nothing has a name.
     pub(super) fn said(&self, field: Field) -> String {
         let words = self.words();
+        match (self, field) {
+            (Self::Texts(ids), Field::Regions | Field::HeldRegions) if !ids.is_empty() => return few(ids),
+            _ => {}
+        }
         match (words.is_empty(), field.kind()) {
             (false, _) => words,
             (true, FieldKind::Date) => "(no day stated)".to_owned(),
             (true, FieldKind::Texts) => "(none)".to_owned(),
             (true, FieldKind::Text | FieldKind::Boolean | FieldKind::Count) => "(not stated)".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::few;
+
+    #[test]
+    fn few_names_are_told_and_many_are_counted() {
+        let names = ["a", "b", "c", "d", "e", "f"];
+        for (count, expected) in [
+            (0, ""),
+            (1, "a"),
+            (2, "a and b"),
+            (4, "a, b, c and d"),
+            (5, "a, b, c and 2 more"),
+            (6, "a, b, c and 3 more"),
+        ] {
+            assert_eq!(few(&names[..count]), expected);
         }
     }
 }

@@ -35,6 +35,9 @@ struct Entry {
     rule: String,
     service: Option<String>,
     standard: Option<String>,
+    // Baselines of earlier versions have neither of these.
+    cloud: Option<String>,
+    regions: Option<Vec<String>>,
     fingerprint: String,
 }
 
@@ -72,12 +75,12 @@ pub fn read(source: &Source) -> Result<Baseline, Problem> {
     let mut files = BTreeMap::new();
     for File { path, findings } in written.files {
         let mut known = Vec::new();
-        for Entry { rule, service, standard, fingerprint } in findings {
+        for Entry { rule, service, standard, cloud, regions, fingerprint } in findings {
             if !is_fingerprint(&fingerprint) {
                 let message = format!("`{fingerprint}` is no fingerprint: it has 64 hex digits");
                 return Err(problem("bad-fingerprint", message, place(source, &fingerprint), help));
             }
-            known.push(KnownFinding { rule, service, standard, fingerprint });
+            known.push(KnownFinding { rule, service, standard, cloud, regions, fingerprint });
         }
         if files.insert(path.clone(), known).is_some() {
             let message = format!("the file `{path}` stands here twice");

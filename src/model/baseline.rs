@@ -13,7 +13,8 @@ pub struct Baseline {
     pub files: BTreeMap<String, Vec<KnownFinding>>,
 }
 
-/// A finding that is known. Only its fingerprint decides; the rest tells people what it is.
+/// A finding that is known, in the regions that are written with it. The fingerprint tells it from others; where its
+/// requirement can be met in one region and not in another, it is told by what it is about, and its regions decide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KnownFinding {
     /// The rule's id.
@@ -22,6 +23,11 @@ pub struct KnownFinding {
     pub service: Option<String>,
     /// The requirement, as `standard[:edition][@level]`, where it is about one.
     pub standard: Option<String>,
+    /// The cloud's id, where it is about one.
+    pub cloud: Option<String>,
+    /// The ids of its regions, empty for a use that is bound to none. None where they don't decide: it stands for all
+    /// subjects that share a value, or the baseline was written before regions were remembered.
+    pub regions: Option<Vec<String>>,
     /// Tells it from every other finding of the file: 64 lower-case hex digits.
     pub fingerprint: String,
 }

@@ -29,8 +29,21 @@ pub struct Deployment {
     pub waivers: Vec<Waiver>,
     /// The services that are left out, since something in them can't be taken.
     pub left_out: Vec<LeftOut>,
+    /// What its lists name more than once.
+    pub repeated: Vec<Repeated>,
     /// Whether everything in the file was taken.
     pub is_whole: bool,
+}
+
+/// A name in a list that means what stands there already. It counts once.
+#[derive(Debug, Clone)]
+pub struct Repeated {
+    /// What both mean.
+    pub means: String,
+    /// Where it stands again.
+    pub span: Span,
+    /// Where it stands first.
+    pub first: Span,
 }
 
 /// A service of which something can't be taken.

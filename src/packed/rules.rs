@@ -50,7 +50,7 @@ one_of! {
 parts! {
     Example { fails, as_of, manifest, evidence, beside, policy }
     Places { regions, geographies, countries, words }
-    Report { severity, says, label, one_per, ways_out }
+    Report { severity, says, says_in_regions, label, one_per, ways_out }
     Require { standards, assurance, agreements, places, spread, span }
     Required { standard, assurance, span }
     Rule { id, title, subject, condition, when, effect, why, fix, sources, examples, pack, source, span }

@@ -129,7 +129,7 @@ fn hostile_file(number: usize, words: &str) -> FileReport {
             locator: Some(words.clone()),
         }),
         elsewhere: vec![Elsewhere { source: source.clone(), span, text: words.clone() }],
-        about: vec![About::Requirement(0)],
+        about: vec![About::Requirement { number: 0, regions: Vec::new() }],
         explain: Some((words.clone(), words.clone())),
         fingerprint: format!("{number:064x}"),
         ..finding(place.clone(), vec![place])

@@ -47,7 +47,8 @@ pub(super) struct File<'a> {
     findings: Vec<Entry<'a>>,
 }
 
-/// A finding that is known. Only its fingerprint decides; the rest tells people what it is.
+/// A finding that is known, in these regions. Where it has some, a finding of the same rule on the same service, standard
+/// and cloud is known in them; else the fingerprint decides.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "KnownFinding", deny_unknown_fields))]
 pub(super) struct Entry<'a> {
@@ -57,6 +58,11 @@ pub(super) struct Entry<'a> {
     service: Option<&'a str>,
     /// The requirement, as `standard[:edition][@level]`, where it is about one.
     standard: Option<&'a str>,
+    /// The cloud's id, where it is about one.
+    cloud: Option<&'a str>,
+    /// The ids of its regions, empty for a use that is bound to none; null where it stands for all subjects that share a
+    /// value, or where a baseline was written before regions were remembered.
+    regions: Option<&'a [String]>,
     /// Tells it from every other finding of the file, and survives moving lines.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     fingerprint: &'a str,
@@ -70,8 +76,14 @@ impl<'a> File<'a> {
 
 impl<'a> Entry<'a> {
     pub(super) fn of(known: &'a KnownFinding) -> Self {
-        let (service, standard) = (known.service.as_deref(), known.standard.as_deref());
-        Self { rule: &known.rule, service, standard, fingerprint: &known.fingerprint }
+        Self {
+            rule: &known.rule,
+            service: known.service.as_deref(),
+            standard: known.standard.as_deref(),
+            cloud: known.cloud.as_deref(),
+            regions: known.regions.as_deref(),
+            fingerprint: &known.fingerprint,
+        }
     }
 }
 
@@ -90,6 +102,8 @@ mod tests {
             rule: rule.to_owned(),
             service: service.map(str::to_owned),
             standard: None,
+            cloud: service.map(|_| "cloud".to_owned()),
+            regions: service.map(|_| vec!["north".to_owned()]),
             fingerprint: digit.repeat(64),
         };
         let one = vec![known("a/b", Some("\u{1b}\u{1f980}\"bot"), "a"), known("a/c", None, "0")];

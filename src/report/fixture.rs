@@ -148,6 +148,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         about: Vec::new(),
         explain: None,
         fingerprint: "00".repeat(32),
+        is_shared: false,
         waived: None,
         known: false,
     }

@@ -69,7 +69,7 @@ fn by_requirement(file: &FileReport) -> (Vec<Vec<&Finding>>, Vec<&Finding>) {
     for finding in &file.outcome.findings {
         let mut placed = false;
         for one in &finding.about {
-            if let About::Requirement(number) = one
+            if let About::Requirement { number, .. } = one
                 && let Some(findings) = about.get_mut(*number)
             {
                 findings.push(finding);

@@ -10,7 +10,7 @@ use super::{Names, Offer, Terms};
 use crate::model::rule::{Field, FieldKind, Severity, Subject};
 
 /// The keys of a rule that reports.
-const REPORTING: [&str; 5] = ["severity", "says", "label", "one-per", "ways-out"];
+const REPORTING: [&str; 6] = ["severity", "says", "says-in-regions", "label", "one-per", "ways-out"];
 
 /// The schema of a rule.
 pub(super) fn schema(terms: &Terms, names: &Names) -> Shape {
@@ -23,6 +23,10 @@ pub(super) fn schema(terms: &Terms, names: &Names) -> Shape {
         let fields = word(subject.fields().map(Field::name));
         let then = holding([("match", defined(&condition_of(subject))), ("one-per", fields)]);
         whole = whole.with(when(is_it, then));
+        if subject != Subject::Requirement {
+            let is_it = has(&["subject"]).and_holding("subject", word([subject.name()]));
+            whole = whole.with(when(is_it, never(has(&["says-in-regions"]))));
+        }
     }
     let fields = Field::ALL.iter().map(|&field| (field.name().to_owned(), test(field, terms, names)));
     let conditions = Subject::ALL.map(|subject| (condition_of(subject), condition(subject)));
@@ -50,6 +54,14 @@ fn keys(names: &Names) -> Vec<super::shape::Key> {
         may("when", "What must hold besides, as an expression over the subject's fields (CEL).", any_text()),
         may("require", "What is asked of the subjects that match, instead of reporting them.", require(names)),
         may("says", &format!("What a finding says. {about_fields}"), text()),
+        may(
+            "says-in-regions",
+            &format!(
+                "What a finding says instead where it depends on the regions: they are only some of the service's, or a \
+                 claim that it rests on speaks of some regions only. {about_fields}"
+            ),
+            text(),
+        ),
         may("label", &format!("What stands beside the deployed thing in the manifest. {about_fields}"), any_text()),
         may(
             "one-per",

@@ -8,6 +8,9 @@ use crate::check::outcome::{About as Subject, Finding, Outcome};
 /// rule, the service, the standard, and of a flow the receiver and the data.
 type About<'f> = (&'f str, Option<&'f str>, Option<&'f str>, Option<(&'f str, &'f [String])>);
 
+/// A finding in the regions that it names: in others it is another one.
+type Present<'f> = (&'f str, &'f [String]);
+
 /// The findings that went and that came.
 #[derive(Debug, Default)]
 pub(super) struct Compared {
@@ -26,16 +29,16 @@ pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
     let (old, new) = (Findings::of(&before.findings), Findings::of(&after.findings));
     let is_silent = |outcome: &Outcome, rule: &str| outcome.failures.iter().any(|failure| failure.rule == rule);
     let spreads = |about: &About<'_>| {
-        new.by_subject.get(about).is_some_and(|now| now.fingerprints.iter().any(|one| !old.fingerprints.contains(one)))
+        new.by_subject.get(about).is_some_and(|now| now.present.iter().any(|one| !old.present.contains(one)))
     };
     let is_closed = |finding: &&Finding| {
-        let is_gone = !new.fingerprints.contains(finding.fingerprint.as_str()) && !spreads(&about(finding));
+        let is_gone = !new.present.contains(&present(finding)) && !spreads(&about(finding));
         is_gone && !is_silent(after, &finding.rule)
     };
     let is_added = |finding: &&Finding| {
         let about = about(finding);
         let grows = old.places(&about) < new.places(&about);
-        !old.fingerprints.contains(finding.fingerprint.as_str()) && (finding.service.is_none() || grows)
+        !old.present.contains(&present(finding)) && (finding.service.is_none() || grows)
     };
     Compared {
         closed: standing(&before.findings).filter(is_closed).cloned().collect(),
@@ -101,16 +104,20 @@ fn about(finding: &Finding) -> About<'_> {
     (finding.rule.as_str(), finding.service.as_deref(), finding.standard.as_deref(), flow)
 }
 
+fn present(finding: &Finding) -> Present<'_> {
+    (&finding.fingerprint, &finding.regions)
+}
+
 /// The findings of a check, by what they are about.
 struct Findings<'f> {
-    fingerprints: HashSet<&'f str>,
+    present: HashSet<Present<'f>>,
     by_subject: HashMap<About<'f>, Told<'f>>,
 }
 
 /// What is found on one subject.
 #[derive(Default)]
 struct Told<'f> {
-    fingerprints: Vec<&'f str>,
+    present: Vec<Present<'f>>,
     /// In how many regions; a use that is bound to none counts as one.
     places: usize,
 }
@@ -120,10 +127,10 @@ impl<'f> Findings<'f> {
         let mut by_subject: HashMap<_, Told<'_>> = HashMap::new();
         for finding in standing(findings) {
             let subject = by_subject.entry(about(finding)).or_default();
-            subject.fingerprints.push(&finding.fingerprint);
+            subject.present.push(present(finding));
             subject.places += finding.regions.len().max(1);
         }
-        Self { fingerprints: standing(findings).map(|one| one.fingerprint.as_str()).collect(), by_subject }
+        Self { present: standing(findings).map(present).collect(), by_subject }
     }
 
     fn places(&self, about: &About<'_>) -> usize {
@@ -161,6 +168,7 @@ mod tests {
             about: Vec::new(),
             evidence: None,
             explain: None,
+            is_shared: false,
             waived: None,
             known: false,
         }

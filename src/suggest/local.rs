@@ -159,6 +159,7 @@ fn without_services(whole: &Deployment) -> Deployment {
         agreements: whole.agreements.clone(),
         waivers: whole.waivers.clone(),
         left_out: whole.left_out.clone(),
+        repeated: whole.repeated.clone(),
         is_whole: whole.is_whole,
     }
 }

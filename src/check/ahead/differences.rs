@@ -90,8 +90,9 @@ impl Finding {
 fn not_in<'o>(here: &'o Outcome, there: &Outcome, sort: fn(&Finding) -> bool) -> Vec<&'o Finding> {
     let of = |outcome: &'o Outcome| outcome.findings.iter().filter(|finding| sort(finding));
     let others: Vec<_> = there.findings.iter().filter(|finding| sort(finding)).collect();
-    let known: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
-    let new = of(here).filter(|finding| !known.contains(finding.fingerprint.as_str()));
+    let key = |finding: &Finding| (finding.fingerprint.clone(), finding.regions.clone());
+    let known: HashSet<_> = others.iter().map(|finding| key(finding)).collect();
+    let new = of(here).filter(|finding| !known.contains(&key(finding)));
     new.filter(|finding| {
         let kin: Vec<_> = others.iter().filter(|other| finding.is_kin(other)).collect();
         let is_there = |region: &String| kin.iter().any(|other| other.regions.contains(region));

@@ -123,7 +123,8 @@ impl<'a> Telling<'_, 'a> {
         let finding = &self.outcome.findings[number];
         let rule = self.checker.rules.rules.iter().find(|rule| rule.id == finding.rule)?;
         let items: Vec<_> =
-            finding.about.iter().filter_map(|about| select::item(self.context, self.items, about)).collect();
+            finding.about.iter().filter_map(|about| select::meant(self.context, self.items, about)).collect();
+        let items: Vec<_> = items.iter().collect();
         Some(judged::judged(self.context, self.items, rule, (finding, &items)))
     }
 
@@ -168,12 +169,12 @@ impl<'a> Telling<'_, 'a> {
     /// Whether a finding is about the requirement of this number.
     fn concerns(&self, finding: &Judged, number: usize) -> bool {
         let same = self.outcome.findings.iter().filter(|one| one.fingerprint == finding.fingerprint);
-        same.flat_map(|one| &one.about).any(|about| *about == About::Requirement(number))
+        same.flat_map(|one| &one.about)
+            .any(|about| matches!(about, About::Requirement { number: one, .. } if *one == number))
     }
 
     fn ways_out(&self, requirement: &Requirement<'a>) -> Option<String> {
-        let item = select::item(self.context, self.items, &About::Requirement(requirement.number))?;
-        help::help(self.context, &[item])
+        help::help(self.context, &[&Item::of_requirement(&self.context.requirements[requirement.number])])
     }
 
     /// That nothing asks for it, and what of the same standard is asked for.

@@ -85,7 +85,7 @@ pub(super) fn requirement<'s, 'a>(
     }
     let standard = facts.standards[required.standard].id.as_str();
     let concerns = |about: &About| match about {
-        About::Requirement(number) => requirements.contains(number),
+        About::Requirement { number, .. } => requirements.contains(number),
         About::Obligation { service, standard: named, .. } => {
             is_it(service) && named.split([':', '@']).next() == Some(standard)
         }
@@ -143,7 +143,7 @@ impl<'s, 'a> Choice<'_, 's, 'a> {
         let of_it = context.requirements.iter().filter(|one| one.instance.name.value == *name);
         let requirements: Vec<_> = of_it.map(|one| one.number).collect();
         let concerns = |about: &About| match about {
-            About::Requirement(number) => requirements.contains(number),
+            About::Requirement { number, .. } => requirements.contains(number),
             About::Service { service } | About::Placement { service, .. } | About::Obligation { service, .. } => {
                 service == name
             }
@@ -245,7 +245,7 @@ impl<'s, 'a> Choice<'_, 's, 'a> {
         let mut items: Vec<&Item<'a>> = Vec::new();
         for about in findings.iter().flat_map(|&number| &self.outcome.findings[number].about) {
             match item(self.context, self.items, about) {
-                Some(Item::Requirement(requirement)) => requirements.push(requirement.number),
+                Some(Item::Requirement { requirement, .. }) => requirements.push(requirement.number),
                 Some(item) if items.iter().all(|known| !std::ptr::eq(*known, item)) => {
                     requirements.extend(self.behind(item));
                     items.push(item);
@@ -277,14 +277,9 @@ impl<'s, 'a> Choice<'_, 's, 'a> {
     fn waived_by(&self, waiver: &Waiver) -> Vec<usize> {
         let mut found = Vec::new();
         for finding in &self.outcome.findings {
-            let numbers = finding.about.iter().filter_map(|about| match about {
-                About::Requirement(number) => Some(*number),
-                _ => None,
-            });
-            found.extend(numbers.filter(|&number| {
-                let item = Item::Requirement(&self.context.requirements[number]);
-                is_written_for(self.context, waiver, &finding.rule, &item)
-            }));
+            let items = finding.about.iter().filter_map(|about| meant(self.context, self.items, about));
+            let waived = items.filter(|item| is_written_for(self.context, waiver, &finding.rule, item));
+            found.extend(waived.filter_map(|item| Some(item.requirement()?.number)));
         }
         found
     }
@@ -298,10 +293,20 @@ fn begins_so<'f>(digits: &str, fingerprints: impl Iterator<Item = &'f str>) -> V
 /// The subject that a finding is about.
 pub(super) fn item<'s, 'a>(context: &Context<'a>, items: &'s [Item<'a>], about: &About) -> Option<&'s Item<'a>> {
     items.iter().find(|item| match (about, item) {
-        (About::Requirement(number), Item::Requirement(requirement)) => requirement.number == *number,
-        (About::Requirement(_), _) | (_, Item::Requirement(_)) => false,
+        (About::Requirement { number, .. }, Item::Requirement { requirement, .. }) => requirement.number == *number,
+        (About::Requirement { .. }, _) | (_, Item::Requirement { .. }) => false,
         _ => item.about(context) == *about,
     })
+}
+
+/// The same, as far as the finding is about it: a requirement in those of its regions that are meant.
+pub(super) fn meant<'a>(context: &Context<'a>, items: &[Item<'a>], about: &About) -> Option<Item<'a>> {
+    let whole = item(context, items, about)?;
+    let About::Requirement { regions, .. } = about else { return Some(whole.clone()) };
+    let known = &context.catalog.facts().regions;
+    whole.within(
+        whole.regions().into_iter().filter(|&one| regions.iter().any(|id| *id == known[one].id.as_str())).collect(),
+    )
 }
 
 #[cfg(test)]

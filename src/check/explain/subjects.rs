@@ -49,7 +49,7 @@ pub(super) fn subject(context: &Context<'_>, item: &Item<'_>) -> Option<SubjectS
 fn told(context: &Context<'_>, item: &Item<'_>) -> Option<(String, Span)> {
     let facts = context.catalog.facts();
     let told = match item {
-        Item::Requirement(_) => return None,
+        Item::Requirement { .. } => return None,
         Item::Deployment => {
             let name = context.deployment.name.as_ref();
             let services = context.deployment.services.len();
@@ -189,7 +189,11 @@ fn silence(item: &Item<'_>) -> &'static str {
     match item {
         Item::Deployment => "No document speaks of this: it is about what the manifest says of itself.",
         Item::Waiver { .. } => "No document speaks of this: a waiver is the team's own decision.",
-        Item::Service(_) | Item::Placement { .. } | Item::Flow { .. } | Item::Obligation(_) | Item::Requirement(_) => {
+        Item::Service(_)
+        | Item::Placement { .. }
+        | Item::Flow { .. }
+        | Item::Obligation(_)
+        | Item::Requirement { .. } => {
             "No document speaks of this: what the catalogue says here rests on no publication that was found."
         }
     }

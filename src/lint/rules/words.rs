@@ -14,10 +14,11 @@ pub(super) fn check(rule: &Rule, notes: &mut Vec<Note>) {
     phrase("title", &rule.title);
     if let Some(report) = rule.report() {
         phrase("says", last(&report.says));
+        report.says_in_regions.iter().for_each(|says| phrase("says-in-regions", last(says)));
         report.label.iter().for_each(|label| phrase("label", last(label)));
         let counts =
             |template: &Template| template.0.iter().any(|piece| matches!(piece, Piece::Count | Piece::OneOrMany(..)));
-        if report.one_per.is_none() && (counts(&report.says) || report.label.as_ref().is_some_and(counts)) {
+        if report.one_per.is_none() && report.templates().any(counts) {
             let message = "a finding of this rule is about one subject, so `{count}` is always 1".to_owned();
             let help = "add `one-per: FIELD`, so that subjects share a finding, or leave the count out";
             notes.push(warning("counts-one", At::Value("says"), message, help.to_owned()));

@@ -18,7 +18,7 @@ use super::problem::Problem;
 use super::toml;
 use super::tree::{Node, Place, Value};
 use crate::catalog::{Catalog, NotFound};
-use crate::model::deployment::{Demand, Deployment, Origin, Tag, ThroughProfile};
+use crate::model::deployment::{Demand, Deployment, Origin, Repeated, Tag, ThroughProfile};
 use crate::model::profile::{PREFIX, Profiles};
 use crate::text::{Source, Span, Spanned};
 use met::MetNames;
@@ -29,7 +29,7 @@ const LARGEST: usize = 64 << 20;
 /// Reads a manifest with the names of `catalog` and `profiles`.
 pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
     let complaints = Complaints::new(source.clone());
-    let mut reader = Reader { catalog, met: MetNames::new(catalog), profiles, complaints };
+    let mut reader = Reader { catalog, met: MetNames::new(catalog), profiles, complaints, repeated: Vec::new() };
     let mut deployment = empty(source);
     if source.text().len() > LARGEST {
         reader.complaints.add(
@@ -47,6 +47,7 @@ pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deploym
     for (span, message) in errors {
         reader.complaints.add(Place::Bytes(span), "syntax", format!("this is not TOML: {message}"), None);
     }
+    deployment.repeated = reader.repeated;
     deployment.is_whole = reader.complaints.is_empty();
     (deployment, reader.complaints.into_problems())
 }
@@ -61,6 +62,7 @@ fn empty(source: &Source) -> Deployment {
         agreements: Vec::new(),
         waivers: Vec::new(),
         left_out: Vec::new(),
+        repeated: Vec::new(),
         is_whole: true,
     }
 }
@@ -71,6 +73,7 @@ struct Reader<'c> {
     met: MetNames<'c>,
     profiles: &'c Profiles,
     complaints: Complaints,
+    repeated: Vec<Repeated>,
 }
 
 /// What `[deployment]` says for all services.
@@ -142,7 +145,13 @@ impl Reader<'_> {
 
     /// What must be shown: `requires`. An element that can't be taken is a problem, and left out.
     fn demands(&mut self, fields: &mut Fields<'_>, origin: Origin) -> Vec<Demand> {
-        self.items(fields, "requires").iter().flat_map(|item| self.demand(item, origin)).collect()
+        let demands: Vec<_> =
+            self.items(fields, "requires").iter().flat_map(|item| self.demand(item, origin)).collect();
+        let own = demands.iter().filter(|demand| demand.profile.is_none());
+        let named = own.map(|demand| Spanned::new((demand.standard, demand.assurance), demand.span)).collect();
+        let facts = self.catalog.facts();
+        self.once(named, |(standard, _)| facts.reference(*standard));
+        demands
     }
 
     /// What one element requires: a standard, or all that a profile stands for.
@@ -202,6 +211,22 @@ impl Reader<'_> {
             texts.extend(text.map(|text| Spanned::new(text.to_owned(), span(node.place))));
         }
         texts
+    }
+
+    /// What a list names, each once, given what each means. One that is named again is noted: it is most likely meant to
+    /// be another one.
+    fn once<T: PartialEq>(&mut self, named: Vec<Spanned<T>>, means: impl Fn(&T) -> String) -> Vec<Spanned<T>> {
+        let mut once: Vec<Spanned<T>> = Vec::new();
+        for one in named {
+            match once.iter().find(|known| known.value == one.value) {
+                None => once.push(one),
+                Some(known) => {
+                    let (span, first) = (one.span, known.span);
+                    self.repeated.push(Repeated { means: means(&one.value), span, first });
+                }
+            }
+        }
+        once
     }
 
     /// The elements of an entry that is a list; none where it isn't written.

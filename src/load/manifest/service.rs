@@ -27,7 +27,7 @@ impl Reader<'_> {
         let regions = self.regions(&mut fields, cloud.as_ref());
         let mut requires = self.demands(&mut fields, Origin::Service);
         requires.extend(defaults.demands.iter().cloned());
-        let data = self.texts(&mut fields, "data");
+        let data = self.data(&mut fields);
         let meets = self.meets(&mut fields);
         let sends_to = self.flows(&mut fields);
         let tags = self.tags(&mut fields);
@@ -96,11 +96,15 @@ impl Reader<'_> {
                 let help = format!("those are {}", ids.join(", "));
                 self.complaints.add(place, "region-outside-part", message, Some(help));
             }
-            if regions.iter().all(|known| known.value != region) {
-                regions.push(Spanned::new(region, text.span));
-            }
+            regions.push(Spanned::new(region, text.span));
         }
-        regions
+        self.once(regions, |&region| facts.regions[region].id.to_string())
+    }
+
+    /// Classes of data, each once.
+    fn data(&mut self, fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
+        let data = self.texts(fields, "data");
+        self.once(data, String::clone)
     }
 
     /// The conditions that this use meets.
@@ -111,7 +115,7 @@ impl Reader<'_> {
             let condition = self.known(Place::Bytes(text.span), "unknown-condition", found);
             meets.extend(condition.map(|condition| Spanned::new(condition, text.span)));
         }
-        meets
+        self.once(meets, Slug::to_string)
     }
 
     /// Where the service's data goes.
@@ -122,7 +126,7 @@ impl Reader<'_> {
             let to = fields.required(&mut self.complaints, "service").and_then(|node| {
                 self.complaints.text(node).map(|text| Spanned::new(text.to_owned(), span(node.place)))
             });
-            let data = self.texts(&mut fields, "data");
+            let data = self.data(&mut fields);
             fields.finish(&mut self.complaints);
             flows.extend(to.map(|to| Flow { to, data }));
         }

@@ -269,7 +269,7 @@ impl Reader<'_> {
     fn effect(&mut self, fields: &mut Fields<'_>, subject: Option<Subject>) -> Option<Effect> {
         let Some(node) = fields.optional("require") else { return self.report(fields, subject).map(Effect::Report) };
         let key = fields.key("require").unwrap_or(node.place);
-        for name in ["severity", "says", "label", "one-per", "ways-out"] {
+        for name in ["severity", "says", "says-in-regions", "label", "one-per", "ways-out"] {
             if let Some(place) = fields.key(name) {
                 let message = format!("a rule that requires has no `{name}`");
                 let help = "it asks; the rules that report say what is not so. Make a second rule to report";
@@ -284,15 +284,25 @@ impl Reader<'_> {
         let severity =
             severity.and_then(|node| self.complaints.one_of(node, "severity", &Severity::ALL, Severity::name));
         let says = fields.required(self.complaints, "says");
+        let in_regions = fields.key("says-in-regions").zip(fields.optional("says-in-regions"));
         let label = fields.optional("label");
         let one_per = fields.optional("one-per");
         let ways_out = fields.optional("ways-out").and_then(|node| self.complaints.boolean(node)).unwrap_or(false);
         let subject = subject?;
         let says = says.and_then(|node| self.template(node, subject));
+        let in_regions = in_regions.map(|(key, node)| {
+            if subject != Subject::Requirement {
+                let message = format!("what is found of a {} is not told by regions", subject.name());
+                let help = "leave it out: only a requirement can hold in some regions and fail in others";
+                self.complaints.add(key, "not-by-regions", message, Some(help.to_owned()));
+                return None;
+            }
+            self.template(node, subject)
+        });
         let label = label.map(|node| self.template(node, subject));
         let one_per = one_per.map(|node| self.field_name(node, subject));
-        let (label, one_per) = (written(label)?, written(one_per)?);
-        Some(Report { severity: severity?, says: says?, label, one_per, ways_out })
+        let (label, one_per, says_in_regions) = (written(label)?, written(one_per)?, written(in_regions)?);
+        Some(Report { severity: severity?, says: says?, says_in_regions, label, one_per, ways_out })
     }
 
     /// `when`: an expression over the subject's fields, which must give an answer at least where all of them are there.

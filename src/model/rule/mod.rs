@@ -1,6 +1,7 @@
 //! Rules: which conclusions are worth saying, how gravely, and in which words.
 
 mod field;
+mod report;
 
 use jiff::civil::Date;
 
@@ -14,6 +15,7 @@ use super::standard::StandardRef;
 use crate::text::{Source, Span, Spanned};
 
 pub use field::{Field, FieldKind};
+pub use report::{Piece, Report, Template};
 
 /// All rules, with the patterns that they share.
 #[derive(Debug, Clone, Default)]
@@ -124,29 +126,6 @@ impl Rule {
     /// Whether its condition looks at a field, or its words name it. What its expression looks at, only that knows.
     pub fn looks_at(&self, field: Field) -> bool {
         self.condition.looks_at(field) || self.report().is_some_and(|report| report.names(field))
-    }
-}
-
-/// What a rule says.
-#[derive(Debug, Clone)]
-pub struct Report {
-    /// How grave a finding is.
-    pub severity: Severity,
-    /// What it says.
-    pub says: Template,
-    /// What stands beside the deployed thing in the user's file.
-    pub label: Option<Template>,
-    /// Subjects that have the same value here share one finding, which counts them.
-    pub one_per: Option<Field>,
-    /// Whether the help begins with the ways out that the catalogue knows; without any, it is the rule's own.
-    pub ways_out: bool,
-}
-
-impl Report {
-    fn names(&self, field: Field) -> bool {
-        let in_template =
-            |template: &Template| template.0.iter().any(|piece| matches!(piece, Piece::Field(one) if *one == field));
-        in_template(&self.says) || self.label.as_ref().is_some_and(in_template) || self.one_per == Some(field)
     }
 }
 
@@ -310,23 +289,6 @@ pub struct PatternId(pub usize);
 /// Whether a pattern has nothing in it but a name itself.
 pub fn is_plain(pattern: &str) -> bool {
     !pattern.contains(['*', '?', '[', ']', '{', '}', '\\'])
-}
-
-/// Words with placeholders.
-#[derive(Debug, Clone)]
-pub struct Template(pub Vec<Piece>);
-
-/// A piece of a [`Template`].
-#[derive(Debug, Clone)]
-pub enum Piece {
-    /// These words.
-    Words(String),
-    /// The value of a field of the subject.
-    Field(Field),
-    /// How many subjects share the finding.
-    Count,
-    /// The first words where the finding is about one subject, the second ones where it is about several.
-    OneOrMany(String, String),
 }
 
 /// What a rule speaks about.

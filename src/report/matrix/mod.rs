@@ -279,5 +279,6 @@ pub(super) fn is_about(finding: &Finding, requirement: &RequirementOutcome, refe
     };
     is_it
         && finding.verdict.is_none_or(|verdict| verdict == requirement.verdict)
-        && (finding.regions.is_empty() || requirement.regions.iter().all(|region| finding.regions.contains(region)))
+        // Where a waiver excuses some of its regions, one finding is on those and another on the rest.
+        && (finding.regions.is_empty() || requirement.regions.iter().any(|region| finding.regions.contains(region)))
 }

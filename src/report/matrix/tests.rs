@@ -84,6 +84,21 @@ fn shown(matrices: &Matrices, format: MatrixFormat, style: Style) -> String {
 }
 
 #[test]
+fn what_is_excused_in_one_region_stands_open_in_the_other() {
+    let on = requirement("bot", "std-a", Verdict::Elsewhere, &["south", "west"]);
+    let within =
+        |region: &str, waived| Finding { regions: vec![region.to_owned()], ..found(&on, Severity::Error, waived) };
+    for findings in [[within("south", true), within("west", false)], [within("south", false), within("west", true)]] {
+        let findings: Vec<_> = findings.iter().collect();
+        let answer = Answer::of(&on, "std-a", &findings);
+        assert_eq!((answer.gravest, answer.waived), (Some(Severity::Error), false));
+    }
+    let excused = [within("south", true), within("west", true)];
+    let answer = Answer::of(&on, "std-a", &excused.iter().collect::<Vec<_>>());
+    assert_eq!((answer.gravest, answer.waived), (None, true));
+}
+
+#[test]
 fn people_see_the_worst_mark_and_what_is_behind_it() {
     let page = shown(&example(), MatrixFormat::Human, Style::default());
     assert_data_eq!(

@@ -127,8 +127,7 @@ fn heading(example: &Example) -> String {
 
 /// The fields that stand in the words of a rule, each once.
 fn placeholders(report: &Report) -> Vec<Field> {
-    let words = [Some(&report.says), report.label.as_ref()];
-    let pieces = words.into_iter().flatten().flat_map(|template| &template.0);
+    let pieces = report.templates().flat_map(|template| &template.0);
     let named = pieces.filter_map(|piece| if let Piece::Field(field) = piece { Some(*field) } else { None });
     let mut found = Vec::new();
     for field in named.chain(report.one_per) {
@@ -190,6 +189,7 @@ fn source(cited: &Cited, facts: &Facts) -> String {
 /// What stands in the words of a report, by their keys in the rule's file.
 fn said(report: &Report) -> Vec<(&'static str, String)> {
     let mut said = vec![("says", written(&report.says))];
+    said.extend(report.says_in_regions.iter().map(|says| ("in regions", written(says))));
     said.extend(report.label.iter().map(|label| ("label", written(label))));
     let shares = |field: Field| format!("those that have one {} share a finding", field.name());
     said.extend(report.one_per.map(|field| ("one per", shares(field))));

@@ -47,6 +47,8 @@ pub(super) struct Document<'a> {
 struct ReportEntry<'a> {
     /// The words, with placeholders as they stand in the file.
     says: String,
+    /// The words where a finding depends on the regions.
+    says_in_regions: Option<String>,
     /// What stands beside the deployed thing in the manifest.
     label: Option<String>,
     /// Subjects that have the same value here share one finding.
@@ -178,6 +180,7 @@ impl<'a> ReportEntry<'a> {
     fn of(report: &'a rule::Report) -> Self {
         Self {
             says: written(&report.says),
+            says_in_regions: report.says_in_regions.as_ref().map(written),
             label: report.label.as_ref().map(written),
             one_per: report.one_per.map(Field::name),
             ways_out: report.ways_out,
