@@ -21,6 +21,7 @@ mod explain;
 mod explain_cases;
 mod extending;
 mod findings;
+mod hostile;
 mod in_the_way;
 mod init;
 mod lsp;

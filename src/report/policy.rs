@@ -11,7 +11,7 @@ use super::catalog::View;
 use super::flaws::problems_page;
 use super::json::ProblemEntry;
 use super::paint::Paint;
-use super::{Style, human, visible};
+use super::{Style, human, visible, visible_json};
 use crate::check::outcome::Notice;
 use crate::load::problem::Problem;
 use crate::text::{Source, Span};
@@ -63,10 +63,7 @@ impl Effective {
         match view {
             View::Human if !self.problems.is_empty() => problems_page(&self.problems, style, out),
             View::Human => self.page(style, out),
-            View::Json => {
-                serde_json::to_writer_pretty(&mut *out, &Document::of(self))?;
-                writeln!(out)
-            }
+            View::Json => visible_json::pretty(&Document::of(self), out),
         }
     }
 
