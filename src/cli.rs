@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod examples;
 mod explain;
 mod init;
 mod look;
@@ -17,7 +18,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
@@ -27,6 +28,7 @@ use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
 use rules::RulesCommand;
+use shell::words;
 use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
@@ -76,7 +78,6 @@ enum Command {
     #[command(subcommand)]
     Rules(RulesCommand),
     /// Print the JSON Schema of a sort of file, for editors
-    #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve an editor: what is found, as somebody types, over standard input and output
     #[command(after_help = lsp::HELP)]
@@ -91,6 +92,7 @@ enum Command {
 #[derive(Debug, Args)]
 struct CheckArgs {
     /// Manifests: files, folders (every deploy.toml beneath), globs, or - for standard input [default: deploy.toml]
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
@@ -99,10 +101,10 @@ struct CheckArgs {
     #[arg(long, value_name = "WHEN", value_parser = Horizon::parse)]
     horizon: Option<Horizon>,
     /// How the outcome is shown [default: as the policy says, else human]
-    #[arg(long, value_name = "FORMAT", value_parser = format_named)]
+    #[arg(long, value_name = "FORMAT", value_parser = format_named, add = words(formats))]
     format: Option<Format>,
     /// Also write a report into a file, as FORMAT=PATH (may be repeated)
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_file)]
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_file, add = shell::reports())]
     report: Vec<ReportFile>,
     /// The least severity that makes the exit status 1 [default: as the policy says, else error]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
@@ -245,6 +247,11 @@ fn format_named(name: &str) -> Result<Format, String> {
     })
 }
 
+/// Every format of a check, with what it is for.
+fn formats() -> Vec<(String, String)> {
+    Format::ALL.iter().map(|format| (format.name.to_owned(), format.about.to_owned())).collect()
+}
+
 /// A report and its file, as `FORMAT=PATH`.
 fn report_file(text: &str) -> Result<ReportFile, String> {
     let (name, path) = text.split_once('=').ok_or("write FORMAT=PATH, such as `json=report.json`")?;
@@ -254,10 +261,15 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
     Ok(ReportFile { format: format_named(name)?, path: PathBuf::from(path) })
 }
 
+/// All that can be typed, with examples.
+pub fn command() -> clap::Command {
+    examples::beneath(Cli::command())
+}
+
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     shell::complete();
-    let cli = match Cli::try_parse() {
+    let cli = match command().try_get_matches().and_then(|typed| Cli::from_arg_matches(&typed)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and the version are answers; everything else is bad usage. A closed pipe is nobody's fault.

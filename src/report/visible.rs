@@ -131,7 +131,12 @@ pub(super) fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// What stands between `$'` and `'`.
+/// Whether a shell takes the word as it is.
+pub fn is_bare_word(text: &str) -> bool {
+    !text.starts_with('-') && shell_word(text) == text
+}
+
+/// What stands between `$' and `'`.
 fn octal(text: &str) -> String {
     let mut out = String::new();
     for (at, character) in text.char_indices() {

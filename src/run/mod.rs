@@ -48,7 +48,7 @@ pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use knowledge::Knowledge;
-pub use names::{Named, names};
+pub use names::{Named, names, services_of, typed_for_completion};
 pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
