@@ -34,6 +34,7 @@ mod packed;
 mod packs;
 mod parts;
 mod policy;
+mod progress;
 mod readme;
 mod relations;
 mod rule_examples;

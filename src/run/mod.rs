@@ -14,6 +14,7 @@ mod names;
 mod packs;
 mod paths;
 mod policy;
+mod progress;
 mod reports;
 pub mod rules;
 mod schema;
@@ -53,6 +54,7 @@ pub use packs::pack_names;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+use progress::Progress;
 pub use reports::ReportFile;
 pub use schema::{SchemaRequest, print_schema};
 pub use suggest::{SuggestRequest, suggest};
@@ -186,11 +188,14 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
     let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
     let (mut catalogs, mut policies, mut manifests) = (Vec::new(), Vec::new(), Vec::new());
-    for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+    let (total, groups) = by_policy(&request.paths, &request.sources);
+    let shown = if request.style.quiet { Progress::silent } else { Progress::begin };
+    let progress = shown("checking manifests", total);
+    for (knowledge, inputs) in groups {
         manifests.extend(inputs.iter().map(|input| input.name().to_owned()));
         match knowledge {
             Ok(knowledge) => {
-                files(inputs, &knowledge, request, &mut report);
+                files(inputs, &knowledge, request, (&mut report, &progress));
                 report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
@@ -213,26 +218,35 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     Ok((report, format))
 }
 
-/// What the user names, by the policies that it stands under, each with what is known there.
-fn by_policy(paths: &[String], sources: &Sources) -> impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)> {
+/// What the user names, by the policies that it stands under, each with what is known there; and how much it is.
+fn by_policy(
+    paths: &[String],
+    sources: &Sources,
+) -> (usize, impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)>) {
     let mut finder = Finder::new(&sources.policy);
     let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
     for input in paths::gather(paths) {
         groups.entry(finder.policy_for(input.name())).or_default().push(input);
     }
-    groups.into_iter().map(|(located, inputs)| {
+    let total = groups.values().map(Vec::len).sum();
+    let known = groups.into_iter().map(|(located, inputs)| {
         let knowledge = knowledge::load(sources, located.as_ref());
         (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
-    })
+    });
+    (total, known)
 }
 
 /// Checks the manifests of one policy.
-fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &mut Report) {
+fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, progress): (&mut Report, &Progress)) {
     let Knowledge { catalog, rules, policy, .. } = knowledge;
     let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
     let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let horizon = report.horizon;
-    let one = |input| file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon));
+    let one = |input| {
+        let file = file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon));
+        progress.step();
+        file
+    };
     let check = || inputs.into_par_iter().map(one).collect();
     let files: Vec<FileReport> = match rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build() {
         Ok(pool) => pool.install(check),
