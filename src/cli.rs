@@ -121,6 +121,9 @@ struct CheckArgs {
     /// Show errors and what else fails the check, and no summary
     #[arg(long, short)]
     quiet: bool,
+    /// When places and documents are links, for terminals that open them
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    hyperlinks: When,
     /// How many files are checked at once [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
@@ -313,6 +316,7 @@ fn request(args: &CheckArgs) -> Request {
             width: width(),
             quiet: args.quiet,
             statistics: args.statistics,
+            hyperlinks: hyperlinks(args.hyperlinks),
         },
         sources: args.common.knowledge.sources(),
         repeated: args.common.repeated(),
@@ -326,6 +330,14 @@ fn color(when: When) -> bool {
         When::Always => true,
         When::Never => false,
         When::Auto => io::stdout().is_terminal() && run::terminal_takes_color(),
+    }
+}
+
+fn hyperlinks(when: When) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => io::stdout().is_terminal() && run::terminal_takes_hyperlinks(),
     }
 }
 

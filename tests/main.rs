@@ -22,6 +22,7 @@ mod explain_cases;
 mod extending;
 mod findings;
 mod hostile;
+mod hyperlinks;
 mod in_the_way;
 mod init;
 mod lsp;

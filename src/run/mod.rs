@@ -262,7 +262,8 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     let is_given =
         |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
     let formats = request.reports.iter().map(|file| file.format);
-    if formats.chain(request.format.or_else(|| policy::named(policy))).any(Format::is_read_alone) {
+    let mut formats = formats.chain(request.format.or_else(|| policy::named(policy)));
+    if request.style.hyperlinks || formats.any(Format::is_read_alone) {
         report.directory.add(files.iter().map(|file| &file.outcome), catalog.facts());
     }
     let is_whole = files.iter().all(|file| file.problems.is_empty());
@@ -379,4 +380,10 @@ fn unreadable(name: &str, code: &'static str, message: String, help: Option<&str
 pub fn terminal_takes_color() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Whether the terminal is known to open links. Nothing is promised for one that merely doesn't say so.
+#[expect(clippy::disallowed_methods, reason = "only this module reads the environment")]
+pub fn terminal_takes_hyperlinks() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term != "dumb") && supports_hyperlinks::supports_hyperlinks()
 }
