@@ -18,7 +18,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
@@ -269,12 +270,23 @@ pub fn command() -> clap::Command {
     examples::beneath(Cli::command())
 }
 
+/// The same answer, with examples where it is a help. Nothing else is worth the time that it takes to put them there.
+fn with_examples(answer: clap::Error) -> clap::Error {
+    match answer.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            command().try_get_matches().err().unwrap_or(answer)
+        }
+        _ => answer,
+    }
+}
+
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     shell::complete();
-    let cli = match command().try_get_matches().and_then(|typed| Cli::from_arg_matches(&typed)) {
+    let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let error = with_examples(error);
             // Help and the version are answers; everything else is bad usage. A closed pipe is nobody's fault.
             let _ = error.print();
             return if error.use_stderr() { Exit::Unanswerable } else { Exit::Clean };

@@ -11,7 +11,7 @@ use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 use clap_mangen::Man;
 
-use super::{Cli, PROGRAM, command, examples, formats};
+use super::{Cli, PROGRAM, examples, formats};
 use crate::run::{self, Exit, Named};
 
 /// Asks the program for completions instead of running it; its value is the shell.
@@ -29,7 +29,7 @@ The names of services, clouds, regions, standards, documents, rules and packs ar
 
 /// Answers a shell that asks for completions, and ends the program then.
 pub(super) fn complete() {
-    CompleteEnv::with_factory(command).var(VARIABLE).complete();
+    CompleteEnv::with_factory(Cli::command).var(VARIABLE).complete();
 }
 
 /// Completes the names of the catalogue of some kinds.
@@ -70,7 +70,7 @@ pub(super) fn reports() -> ArgValueCompleter {
 /// Completes the services of the manifest that `explain` is asked about.
 pub(super) fn services() -> ArgValueCompleter {
     words(|| {
-        let typed = command().ignore_errors(true).try_get_matches_from(run::typed_for_completion());
+        let typed = Cli::command().ignore_errors(true).try_get_matches_from(run::typed_for_completion());
         let manifest = typed.ok().and_then(|typed| {
             let explain = typed.subcommand_matches("explain")?;
             explain.get_one::<String>("what").cloned()
