@@ -1,6 +1,7 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
 mod catalog;
+mod examples;
 mod explain;
 mod init;
 mod look;
@@ -18,7 +19,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::model::policy::FailOn;
@@ -28,6 +30,7 @@ use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
 use rules::RulesCommand;
+use shell::words;
 use suggest::SuggestArgs;
 
 /// The most columns that a page takes, however wide the terminal is: longer lines are hard to read.
@@ -77,7 +80,6 @@ enum Command {
     #[command(subcommand)]
     Rules(RulesCommand),
     /// Print the JSON Schema of a sort of file, for editors
-    #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve an editor: what is found, as somebody types, over standard input and output
     #[command(after_help = lsp::HELP)]
@@ -92,6 +94,7 @@ enum Command {
 #[derive(Debug, Args)]
 struct CheckArgs {
     /// Manifests: files, folders (every deploy.toml beneath), globs, or - for standard input [default: deploy.toml]
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
@@ -100,10 +103,10 @@ struct CheckArgs {
     #[arg(long, value_name = "WHEN", value_parser = Horizon::parse)]
     horizon: Option<Horizon>,
     /// How the outcome is shown [default: as the policy says, else human]
-    #[arg(long, value_name = "FORMAT", value_parser = format_named)]
+    #[arg(long, value_name = "FORMAT", value_parser = format_named, add = words(formats))]
     format: Option<Format>,
     /// Also write a report into a file, as FORMAT=PATH (may be repeated)
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_file)]
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_file, add = shell::reports())]
     report: Vec<ReportFile>,
     /// The least severity that makes the exit status 1 [default: as the policy says, else error]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]
@@ -120,6 +123,9 @@ struct CheckArgs {
     /// Show errors and what else fails the check, and no summary
     #[arg(long, short)]
     quiet: bool,
+    /// When places and documents are links, for terminals that open them
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    hyperlinks: When,
     /// How many files are checked at once [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
@@ -246,6 +252,11 @@ fn format_named(name: &str) -> Result<Format, String> {
     })
 }
 
+/// Every format of a check, with what it is for.
+fn formats() -> Vec<(String, String)> {
+    Format::ALL.iter().map(|format| (format.name.to_owned(), format.about.to_owned())).collect()
+}
+
 /// A report and its file, as `FORMAT=PATH`.
 fn report_file(text: &str) -> Result<ReportFile, String> {
     let (name, path) = text.split_once('=').ok_or("write FORMAT=PATH, such as `json=report.json`")?;
@@ -262,12 +273,28 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
     Ok(ReportFile { format, path: PathBuf::from(path) })
 }
 
+/// All that can be typed, with examples.
+pub fn command() -> clap::Command {
+    examples::beneath(Cli::command())
+}
+
+/// The same answer, with examples where it is a help. Nothing else is worth the time that it takes to put them there.
+fn with_examples(answer: clap::Error) -> clap::Error {
+    match answer.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            command().try_get_matches().err().unwrap_or(answer)
+        }
+        _ => answer,
+    }
+}
+
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     shell::complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let error = with_examples(error);
             // Help and the version are answers; everything else is bad usage. A closed pipe is nobody's fault.
             let _ = error.print();
             return if error.use_stderr() { Exit::Unanswerable } else { Exit::Clean };
@@ -309,6 +336,7 @@ fn request(args: &CheckArgs) -> Request {
             width: width(),
             quiet: args.quiet,
             statistics: args.statistics,
+            hyperlinks: hyperlinks(args.hyperlinks),
         },
         sources: args.common.knowledge.sources(),
         repeated: args.common.repeated(),
@@ -330,6 +358,14 @@ fn color(when: When) -> bool {
         When::Always => true,
         When::Never => false,
         When::Auto => io::stdout().is_terminal() && run::terminal_takes_color(),
+    }
+}
+
+fn hyperlinks(when: When) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => io::stdout().is_terminal() && run::terminal_takes_hyperlinks(),
     }
 }
 

@@ -54,6 +54,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("lsp_server", &["run"]),
     ("lsp_types", &["lsp", "run"]),
     ("rayon", &["run"]),
+    ("supports_hyperlinks", &["run"]),
     ("cel", &["expression"]),
     ("globset", &["load", "lint", "check", "run"]),
 ];

@@ -2,8 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::common;
+
+const MANIFEST: &str = "[[services]]\nname = \"intake-bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+    [[services]]\nname = \"records\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+    [[services]]\nname = \"$(touch hit)\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
 
 /// What bash offers for the last of these words.
 fn offered(words: &[&str]) -> Vec<String> {
@@ -16,10 +21,12 @@ fn offered(words: &[&str]) -> Vec<String> {
          _clap_complete_compliance_check compliance-check \"${{COMP_WORDS[{last}]}}\" ''\n\
          printf '%s\\n' \"${{COMPREPLY[@]}}\"\n"
     );
-    let folder = common::scratch("completions");
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let folder = common::scratch(&format!("completions-{}", NUMBER.fetch_add(1, Ordering::Relaxed)));
+    common::write(&folder, "deploy.toml", MANIFEST);
     let ran = Command::new("bash").args(["--norc", "-c", &script]).current_dir(folder).output().expect("bash is there");
     let text = String::from_utf8(ran.stdout).expect("it is text");
-    text.lines().map(|line| line.trim_end().to_owned()).collect()
+    text.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 #[test]
@@ -98,4 +105,175 @@ fn a_synopsis_names_the_values_and_what_may_be_repeated() {
     assert_eq!(synopsis(&["catalog", "import"]), import);
     let policy = synopsis(&["policy"]);
     assert!(policy.ends_with(" <COMMAND>"), "{policy}");
+}
+
+#[test]
+fn a_shell_completes_rules_formats_subjects_and_what_stands_in_the_manifest() {
+    let bash = |words: &[&str]| offered(&[&["compliance-check"], words].concat());
+    for command in [&["explain"][..], &["rules", "show"], &["rules", "list"]] {
+        let rules = bash(&[command, &["coverage/not-l"]].concat());
+        assert_eq!(rules, ["coverage/not-listed"], "{command:?}");
+    }
+    assert_eq!(bash(&["rules", "new", "--subject", "depl"]), ["deployment"]);
+    assert_eq!(bash(&["catalog", "list", "doc"]), ["documents"]);
+    for (command, typed, expected) in [
+        (&[][..], "sa", "sarif"),
+        (&["explain"], "mer", "mermaid"),
+        (&["suggest"], "js", "json"),
+        (&["matrix"], "mark", "markdown"),
+        (&["timeline"], "cs", "csv"),
+        (&["policy", "show"], "js", "json"),
+        (&["rules", "list"], "js", "json"),
+        (&["rules", "show"], "mark", "markdown"),
+        (&["rules", "lint"], "sh", "short"),
+        (&["rules", "test"], "ju", "junit"),
+        (&["catalog", "list"], "js", "json"),
+        (&["catalog", "show"], "js", "json"),
+        (&["catalog", "search"], "js", "json"),
+        (&["catalog", "export"], "nd", "ndjson"),
+        (&["catalog", "lint"], "sh", "short"),
+        (&["catalog", "import"], "mark", "markdown"),
+        (&["catalog", "diff"], "sh", "short"),
+    ] {
+        assert_eq!(bash(&[command, &["--format", typed]].concat()), [expected], "{command:?}");
+    }
+    assert_eq!(bash(&["--report", "sa"]), ["sarif="]);
+    assert_eq!(bash(&["--report", "sarif=depl"]), ["sarif=deploy.toml"]);
+    assert_eq!(bash(&["depl"]), ["deploy.toml"]);
+    assert_eq!(bash(&["explain", "depl"]), ["deploy.toml"]);
+    // Names that bash would have to quote are left out: it doesn't.
+    let services = bash(&["explain", "deploy.toml", ""]);
+    let services: Vec<_> = services.iter().filter(|name| !name.starts_with("--")).collect();
+    assert_eq!(services, ["intake-bot", "records"]);
+    assert_eq!(bash(&["explain", "--as-of", "2021-08-03", "deploy.toml", "rec"]), ["records"]);
+    assert_eq!(bash(&["explain", "missing.toml", "rec"]), [""; 0]);
+    assert_eq!(bash(&["explain", "deploy.toml", "intake-bot", "fedramp@h"]), ["fedramp@high"]);
+}
+
+/// The commands of the help that have examples: the program itself, and every command below it.
+fn all_commands() -> Vec<Vec<String>> {
+    let mut all = vec![Vec::new()];
+    for command in commands(&[]) {
+        all.extend(commands(&[&command]).into_iter().map(|below| vec![command.clone(), below]));
+        all.push(vec![command]);
+    }
+    all
+}
+
+/// The examples at the end of the help of a command, each with what it is said to do.
+fn examples(command: &[String]) -> Vec<(String, String)> {
+    let words: Vec<_> = command.iter().map(String::as_str).chain(["--help"]).collect();
+    let help = common::run_in(common::root(), &words, "").out;
+    let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{command:?} has examples: {help}"));
+    let lines: Vec<_> = examples.lines().collect();
+    let pair = |pair: &[&str]| match pair {
+        [example, about] if example.starts_with("  ") && about.starts_with("      ") => {
+            (example.trim().to_owned(), about.trim().to_owned())
+        }
+        other => panic!("{command:?}: {other:?}"),
+    };
+    lines.chunks(2).map(pair).collect()
+}
+
+/// The words of each call of the program in a line that a shell takes.
+fn calls(line: &str) -> Vec<Vec<String>> {
+    let ends = |word: &str| ["|", "&&", ">", "<("].contains(&word);
+    let mut calls: Vec<Vec<String>> = Vec::new();
+    let mut is_ours = false;
+    for (number, part) in line.replace("<(", "<( ").split('\'').enumerate() {
+        let words: Vec<_> = if number % 2 == 1 { vec![part] } else { part.split_whitespace().collect() };
+        for word in words {
+            if word == "compliance-check" {
+                calls.push(Vec::new());
+                is_ours = true;
+            } else if ends(word) {
+                is_ours = false;
+            }
+            if let Some(call) = calls.last_mut().filter(|_| is_ours) {
+                call.push(word.trim_end_matches(')').to_owned());
+            }
+        }
+    }
+    calls
+}
+
+#[test]
+fn every_example_of_the_help_is_a_command_that_can_be_typed() {
+    for command in all_commands() {
+        let examples = examples(&command);
+        assert!((2..=4).contains(&examples.len()), "{command:?} has {}", examples.len());
+        for (example, about) in &examples {
+            assert!(example.len() <= 78 && about.len() <= 74, "an old terminal breaks {example}: {about}");
+            assert!(!about.ends_with('.') && about.starts_with(char::is_uppercase), "{command:?}: {about}");
+            let calls = calls(example);
+            assert!(!calls.is_empty(), "{example}");
+            for call in calls {
+                let parsed = compliance_check::cli::command().try_get_matches_from(&call);
+                assert!(parsed.is_ok(), "{example}: {}", parsed.map(|_| ()).unwrap_err());
+                assert!(call[1..].starts_with(&command), "{example} is no example of {command:?}");
+            }
+        }
+    }
+}
+
+/// A folder in which everything lies that the examples name.
+fn workshop() -> std::path::PathBuf {
+    let folder = common::scratch("help-examples");
+    let copy = |from: &str, to: &str| {
+        for path in common::files(&common::root().join(from), "") {
+            let name = path.strip_prefix(common::root().join(from)).expect("it lies there").to_string_lossy();
+            let to = if name.is_empty() { to.to_owned() } else { format!("{to}/{name}") };
+            common::write(&folder, &to, std::fs::read(path).expect("it can be read"));
+        }
+    };
+    let file = |from: &str, to: &str| {
+        common::write(&folder, to, std::fs::read(common::root().join(from)).expect("it can be read"));
+    };
+    file("examples/clinic-chatbot/deploy.toml", "deploy.toml");
+    for example in ["bank", "retailer"] {
+        copy(&format!("examples/{example}"), &format!("services/{example}"));
+    }
+    copy("examples/organisation/rules", "rules");
+    for name in ["catalog", "old", "new"] {
+        copy("catalog", name);
+    }
+    copy("tests/data/anchorage", "more");
+    file("tests/data/import/audit-scope.md", "page.md");
+    file("tests/data/import/audit-scope.header.yaml", "page.header.yaml");
+    let ran = common::run_in(&folder, &["--write-baseline", "known.json"], "");
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    folder
+}
+
+#[test]
+fn every_example_of_the_help_does_something() {
+    let folder = workshop();
+    let program = Path::new(env!("CARGO_BIN_EXE_compliance-check")).parent().expect("it lies in a folder").display();
+    // An editor, a terminal and a reader of manual pages are needed for these.
+    let alone = ["compliance-check lsp", "compliance-check init", "compliance-check man | man -l -"];
+    for command in all_commands() {
+        for (example, _) in examples(&command)
+            .iter()
+            .filter(|(example, _)| !alone.contains(&example.as_str()) && !example.starts_with("compliance-check lsp"))
+        {
+            let script = format!("set -o pipefail; PATH='{program}':$PATH\n{example}");
+            let mut bash = Command::new("bash");
+            let ran = bash.args(["--norc", "-c", &script]).current_dir(&folder).output().expect("bash is there");
+            let err = String::from_utf8_lossy(&ran.stderr);
+            assert!(matches!(ran.status.code(), Some(0 | 1)) && err.is_empty(), "{example}: {err}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_has_the_same_examples() {
+    for command in all_commands() {
+        let words: Vec<_> = ["man"].into_iter().chain(command.iter().map(String::as_str)).collect();
+        let page = common::run_in(common::root(), &words, "").out;
+        let (_, section) = page.split_once("\n.SH EXAMPLES\n").unwrap_or_else(|| panic!("{command:?}: {page}"));
+        let plain = section.replace("\\fB", "").replace("\\fR", "").replace("\\-", "-").replace("\\(aq", "'");
+        let lines: Vec<_> = plain.lines().filter(|line| *line != ".TP").collect();
+        let expected: Vec<_> = examples(&command).into_iter().flat_map(|(example, about)| [example, about]).collect();
+        assert_eq!(lines, expected);
+    }
 }

@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueHint};
 
 use super::look::{ExportArgs, ListArgs, SearchArgs, ShowArgs, columns};
+use super::shell::{names_and_paths, one_of};
 use super::{When, color, fail_on_named, width};
 use crate::import::Written;
 use crate::model::policy::FailOn;
 use crate::report::Style;
 use crate::report::flaws::Form;
-use crate::run::Exit;
 use crate::run::catalog::{self, DiffRequest, ImportRequest, LintRequest};
+use crate::run::{Exit, Named};
 
 /// What is to be done with the catalogue.
 #[derive(Debug, Subcommand)]
@@ -60,7 +61,8 @@ impl CatalogCommand {
 #[derive(Debug, Args)]
 pub(super) struct ShownArgs {
     /// How it is shown: human, short or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named,
+        add = one_of(&Form::ALL, Form::name))]
     format: Form,
     /// When to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
@@ -116,6 +118,7 @@ impl LintArgs {
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
     /// The page with the table, or - for standard input
+    #[arg(value_hint = ValueHint::AnyPath)]
     table: String,
     /// The header: the document, and how to read its tables
     #[arg(long, value_name = "FILE")]
@@ -124,7 +127,8 @@ pub(super) struct ImportArgs {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How the page is written: markdown or csv [default: by the end of its name]
-    #[arg(long, value_name = "FORMAT", value_parser = written_named)]
+    #[arg(long, value_name = "FORMAT", value_parser = written_named,
+        add = one_of(&Written::ALL, Written::name))]
     format: Option<Written>,
     /// A folder with the catalogue that knows the services (may be repeated) [default: catalog, else the built-in one]
     #[arg(long, value_name = "DIR")]
@@ -154,17 +158,20 @@ fn written_named(name: &str) -> Result<Written, String> {
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// The older evidence file, catalogue folder, or id of a document
+    #[arg(add = names_and_paths(&[Named::Document]))]
     old: String,
     /// The newer one
+    #[arg(add = names_and_paths(&[Named::Document]))]
     new: String,
     /// A manifest whose verdicts may change: a file, folder or glob (may be repeated)
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     manifest: Vec<String>,
     /// A folder with the catalogue (may be repeated) [default: catalog, else the built-in one]
     #[arg(long, value_name = "DIR")]
     catalog: Vec<PathBuf>,
     /// How it is shown: human, short or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = form_named,
+        add = one_of(&Form::ALL, Form::name))]
     format: Form,
 }
 

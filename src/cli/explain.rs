@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use clap::Args;
 
+use super::shell::{names, names_and_paths, one_of, services};
 use super::{CommonArgs, color, width};
 use crate::report::Style;
 use crate::report::explain::View;
-use crate::run::{self, Exit, Explain, ExplainRequest, Wanted};
+use crate::run::{self, Exit, Explain, ExplainRequest, Named, Wanted};
 
 /// What can be asked, for the help.
 pub(super) const FORMS: &str = "\
@@ -21,18 +22,19 @@ What can be asked:
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// A rule; or a manifest, with a line of it or without
-    #[arg(value_name = "RULE|MANIFEST")]
+    #[arg(value_name = "RULE|MANIFEST", add = names_and_paths(&[Named::Rule]))]
     what: String,
     /// What of the manifest: a service, or a finding by its fingerprint
-    #[arg(value_name = "SERVICE|FINGERPRINT")]
+    #[arg(value_name = "SERVICE|FINGERPRINT", add = services())]
     of: Option<String>,
     /// What of the service
-    #[arg(value_name = "STANDARD")]
+    #[arg(value_name = "STANDARD", add = names(&[Named::Standard]))]
     standard: Option<String>,
     #[command(flatten)]
     common: CommonArgs,
     /// How it is shown: human, json or mermaid
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named,
+        add = one_of(&View::ALL, View::name))]
     format: View,
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::shell::names;
+use super::shell::{self, names};
 use super::{When, color, width_up_to};
 use crate::look::{FilterBy, Listed, Row};
 use crate::report::Style;
@@ -21,7 +21,7 @@ pub(super) const WIDEST: usize = 160;
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// What to list [default: how many there are of each]
-    #[arg(value_parser = listed_named, value_name = "WHAT")]
+    #[arg(value_parser = listed_named, value_name = "WHAT", add = shell::one_of(&Listed::ALL, Listed::name))]
     what: Option<Listed>,
     /// Only those of this provider
     #[arg(long, value_name = "NAME", add = names(&[Named::Provider]))]
@@ -63,7 +63,8 @@ pub(super) struct SearchArgs {
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// How to write the rows [default: by the ending of the file's name]
-    #[arg(long, value_name = "FORMAT", value_parser = export_format_named)]
+    #[arg(long, value_name = "FORMAT", value_parser = export_format_named,
+        add = shell::one_of(&ExportFormat::ALL, ExportFormat::name))]
     format: Option<ExportFormat>,
     /// The file to write, whole or not at all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -78,7 +79,8 @@ pub(super) struct ExportArgs {
 #[derive(Debug, Args)]
 struct ViewArgs {
     /// How it is shown: human or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named,
+        add = shell::one_of(&View::ALL, View::name))]
     format: View,
     #[command(flatten)]
     known: KnownArgs,

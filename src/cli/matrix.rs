@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::look::one_of;
-use super::{CommonArgs, color, width_up_to};
+use super::{CommonArgs, color, shell, width_up_to};
 use crate::report::Style;
 use crate::report::matrix::MatrixFormat;
 use crate::run::Exit;
@@ -20,11 +20,13 @@ pub(super) const HELP: &str = "Exit status: 0, or 2 where a manifest has problem
 #[derive(Debug, Args)]
 pub(super) struct MatrixArgs {
     /// Manifests: files, folders (every deploy.toml beneath), globs, or - for standard input [default: deploy.toml]
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
     /// How it is shown: human, markdown, csv or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_named,
+        add = shell::one_of(&MatrixFormat::ALL, MatrixFormat::name))]
     format: MatrixFormat,
 }
 

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueHint};
 
 use super::look::view_named;
-use super::{KnowledgeArgs, When, color, fail_on_named, width};
+use super::{KnowledgeArgs, When, color, fail_on_named, shell, width};
 use crate::model::policy::FailOn;
 use crate::report::Style;
 use crate::report::catalog::View;
@@ -21,9 +21,11 @@ pub(super) enum PolicyCommand {
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
     /// The manifest, or a folder with manifests, that it is about [default: the present folder]
+    #[arg(value_hint = ValueHint::AnyPath)]
     path: Option<String>,
     /// How it is shown: human or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named,
+        add = shell::one_of(&View::ALL, View::name))]
     format: View,
     /// What fails a check, as it would be given to one
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_named())]

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::catalog::ShownArgs;
 use super::look::{WIDEST, one_of, view_named};
+use super::shell::{self, names};
 use super::{KnowledgeArgs, When, color, fail_on_named, width, width_up_to};
 use crate::model::policy::FailOn;
 use crate::model::rule::Subject;
@@ -14,8 +15,8 @@ use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::rules::page::PageView;
 use crate::report::rules::tests::TestsForm;
-use crate::run::Exit;
 use crate::run::rules::{self, LintRequest, ListRequest, NewRequest, ShowRequest, TestRequest};
+use crate::run::{Exit, Named};
 
 /// What is to be done with rules.
 #[derive(Debug, Subcommand)]
@@ -63,10 +64,11 @@ impl RulesCommand {
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// Only rules whose ids match one of these patterns, as `coverage/*`
-    #[arg(value_name = "GLOB")]
+    #[arg(value_name = "GLOB", add = names(&[Named::Rule]))]
     globs: Vec<String>,
     /// How it is shown: human or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named,
+        add = shell::one_of(&View::ALL, View::name))]
     format: View,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
@@ -89,9 +91,11 @@ impl ListArgs {
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
     /// The rule's id; a rule of a pack is found whether the pack is chosen or not
+    #[arg(add = names(&[Named::Rule]))]
     rule: String,
     /// How it is shown: human, markdown or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = page_view_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = page_view_named,
+        add = shell::one_of(&PageView::ALL, PageView::name))]
     format: PageView,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
@@ -145,7 +149,8 @@ pub(super) struct NewArgs {
     /// The rule's id, a group and a flaw: team/no-owner
     id: String,
     /// What it speaks about: deployment, service, placement, requirement, obligation, flow or waiver
-    #[arg(long, value_name = "SUBJECT", default_value = "service", value_parser = subject_named)]
+    #[arg(long, value_name = "SUBJECT", default_value = "service", value_parser = subject_named,
+        add = shell::one_of(&Subject::ALL, Subject::name))]
     subject: Subject,
     /// Begin with a rule that requires something
     #[arg(long, conflicts_with = "reports")]
@@ -200,7 +205,8 @@ pub(super) struct TestArgs {
     /// Rule files, or folders of them [default: every rule that a check would know here]
     paths: Vec<PathBuf>,
     /// How the outcome is shown: human, junit or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = tests_form_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = tests_form_named,
+        add = shell::one_of(&TestsForm::ALL, TestsForm::name))]
     format: TestsForm,
     #[command(flatten)]
     knowledge: KnowledgeArgs,

@@ -11,12 +11,6 @@ use crate::report::Style;
 use crate::run::{Exit, PolicyChoice, SchemaRequest, Sources, print_schema};
 use crate::schema::FileKind;
 
-pub(super) const HELP: &str = "\
-Examples:
-  compliance-check schema deploy --with-names > deploy.schema.json
-                                 and, as the first line of a manifest beside it: #:schema ./deploy.schema.json
-  compliance-check schema rule   of a rule; its first line: # yaml-language-server: $schema=…";
-
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
     /// The sort of file

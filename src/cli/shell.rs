@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::{Args, CommandFactory};
 use clap_complete::CompletionCandidate;
-use clap_complete::engine::ArgValueCompleter;
+use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 use clap_mangen::Man;
 
-use super::{Cli, PROGRAM, synopsis};
+use super::{Cli, PROGRAM, examples, formats, synopsis};
 use crate::run::{self, Exit, Named};
 
 /// Asks the program for completions instead of running it; its value is the shell.
@@ -34,15 +34,58 @@ pub(super) fn complete() {
 
 /// Completes the names of the catalogue of some kinds.
 pub(super) fn names(kinds: &'static [Named]) -> ArgValueCompleter {
+    words(move || kinds.iter().flat_map(|&kind| run::names(kind)).collect())
+}
+
+/// Completes words, each with what it stands for.
+pub(super) fn words(all: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| fitting(&all(), typed))
+}
+
+/// Completes the names of a closed set.
+pub(super) fn one_of<T: Copy + Send + Sync>(all: &'static [T], name: fn(T) -> &'static str) -> ArgValueCompleter {
+    words(move || all.iter().map(|&one| (name(one).to_owned(), String::new())).collect())
+}
+
+/// Completes names of some kinds, and paths beside them.
+pub(super) fn names_and_paths(kinds: &'static [Named]) -> ArgValueCompleter {
+    let names = names(kinds);
     ArgValueCompleter::new(move |typed: &OsStr| {
-        let typed = typed.to_string_lossy().to_lowercase();
-        let fits = |name: &&(String, String)| name.0.starts_with(&typed);
-        let known = kinds.iter().flat_map(|&kind| run::names(kind)).collect::<Vec<_>>();
-        let candidate = |(id, name): &(String, String)| {
-            CompletionCandidate::new(id).help((!name.is_empty()).then(|| StyledStr::from(name.clone())))
-        };
-        known.iter().filter(fits).map(candidate).collect()
+        names.complete(typed).into_iter().chain(PathCompleter::any().complete(typed)).collect()
     })
+}
+
+/// Completes `FORMAT=PATH`.
+pub(super) fn reports() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let Some((format, path)) = typed.to_str().and_then(|typed| typed.split_once('=')) else {
+            let formats: Vec<_> = formats().into_iter().map(|(name, about)| (name + "=", about)).collect();
+            return fitting(&formats, typed);
+        };
+        let paths = PathCompleter::any().complete(OsStr::new(path));
+        paths.into_iter().map(|path| path.add_prefix(format!("{format}="))).collect()
+    })
+}
+
+/// Completes the services of the manifest that `explain` is asked about.
+pub(super) fn services() -> ArgValueCompleter {
+    words(|| {
+        let typed = Cli::command().ignore_errors(true).try_get_matches_from(run::typed_for_completion());
+        let manifest = typed.ok().and_then(|typed| {
+            let explain = typed.subcommand_matches("explain")?;
+            explain.get_one::<String>("what").cloned()
+        });
+        manifest.map(|manifest| run::services_of(&manifest)).unwrap_or_default()
+    })
+}
+
+fn fitting(all: &[(String, String)], typed: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy().to_lowercase();
+    let fits = |name: &&(String, String)| name.0.to_lowercase().starts_with(&typed);
+    let candidate = |(id, name): &(String, String)| {
+        CompletionCandidate::new(id).help((!name.is_empty()).then(|| StyledStr::from(name.clone())))
+    };
+    all.iter().filter(fits).map(candidate).collect()
 }
 
 #[derive(Debug, Args)]
@@ -79,28 +122,45 @@ impl ManArgs {
         program.build();
         if let Some(folder) = &self.into {
             let mut pages = Vec::new();
-            every_page(&program, &mut pages).map_err(|error| error.to_string())?;
+            every_page(&program, "", &mut pages).map_err(|error| error.to_string())?;
             return run::write_files(folder, &pages, out);
         }
         let mut command = &program;
         for name in &self.command {
             command = command.find_subcommand(name).ok_or_else(|| format!("there is no command `{name}`"))?;
         }
-        let (_, page) = page(command).map_err(|error| error.to_string())?;
+        let (_, page) = page(command, &self.command.join(" ")).map_err(|error| error.to_string())?;
         run::print(&page, out)
     }
 }
 
 /// The page of a command and those of the commands below it, each with the name of its file.
-fn every_page(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
-    pages.push(page(command)?);
-    command.get_subcommands().filter(|below| !below.is_hide_set()).try_for_each(|below| every_page(below, pages))
+fn every_page(command: &clap::Command, words: &str, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    pages.push(page(command, words)?);
+    command.get_subcommands().filter(|below| !below.is_hide_set()).try_for_each(|below| {
+        let words = format!("{words} {}", below.get_name());
+        every_page(below, words.trim(), pages)
+    })
 }
 
-fn page(command: &clap::Command) -> std::io::Result<(String, Vec<u8>)> {
+/// The page of the command that these words call.
+fn page(command: &clap::Command, words: &str) -> std::io::Result<(String, Vec<u8>)> {
     let man = Man::new(command.clone()).source(format!("{PROGRAM} {}", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
     man.render(&mut page)?;
-    let page = synopsis::in_place(&String::from_utf8_lossy(&page), command);
-    Ok((man.get_filename(), page.into_bytes()))
+    let mut page = synopsis::in_place(&String::from_utf8_lossy(&page), command).into_bytes();
+    if let Some(examples) = examples::of(words) {
+        writeln!(page, ".SH EXAMPLES")?;
+        for (number, line) in examples.lines().map(roff).enumerate() {
+            // A command, then what it does.
+            if number % 2 == 0 { writeln!(page, ".TP\n\\fB{line}\\fR")? } else { writeln!(page, "{line}")? }
+        }
+    }
+    Ok((man.get_filename(), page))
+}
+
+/// A line that no reader of manual pages takes for a request.
+fn roff(line: &str) -> String {
+    let line = line.trim().replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
+    if line.starts_with('.') { format!("\\&{line}") } else { line }
 }

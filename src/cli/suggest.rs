@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::look::view_named;
-use super::{CommonArgs, color, width};
+use super::{CommonArgs, color, shell, width};
 use crate::report::Style;
 use crate::report::catalog::View;
 use crate::run::{self, Exit, SuggestRequest};
@@ -18,6 +18,7 @@ pub(super) const AFTER_HELP: &str = "An edit is offered only where the whole man
 #[derive(Debug, Args)]
 pub(super) struct SuggestArgs {
     /// Manifests: files, folders (every deploy.toml beneath), globs, or - for standard input [default: deploy.toml]
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     /// Write the edits to the files, each whole or not at all
     #[arg(long)]
@@ -28,7 +29,8 @@ pub(super) struct SuggestArgs {
     #[command(flatten)]
     common: CommonArgs,
     /// How it is shown: human or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = view_named,
+        add = shell::one_of(&View::ALL, View::name))]
     format: View,
 }
 

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::look::one_of;
-use super::{CommonArgs, color, width};
+use super::{CommonArgs, color, shell, width};
 use crate::report::Style;
 use crate::report::timeline::TimelineFormat;
 use crate::run::timeline::{TimelineRequest, timeline};
@@ -18,6 +18,7 @@ pub(super) const HELP: &str = "An event is marked with the severity of the findi
 #[derive(Debug, Args)]
 pub(super) struct TimelineArgs {
     /// Manifests: files, folders (every deploy.toml beneath), globs, or - for standard input [default: deploy.toml]
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
     common: CommonArgs,
@@ -25,7 +26,8 @@ pub(super) struct TimelineArgs {
     #[arg(long = "for", value_name = "HORIZON", default_value = "2y", value_parser = Horizon::parse)]
     horizon: Horizon,
     /// How it is shown: human, csv or json
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_named)]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_named,
+        add = shell::one_of(&TimelineFormat::ALL, TimelineFormat::name))]
     format: TimelineFormat,
 }
 

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::baseline::{Baseline, KnownFinding};
+use crate::report::visible_json;
 
 /// Writes a baseline, down to the last line end.
 ///
@@ -19,8 +20,7 @@ pub fn write(baseline: &Baseline, out: &mut dyn Write) -> io::Result<()> {
         as_of: baseline.as_of.to_string(),
         files: baseline.files.iter().map(|(path, known)| File::of(path, known)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    visible_json::pretty(&document, out)
 }
 
 /// The findings that were there already when it was written, so that only new ones fail a check.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::flaws::Form;
 use super::known::Catalog;
-use super::{CatalogSummary, Style, visible, wrapping};
+use super::{CatalogSummary, Style, visible, visible_json, wrapping};
 use crate::diff::{Change, Comparison, Kind, Named, Renamed, Touched};
 
 /// A comparison with what it is of.
@@ -44,10 +44,7 @@ impl Changes<'_> {
         match form {
             Form::Human => self.page(style, out),
             Form::Short => self.lines(out),
-            Form::Json => {
-                serde_json::to_writer_pretty(&mut *out, &Document::of(self))?;
-                writeln!(out)
-            }
+            Form::Json => visible_json::pretty(&Document::of(self), out),
         }
     }
 

@@ -11,7 +11,7 @@ use super::diagnostic::Diagnostic;
 use super::known::Catalog;
 use super::paint::Paint;
 use super::summary::counted;
-use super::{CatalogSummary, Style, human, short};
+use super::{CatalogSummary, Style, human, short, visible_json};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
@@ -94,10 +94,7 @@ impl Flaws {
                 let mut lines = shown.iter().filter(|one| style.shows(one.severity));
                 lines.try_for_each(|one| writeln!(out, "{}", short::line(one, &paint)))
             }
-            Form::Json => {
-                serde_json::to_writer_pretty(&mut *out, &self.document(&shown))?;
-                writeln!(out)
-            }
+            Form::Json => visible_json::pretty(&self.document(&shown), out),
         }
     }
 

@@ -14,7 +14,7 @@ use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{FileReport, Format, Report, Style, summary, upcoming, visible, wrapping};
+use super::{FileReport, Format, Report, Style, link, summary, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::model::baseline::KnownFinding;
 use crate::text::Source;
@@ -25,7 +25,8 @@ pub(super) const FORMAT: Format = Format { name: "human", about: "every finding 
 const INDENT: &str = "    ";
 
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, out, is_empty: true };
+    let links = Some(report).filter(|_| style.hyperlinks);
+    let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, links, out, is_empty: true };
     for file in &report.files {
         for diagnostic in file.diagnostics().iter().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
             page.diagnostic(diagnostic)?;
@@ -55,7 +56,7 @@ pub(super) fn diagnostics(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), repeated: &[], out, is_empty: true };
+    let mut page = Page { style, paint: Paint::new(style), repeated: &[], links: None, out, is_empty: true };
     for diagnostic in shown.iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
         page.diagnostic(diagnostic)?;
     }
@@ -64,7 +65,7 @@ pub(super) fn diagnostics(
 
 /// Notices alone, below something else.
 pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), repeated: &[], out, is_empty: false };
+    let mut page = Page { style, paint: Paint::new(style), repeated: &[], links: None, out, is_empty: false };
     page.notices(notices.iter())
 }
 
@@ -74,6 +75,8 @@ struct Page<'a> {
     paint: Paint,
     /// The options that another command needs to come to the same answers.
     repeated: &'a [String],
+    /// What leads from the page to documents and files, where links are wanted.
+    links: Option<&'a Report>,
     out: &'a mut dyn io::Write,
     is_empty: bool,
 }
@@ -104,7 +107,7 @@ impl Page<'_> {
             text.push_str(&self.note("  help: ", &visible::prose(help)));
         }
         if let Some(evidence) = diagnostic.evidence {
-            text.push_str(&self.note("  evidence: ", &cited(evidence)));
+            text.push_str(&self.evidence(evidence));
         }
         if let Some(ask) = diagnostic.explain {
             let command = ask.command(diagnostic.source, self.repeated);
@@ -129,7 +132,8 @@ impl Page<'_> {
     /// The lines that it is about.
     fn snippet(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
         let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, &diagnostic.related, self.room());
-        self.drawn(&excerpt, self.paint.theme(diagnostic.severity, excerpt.primary()))
+        let drawn = self.drawn(&excerpt, self.paint.theme(diagnostic.severity, excerpt.primary()))?;
+        Ok(self.with_links(drawn, diagnostic.source))
     }
 
     /// The lines of other files that explain it: one excerpt for each file. A file without text is named.
@@ -144,7 +148,7 @@ impl Page<'_> {
             };
             let excerpt = Excerpt::new(source, place, related, self.room());
             let theme = self.paint.theme(diagnostic.severity, excerpt.primary().map(|_| false));
-            text.push_str(&self.drawn(&excerpt, theme)?);
+            text.push_str(&self.with_links(self.drawn(&excerpt, theme)?, source));
         }
         Ok(text)
     }
@@ -164,12 +168,33 @@ impl Page<'_> {
         Ok(drawn.split_once('\n').map(|(_, snippet)| snippet.to_owned()).unwrap_or_default())
     }
 
+    /// An excerpt whose place leads to its file.
+    fn with_links(&self, drawn: String, source: &Source) -> String {
+        match self.links.and_then(|report| link::file(report, source)) {
+            Some(address) => link::heads(&drawn, source.name(), &address),
+            None => drawn,
+        }
+    }
+
+    /// The document that shows it, and that its words lead to.
+    fn evidence(&self, citation: &Citation) -> String {
+        let (key, words) = ("  evidence: ", cited(citation));
+        match self.links.and_then(|report| link::document(report, citation)) {
+            Some(address) => format!("{}{}\n", self.paint.key(key), link::lines(&self.hanging(key, &words), &address)),
+            None => self.note(key, &words),
+        }
+    }
+
     /// Words that hang below a key.
     fn note(&self, key: &str, words: &str) -> String {
+        format!("{}{}\n", self.paint.key(key), self.hanging(key, words))
+    }
+
+    /// The same without the key.
+    fn hanging(&self, key: &str, words: &str) -> String {
         let hanging = " ".repeat(key.len());
         let options = wrapping(self.style.width).initial_indent(&hanging).subsequent_indent(&hanging);
-        let lines = textwrap::fill(words, options);
-        format!("{}{}\n", self.paint.key(key), lines.get(key.len()..).unwrap_or_default())
+        textwrap::fill(words, options).get(key.len()..).unwrap_or_default().to_owned()
     }
 
     /// One line, broken only where the page ends.

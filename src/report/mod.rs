@@ -26,6 +26,7 @@ mod human;
 mod json;
 mod junit;
 mod known;
+mod link;
 mod markdown;
 mod marks;
 pub mod matrix;
@@ -201,6 +202,8 @@ pub struct Style {
     pub quiet: bool,
     /// Also count the findings of each rule.
     pub statistics: bool,
+    /// Whether places and documents are links, for terminals that open them.
+    pub hyperlinks: bool,
 }
 
 impl Style {
@@ -213,7 +216,7 @@ impl Style {
 impl Default for Style {
     /// What suits a file: no colour, eighty columns.
     fn default() -> Self {
-        Self { color: false, unicode: true, width: 80, quiet: false, statistics: false }
+        Self { color: false, unicode: true, width: 80, quiet: false, statistics: false, hyperlinks: false }
     }
 }
 

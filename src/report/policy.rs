@@ -10,7 +10,7 @@ use textwrap::core::display_width;
 use super::catalog::View;
 use super::json::ProblemEntry;
 use super::paint::Paint;
-use super::{Style, human, visible};
+use super::{Style, human, visible, visible_json};
 use crate::check::outcome::Notice;
 use crate::load::problem::Problem;
 use crate::text::{Source, Span};
@@ -61,10 +61,7 @@ impl Effective {
     pub fn write(&self, view: View, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         match view {
             View::Human => self.page(style, out),
-            View::Json => {
-                serde_json::to_writer_pretty(&mut *out, &Document::of(self))?;
-                writeln!(out)
-            }
+            View::Json => visible_json::pretty(&Document::of(self), out),
         }
     }
 

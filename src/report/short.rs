@@ -124,6 +124,6 @@ checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 
             ..fixture::finding(place, Vec::new())
         };
         let line = render(&fixture::only(&source, vec![finding]), Style::default());
-        assert_eq!(line, "a\\nb.toml:1:3: error[group/flaw] ::error::\\n: one\\ntwo\\u{1b}[2J\n");
+        assert_eq!(line, "a\\nb.toml:1:3: error[group/flaw] :\\u{3a}error::\\n: one\\ntwo\\u{1b}[2J\n");
     }
 }

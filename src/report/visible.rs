@@ -52,6 +52,10 @@ pub(super) fn push(out: &mut String, character: char) {
 
 /// The text on one line, with everything hidden written out, line ends too.
 pub(super) fn line(text: &str) -> String {
+    // Most texts are nothing but printable ASCII, in which nothing is hidden.
+    if text.len() <= LONGEST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return uncommanded(text.to_owned());
+    }
     let mut out = String::with_capacity(text.len().min(LONGEST));
     let mut characters = text.chars();
     characters.by_ref().take(LONGEST).for_each(|character| push(&mut out, character));
@@ -61,12 +65,45 @@ pub(super) fn line(text: &str) -> String {
     uncommanded(out)
 }
 
-/// The text without the beginnings of commands that build servers obey anywhere in a line of their logs.
+/// The text without the beginnings of commands that build servers obey in their logs: some anywhere in a line, others at
+/// its beginning. Words may stand there wherever a page is broken.
 fn uncommanded(text: String) -> String {
-    if !text.contains("##") {
+    if !text.contains("##") && !text.contains("::") {
         return text;
     }
-    text.replace("##[", "##\\u{5b}").replace("##vso[", "##vso\\u{5b}")
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_commanding(&out, character) {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Whether a command begins with this character and what stands before it.
+fn is_commanding(before: &str, character: char) -> bool {
+    let begins = |rest: &str| rest.is_empty() || rest.ends_with(char::is_whitespace);
+    match character {
+        '[' => is_bracket_commanding(before),
+        ':' => before.strip_suffix(':').is_some_and(begins),
+        _ => false,
+    }
+}
+
+/// The same for the commands that are obeyed anywhere in a line.
+fn is_bracket_commanding(before: &str) -> bool {
+    before.ends_with("##") || before.ends_with("##vso")
+}
+
+/// Appends one character of a line of code, which is never broken and has its number before it.
+pub(super) fn push_code(out: &mut String, character: char) {
+    if character == '[' && is_bracket_commanding(out) {
+        out.extend(character.escape_unicode());
+    } else {
+        push(out, character);
+    }
 }
 
 /// As [`line()`], for whole sentences, in which a line end is nothing but a space.
@@ -85,11 +122,37 @@ pub(super) fn is_plain(text: &str) -> bool {
     line(text) == text
 }
 
-/// A word as a POSIX shell takes it back, for commands that are meant to be copied.
+/// A word as a shell takes it back, for commands that are meant to be copied. What is hidden in it, or would be obeyed on
+/// the way, stands there in octal digits, which bash, zsh, ksh and POSIX since 2024 read.
 pub(super) fn shell_word(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&b);
-    let shown = line(text);
-    if !shown.is_empty() && shown.bytes().all(plain) { shown } else { format!("'{}'", shown.replace('\'', r"'\''")) }
+    if !is_plain(text) {
+        return format!("$'{}'", octal(text));
+    }
+    if !text.is_empty() && text.bytes().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Whether a shell takes the word as it is.
+pub fn is_bare_word(text: &str) -> bool {
+    !text.starts_with('-') && shell_word(text) == text
+}
+
+/// What stands between `$' and `'`.
+fn octal(text: &str) -> String {
+    let mut out = String::new();
+    for (at, character) in text.char_indices() {
+        if is_hidden(character) || is_commanding(&text[..at], character) {
+            let bytes = text[at..at + character.len_utf8()].bytes();
+            out.extend(bytes.map(|byte| format!("\\{byte:03o}")));
+        } else {
+            out.extend(['\\'].iter().filter(|_| "'\\".contains(character)));
+            out.push(character);
+        }
+    }
+    out
 }
 
 /// Text that means itself in Markdown: what is hidden in it is written out, and no mark in it is obeyed.
@@ -154,6 +217,7 @@ mod tests {
             ("zero\u{200b}width\u{feff}", r"zero\u{200b}width\u{feff}"),
             ("tag\u{e0041}", r"tag\u{e0041}"),
             ("##[group]a ###vso[task]b ## c[", r"##\u{5b}group]a ###vso\u{5b}task]b ## c["),
+            ("::error::a ::b a::c\u{3000}::d :::", ":\\u{3a}error::a :\\u{3a}b a::c\u{3000}:\\u{3a}d :\\u{3a}:"),
         ] {
             assert_eq!(line(given), shown);
         }
@@ -179,6 +243,8 @@ mod tests {
             ("it's", r"'it'\''s'"),
             ("$(reboot)", "'$(reboot)'"),
             ("", "''"),
+            ("a\u{1b}'\\\n\u{202e}", r"$'a\033\'\\\012\342\200\256'"),
+            ("::error::a ##[b]", r"$':\072error::a ##\133b]'"),
         ] {
             assert_eq!(shell_word(given), shown);
         }

@@ -10,8 +10,13 @@ use super::visible;
 
 /// Writes a value on one line, with its end.
 pub(super) fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Visible(CompactFormatter)))?;
+    compact(value, out)?;
     writeln!(out)
+}
+
+/// The same without its end.
+pub(super) fn compact(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(out, Visible(CompactFormatter)))?)
 }
 
 /// Writes a value on many lines, indented.

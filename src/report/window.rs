@@ -70,7 +70,7 @@ fn push(text: &mut String, character: char, column: usize) -> usize {
     if character == '\t' {
         text.extend(std::iter::repeat_n(' ', TAB - column % TAB));
     } else {
-        visible::push(text, character);
+        visible::push_code(text, character);
     }
     display_width(&text[before..])
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
 use super::paths::Input;
+use super::progress::Progress;
 use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, told_beside, without_answer};
 use crate::check::Checker;
 use crate::check::ahead::Event;
@@ -43,7 +44,9 @@ pub(super) fn each<T: Send>(
     let mut all: Vec<(String, T)> = Vec::new();
     let mut failures = Vec::new();
     let mut in_the_way = Vec::new();
-    for (knowledge, inputs) in by_policy(paths, sources) {
+    let (total, groups) = by_policy(paths, sources);
+    let progress = Progress::begin("checking manifests", total);
+    for (knowledge, inputs) in groups {
         let Knowledge { catalog, rules, policy, .. } = match knowledge {
             Ok(knowledge) => knowledge,
             Err(problems) => {
@@ -55,6 +58,7 @@ pub(super) fn each<T: Send>(
         let made = |input: Input| {
             let checked = one(input, &checker, until);
             let failures = checked.outcome.failures.clone();
+            progress.step();
             (failures, (checked.source.name().to_owned(), shown(checked, catalog.facts())))
         };
         let made: Vec<_> = inputs.into_par_iter().map(made).collect();

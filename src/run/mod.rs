@@ -5,15 +5,19 @@ mod builtin;
 pub mod catalog;
 mod effective;
 mod explain;
+mod faults;
 pub mod init;
 mod knowledge;
 pub mod lsp;
 mod manifests;
 pub mod matrix;
+mod misplaced;
 mod names;
 mod packs;
+mod parallel;
 mod paths;
 mod policy;
+mod progress;
 mod reports;
 pub mod rules;
 mod schema;
@@ -23,17 +27,15 @@ pub mod timeline;
 mod whereabouts;
 mod whole_file;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use crate::check::Checker;
-use crate::check::outcome::{Failure, Notice};
 use crate::check::policy::notices as policy_notices;
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems, by_place};
@@ -41,19 +43,22 @@ use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
-use crate::text::nearest::nearest;
 
 pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
 pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, ExplainRequest, Wanted, explain};
+use faults::{by_file, unchecked, without_answer};
 use knowledge::Knowledge;
-pub use names::{Named, names};
+use misplaced::offer_commands;
+pub use names::{Named, names, services_of, typed_for_completion};
 pub use packs::pack_names;
+use parallel::in_parallel;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
+use progress::Progress;
 pub use reports::ReportFile;
 pub use schema::{SchemaRequest, print_schema};
 pub use suggest::{SuggestRequest, suggest};
@@ -189,11 +194,14 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
     let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
     let (mut catalogs, mut policies, mut manifests) = (Vec::new(), Vec::new(), Vec::new());
-    for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+    let (total, groups) = by_policy(&request.paths, &request.sources);
+    let shown = if request.style.quiet { Progress::silent } else { Progress::begin };
+    let progress = shown("checking manifests", total);
+    for (knowledge, inputs) in groups {
         manifests.extend(inputs.iter().map(|input| input.name().to_owned()));
         match knowledge {
             Ok(knowledge) => {
-                files(inputs, &knowledge, request, &mut report);
+                files(inputs, &knowledge, request, (&mut report, &progress));
                 report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
@@ -217,41 +225,26 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     Ok((report, format))
 }
 
-/// Offers a command where no file is called like one, and a command nearly is.
-fn offer_commands(request: &Request, report: &mut Report) {
-    for problem in report.files.iter_mut().flat_map(|file| &mut file.problems) {
-        let name = problem.source.name();
-        if problem.code != paths::MISSING || !request.paths.iter().any(|path| path == name) {
-            continue;
-        }
-        // What the program does without a command has a name as well, for whoever types it.
-        let known = request.commands.iter().map(String::as_str).chain(["check"]);
-        let program = env!("CARGO_PKG_NAME");
-        problem.help = match nearest(name, known) {
-            Some("check") => Some(format!("a check needs no command: `{program} deploy.toml`")),
-            Some(command) => {
-                Some(format!("did you mean the command `{command}`? it stands first: `{program} {command} …`"))
-            }
-            None => continue,
-        };
-    }
-}
-
-/// What the user names, by the policies that it stands under, each with what is known there.
-fn by_policy(paths: &[String], sources: &Sources) -> impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)> {
+/// What the user names, by the policies that it stands under, each with what is known there; and how much it is.
+fn by_policy(
+    paths: &[String],
+    sources: &Sources,
+) -> (usize, impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)>) {
     let mut finder = Finder::new(&sources.policy);
     let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
     for input in paths::gather(paths) {
         groups.entry(finder.policy_for(input.name())).or_default().push(input);
     }
-    groups.into_iter().map(|(located, inputs)| {
+    let total = groups.values().map(Vec::len).sum();
+    let known = groups.into_iter().map(|(located, inputs)| {
         let knowledge = knowledge::load(sources, located.as_ref());
         (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
-    })
+    });
+    (total, known)
 }
 
 /// Checks the manifests of one policy.
-fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &mut Report) {
+fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, progress): (&mut Report, &Progress)) {
     let Knowledge { catalog, rules, policy, .. } = knowledge;
     let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
     let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
@@ -259,7 +252,11 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     let shows_help = request.format.is_none_or(Format::shows_help)
         || request.reports.iter().any(|report| report.format.shows_help());
     let ways_out = if shows_help { WaysOut::Looked } else { WaysOut::Left };
-    let one = |input| file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon, ways_out));
+    let one = |input| {
+        let file = file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon, ways_out));
+        progress.step();
+        file
+    };
     let files: Vec<FileReport> = in_parallel(inputs, request.jobs, one);
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
     for (rule, severity) in checker.held_against(&subjects) {
@@ -271,7 +268,8 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     let is_given =
         |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
     let formats = request.reports.iter().map(|file| file.format);
-    if formats.chain(request.format.or_else(|| policy::named(policy))).any(Format::is_read_alone) {
+    let mut formats = formats.chain(request.format.or_else(|| policy::named(policy)));
+    if request.style.hyperlinks || formats.any(Format::is_read_alone) {
         report.directory.add(files.iter().map(|file| &file.outcome), catalog.facts());
     }
     let is_whole = files.iter().all(|file| file.problems.is_empty());
@@ -279,18 +277,6 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, report: &
     report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
     report.notices.extend(checker.idle_packs(outcomes).into_iter().filter(|_| is_whole));
     report.files.extend(files);
-}
-
-/// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
-/// input none is started: that would take longer than most checks.
-fn in_parallel<T: Send>(inputs: Vec<Input>, jobs: usize, one: impl Fn(Input) -> T + Sync + Send) -> Vec<T> {
-    if inputs.len() < 2 || jobs == 1 {
-        return inputs.into_iter().map(one).collect();
-    }
-    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(|| inputs.into_par_iter().map(one).collect()),
-        Err(_) => inputs.into_iter().map(one).collect(),
-    }
 }
 
 /// Whether it is of use to look for ways out of gaps.
@@ -342,45 +328,10 @@ fn file(
     FileReport { name, services, problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
-/// The rules that gave no answer somewhere, each once: what they were to check was not checked. Two rules of one id may
-/// stand in the folders of two policies.
-fn without_answer<'f>(failures: impl IntoIterator<Item = &'f Failure>) -> Problems {
-    let mut problems = Problems::new();
-    let mut told = BTreeSet::new();
-    for Failure { rule, source, span, message, help } in failures {
-        if told.insert((source.name(), rule)) {
-            let (message, help, source) = (message.clone(), help.clone(), source.clone());
-            problems.push(Problem { code: "no-answer", message, help, source, span: *span });
-        }
-    }
-    problems
-}
-
 /// Adds a problem under its own file.
 fn add(report: &mut Report, problem: Problem) {
     report.files.push(FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) });
     report.files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
-}
-
-/// Problems of the policy, the catalogue and the rules, each under its own file.
-fn by_file(problems: Problems) -> Vec<FileReport> {
-    let sorted = problems.into_sorted();
-    let files = sorted.chunk_by(|a, b| a.source.name() == b.source.name());
-    files
-        .map(|problems| FileReport { problems: problems.to_vec(), ..FileReport::new(problems[0].source.clone()) })
-        .collect()
-}
-
-/// That the manifests of a policy were not checked, said where the first problem stands that is in the way.
-fn unchecked(file: &FileReport, inputs: &[Input]) -> Notice {
-    let mut names: Vec<_> = inputs.iter().take(3).map(Input::name).collect();
-    let more = format!("{} more", inputs.len().saturating_sub(names.len()));
-    if inputs.len() > names.len() {
-        names.push(&more);
-    }
-    let message = format!("with this unsolved, nothing was checked of {}", names.join(", "));
-    let span = file.problems.first().map(|problem| problem.span).unwrap_or_default();
-    Notice { source: file.source.clone(), span, message }
 }
 
 fn exit(report: &Report) -> Exit {
@@ -410,4 +361,10 @@ fn unreadable(name: &str, code: &'static str, message: String, help: Option<&str
 pub fn terminal_takes_color() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Whether the terminal is known to open links. Nothing is promised for one that merely doesn't say so.
+#[expect(clippy::disallowed_methods, reason = "only this module reads the environment")]
+pub fn terminal_takes_hyperlinks() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term != "dumb") && supports_hyperlinks::supports_hyperlinks()
 }

@@ -1,9 +1,14 @@
 //! The names that the program carries, for those who type them.
 
-use crate::model::standard::StandardRef;
+use std::path::Path;
 
-use super::builtin;
+use super::{builtin, paths};
 use crate::catalog::Catalog;
+use crate::load::manifest;
+use crate::model::profile::Profiles;
+use crate::model::standard::StandardRef;
+use crate::report::visible;
+use crate::text::Source;
 
 /// What a name can be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,5 +75,24 @@ pub(super) fn of(catalog: &Catalog, kind: Named) -> Vec<(String, String)> {
     };
     names.sort();
     names.dedup();
+    names
+}
+
+/// The words of the command line that a shell wants completed: they stand behind two dashes.
+pub fn typed_for_completion() -> Vec<std::ffi::OsString> {
+    std::env::args_os().skip_while(|word| word != "--").skip(1).collect()
+}
+
+/// The names of the services in a manifest, sorted, each with what the catalogue calls it. A name that a shell would not
+/// take as it is is left out: not every shell quotes what it completes.
+pub fn services_of(path: &str) -> Vec<(String, String)> {
+    let Ok(text) = paths::read_text(Path::new(path)) else { return Vec::new() };
+    let catalog = builtin::carried();
+    let (deployment, _) = manifest::load(&Source::new(path, text), &catalog, &Profiles::default());
+    let facts = catalog.facts();
+    let named =
+        deployment.services.iter().map(|one| (one.name.value.clone(), facts.services[one.service.value].name.clone()));
+    let mut names: Vec<_> = named.filter(|(name, _)| visible::is_bare_word(name)).collect();
+    names.sort();
     names
 }

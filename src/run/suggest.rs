@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
 use super::paths::{self, Input};
+use super::progress::Progress;
 use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, today, unreadable, whole_file, without_answer};
 use crate::check::Checker;
 use crate::load::problem::{Problem, Problems, by_place};
@@ -44,11 +45,17 @@ pub struct SuggestRequest {
 pub fn suggest(request: &SuggestRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let as_of = request.as_of.unwrap_or_else(today);
     let mut files: Vec<FileAdvice> = Vec::new();
-    for (knowledge, inputs) in by_policy(&request.paths, &request.sources) {
+    let (total, groups) = by_policy(&request.paths, &request.sources);
+    let progress = Progress::begin("looking for edits of manifests", total);
+    for (knowledge, inputs) in groups {
         match knowledge {
             Ok(Knowledge { catalog, rules, policy, .. }) => {
                 let checker = Checker::new(&catalog, &rules, as_of).with_policy(&policy);
-                files.par_extend(inputs.into_par_iter().map(|input| file(input, &checker, request)));
+                files.par_extend(inputs.into_par_iter().map(|input| {
+                    let file = file(input, &checker, request);
+                    progress.step();
+                    file
+                }));
             }
             Err(problems) => files.extend(with_problems(problems)),
         }
@@ -56,6 +63,7 @@ pub fn suggest(request: &SuggestRequest, out: &mut dyn Write) -> Result<Exit, St
     let failures = without_answer(files.iter().flat_map(|file| &file.proposals.failures));
     files.extend(with_problems(failures));
     files.sort_by(|a, b| a.source.name().cmp(b.source.name()));
+    drop(progress);
     let advice = Advice { as_of, is_confirmed: request.declare, files };
     let written = advice.write(request.view, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::known::Catalog;
 use super::sheet::Sheet;
-use super::{CatalogSummary, Style, visible};
+use super::{CatalogSummary, Style, visible, visible_json};
 use crate::look::{List, Page, Search, Subject};
 
 /// How a list, a page or a search is shown.
@@ -107,6 +107,5 @@ struct Versioned<'a, T> {
 }
 
 fn json(value: &impl Serialize, catalog: &CatalogSummary, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Versioned { version: "1", catalog: Catalog::of(catalog), value })?;
-    writeln!(out)
+    visible_json::pretty(&Versioned { version: "1", catalog: Catalog::of(catalog), value }, out)
 }

@@ -96,7 +96,7 @@ fn no_cell_is_a_formula_or_acts_on_a_terminal() {
         ("@SUM(A1)", "'@SUM(A1)"),
         ("a,\"b\"\r\n=c", r#"a,"b"\r\n=c"#),
         ("\t=1", r"\t=1"),
-        ("::error", "::error"),
+        ("::error", r":\u{3a}error"),
         ("</script>|`", "</script>|`"),
         ("\u{1b}[31m\u{202e}x", r"\u{1b}[31m\u{202e}x"),
     ] {

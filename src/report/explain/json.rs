@@ -12,10 +12,10 @@ use super::shape::{
 use crate::check::explain as told;
 use crate::look::Day;
 use crate::model::deployment::LeastAssurance;
+use crate::report::visible_json;
 
 pub(super) fn write(explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(explained))?;
-    writeln!(out)
+    visible_json::pretty(&Document::of(explained), out)
 }
 
 impl<'a> Document<'a> {

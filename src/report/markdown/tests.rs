@@ -138,7 +138,7 @@ fn hostile_words_stay_words() {
         ("<https://evil.example> www.evil.example", "<https://evil.example> www.evil.example"),
         ("@everyone #12 :bug: $x$ $$y$$", "@everyone #12 :bug: $x$ $$y$$"),
         ("# a *b* **c** ~~d~~ _e_ &lt; &#60;", "# a *b* **c** ~~d~~ _e_ &lt; &#60;"),
-        ("::error file=a::b", "::error file=a::b"),
+        ("::error file=a::b", r":\u{3a}error file=a::b"),
         ("a\n\n# b\n- c\n| d |", r"a\n\n# b\n- c\n| d |"),
         ("\u{1b}[31m\u{202e}txt\u{200b}", r"\u{1b}[31m\u{202e}txt\u{200b}"),
         ("back\\slash\\", "back\\slash\\"),

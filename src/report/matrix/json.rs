@@ -11,12 +11,12 @@ use super::{Answer, Asked, Cell, Grid, Instance, Matrices, MatrixOf};
 use crate::model::deployment::LeastAssurance;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
+use crate::report::visible_json;
 
 pub(super) fn write(matrices: &Matrices, out: &mut dyn io::Write) -> io::Result<()> {
     let grids: Vec<_> = matrices.manifests.iter().map(|manifest| (manifest, Grid::of(manifest))).collect();
     let files = grids.iter().map(|(manifest, grid)| File::of(manifest, grid)).collect();
-    serde_json::to_writer_pretty(&mut *out, &Document { version: "1", as_of: Day(matrices.as_of), files })?;
-    writeln!(out)
+    visible_json::pretty(&Document { version: "1", as_of: Day(matrices.as_of), files }, out)
 }
 
 /// What is required of each service instance, and what is shown for it.

@@ -12,6 +12,7 @@ use crate::report::Style;
 use crate::report::catalog::View;
 use crate::report::sheet::{Sheet, counted};
 use crate::report::table::{Column, Table};
+use crate::report::visible_json;
 
 /// A list of rules.
 #[derive(Debug, Clone, Default)]
@@ -31,10 +32,7 @@ impl RuleList<'_> {
     pub fn write(&self, view: View, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
         match view {
             View::Human => self.page(&mut Sheet::new(style, out)),
-            View::Json => {
-                serde_json::to_writer_pretty(&mut *out, &Document::of(self))?;
-                writeln!(out)
-            }
+            View::Json => visible_json::pretty(&Document::of(self), out),
         }
     }
 

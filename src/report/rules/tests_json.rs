@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::tests::{BROKEN, Counts, DIFFERS, Tests};
 use crate::load::problem::Problem;
+use crate::report::visible_json;
 use crate::text::{Source, Span};
 use crate::trial::{Ended, Fault, Trial, Tried};
 
 /// Writes the document.
 pub(super) fn write(tests: &Tests, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(tests))?;
-    writeln!(out)
+    visible_json::pretty(&Document::of(tests), out)
 }
 
 /// How the tests of rules went.

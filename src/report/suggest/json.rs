@@ -11,12 +11,12 @@ use super::steps::steps;
 use super::{Advice, FileAdvice, patch};
 use crate::check::outcome::{Citation, Finding};
 use crate::load::problem::Problem;
+use crate::report::visible_json;
 use crate::suggest::{Open, Suggestion, TextEdit};
 use crate::text::Source;
 
 pub(super) fn write(advice: &Advice, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::of(advice))?;
-    writeln!(out)
+    visible_json::pretty(&Document::of(advice), out)
 }
 
 /// What can be done about the gaps of manifests.

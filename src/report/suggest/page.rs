@@ -249,12 +249,17 @@ impl Page<'_> {
     }
 }
 
-/// A line of the user's file as a terminal may see it: a tab, and the line end of some systems, do no harm.
+/// A line of the user's file as a terminal and a log may see it: a tab, and the line end of some systems, do no harm.
 fn shown(text: &str) -> String {
     let (line, end) = text.strip_suffix('\r').map_or((text, ""), |line| (line, "\r"));
     let mut out = String::with_capacity(text.len());
     for character in line.chars() {
-        if character == '\t' { out.push(character) } else { visible::push(&mut out, character) }
+        match character {
+            '\t' => out.push(character),
+            // Behind blanks alone, two of them begin a command.
+            ':' if out.trim_start() == ":" => out.extend(character.escape_unicode()),
+            _ => visible::push_code(&mut out, character),
+        }
     }
     out + end
 }

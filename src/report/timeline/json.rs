@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::super::json::{Day, EventEntry, ProblemEntry};
 use super::{TimelineOf, Timelines};
+use crate::report::visible_json;
 
 pub(super) fn write(timelines: &Timelines, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document {
@@ -16,8 +17,7 @@ pub(super) fn write(timelines: &Timelines, out: &mut dyn io::Write) -> io::Resul
         until: Day(timelines.until),
         files: timelines.manifests.iter().map(File::of).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    visible_json::pretty(&document, out)
 }
 
 /// What changes when.

@@ -21,6 +21,7 @@ use crate::report::flaws::Form;
 use crate::report::{CatalogSummary, Style};
 use crate::run::paths::{self, Input};
 use crate::run::policy::{self, Finder, Located, PolicyChoice, Read};
+use crate::run::progress::Progress;
 use crate::run::stop::{self, Stop};
 use crate::run::{Exit, Sources, forgive_closed_pipe, knowledge, packs};
 use crate::text::nearest::nearest;
@@ -67,6 +68,7 @@ pub fn diff(request: &DiffRequest, out: &mut dyn Write, err: &mut dyn Write) -> 
 }
 
 fn compared(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, Stop> {
+    let progress = Progress::begin("comparing", 0);
     let Sides { old, new, catalog, old_catalog } = sides(request)?;
     let as_of = new.documents.iter().map(|&id| new.facts.documents[id].as_of).max();
     let as_of = as_of.ok_or_else(|| format!("{} holds no document", request.new))?;
@@ -87,6 +89,7 @@ fn compared(request: &DiffRequest, out: &mut dyn Write) -> Result<Exit, Stop> {
         touched: &changed,
         manifests,
     };
+    drop(progress);
     let written = changes.write(request.form, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
     Ok(if comparison.is_empty() && changed.is_empty() { Exit::Clean } else { Exit::Findings })

@@ -10,6 +10,7 @@ use crate::load::problem::Problems;
 use crate::report::Style;
 use crate::report::flaws::{problems_page, warnings_page};
 use crate::run::paths::{self, Input};
+use crate::run::progress::Progress;
 use crate::run::{Exit, forgive_closed_pipe, whole_file};
 use crate::text::Source;
 
@@ -47,18 +48,11 @@ pub fn import(request: &ImportRequest, out: &mut dyn Write, err: &mut dyn Write)
     })?;
     let page = read(&request.table)?;
     let header = read(&request.header.display().to_string())?;
-    let files = files::known(&request.catalogs)?;
-    let facts = match files::facts(&files) {
-        Ok(facts) => facts,
-        Err(problems) => return refuse(&only(problems), request, err),
-    };
-    let imported = read_page(&page, written, &header, &Catalog::new(facts));
+    let progress = Progress::begin("reading the page and the catalogue", 0);
+    let imported = imported(request, (&page, written), &header);
+    drop(progress);
+    let imported = imported?;
     let Some(text) = &imported.text else { return refuse(&imported, request, err) };
-    let name = request.output.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
-    // The loader reads it as it will read the file.
-    if let Err(problems) = in_place::facts_with(files, &[(&Source::new(name, text.as_str()), &imported.id)]) {
-        return refuse(&only(problems), request, err);
-    }
     forgive_closed_pipe(warnings_page(&imported.warnings, &request.style, err)).map_err(|error| error.to_string())?;
     let result = match &request.output {
         Some(path) => whole_file::write(path, |file| file.write_all(text.as_bytes()))
@@ -69,6 +63,23 @@ pub fn import(request: &ImportRequest, out: &mut dyn Write, err: &mut dyn Write)
         }
     };
     result.map(|()| Exit::Clean)
+}
+
+/// What the page makes; without a text where something is wrong.
+fn imported(request: &ImportRequest, (page, written): (&Source, Written), header: &Source) -> Result<Imported, String> {
+    let files = files::known(&request.catalogs)?;
+    let facts = match files::facts(&files) {
+        Ok(facts) => facts,
+        Err(problems) => return Ok(only(problems)),
+    };
+    let imported = read_page(page, written, header, &Catalog::new(facts));
+    let Some(text) = &imported.text else { return Ok(imported) };
+    let name = request.output.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
+    // The loader reads it as it will read the file.
+    match in_place::facts_with(files, &[(&Source::new(name, text.as_str()), &imported.id)]) {
+        Ok(_) => Ok(imported),
+        Err(problems) => Ok(only(problems)),
+    }
 }
 
 fn only(problems: Problems) -> Imported {

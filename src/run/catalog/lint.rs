@@ -11,6 +11,7 @@ use crate::load::problem::Problems;
 use crate::model::rule::Severity;
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
+use crate::run::progress::Progress;
 use crate::run::{Exit, forgive_closed_pipe, whole_file};
 
 /// What `catalog lint` is asked to do.
@@ -45,6 +46,7 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
         paths => paths,
     };
     let mut flaws = Flaws::default();
+    let progress = Progress::begin("looking at the catalogue", 0);
     if request.write {
         flaws.written = mend(paths)?;
     }
@@ -65,6 +67,7 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     flaws.files = files.iter().filter(|file| named.wants(&file.source)).count();
     flaws.flaws = look(&sheets, catalog.as_ref()).into_iter().filter(|flaw| named.wants(&flaw.source)).collect();
     flaws.problems = problems.into_sorted();
+    drop(progress);
     let written = flaws.write(request.form, &request.style, out).and_then(|()| out.flush());
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
     Ok(exit(&flaws, request.fail_on))

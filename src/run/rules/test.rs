@@ -11,6 +11,7 @@ use crate::model::rule::Rule;
 use crate::report::Style;
 use crate::report::rules::tests::{Tests, TestsForm};
 use crate::run::knowledge::Knowledge;
+use crate::run::progress::Progress;
 use crate::run::{Exit, Sources};
 use crate::text::Source;
 use crate::trial::{Ground, Trials};
@@ -55,7 +56,13 @@ fn tried(knowledge: &Knowledge, own: &[Source]) -> Vec<crate::trial::Trial> {
     let is_wanted = |rule: &&Rule| own.is_empty() || own.iter().any(|file| file.name() == rule.source.name());
     let wanted: Vec<_> = rules.rules.iter().filter(is_wanted).collect();
     let trials = Trials::new(Ground { catalog, rules, profiles: &policy.profiles });
-    wanted.into_par_iter().map(|rule| trials.of(rule)).collect()
+    let progress = Progress::begin("trying rules", wanted.len());
+    let one = |rule: &Rule| {
+        let trial = trials.of(rule);
+        progress.step();
+        trial
+    };
+    wanted.into_par_iter().map(one).collect()
 }
 
 fn exit(tests: &Tests) -> Exit {

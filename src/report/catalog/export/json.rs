@@ -6,20 +6,20 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::look::{Get, Row};
+use crate::report::visible_json;
 
 pub(super) fn write(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (index, row) in rows.iter().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &Object(row))?;
+        visible_json::compact(&Object(row), out)?;
     }
     out.write_all(b"\n]\n")
 }
 
 pub(super) fn write_lines(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
     for row in rows {
-        serde_json::to_writer(&mut *out, &Object(row))?;
-        out.write_all(b"\n")?;
+        visible_json::line(&Object(row), out)?;
     }
     Ok(())
 }

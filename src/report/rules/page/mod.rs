@@ -13,6 +13,7 @@ use crate::model::facts::Facts;
 use crate::model::rule::{Cited, Example, Field, Piece, Report, Require, Rules, Work};
 use crate::report::Style;
 use crate::report::sheet::Sheet;
+use crate::report::visible_json;
 
 /// A rule with all that its page is made of.
 #[derive(Debug, Clone, Copy)]
@@ -69,10 +70,7 @@ impl<'r> RulePage<'r> {
         match view {
             PageView::Human => human::write(self, Extent::Whole, &mut Sheet::new(style, out)),
             PageView::Markdown => markdown::write(self, out),
-            PageView::Json => {
-                serde_json::to_writer_pretty(&mut *out, &shape::Document::of(self))?;
-                writeln!(out)
-            }
+            PageView::Json => visible_json::pretty(&shape::Document::of(self), out),
         }
     }
 

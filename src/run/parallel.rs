@@ -1,0 +1,17 @@
+//! Many inputs on many threads.
+
+use rayon::prelude::*;
+
+use super::paths::Input;
+
+/// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
+/// input none is started: that would take longer than most checks.
+pub(super) fn in_parallel<T: Send>(inputs: Vec<Input>, jobs: usize, one: impl Fn(Input) -> T + Sync + Send) -> Vec<T> {
+    if inputs.len() < 2 || jobs == 1 {
+        return inputs.into_iter().map(one).collect();
+    }
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(|| inputs.into_par_iter().map(one).collect()),
+        Err(_) => inputs.into_iter().map(one).collect(),
+    }
+}
