@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use lsp_types::Uri;
 
 use super::ServeRequest;
-use super::documents::Document;
+use super::documents::{Document, Kind};
+use super::lints::{self, Lints};
 use crate::check::Checker;
 use crate::load::problem::{Problem, Problems};
 use crate::lsp::uri;
@@ -72,11 +73,41 @@ impl Ground {
         knowledge::load(&self.sources, Some(&located)).err().map(Problems::into_sorted).unwrap_or_default()
     }
 
-    /// What is wrong with a rule, as an editor holds it.
-    pub(super) fn of_rule(&mut self, document: &Document) -> Vec<Problem> {
+    /// What a file is, by its name and text or by its place among what is known.
+    pub(super) fn kind(&mut self, document: &Document) -> Kind {
+        let kind = document.kind();
+        if matches!(kind, Kind::Manifest | Kind::Policy) || !document.is_yaml() {
+            return kind;
+        }
+        let (_, all) = self.sources_for(document);
+        if lints::is_pack(document, &all) {
+            Kind::Pack
+        } else if lints::shelf(document, &all).is_some() {
+            Kind::Catalogue
+        } else {
+            kind
+        }
+    }
+
+    /// What is wrong with a rule, a pack's own file or a file of a catalogue, as an editor holds it.
+    pub(super) fn lints(&mut self, document: &Document) -> Lints {
+        let (located, all) = self.sources_for(document);
+        match self.kind(document) {
+            Kind::Rule => lints::of_rule(document, &self.sources, located.as_ref()),
+            Kind::Pack => lints::of_pack(document, &self.sources, located.as_ref()),
+            Kind::Catalogue => {
+                let shelf = lints::shelf(document, &all);
+                shelf.map(|shelf| lints::of_catalogue(document, &shelf, &all)).unwrap_or_default()
+            }
+            Kind::Manifest | Kind::Policy | Kind::Foreign => Lints::default(),
+        }
+    }
+
+    /// The policy above a file, and the sources under it.
+    fn sources_for(&mut self, document: &Document) -> (Option<Located>, Sources) {
         let located = self.finder.policy_for(document.source.name());
-        let own = std::slice::from_ref(&document.source);
-        knowledge::load_rules(&self.sources, located.as_ref(), own).problems.into_sorted()
+        let all = lints::sources(&self.sources, located.as_ref());
+        (located, all)
     }
 }
 

@@ -14,6 +14,7 @@ use lsp_types::{
 use super::ServeRequest;
 use super::documents::{Document, Kind};
 use super::ground::{Ground, checker, locate};
+use super::lints::Lints;
 use crate::check::Checker;
 use crate::lsp::capabilities::{capabilities, watched};
 use crate::lsp::position::Lines;
@@ -61,11 +62,11 @@ impl Session {
     /// Takes a message, and answers it where it is a question.
     pub(super) fn take(&mut self, message: Message) -> Next {
         match message {
-            Message::Request(request) => Next::GoOn(vec![Message::Response(self.answer(request))]),
+            Message::Request(request) => Next::GoOn(vec![Message::Response(self.answer(request, Self::answer_to))]),
             Message::Notification(one) if one.method == told::Exit::METHOD => {
                 Next::End { in_order: self.stage == Stage::Leaving }
             }
-            Message::Notification(one) => Next::GoOn(self.hear(one)),
+            Message::Notification(one) => Next::GoOn(self.listen(one, Self::hear)),
             Message::Response(_) => Next::GoOn(Vec::new()),
         }
     }
@@ -74,12 +75,16 @@ impl Session {
     pub(super) fn diagnostics(&mut self) -> Vec<Message> {
         let unchecked = std::mem::take(&mut self.unchecked);
         let documents: Vec<_> = unchecked.iter().filter_map(|uri| self.documents.get(uri).cloned()).collect();
-        documents.iter().map(|document| published(document, self.guarded(document))).collect()
+        documents.iter().map(|document| published(document, self.guarded(document, Self::check))).collect()
     }
 
-    /// What is found in a file. If the program itself fails there, the file says so and the session goes on.
-    fn guarded(&mut self, document: &Document) -> Vec<Diagnostic> {
-        let check = AssertUnwindSafe(|| self.check(document));
+    /// What `check` finds in a file. If the program itself fails there, the file says so and the session goes on.
+    fn guarded(
+        &mut self,
+        document: &Document,
+        check: impl FnOnce(&mut Self, &Document) -> Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        let check = AssertUnwindSafe(|| check(self, document));
         catch_unwind(check).unwrap_or_else(|_| {
             let message =
                 "the check failed by a fault of the program's own; please report it, with this file".to_owned();
@@ -89,7 +94,7 @@ impl Session {
 
     fn check(&mut self, document: &Document) -> Vec<Diagnostic> {
         let Document { uri, source, .. } = document;
-        match document.kind() {
+        match self.ground.kind(document) {
             Kind::Manifest => {
                 let (here, as_of) = (self.ground.here.clone(), self.ground.as_of());
                 let locate = |source: &Source| locate(&here, source);
@@ -101,16 +106,30 @@ impl Session {
                     _ => diagnostics::in_the_way(&loaded.problems, &locate),
                 }
             }
-            Kind::Policy => diagnostics::of_problems(&self.ground.of_policy(document), source, uri),
-            Kind::Rule => diagnostics::of_problems(&self.ground.of_rule(document), source, uri),
+            Kind::Policy => diagnostics::of_lint((&self.ground.of_policy(document), &[]), source, uri),
+            Kind::Rule | Kind::Pack | Kind::Catalogue => {
+                let Lints { problems, flaws } = self.ground.lints(document);
+                diagnostics::of_lint((&problems, &flaws), source, uri)
+            }
             Kind::Foreign => Vec::new(),
         }
     }
 
-    fn answer(&mut self, request: Request) -> Response {
+    /// What `answer` gives. If the program itself fails there, the editor is told so and the session goes on.
+    fn answer(&mut self, request: Request, answer: impl FnOnce(&mut Self, Request) -> Response) -> Response {
         let id = request.id.clone();
-        let answer = AssertUnwindSafe(|| self.answer_to(request));
+        let answer = AssertUnwindSafe(|| answer(self, request));
         catch_unwind(answer).unwrap_or_else(|_| failed(id, ErrorCode::InternalError, "a fault of the program's own"))
+    }
+
+    /// What `hear` makes of something told. If the program itself fails there, it is as if nothing had been told.
+    fn listen(
+        &mut self,
+        one: Notification,
+        hear: impl FnOnce(&mut Self, Notification) -> Vec<Message>,
+    ) -> Vec<Message> {
+        let hear = AssertUnwindSafe(|| hear(self, one));
+        catch_unwind(hear).unwrap_or_default()
     }
 
     fn answer_to(&mut self, request: Request) -> Response {
@@ -268,4 +287,36 @@ fn published(document: &Document, diagnostics: Vec<Diagnostic>) -> Message {
 fn message(uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) -> Message {
     let params = PublishDiagnosticsParams { uri, diagnostics, version };
     Message::Notification(Notification::new(told::PublishDiagnostics::METHOD.to_owned(), params))
+}
+
+#[cfg(test)]
+mod tests {
+    use lsp_types::TextDocumentItem;
+
+    use super::*;
+    use crate::run::Sources;
+
+    fn session() -> Session {
+        Session::new(&ServeRequest { as_of: None, sources: Sources::default() })
+    }
+
+    fn code(response: &Response) -> Option<i32> {
+        response.response_result.as_ref().err().map(|error| error.code)
+    }
+
+    #[test]
+    fn a_fault_of_the_programs_own_is_told_and_the_session_goes_on() {
+        let mut session = session();
+        let ask = |method: &str| Request::new(1.into(), method.to_owned(), lsp_types::InitializeParams::default());
+        let failed = session.answer(ask("any"), |_, _| panic!("on purpose"));
+        assert_eq!((failed.id.clone(), code(&failed)), (1.into(), Some(ErrorCode::InternalError as i32)));
+        assert!(session.listen(Notification::new("any".to_owned(), ()), |_, _| panic!("on purpose")).is_empty());
+        let uri: Uri = "file:///deploy.toml".parse().expect("an address");
+        let item = TextDocumentItem::new(uri, "toml".to_owned(), 1, String::new());
+        let document = Document::opened(item, std::path::Path::new("/"));
+        let told = session.guarded(&document, |_, _| panic!("on purpose"));
+        assert!(told.len() == 1 && told[0].message.contains("fault of the program's own"), "{told:?}");
+        let Next::GoOn(answers) = session.take(Message::Request(ask("initialize"))) else { panic!("it goes on") };
+        assert!(matches!(&answers[..], [Message::Response(answer)] if code(answer).is_none()), "{answers:?}");
+    }
 }
