@@ -4,7 +4,7 @@ use lsp_types::Location;
 
 use super::outline::Outline;
 use super::slot::Slot;
-use super::{Locate, location};
+use super::{Form, Locate, location};
 use crate::check::Checker;
 use crate::load::manifest;
 use crate::model::profile::PREFIX;
@@ -17,7 +17,7 @@ pub fn definition(checker: &Checker<'_>, source: &Source, offset: usize, locate:
     let word = outline.value_at(offset);
     let named = word.and_then(|word| {
         let said = outline.said(word);
-        match Slot::at(&word.path)? {
+        match Slot::at(Form::Manifest, &word.path)? {
             Slot::Rule => checker.rule(said).map(|rule| (&rule.source, rule.span)),
             Slot::Standard => {
                 let profile = checker.policy().profiles.named(said.strip_prefix(PREFIX)?)?;

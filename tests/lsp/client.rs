@@ -104,11 +104,12 @@ impl Client {
     pub fn open(&mut self, name: &str, text: &str) -> Vec<Value> {
         let language = if name.ends_with("toml") { "toml" } else { "yaml" };
         let uri = self.uri(name);
+        self.version += 1;
         self.tell(
             "textDocument/didOpen",
             &json!({ "textDocument": { "uri": uri, "languageId": language, "version": self.version, "text": text } }),
         );
-        self.told(name)
+        self.told_now(name)
     }
 
     /// Replaces a part of a file, and gives what is said of it then.
@@ -118,7 +119,18 @@ impl Client {
         let uri = self.uri(name);
         let document = json!({ "uri": uri, "version": self.version });
         self.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": [change] }));
-        self.told(name)
+        self.told_now(name)
+    }
+
+    /// What the server says of a file as it was last sent.
+    fn told_now(&mut self, name: &str) -> Vec<Value> {
+        loop {
+            let message = self.receive();
+            let params = &message["params"];
+            if params["uri"] == self.uri(name) && params["version"] == self.version {
+                return params["diagnostics"].as_array().expect("a list").clone();
+            }
+        }
     }
 
     /// What the server says next of a file.

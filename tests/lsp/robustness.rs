@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::client::{Client, place, position, range};
+use super::client::{Client, position, range};
 use crate::common;
 
 #[test]

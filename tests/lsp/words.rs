@@ -86,6 +86,35 @@ fn a_gap_can_be_closed_and_waived_where_it_stands() {
     client.end();
 }
 
+/// In a manifest of any size, the edits for one service are looked for where the cursor is.
+#[test]
+fn a_gap_can_be_closed_in_a_large_manifest() {
+    let mut client = Client::start(&common::scratch("lsp-large"), &[]);
+    let mut text = String::from("[deployment]\ncloud = \"azure-public\"\n");
+    for number in 0..400 {
+        text.push_str(&format!("[[services]]\nname = \"bot-{number}\"\nservice = \"azure-bot-service\"\n"));
+        text.push_str(if number % 100 == 7 { "requires = [\"fedramp@high\"]\n" } else { "requires = [\"soc-2\"]\n" });
+    }
+    let told = client.open("deploy.toml", &text);
+    assert_eq!(codes(&told).iter().filter(|code| **code == "coverage/level-too-low").count(), 4, "{told:#?}");
+    let start = place(&text, "\"bot-207\"").start;
+    let name = text[start..].find("fedramp@high").expect("it is required") + start;
+    let uri = client.uri("deploy.toml");
+    let asked = json!({
+        "textDocument": { "uri": uri }, "range": range(&text, name..name), "context": { "diagnostics": told },
+    });
+    let offered = client.ask("textDocument/codeAction", &asked);
+    let moves: Vec<_> = offered
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|one| one["edit"].to_string().contains("azure-government"))
+        .collect();
+    assert_eq!(moves.len(), 1, "{offered:#}");
+    assert_eq!(moves[0]["title"], "Move `bot-207` from azure-public to azure-government");
+    client.end();
+}
+
 #[test]
 fn a_waiver_keeps_to_the_policy_and_holds_whatever_names_are_made_of() {
     let folder = common::scratch("lsp-waivers");

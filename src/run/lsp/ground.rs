@@ -14,9 +14,10 @@ use super::lints::{self, Lints};
 use crate::check::Checker;
 use crate::load::problem::{Problem, Problems};
 use crate::lsp::uri;
+use crate::model::pack::Pack;
 use crate::run::knowledge::{self, Knowledge};
 use crate::run::policy::{Finder, Located};
-use crate::run::{Sources, builtin, today};
+use crate::run::{Sources, builtin, packs, today};
 use crate::text::Source;
 
 /// What is known under one policy, and what is wrong with that.
@@ -24,6 +25,8 @@ pub(super) struct Loaded {
     /// Under the policy; where that has problems, without one.
     pub(super) knowledge: Option<Knowledge>,
     pub(super) problems: Vec<Problem>,
+    /// What the packs that could be chosen say of themselves.
+    pub(super) packs: Vec<Pack>,
 }
 
 /// All that is known.
@@ -118,10 +121,14 @@ pub(super) fn checker(knowledge: &Knowledge, as_of: Option<Date>) -> Checker<'_>
 
 fn load(sources: &Sources, located: Option<&Located>) -> Loaded {
     let whole = |located| knowledge::load(sources, located).and_then(Knowledge::with_pack_profiles);
-    match whole(located) {
-        Ok(knowledge) => Loaded { knowledge: Some(knowledge), problems: Vec::new() },
-        Err(problems) => Loaded { knowledge: whole(None).ok(), problems: problems.into_sorted() },
-    }
+    let (knowledge, problems) = match whole(located) {
+        Ok(knowledge) => (Some(knowledge), Vec::new()),
+        Err(problems) => (whole(None).ok(), problems.into_sorted()),
+    };
+    let known = packs::known(sources);
+    let mut packs = knowledge.as_ref().map(|knowledge| packs::about(&knowledge.catalog)).unwrap_or_default();
+    packs.retain(|pack| known.contains(&pack.name.as_str()));
+    Loaded { knowledge, problems, packs }
 }
 
 /// The address of a file that is there; none for one that only the program carries.

@@ -7,18 +7,18 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use lsp_types::notification::{self as told, Notification as _};
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionResponse, Diagnostic,
-    GotoDefinitionResponse, PublishDiagnosticsParams, RegistrationParams, TextDocumentPositionParams, Uri,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionList, CompletionResponse,
+    Diagnostic, GotoDefinitionResponse, PublishDiagnosticsParams, RegistrationParams, TextDocumentPositionParams, Uri,
 };
 
 use super::ServeRequest;
 use super::documents::{Document, Kind};
-use super::ground::{Ground, checker, locate};
+use super::ground::{Ground, Loaded, checker, locate};
 use super::lints::Lints;
 use crate::check::Checker;
 use crate::lsp::capabilities::{capabilities, watched};
 use crate::lsp::position::Lines;
-use crate::lsp::{actions, completion, definition, diagnostics, hover};
+use crate::lsp::{Form, Known, actions, completion, definition, diagnostics, hover};
 use crate::run::VERSION;
 use crate::text::Source;
 
@@ -156,7 +156,7 @@ impl Session {
             }),
             (Stage::Open, asked::Completion::METHOD) => served::<asked::Completion>(request, |params| {
                 let at = params.text_document_position;
-                self.manifest_at(&at, completion::complete).map(CompletionResponse::List)
+                self.offered(&at).map(CompletionResponse::List)
             }),
             (Stage::Open, asked::CodeActionRequest::METHOD) => {
                 served::<asked::CodeActionRequest>(request, |params| Some(self.actions(&params)))
@@ -170,6 +170,22 @@ impl Session {
             }),
             (Stage::Open, other) => failed(id, ErrorCode::MethodNotFound, &format!("`{other}` is not served")),
         }
+    }
+
+    /// What could stand at a place; none where names are offered in no such file.
+    fn offered(&mut self, at: &TextDocumentPositionParams) -> Option<CompletionList> {
+        let document = self.documents.get(at.text_document.uri.as_str())?;
+        let form = match self.ground.kind(document) {
+            Kind::Manifest => Form::Manifest,
+            Kind::Policy => Form::Policy,
+            Kind::Rule => Form::Rule,
+            Kind::Pack | Kind::Catalogue | Kind::Foreign => return None,
+        };
+        let (as_of, source) = (self.ground.as_of(), &document.source);
+        let Loaded { knowledge, packs, .. } = self.ground.of(source.name());
+        let checker = checker(knowledge.as_ref()?, as_of);
+        let offset = Lines::new(source.text()).offset(at.position);
+        Some(completion::complete(Known { checker: &checker, packs }, form, source, offset))
     }
 
     fn actions(&mut self, params: &CodeActionParams) -> CodeActionResponse {
