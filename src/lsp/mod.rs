@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod capabilities;
 pub mod completion;
+mod defined;
 pub mod definition;
 pub mod diagnostics;
 pub mod hover;

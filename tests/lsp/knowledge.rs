@@ -1,8 +1,8 @@
 //! What is said of rules, packs and catalogues while somebody types.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::client::{Client, codes, place, position, with_code};
+use super::client::{Client, codes, place, position, range, with_code};
 use crate::common;
 
 #[test]
@@ -53,7 +53,7 @@ title: A list
 publisher: Harbour
 provider: harbour
 kind: example
-as-of: 2026-01-01
+as-of: 2021-01-01
 as-of-basis: printed
 found-at: nowhere
 licence: CC0
@@ -176,5 +176,49 @@ fn a_pack_tells_what_is_wrong_with_it_and_with_rules_that_are_none_of_its_own() 
     let untested = rule.split("examples:").next().expect("a beginning").replace("id: coverage/", "id: house/");
     let said = client.open("rules/house/level-too-low.yaml", &untested);
     assert_eq!(with_code(&said, "untested")["severity"], 1, "{said:#?}");
+    client.end();
+}
+
+/// A name in a manifest leads to the file of one's own that defines it, and what is required to the document that shows it.
+#[test]
+fn names_lead_to_the_files_of_an_own_catalogue() {
+    let folder = common::scratch("lsp-defined");
+    let provider = PROVIDER.replacen("services:", "    regions:\n      - id: north\n        name: North\n        status: active\n        stated-in: [list]\nservices:", 1);
+    let standard = STANDARD.replacen(
+        "stated-in",
+        "levels:\n  - { id: reef, ladder: tied, name: Reef, stated-in: [list] }\nstated-in",
+        1,
+    );
+    harbour(&folder, "house");
+    for (path, text) in [("providers/harbour", &provider), ("standards/knots", &standard)] {
+        common::write(&folder, &format!("house/{path}.yaml"), text);
+    }
+    common::write(&folder, "compliance.toml", "catalogs = [\"house\"]\n");
+    let manifest = "[[services]]\nservice = \"Crane\"\ncloud = \"quay\"\nregions = [\"north\"]\n\
+        requires = [\"knots\", \"knots@reef\", \"soc-2\"]\n";
+    let mut client = Client::start(&folder, &[]);
+    let told = client.open("deploy.toml", manifest);
+    assert!(codes(&told).iter().all(|code| code.contains('/')), "nothing is in the way: {told:#?}");
+    let mut led = |word: &str| {
+        let at = json!({
+            "textDocument": { "uri": client.uri("deploy.toml") },
+            "position": position(manifest, place(manifest, word).start + 1),
+        });
+        let places = client.ask("textDocument/definition", &at);
+        let places = places.as_array().expect("a list").iter().map(|one| {
+            let uri = one["uri"].as_str().expect("an address");
+            (uri.rsplit('/').next().expect("a name").to_owned(), one["range"].clone())
+        });
+        places.collect::<Vec<_>>()
+    };
+    let in_provider = |id: &str| ("harbour.yaml".to_owned(), range(&provider, place(&provider, id)));
+    let in_standard = |id: &str| ("knots.yaml".to_owned(), range(&standard, place(&standard, id)));
+    let document = ("list-1.yaml".to_owned(), range(DOCUMENT, place(DOCUMENT, "list-1")));
+    assert_eq!(led("\"Crane\"").first(), Some(&in_provider("crane")));
+    assert_eq!(led("\"quay\"").first(), Some(&in_provider("quay")));
+    assert_eq!(led("\"north\"").first(), Some(&in_provider("north")));
+    assert_eq!(led("\"knots\""), [in_standard("knots"), document.clone()]);
+    assert_eq!(led("\"knots@reef\""), [in_standard("reef"), document]);
+    assert_eq!(led("\"soc-2\""), [], "what the program carries is no file");
     client.end();
 }

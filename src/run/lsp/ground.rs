@@ -12,6 +12,7 @@ use super::ServeRequest;
 use super::documents::{Document, Kind};
 use super::lints::{self, Lints};
 use crate::check::Checker;
+use crate::load::catalogue::CatalogueFile;
 use crate::load::problem::{Problem, Problems};
 use crate::lsp::uri;
 use crate::model::pack::Pack;
@@ -104,6 +105,13 @@ impl Ground {
             }
             Kind::Manifest | Kind::Policy | Kind::Foreign => Lints::default(),
         }
+    }
+
+    /// The files of the user's own catalogues that take part where a file lies, as far as they can be read.
+    pub(super) fn own_catalogue(&mut self, document: &Document) -> Vec<CatalogueFile> {
+        let (_, all) = self.sources_for(document);
+        let mut unread = Problems::new();
+        all.catalogs.iter().flat_map(|root| knowledge::catalogue_folder(root, &mut unread)).collect()
     }
 
     /// The policy above a file, and the sources under it.

@@ -17,6 +17,7 @@ use super::ground::{Ground, Loaded, checker, locate};
 use super::lints::Lints;
 use crate::check::Checker;
 use crate::lsp::capabilities::{capabilities, watched};
+use crate::lsp::definition::Files;
 use crate::lsp::position::Lines;
 use crate::lsp::{Form, Known, actions, completion, definition, diagnostics, hover};
 use crate::run::VERSION;
@@ -162,10 +163,12 @@ impl Session {
                 served::<asked::CodeActionRequest>(request, |params| Some(self.actions(&params)))
             }
             (Stage::Open, asked::GotoDefinition::METHOD) => served::<asked::GotoDefinition>(request, |params| {
-                let here = self.ground.here.clone();
-                let places = self.manifest_at(&params.text_document_position_params, |checker, source, offset| {
-                    definition::definition(checker, source, offset, &|source| locate(&here, source))
-                });
+                let (here, at) = (self.ground.here.clone(), params.text_document_position_params);
+                let document = self.documents.get(at.text_document.uri.as_str());
+                let catalogue = document.map(|document| self.ground.own_catalogue(document)).unwrap_or_default();
+                let files = Files { catalogue: &catalogue, locate: &|source| locate(&here, source) };
+                let places = self
+                    .manifest_at(&at, |checker, source, offset| definition::definition(checker, source, offset, files));
                 places.map(GotoDefinitionResponse::Array)
             }),
             (Stage::Open, other) => failed(id, ErrorCode::MethodNotFound, &format!("`{other}` is not served")),
