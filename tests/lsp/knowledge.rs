@@ -172,6 +172,9 @@ fn a_pack_tells_what_is_wrong_with_it_and_with_rules_that_are_none_of_its_own() 
     let rule = std::fs::read_to_string(common::root().join("rules/coverage/level-too-low.yaml")).expect("it is there");
     let said = client.open("rules/house/level-too-low.yaml", &rule.replace("id: coverage/", "id: other/"));
     assert_eq!(with_code(&said, "bad-id")["range"]["start"]["line"], 0, "{said:#?}");
+    let asks = "id: house/asks\ntitle: A\nsubject: service\nmatch: {}\nrequire: { standards: ['profile:base'] }\nwhy: It matters.\n";
+    let said = client.open("rules/house/asks.yaml", asks);
+    assert_eq!(codes(&said), ["untested", "untested"], "the profile is that of its own pack: {said:#?}");
     // What `rules lint` says of a rule that can be taken is said as well, and as grave as it is.
     let untested = rule.split("examples:").next().expect("a beginning").replace("id: coverage/", "id: house/");
     let said = client.open("rules/house/level-too-low.yaml", &untested);
