@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::client::{Client, position, range};
+use super::client::{Client, codes, position, range};
 use crate::common;
 
 #[test]
@@ -56,6 +56,19 @@ fn nothing_that_is_sent_takes_the_server_down() {
         client.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": [change] }));
         client.told("deploy.toml");
     }
+    // A reader of YAML takes a minute for so many brackets, and nobody types that many.
+    let began = std::time::Instant::now();
+    for file in ["rules/deep.yaml", "rules/pack.yaml", "catalog/evidence/deep.yaml"] {
+        for deep in ["[", "{a: ", "- "] {
+            let text = format!("id: x/y\nsubject: z\nfor: all\npublisher: p\na: {}", deep.repeat(100_000));
+            let told = client.open(file, &text);
+            assert!(
+                codes(&told).contains(&"syntax") || codes(&told).contains(&"too-large"),
+                "{file} {deep}: {told:#?}"
+            );
+        }
+    }
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     client.end();
 }
 
