@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("schema", &["model"]),
     ("draft", &["text", "model", "catalog"]),
     ("report", &["text", "model", "load", "lint", "check", "suggest", "trial", "diff", "look"]),
-    ("lsp", &["text", "model", "load", "catalog", "check", "suggest", "look", "report"]),
+    ("lsp", &["text", "model", "load", "catalog", "lint", "check", "suggest", "look", "report"]),
     (
         "run",
         &[

@@ -1,7 +1,7 @@
 //! What of the words of a manifest the rules know: a tag or a class of data that nothing matches may be misspelt, on
 //! either side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
 use super::outcome::Notice;
@@ -90,6 +90,21 @@ impl Checker<'_> {
                 || pack.tags.iter().any(|(tag, _)| own_tags.contains(tag) || service_tags.contains(tag))
         });
         Met { patterns, packs: packs.map(|(number, _)| PackId(number)).collect() }
+    }
+
+    /// The classes of data that rules speak of by their names, and what packs say that they mean.
+    pub fn known_data(&self) -> Vec<(&str, Option<&str>)> {
+        let meanings: BTreeMap<_, _> = self
+            .rules
+            .packs
+            .iter()
+            .flat_map(|pack| &pack.data)
+            .map(|(class, means)| (class.as_str(), means.as_str()))
+            .collect();
+        let named =
+            self.ready.data.names.iter().map(String::as_str).filter(|name| !name.contains(['*', '?', '[', '{']));
+        let all: BTreeSet<_> = named.chain(meanings.keys().copied()).collect();
+        all.into_iter().map(|class| (class, meanings.get(class).copied())).collect()
     }
 
     /// The classes of data of `deployment` that no rule speaks of, each where it first stands.

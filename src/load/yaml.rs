@@ -10,14 +10,34 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
 
+/// So many brackets may be open at once, those in texts counted as well. The reader refuses far fewer that are nested, but
+/// only after it went over all of them, and the time for that grows with their square.
+const DEEPEST: usize = 4_000;
+
 /// Reads a whole document, or says where and why it can't be read. One that holds nothing is [`Value::Null`].
 pub fn read(text: &str) -> Result<Node, (Span, String)> {
+    if let Some(offset) = too_deep(text) {
+        return Err((Span::new(offset, offset + 1), format!("more than {DEEPEST} brackets are open here")));
+    }
     let (mark, marked) = unmarked(text);
     let raw: Raw = serde_yaml::from_str(marked).map_err(|error| {
         let offset = error.location().map_or(text.len(), |location| (mark + location.index()).min(text.len()));
         (Span::new(offset, offset), message(&error))
     })?;
     Ok(raw.numbered(&mut 0))
+}
+
+/// Where the brackets that are open become too many.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open: usize = 0;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > DEEPEST
+    })
 }
 
 /// The text without the mark of the byte order that some editors write at its front, and the bytes of that mark.

@@ -13,14 +13,15 @@ use crate::check::Checker;
 use crate::check::outcome::Finding;
 use crate::load::manifest;
 use crate::model::rule::Subject;
-use crate::suggest::{Suggestion, TextEdit, apply, propose};
+use crate::suggest::{Suggestion, TextEdit, apply, propose_for};
 use crate::text::{Source, Span};
 
 /// For how many days a waiver is offered, where the policy allows that.
 const WAIVED_DAYS: i64 = 90;
 
-/// In manifests with more services than this, edits are left to `suggest`: an editor asks at every step of the cursor.
-const MOST_SERVICES: usize = 100;
+/// Of what is found at one place, so much is looked at: an editor asks at every step of the cursor, and what all services
+/// require can be found missing at each of them. The rest is left to `suggest`.
+const MOST_FINDINGS: usize = 20;
 
 /// What is to be filled in by somebody who knows.
 const TO_FILL_IN: &str = "TODO: say why this may stand until then, and where that is followed up";
@@ -35,13 +36,12 @@ pub fn actions(
     let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
     let outcome = checker.check(&deployment);
     let open = outcome.findings.iter().filter(|finding| finding.counts() && touches(finding.place.span, span));
-    let open: Vec<&Finding> = open.collect();
+    let open: Vec<&Finding> = open.take(MOST_FINDINGS).collect();
     if open.is_empty() {
         return Vec::new();
     }
     let offering = Offering { checker, source, uri, told, problems: problems.len() };
-    let is_small = deployment.services.len() <= MOST_SERVICES;
-    let mut offered = if is_small { offering.suggested(&open) } else { Vec::new() };
+    let mut offered = offering.suggested(&open);
     offered.extend(open.iter().filter_map(|finding| offering.waiver(finding)));
     offered
 }
@@ -68,10 +68,9 @@ struct Tried {
 impl Offering<'_> {
     /// What closes one of these gaps: what was chosen first, then what would do instead.
     fn suggested(&self, open: &[&Finding]) -> Vec<CodeAction> {
-        let proposals = propose(self.checker, self.source);
-        let closes = |one: &&Suggestion| {
-            one.closes.iter().any(|closed| open.iter().any(|finding| finding.fingerprint == closed.fingerprint))
-        };
+        let is_asked = |gap: &Finding| open.iter().any(|finding| finding.fingerprint == gap.fingerprint);
+        let proposals = propose_for(self.checker, self.source, &is_asked);
+        let closes = |one: &&Suggestion| one.closes.iter().any(is_asked);
         let chosen = proposals.suggestions.iter().filter(closes);
         let instead = proposals.suggestions.iter().filter(closes).flat_map(|one| &one.alternatives);
         let of_open = proposals.open.iter().flat_map(|one| &one.alternatives).filter(closes);

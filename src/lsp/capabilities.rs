@@ -9,7 +9,7 @@ use lsp_types::{
 };
 
 /// The characters after which names are offered without being asked for.
-const TRIGGERS: [&str; 5] = ["\"", "'", "@", ":", "["];
+const TRIGGERS: [&str; 8] = ["\"", "'", "@", ":", "[", "{", ".", " "];
 
 /// The files besides manifests on which a check rests: policies, rules, the catalogue.
 const WATCHED: [&str; 3] = ["**/compliance.toml", "**/*.yaml", "**/*.yml"];

@@ -1,11 +1,14 @@
 //! Problems and findings, as an editor underlines them.
 
-use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString, Uri};
+use lsp_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
+};
 
 use super::position::Lines;
 use super::{Locate, location};
 use crate::check::Checker;
 use crate::check::outcome::{Failure, Finding, Outcome};
+use crate::lint::Flaw;
 use crate::load::manifest;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
@@ -35,11 +38,15 @@ pub fn of_manifest(checker: &Checker<'_>, source: &Source, uri: &Uri, locate: Lo
     told
 }
 
-/// What can't be taken of a file; of problems of other files, nothing.
-pub fn of_problems(problems: &[Problem], source: &Source, uri: &Uri) -> Vec<Diagnostic> {
+/// What can't be taken of a file, and what should be mended in it; of those of other files, nothing.
+pub fn of_lint((problems, flaws): (&[Problem], &[Flaw]), source: &Source, uri: &Uri) -> Vec<Diagnostic> {
     let telling = Telling { lines: Lines::new(source.text()), uri, locate: &|_| None };
     let own = problems.iter().filter(|problem| problem.source.name() == source.name());
-    own.map(|problem| telling.problem(problem)).collect()
+    let mut told: Vec<_> = own.map(|problem| telling.problem(problem)).collect();
+    let own = flaws.iter().filter(|flaw| flaw.source.name() == source.name());
+    told.extend(own.map(|flaw| telling.flaw(flaw)));
+    told.sort_by_key(|one| (one.range.start, one.range.end, one.severity != Some(DiagnosticSeverity::ERROR)));
+    told
 }
 
 /// That a manifest can't be checked, since something is wrong with the policy, the catalogue or the rules.
@@ -91,14 +98,26 @@ impl Telling<'_> {
         }
     }
 
+    fn flaw(&self, flaw: &Flaw) -> Diagnostic {
+        let related = flaw.related.iter().map(|(span, words)| self.related(*span, words));
+        Diagnostic {
+            code: Some(NumberOrString::String(flaw.code.to_owned())),
+            related_information: some(related.take(MOST_RELATED).collect()),
+            ..self.plain(flaw.span, severity(flaw.severity), with_help(&flaw.message, Some(&flaw.help)))
+        }
+    }
+
+    /// Another place of the same file.
+    fn related(&self, span: Span, words: &str) -> DiagnosticRelatedInformation {
+        let location = Location { uri: self.uri.clone(), range: self.lines.range(span) };
+        DiagnosticRelatedInformation { location, message: words.to_owned() }
+    }
+
     fn finding(&self, finding: &Finding) -> Diagnostic {
         let because = finding.because.as_ref().map(|because| format!("\n{because}")).unwrap_or_default();
         let help = Some(finding.help.as_str()).filter(|help| !help.is_empty());
         let message = with_help(&format!("{}{because}", finding.message), help);
-        let here = finding.related.iter().map(|label| DiagnosticRelatedInformation {
-            location: lsp_types::Location { uri: self.uri.clone(), range: self.lines.range(label.span) },
-            message: label.text.clone(),
-        });
+        let here = finding.related.iter().map(|label| self.related(label.span, &label.text));
         let elsewhere = finding.elsewhere.iter().filter_map(|place| {
             let location = location(&place.source, place.span, self.locate)?;
             Some(DiagnosticRelatedInformation { location, message: place.text.clone() })

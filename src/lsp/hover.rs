@@ -2,6 +2,7 @@
 
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
+use super::Form;
 use super::outline::{Outline, Word};
 use super::position::Lines;
 use super::slot::{self, Slot};
@@ -24,7 +25,7 @@ pub fn hover(checker: &Checker<'_>, source: &Source, offset: usize) -> Option<Ho
     let outline = Outline::read(source.text(), offset);
     let word = outline.value_at(offset)?;
     let telling = Telling { checker, source, outline: &outline, word };
-    let value = telling.told(Slot::at(&word.path)?)?;
+    let value = telling.told(Slot::at(Form::Manifest, &word.path)?)?;
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),
         range: Some(Lines::new(source.text()).range(word.outer)),
@@ -50,7 +51,8 @@ impl Telling<'_> {
             Slot::Agreement => self.agreement(said),
             Slot::Own => self.stories(said, |_| true),
             Slot::Rule => self.rule(said),
-            Slot::Assurance => None,
+            Slot::Data => self.data(said),
+            Slot::Assurance | Slot::Rules | Slot::Pack | Slot::Grade | Slot::FailOn | Slot::Report => None,
         }
     }
 
@@ -80,6 +82,13 @@ impl Telling<'_> {
         let head = format!("**{}**: the {what} `{}` of {}", safe(&service.name), service.id, safe(provider));
         let stories = self.instance().and_then(|instance| self.stories(instance, |_| true));
         Some(joined([Some(head), stories]))
+    }
+
+    fn data(&self, said: &str) -> Option<String> {
+        let known = self.checker.known_data();
+        let (class, meaning) = known.iter().find(|(class, _)| *class == said)?;
+        let meaning = meaning.map(|meaning| format!(": {}", safe(meaning))).unwrap_or_default();
+        Some(format!("the data `{}`{meaning}", safe(class)))
     }
 
     fn cloud(&self, said: &str) -> Option<String> {

@@ -8,19 +8,45 @@
 pub mod actions;
 pub mod capabilities;
 pub mod completion;
+mod defined;
 pub mod definition;
 pub mod diagnostics;
 pub mod hover;
 mod names;
+mod offer;
 mod outline;
 pub mod position;
+mod rule;
 mod slot;
 pub mod uri;
+mod yaml;
 
 use lsp_types::{Location, Uri};
 
+use crate::check::Checker;
+use crate::model::pack::Pack;
 use crate::text::{Source, Span};
 use position::Lines;
+
+/// What is known, for whoever types.
+#[derive(Clone, Copy)]
+pub struct Known<'k> {
+    /// The catalogue, the rules and the policy that take part.
+    pub checker: &'k Checker<'k>,
+    /// What packs that could be chosen say of themselves.
+    pub packs: &'k [Pack],
+}
+
+/// The sorts of files in which names are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A manifest.
+    Manifest,
+    /// A policy.
+    Policy,
+    /// A rule.
+    Rule,
+}
 
 /// Says under which address an editor finds a file; none where no such file is there.
 pub type Locate<'l> = &'l dyn Fn(&Source) -> Option<Uri>;

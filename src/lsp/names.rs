@@ -1,5 +1,8 @@
-//! The names that fit a place of a manifest.
+//! The names that fit a place.
 
+use std::collections::BTreeSet;
+
+use super::Known;
 use super::outline::Outline;
 use super::slot::{self, Slot};
 use crate::catalog::normalised;
@@ -7,12 +10,15 @@ use crate::check::Checker;
 use crate::model::deployment::LeastAssurance;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
+use crate::model::pack::Pack;
+use crate::model::policy::{FailOn, Grade};
 use crate::model::profile::PREFIX;
 use crate::model::provider::{Cloud, Service};
 use crate::model::standard::{Standard, StandardRef};
+use crate::report::Format;
 
 /// A name, and what it goes by.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Name {
     /// What is written.
     pub id: String,
@@ -25,8 +31,13 @@ pub struct Name {
 }
 
 impl Name {
-    fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), aliases: Vec::new(), told: None }
+    }
+
+    /// The same with what else there is to say of it.
+    pub fn told(self, told: impl Into<String>) -> Self {
+        Self { told: Some(told.into()), ..self }
     }
 
     /// How well it fits what is typed, the best first; none where it doesn't.
@@ -40,7 +51,8 @@ impl Name {
 }
 
 /// The names that fit; `typed` is what is written there so far.
-pub fn names(checker: &Checker<'_>, outline: &Outline<'_>, slot: Slot, typed: &str) -> Vec<Name> {
+pub fn names(known: Known<'_>, outline: &Outline<'_>, slot: Slot, typed: &str) -> Vec<Name> {
+    let checker = known.checker;
     let catalog = checker.catalog();
     let facts = catalog.facts();
     let is_waiver = outline.cursor().path.first() == Some(&"waivers");
@@ -58,8 +70,51 @@ pub fn names(checker: &Checker<'_>, outline: &Outline<'_>, slot: Slot, typed: &s
         Slot::Condition => conditions(checker, outline, cloud),
         Slot::Agreement => agreements(facts),
         Slot::Own => own_services(outline),
+        Slot::Data => data(known),
         Slot::Rule => Vec::from_iter(checker.rules().map(|rule| Name::new(&rule.id, &rule.title))),
+        Slot::Rules => patterns(known),
+        Slot::Pack => packs(known, outline),
+        Slot::Grade => words(Grade::ALL.map(Grade::name)),
+        Slot::FailOn => words(FailOn::ALL.map(FailOn::name)),
+        Slot::Report => words(Format::ALL.iter().map(|format| format.name)),
     }
+}
+
+/// Words that stand for themselves.
+pub fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<Name> {
+    words.into_iter().map(|word| Name::new(word, word)).collect()
+}
+
+/// The classes of data that rules know; then those of packs that could be chosen, with their packs.
+pub fn data(known: Known<'_>) -> Vec<Name> {
+    let here = known.checker.known_data();
+    let named = here.iter().map(|(class, meaning)| Name::new(*class, meaning.unwrap_or(class)));
+    let mut found: Vec<_> = named.collect();
+    for pack in known.packs {
+        for (class, meaning) in &pack.data {
+            if found.iter().all(|name| name.id != *class) {
+                let told = format!("known to the pack {}, which the policy doesn't choose", pack.name);
+                found.push(Name::new(class, meaning).told(told));
+            }
+        }
+    }
+    found
+}
+
+/// Rules by their ids, each group of them first.
+pub fn patterns(known: Known<'_>) -> Vec<Name> {
+    let rules: Vec<_> = known.checker.rules().collect();
+    let groups: BTreeSet<_> = rules.iter().filter_map(|rule| Some(rule.id.split_once('/')?.0)).collect();
+    let groups = groups.into_iter().map(|group| Name::new(format!("{group}/*"), format!("every rule of {group}")));
+    groups.chain(rules.iter().map(|rule| Name::new(&rule.id, &rule.title))).collect()
+}
+
+/// The packs that could be chosen and are not there yet.
+fn packs(known: Known<'_>, outline: &Outline<'_>) -> Vec<Name> {
+    let typed = outline.typed().map(|word| outline.said(word));
+    let there = outline.all_here(&["packs"]);
+    let is_new = |pack: &&Pack| !there.contains(&pack.name.as_str()) || typed == Some(pack.name.as_str());
+    known.packs.iter().filter(is_new).map(|pack| Name::new(&pack.name, &pack.title).told(&pack.purpose)).collect()
 }
 
 fn services(facts: &Facts, cloud: Option<Id<Cloud>>) -> Vec<Name> {
@@ -102,7 +157,7 @@ fn regions(facts: &Facts, cloud: Id<Cloud>, outline: &Outline<'_>) -> Vec<Name> 
 }
 
 /// Standards, each with its editions and its levels, and profiles. Editions with a level are many, and wait for a colon.
-fn standards(checker: &Checker<'_>, typed: &str, with_profiles: bool) -> Vec<Name> {
+pub fn standards(checker: &Checker<'_>, typed: &str, with_profiles: bool) -> Vec<Name> {
     let facts = checker.catalog().facts();
     let mut found = Vec::new();
     for (id, standard) in facts.standards.iter() {
@@ -174,7 +229,7 @@ fn conditions_of<'c>(checker: &Checker<'c>, service: Id<Service>) -> Vec<(&'c st
     found.into_iter().map(|(_, text, id)| (text, id)).collect()
 }
 
-fn agreements(facts: &Facts) -> Vec<Name> {
+pub fn agreements(facts: &Facts) -> Vec<Name> {
     let named = facts.agreements.iter().map(|(_, one)| Name {
         aliases: one.aliases.clone(),
         told: Some(format!("{}, for {}", facts.providers[one.provider].name, facts.standards[one.standard].name)),

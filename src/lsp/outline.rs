@@ -67,6 +67,8 @@ pub struct Cursor<'t> {
     pub expects: Expects,
     /// The keys that lead there, from the table's name on.
     pub path: Vec<&'t str>,
+    /// Whether it stands in a list.
+    pub in_list: bool,
     /// The word that it stands in, where it does, as its number.
     word: Option<usize>,
 }

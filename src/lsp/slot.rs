@@ -1,5 +1,6 @@
-//! What the places of a manifest take: names of one sort, or nothing that is known.
+//! What the places of a manifest or a policy take: names of one sort, or nothing that is known.
 
+use super::Form;
 use super::outline::Outline;
 use crate::catalog::Catalog;
 use crate::model::id::Id;
@@ -22,15 +23,49 @@ pub enum Slot {
     Condition,
     /// An agreement.
     Agreement,
+    /// A class of data.
+    Data,
     /// A service of the same file.
     Own,
     /// A rule.
     Rule,
+    /// Rules, by their ids or by their groups.
+    Rules,
+    /// A pack of rules.
+    Pack,
+    /// How grave the findings of rules are.
+    Grade,
+    /// The least severity that fails a check.
+    FailOn,
+    /// How a report is shown.
+    Report,
 }
 
 impl Slot {
     /// What the value that these keys lead to names.
-    pub fn at(path: &[&str]) -> Option<Self> {
+    pub fn at(form: Form, path: &[&str]) -> Option<Self> {
+        match form {
+            Form::Manifest => Self::of_manifest(path),
+            Form::Policy => Self::of_policy(path),
+            Form::Rule => None,
+        }
+    }
+
+    fn of_policy(path: &[&str]) -> Option<Self> {
+        Some(match path {
+            ["fail-on"] => Self::FailOn,
+            ["format"] => Self::Report,
+            ["packs"] => Self::Pack,
+            ["severity", _] => Self::Grade,
+            ["profiles", _] | ["profiles", _, "requires"] => Self::Standard,
+            ["profiles", _, "standard"] | ["profiles", _, "requires", "standard"] => Self::Standard,
+            ["profiles", _, "assurance"] | ["profiles", _, "requires", "assurance"] => Self::Assurance,
+            ["waivers", "never"] => Self::Rules,
+            _ => return None,
+        })
+    }
+
+    fn of_manifest(path: &[&str]) -> Option<Self> {
         Some(match path {
             ["services", "service"] => Self::Service,
             ["deployment" | "services" | "waivers", "cloud"] => Self::Cloud,
@@ -39,6 +74,7 @@ impl Slot {
             ["deployment" | "services", "requires", "standard"] => Self::Standard,
             ["deployment" | "services", "requires", "assurance"] => Self::Assurance,
             ["services", "meets"] => Self::Condition,
+            ["services", "data"] | ["services", "sends-to", "data"] => Self::Data,
             ["agreements", "agreement"] => Self::Agreement,
             ["services", "sends-to", "service"] | ["waivers", "service"] => Self::Own,
             ["waivers", "rule"] => Self::Rule,
@@ -47,8 +83,42 @@ impl Slot {
     }
 }
 
-/// The keys of a table, each with what it is for; none where the table is unknown.
-pub fn keys(path: &[&str]) -> &'static [(&'static str, &'static str)] {
+/// Words, each with what it is for.
+pub type Words = &'static [(&'static str, &'static str)];
+
+/// The keys of a table, which may stand in a list, each with what it is for; none where the table is unknown.
+pub fn keys(form: Form, path: &[&str], in_list: bool) -> Words {
+    match form {
+        Form::Manifest => keys_of_manifest(path),
+        Form::Policy => keys_of_policy(path, in_list),
+        Form::Rule => &[],
+    }
+}
+
+fn keys_of_policy(path: &[&str], in_list: bool) -> Words {
+    match path {
+        [] => &[
+            ("fail-on", "the least severity that fails a check"),
+            ("format", "how a report is shown where the command line doesn't say it"),
+            ("catalogs", "folders with more of the catalogue, from this file on"),
+            ("rules", "folders with more rules, from this file on"),
+            ("packs", "packs of rules that the program carries"),
+            ("evidence-age", "how old evidence may be"),
+        ],
+        ["waivers"] => &[
+            ("never", "rules that nobody can waive: patterns over their ids"),
+            ("longest", "how far ahead a waiver may end at most"),
+            ("approved-by", "who can approve a waiver: patterns"),
+        ],
+        ["profiles", _, "requires"] | ["profiles", _] if in_list => {
+            &[("standard", "standard[:edition][@level]"), ("assurance", "whether the provider's own word is enough")]
+        }
+        ["profiles", _] => &[("title", "what it is for"), ("requires", "what it stands for: standards, profiles")],
+        _ => &[],
+    }
+}
+
+fn keys_of_manifest(path: &[&str]) -> Words {
     const REQUIRES: (&str, &str) = ("requires", "what must be shown: standards, profiles");
     match path {
         ["deployment"] => &[
@@ -92,13 +162,23 @@ pub fn keys(path: &[&str]) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// The tables of a manifest, as their headers are written, each with what it is for.
-pub const TABLES: [(&str, &str); 4] = [
-    ("[deployment]", "what holds for all services"),
-    ("[[services]]", "a service that is deployed"),
-    ("[[agreements]]", "an agreement that is signed"),
-    ("[[waivers]]", "findings that are excused for a while"),
-];
+/// The tables of a file, as their headers are written, each with what it is for.
+pub fn tables(form: Form) -> Words {
+    match form {
+        Form::Manifest => &[
+            ("[deployment]", "what holds for all services"),
+            ("[[services]]", "a service that is deployed"),
+            ("[[agreements]]", "an agreement that is signed"),
+            ("[[waivers]]", "findings that are excused for a while"),
+        ],
+        Form::Policy => &[
+            ("[severity]", "how grave the findings of rules are"),
+            ("[profiles]", "named sets of standards"),
+            ("[waivers]", "what waivers may do"),
+        ],
+        Form::Rule => &[],
+    }
+}
 
 /// The cloud of a service that names `own`, else that of the deployment, where the catalogue knows it.
 pub fn cloud(outline: &Outline<'_>, own: Option<&str>, catalog: &Catalog) -> Option<Id<Cloud>> {

@@ -65,6 +65,11 @@ pub(super) fn is_about(file: &Path) -> bool {
     file.file_name().is_some_and(|name| ABOUT.iter().any(|about| name == OsStr::new(about)))
 }
 
+/// The file of the pack in whose folder a file lies, the nearest above.
+pub(super) fn about_above(file: &Path) -> Option<PathBuf> {
+    file.ancestors().skip(1).find_map(|folder| ABOUT.iter().map(|name| folder.join(name)).find(|about| about.is_file()))
+}
+
 /// What the packs that the program carries say of themselves; nothing of one that has a problem.
 pub(super) fn about(catalog: &Catalog) -> Vec<Pack> {
     let names = Names { catalog, profiles: &Profiles::default() };

@@ -14,7 +14,7 @@ use crate::model::provider::{Agreement, Provider};
 use crate::model::standard::Standard;
 
 /// Looks for the agreements whose declaration closes gaps. One closes those of every service that needs it.
-pub(super) fn search(search: &Search<'_>, found: &mut Found) {
+pub(super) fn search(search: &Search<'_>, is_asked: &dyn Fn(&Finding) -> bool, found: &mut Found) {
     let mut groups: Vec<(Id<Provider>, Id<Standard>, Vec<&Finding>)> = Vec::new();
     for gap in search.gaps.iter().filter(|gap| search.sort(gap) == Some(Gap::Agreement)) {
         let Some((provider, standard)) = about(search, gap) else { continue };
@@ -22,6 +22,10 @@ pub(super) fn search(search: &Search<'_>, found: &mut Found) {
             Some(group) => group.2.push(gap),
             None => groups.push((provider, standard, vec![gap])),
         }
+    }
+    groups.retain(|(.., gaps)| gaps.iter().any(|gap| is_asked(gap)));
+    if groups.is_empty() {
+        return;
     }
     // What shows it depends on where services run once they have moved.
     let mut moved = search.deployment.clone();

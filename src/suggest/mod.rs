@@ -154,6 +154,11 @@ impl Proposals {
 
 /// What can be done about the gaps of the manifest `source`.
 pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
+    propose_for(checker, source, &|_| true)
+}
+
+/// The same where only some gaps are asked about. Of the services that have none of these, no edit is looked for.
+pub fn propose_for(checker: &Checker<'_>, source: &Source, is_asked: &dyn Fn(&Finding) -> bool) -> Proposals {
     let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
     let outcome = checker.check_without_ways_out(&deployment);
     let standing = outcome.findings.iter().filter(|finding| finding.waived.is_none()).cloned();
@@ -184,7 +189,7 @@ pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
             numbers: numbers(&proposals.gaps),
         };
         let together = Together::new(&search, source, &outcome, proposals.problems.len());
-        let found = search.all(proposals.problems.is_empty());
+        let found = search.all(proposals.problems.is_empty(), is_asked);
         (proposals.suggestions, proposals.open) = together.offers(found);
     }
     proposals
@@ -227,22 +232,24 @@ struct Unresolved {
 }
 
 impl<'a> Search<'a> {
-    /// Looks for edits, service by service, and then for agreements. `is_sound` says that no service was left out.
-    fn all(&self, is_sound: bool) -> Found {
+    /// Looks for edits, service by service, and then for agreements, where a gap is asked about. `is_sound` says that no
+    /// service was left out.
+    fn all(&self, is_sound: bool, is_asked: &dyn Fn(&Finding) -> bool) -> Found {
         let mut found = Found::default();
         let mut of_service: HashMap<&str, Vec<&Finding>> = HashMap::new();
         for gap in self.gaps.iter().filter(|gap| self.sort(gap) != Some(Gap::Agreement)) {
             gap.service.iter().for_each(|service| of_service.entry(service).or_default().push(gap));
         }
         for (index, instance) in self.deployment.services.iter().enumerate() {
-            if let Some(gaps) = of_service.get(instance.name.value.as_str()) {
+            let gaps = of_service.get(instance.name.value.as_str());
+            if let Some(gaps) = gaps.filter(|gaps| gaps.iter().any(|gap| is_asked(gap))) {
                 service::search(self, index, gaps, &mut found);
             }
         }
         if is_sound {
             defaults::share(self, &mut found.drafts);
         }
-        agreements::search(self, &mut found);
+        agreements::search(self, is_asked, &mut found);
         found
     }
 

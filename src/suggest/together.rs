@@ -245,7 +245,7 @@ mod tests {
             gaps: &before.findings,
             numbers: numbers(&before.findings),
         };
-        let mut found = search.all(true);
+        let mut found = search.all(true, &|_| true);
         assert_eq!(found.drafts.len(), 2);
         change(&mut found.drafts);
         let (suggestions, open) = Together::new(&search, &source, &before, 0).offers(found);

@@ -138,7 +138,8 @@ impl<'t> Reader<'t> {
     fn found(&mut self, expects: Expects, word: Option<usize>) {
         self.is_found = true;
         let table = self.outline.tables.len() - 1;
-        self.outline.cursor = Cursor { table, expects, path: self.path(), word };
+        let in_list = self.levels.iter().any(|level| level.bracket == Bracket::List);
+        self.outline.cursor = Cursor { table, expects, path: self.path(), in_list, word };
     }
 
     fn end_of_line(&self, from: usize) -> usize {

@@ -74,7 +74,7 @@ pub(super) fn facts(files: &[CatalogueFile]) -> Result<Facts, Problems> {
 }
 
 /// The same with what a report says of it.
-pub(super) fn catalogue(files: &[CatalogueFile]) -> Result<(Facts, CatalogSummary), Problems> {
+pub(in crate::run) fn catalogue(files: &[CatalogueFile]) -> Result<(Facts, CatalogSummary), Problems> {
     let (facts, over_builtin) = meant(files)?;
     let summary = knowledge::summary(&facts, over_builtin, files);
     Ok((facts, summary))

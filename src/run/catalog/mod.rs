@@ -11,6 +11,7 @@ mod look;
 
 pub use diff::{DiffRequest, diff};
 pub use export::{Export, export};
+pub(in crate::run) use files::catalogue as meant;
 pub use import::{ImportRequest, import};
 pub use lint::{LintRequest, lint};
 pub use look::{Looking, list, search, show};

@@ -24,6 +24,10 @@ pub(super) enum Kind {
     Policy,
     /// A file with a rule.
     Rule,
+    /// A pack's own file.
+    Pack,
+    /// A file of a catalogue.
+    Catalogue,
     /// Somebody else's.
     Foreign,
 }
@@ -62,25 +66,34 @@ impl Document {
         self.version = version;
     }
 
+    /// What the file is by its own name and text. What else it may be, its place among the knowledge tells.
     pub(super) fn kind(&self) -> Kind {
         let name = self.source.name();
         let file = Path::new(name);
-        let is_yaml = self.language == "yaml" || file.extension().is_some_and(|end| end == "yaml" || end == "yml");
         if self.language == LANGUAGE || name.ends_with(MANIFEST) {
             Kind::Manifest
         } else if file.file_name().is_some_and(|name| name == POLICY) {
             Kind::Policy
-        } else if is_yaml && !is_about(file) && self.is_rule() {
+        } else if self.is_yaml() && !is_about(file) && self.is_rule() {
             Kind::Rule
         } else {
             Kind::Foreign
         }
     }
 
+    pub(super) fn is_yaml(&self) -> bool {
+        let file = Path::new(self.source.name());
+        self.language == "yaml" || file.extension().is_some_and(|end| end == "yaml" || end == "yml")
+    }
+
+    /// Whether the file lies in a folder of rules, by its name.
+    pub(super) fn lies_among_rules(&self) -> bool {
+        Path::new(self.source.name()).components().any(|part| part.as_os_str() == "rules")
+    }
+
     /// Whether a YAML file reads like a rule: it says what it is about, or it lies among rules and says one half of it.
     fn is_rule(&self) -> bool {
         let has = |key: &str| self.source.text().lines().any(|line| line.starts_with(key));
-        let lies_there = || Path::new(self.source.name()).components().any(|part| part.as_os_str() == "rules");
-        (has("id:") && has("subject:")) || ((has("id:") || has("subject:")) && lies_there())
+        (has("id:") && has("subject:")) || ((has("id:") || has("subject:")) && self.lies_among_rules())
     }
 }

@@ -9,13 +9,16 @@ use jiff::civil::Date;
 use lsp_types::Uri;
 
 use super::ServeRequest;
-use super::documents::Document;
+use super::documents::{Document, Kind};
+use super::lints::{self, Lints};
 use crate::check::Checker;
+use crate::load::catalogue::CatalogueFile;
 use crate::load::problem::{Problem, Problems};
 use crate::lsp::uri;
+use crate::model::pack::Pack;
 use crate::run::knowledge::{self, Knowledge};
 use crate::run::policy::{Finder, Located};
-use crate::run::{Sources, builtin, today};
+use crate::run::{Sources, builtin, packs, today};
 use crate::text::Source;
 
 /// What is known under one policy, and what is wrong with that.
@@ -23,6 +26,8 @@ pub(super) struct Loaded {
     /// Under the policy; where that has problems, without one.
     pub(super) knowledge: Option<Knowledge>,
     pub(super) problems: Vec<Problem>,
+    /// What the packs that could be chosen say of themselves.
+    pub(super) packs: Vec<Pack>,
 }
 
 /// All that is known.
@@ -72,11 +77,48 @@ impl Ground {
         knowledge::load(&self.sources, Some(&located)).err().map(Problems::into_sorted).unwrap_or_default()
     }
 
-    /// What is wrong with a rule, as an editor holds it.
-    pub(super) fn of_rule(&mut self, document: &Document) -> Vec<Problem> {
+    /// What a file is, by its name and text or by its place among what is known.
+    pub(super) fn kind(&mut self, document: &Document) -> Kind {
+        let kind = document.kind();
+        if matches!(kind, Kind::Manifest | Kind::Policy) || !document.is_yaml() {
+            return kind;
+        }
+        let (_, all) = self.sources_for(document);
+        if lints::is_pack(document, &all) {
+            Kind::Pack
+        } else if lints::shelf(document, &all).is_some() {
+            Kind::Catalogue
+        } else {
+            kind
+        }
+    }
+
+    /// What is wrong with a rule, a pack's own file or a file of a catalogue, as an editor holds it.
+    pub(super) fn lints(&mut self, document: &Document) -> Lints {
+        let (located, all) = self.sources_for(document);
+        match self.kind(document) {
+            Kind::Rule => lints::of_rule(document, &self.sources, located.as_ref()),
+            Kind::Pack => lints::of_pack(document, &self.sources, located.as_ref()),
+            Kind::Catalogue => {
+                let shelf = lints::shelf(document, &all);
+                shelf.map(|shelf| lints::of_catalogue(document, &shelf, &all)).unwrap_or_default()
+            }
+            Kind::Manifest | Kind::Policy | Kind::Foreign => Lints::default(),
+        }
+    }
+
+    /// The files of the user's own catalogues that take part where a file lies, as far as they can be read.
+    pub(super) fn own_catalogue(&mut self, document: &Document) -> Vec<CatalogueFile> {
+        let (_, all) = self.sources_for(document);
+        let mut unread = Problems::new();
+        all.catalogs.iter().flat_map(|root| knowledge::catalogue_folder(root, &mut unread)).collect()
+    }
+
+    /// The policy above a file, and the sources under it.
+    fn sources_for(&mut self, document: &Document) -> (Option<Located>, Sources) {
         let located = self.finder.policy_for(document.source.name());
-        let own = std::slice::from_ref(&document.source);
-        knowledge::load_rules(&self.sources, located.as_ref(), own).problems.into_sorted()
+        let all = lints::sources(&self.sources, located.as_ref());
+        (located, all)
     }
 }
 
@@ -87,10 +129,14 @@ pub(super) fn checker(knowledge: &Knowledge, as_of: Option<Date>) -> Checker<'_>
 
 fn load(sources: &Sources, located: Option<&Located>) -> Loaded {
     let whole = |located| knowledge::load(sources, located).and_then(Knowledge::with_pack_profiles);
-    match whole(located) {
-        Ok(knowledge) => Loaded { knowledge: Some(knowledge), problems: Vec::new() },
-        Err(problems) => Loaded { knowledge: whole(None).ok(), problems: problems.into_sorted() },
-    }
+    let (knowledge, problems) = match whole(located) {
+        Ok(knowledge) => (Some(knowledge), Vec::new()),
+        Err(problems) => (whole(None).ok(), problems.into_sorted()),
+    };
+    let known = packs::known(sources);
+    let mut packs = knowledge.as_ref().map(|knowledge| packs::about(&knowledge.catalog)).unwrap_or_default();
+    packs.retain(|pack| known.contains(&pack.name.as_str()));
+    Loaded { knowledge, problems, packs }
 }
 
 /// The address of a file that is there; none for one that only the program carries.

@@ -5,15 +5,17 @@
 
 mod documents;
 mod ground;
+mod lints;
 mod session;
+mod wire;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 
 use jiff::civil::Date;
-use lsp_server::Message;
 
 use super::{Exit, Sources};
 use session::{Next, Session};
+use wire::Came;
 
 /// What a language server is started with.
 #[derive(Debug, Clone)]
@@ -33,13 +35,16 @@ pub fn serve(request: &ServeRequest, input: &mut BufReader<impl Read>, out: &mut
     let mut session = Session::new(request);
     let mut out = out;
     loop {
-        let answers = match next(input)? {
-            Some(Ok(message)) => match session.take(message) {
+        let answers = match wire::next(input)? {
+            Some(Came::Message(message)) => match session.take(message) {
                 Next::GoOn(answers) => answers,
                 Next::End { in_order } => return Ok(if in_order { Exit::Clean } else { Exit::Unanswerable }),
             },
-            // What is no message can't be answered, and what comes after it may be one.
-            Some(Err(())) => Vec::new(),
+            // What comes after it may be a message.
+            Some(Came::Nonsense(refusal)) => match refusal.write(out) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Unanswerable),
+                other => other.map(|()| Vec::new())?,
+            },
             None => return Ok(Exit::Unanswerable),
         };
         let unasked = if input.buffer().is_empty() { session.diagnostics() } else { Vec::new() };
@@ -50,15 +55,5 @@ pub fn serve(request: &ServeRequest, input: &mut BufReader<impl Read>, out: &mut
                 other => other?,
             }
         }
-    }
-}
-
-/// The next message; an error where something was sent that is none, and nothing at the end.
-fn next(input: &mut impl BufRead) -> io::Result<Option<Result<Message, ()>>> {
-    match Message::read(input) {
-        Ok(message) => Ok(message.map(Ok)),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Some(Err(()))),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
     }
 }

@@ -7,17 +7,19 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use lsp_types::notification::{self as told, Notification as _};
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionResponse, Diagnostic,
-    GotoDefinitionResponse, PublishDiagnosticsParams, RegistrationParams, TextDocumentPositionParams, Uri,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionList, CompletionResponse,
+    Diagnostic, GotoDefinitionResponse, PublishDiagnosticsParams, RegistrationParams, TextDocumentPositionParams, Uri,
 };
 
 use super::ServeRequest;
 use super::documents::{Document, Kind};
-use super::ground::{Ground, checker, locate};
+use super::ground::{Ground, Loaded, checker, locate};
+use super::lints::Lints;
 use crate::check::Checker;
 use crate::lsp::capabilities::{capabilities, watched};
+use crate::lsp::definition::Files;
 use crate::lsp::position::Lines;
-use crate::lsp::{actions, completion, definition, diagnostics, hover};
+use crate::lsp::{Form, Known, actions, completion, definition, diagnostics, hover};
 use crate::run::VERSION;
 use crate::text::Source;
 
@@ -61,11 +63,11 @@ impl Session {
     /// Takes a message, and answers it where it is a question.
     pub(super) fn take(&mut self, message: Message) -> Next {
         match message {
-            Message::Request(request) => Next::GoOn(vec![Message::Response(self.answer(request))]),
+            Message::Request(request) => Next::GoOn(vec![Message::Response(self.answer(request, Self::answer_to))]),
             Message::Notification(one) if one.method == told::Exit::METHOD => {
                 Next::End { in_order: self.stage == Stage::Leaving }
             }
-            Message::Notification(one) => Next::GoOn(self.hear(one)),
+            Message::Notification(one) => Next::GoOn(self.listen(one, Self::hear)),
             Message::Response(_) => Next::GoOn(Vec::new()),
         }
     }
@@ -74,12 +76,16 @@ impl Session {
     pub(super) fn diagnostics(&mut self) -> Vec<Message> {
         let unchecked = std::mem::take(&mut self.unchecked);
         let documents: Vec<_> = unchecked.iter().filter_map(|uri| self.documents.get(uri).cloned()).collect();
-        documents.iter().map(|document| published(document, self.guarded(document))).collect()
+        documents.iter().map(|document| published(document, self.guarded(document, Self::check))).collect()
     }
 
-    /// What is found in a file. If the program itself fails there, the file says so and the session goes on.
-    fn guarded(&mut self, document: &Document) -> Vec<Diagnostic> {
-        let check = AssertUnwindSafe(|| self.check(document));
+    /// What `check` finds in a file. If the program itself fails there, the file says so and the session goes on.
+    fn guarded(
+        &mut self,
+        document: &Document,
+        check: impl FnOnce(&mut Self, &Document) -> Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        let check = AssertUnwindSafe(|| check(self, document));
         catch_unwind(check).unwrap_or_else(|_| {
             let message =
                 "the check failed by a fault of the program's own; please report it, with this file".to_owned();
@@ -89,7 +95,7 @@ impl Session {
 
     fn check(&mut self, document: &Document) -> Vec<Diagnostic> {
         let Document { uri, source, .. } = document;
-        match document.kind() {
+        match self.ground.kind(document) {
             Kind::Manifest => {
                 let (here, as_of) = (self.ground.here.clone(), self.ground.as_of());
                 let locate = |source: &Source| locate(&here, source);
@@ -101,16 +107,30 @@ impl Session {
                     _ => diagnostics::in_the_way(&loaded.problems, &locate),
                 }
             }
-            Kind::Policy => diagnostics::of_problems(&self.ground.of_policy(document), source, uri),
-            Kind::Rule => diagnostics::of_problems(&self.ground.of_rule(document), source, uri),
+            Kind::Policy => diagnostics::of_lint((&self.ground.of_policy(document), &[]), source, uri),
+            Kind::Rule | Kind::Pack | Kind::Catalogue => {
+                let Lints { problems, flaws } = self.ground.lints(document);
+                diagnostics::of_lint((&problems, &flaws), source, uri)
+            }
             Kind::Foreign => Vec::new(),
         }
     }
 
-    fn answer(&mut self, request: Request) -> Response {
+    /// What `answer` gives. If the program itself fails there, the editor is told so and the session goes on.
+    fn answer(&mut self, request: Request, answer: impl FnOnce(&mut Self, Request) -> Response) -> Response {
         let id = request.id.clone();
-        let answer = AssertUnwindSafe(|| self.answer_to(request));
+        let answer = AssertUnwindSafe(|| answer(self, request));
         catch_unwind(answer).unwrap_or_else(|_| failed(id, ErrorCode::InternalError, "a fault of the program's own"))
+    }
+
+    /// What `hear` makes of something told. If the program itself fails there, it is as if nothing had been told.
+    fn listen(
+        &mut self,
+        one: Notification,
+        hear: impl FnOnce(&mut Self, Notification) -> Vec<Message>,
+    ) -> Vec<Message> {
+        let hear = AssertUnwindSafe(|| hear(self, one));
+        catch_unwind(hear).unwrap_or_default()
     }
 
     fn answer_to(&mut self, request: Request) -> Response {
@@ -137,20 +157,38 @@ impl Session {
             }),
             (Stage::Open, asked::Completion::METHOD) => served::<asked::Completion>(request, |params| {
                 let at = params.text_document_position;
-                self.manifest_at(&at, completion::complete).map(CompletionResponse::List)
+                self.offered(&at).map(CompletionResponse::List)
             }),
             (Stage::Open, asked::CodeActionRequest::METHOD) => {
                 served::<asked::CodeActionRequest>(request, |params| Some(self.actions(&params)))
             }
             (Stage::Open, asked::GotoDefinition::METHOD) => served::<asked::GotoDefinition>(request, |params| {
-                let here = self.ground.here.clone();
-                let places = self.manifest_at(&params.text_document_position_params, |checker, source, offset| {
-                    definition::definition(checker, source, offset, &|source| locate(&here, source))
-                });
+                let (here, at) = (self.ground.here.clone(), params.text_document_position_params);
+                let document = self.documents.get(at.text_document.uri.as_str());
+                let catalogue = document.map(|document| self.ground.own_catalogue(document)).unwrap_or_default();
+                let files = Files { catalogue: &catalogue, locate: &|source| locate(&here, source) };
+                let places = self
+                    .manifest_at(&at, |checker, source, offset| definition::definition(checker, source, offset, files));
                 places.map(GotoDefinitionResponse::Array)
             }),
             (Stage::Open, other) => failed(id, ErrorCode::MethodNotFound, &format!("`{other}` is not served")),
         }
+    }
+
+    /// What could stand at a place; none where names are offered in no such file.
+    fn offered(&mut self, at: &TextDocumentPositionParams) -> Option<CompletionList> {
+        let document = self.documents.get(at.text_document.uri.as_str())?;
+        let form = match self.ground.kind(document) {
+            Kind::Manifest => Form::Manifest,
+            Kind::Policy => Form::Policy,
+            Kind::Rule => Form::Rule,
+            Kind::Pack | Kind::Catalogue | Kind::Foreign => return None,
+        };
+        let (as_of, source) = (self.ground.as_of(), &document.source);
+        let Loaded { knowledge, packs, .. } = self.ground.of(source.name());
+        let checker = checker(knowledge.as_ref()?, as_of);
+        let offset = Lines::new(source.text()).offset(at.position);
+        Some(completion::complete(Known { checker: &checker, packs }, form, source, offset))
     }
 
     fn actions(&mut self, params: &CodeActionParams) -> CodeActionResponse {
@@ -268,4 +306,36 @@ fn published(document: &Document, diagnostics: Vec<Diagnostic>) -> Message {
 fn message(uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) -> Message {
     let params = PublishDiagnosticsParams { uri, diagnostics, version };
     Message::Notification(Notification::new(told::PublishDiagnostics::METHOD.to_owned(), params))
+}
+
+#[cfg(test)]
+mod tests {
+    use lsp_types::TextDocumentItem;
+
+    use super::*;
+    use crate::run::Sources;
+
+    fn session() -> Session {
+        Session::new(&ServeRequest { as_of: None, sources: Sources::default() })
+    }
+
+    fn code(response: &Response) -> Option<i32> {
+        response.response_result.as_ref().err().map(|error| error.code)
+    }
+
+    #[test]
+    fn a_fault_of_the_programs_own_is_told_and_the_session_goes_on() {
+        let mut session = session();
+        let ask = |method: &str| Request::new(1.into(), method.to_owned(), lsp_types::InitializeParams::default());
+        let failed = session.answer(ask("any"), |_, _| panic!("on purpose"));
+        assert_eq!((failed.id.clone(), code(&failed)), (1.into(), Some(ErrorCode::InternalError as i32)));
+        assert!(session.listen(Notification::new("any".to_owned(), ()), |_, _| panic!("on purpose")).is_empty());
+        let uri: Uri = "file:///deploy.toml".parse().expect("an address");
+        let item = TextDocumentItem::new(uri, "toml".to_owned(), 1, String::new());
+        let document = Document::opened(item, std::path::Path::new("/"));
+        let told = session.guarded(&document, |_, _| panic!("on purpose"));
+        assert!(told.len() == 1 && told[0].message.contains("fault of the program's own"), "{told:?}");
+        let Next::GoOn(answers) = session.take(Message::Request(ask("initialize"))) else { panic!("it goes on") };
+        assert!(matches!(&answers[..], [Message::Response(answer)] if code(answer).is_none()), "{answers:?}");
+    }
 }
