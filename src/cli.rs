@@ -14,8 +14,8 @@ mod shell;
 mod suggest;
 mod synopsis;
 mod timeline;
+mod typed;
 
-use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -53,14 +53,6 @@ pub struct Cli {
 
 const EXIT_STATUSES: &str = "Exit status: 0 nothing at or above --fail-on, 1 findings at or above it, \
     2 the question could not be asked (unreadable or invalid files, bad usage).";
-
-/// A check, which needs no command.
-#[derive(Debug, Parser)]
-#[command(disable_help_flag = true)]
-struct CheckAlone {
-    #[command(flatten)]
-    check: CheckArgs,
-}
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -297,23 +289,10 @@ fn with_examples(answer: clap::Error) -> clap::Error {
     }
 }
 
-/// What was typed. Most runs are checks, and making ready to understand every command takes longer than a small check: where
-/// no command is named, what a check takes is tried first.
-fn parsed() -> Result<Cli, clap::Error> {
-    let words = run::arguments();
-    let is_command = |word: &OsString| word.to_str().is_some_and(|word| word == "help" || Command::has_subcommand(word));
-    if !words.iter().any(is_command)
-        && let Ok(CheckAlone { check }) = CheckAlone::try_parse_from(&words)
-    {
-        return Ok(Cli { command: None, check });
-    }
-    Cli::try_parse_from(words)
-}
-
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     shell::complete();
-    let cli = match parsed() {
+    let cli = match typed::parsed() {
         Ok(cli) => cli,
         Err(error) => {
             let error = with_examples(error);
