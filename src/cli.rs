@@ -14,6 +14,7 @@ mod shell;
 mod suggest;
 mod synopsis;
 mod timeline;
+mod typed;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -153,7 +154,7 @@ impl CheckArgs {
     /// The name of a command that stands where paths do, since options were given before it.
     fn misplaced_command(&self) -> Option<&str> {
         let first = self.paths.first()?;
-        Cli::command().find_subcommand(first).map(|_| first.as_str())
+        Command::has_subcommand(first).then_some(first)
     }
 }
 
@@ -291,7 +292,7 @@ fn with_examples(answer: clap::Error) -> clap::Error {
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     shell::complete();
-    let cli = match Cli::try_parse() {
+    let cli = match typed::parsed() {
         Ok(cli) => cli,
         Err(error) => {
             let error = with_examples(error);
@@ -342,7 +343,7 @@ fn request(args: &CheckArgs) -> Request {
         repeated: args.common.repeated(),
         baselines: Baselines { compare: args.baseline.clone(), write: args.write_baseline.clone() },
         jobs: args.jobs,
-        commands: commands(),
+        commands,
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod nearest;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -73,8 +74,8 @@ pub struct Source(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    name: String,
-    text: String,
+    name: Cow<'static, str>,
+    text: Cow<'static, str>,
     /// Made when the first place in the text is asked for: most texts have nothing wrong with them.
     lines: OnceLock<Lines>,
 }
@@ -123,6 +124,11 @@ fn milestones(text: &str, line_starts: &[usize]) -> Vec<Milestone> {
 impl Source {
     /// A text with the name that messages use for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::carried(name.into(), text.into())
+    }
+
+    /// The same, where the program carries the text itself: it is shared, not copied.
+    pub fn carried(name: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
         Self(Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }))
     }
 

@@ -103,7 +103,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
         for (item, excused_by) in &parts {
             let (item, excused_by) = (item.as_ref(), *excused_by);
-            let key = report.one_per.map(|field| item.value(self.context, field).words());
+            let key = report.one_per.map(|field| item.value(self.context, field).words().into_owned());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
                 None => groups.len(),

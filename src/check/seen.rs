@@ -11,13 +11,13 @@ pub(super) struct Seen<'s, 'a> {
     pub(super) context: &'s Context<'a>,
     pub(super) item: &'s Item<'a>,
     /// In the order of the fields. Few of them are looked at: of the others, no more than a word is kept.
-    fields: [OnceCell<Box<Looked>>; Field::ALL.len()],
+    fields: [OnceCell<Box<Looked<'s>>>; Field::ALL.len()],
 }
 
 /// What is known of a field.
 #[derive(Default)]
-struct Looked {
-    value: OnceCell<Value>,
+struct Looked<'s> {
+    value: OnceCell<Value<'s>>,
     /// The patterns that match it.
     matched: OnceCell<Vec<PatternId>>,
 }
@@ -27,19 +27,19 @@ impl<'s, 'a> Seen<'s, 'a> {
         Self { context, item, fields: [const { OnceCell::new() }; Field::ALL.len()] }
     }
 
-    fn looked(&self, field: Field) -> &Looked {
+    fn looked(&self, field: Field) -> &Looked<'s> {
         self.fields[field as usize].get_or_init(Box::default)
     }
 
     /// The value of a field.
-    pub(super) fn value(&self, field: Field) -> &Value {
+    pub(super) fn value(&self, field: Field) -> &Value<'s> {
         self.looked(field).value.get_or_init(|| self.item.value(self.context, field))
     }
 
     /// Every pattern that one of the field's texts matches, sorted.
     pub(super) fn matched(&self, field: Field, patterns: &Patterns) -> &[PatternId] {
         self.looked(field).matched.get_or_init(|| {
-            let Value::Texts(texts) = self.value(field) else { return Vec::new() };
+            let texts = self.value(field).each_text();
             let mut matched: Vec<_> = texts.iter().flat_map(|text| patterns.matched(field, text)).collect();
             matched.sort_unstable();
             matched

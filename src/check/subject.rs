@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use std::slice;
+
 use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
@@ -83,26 +85,27 @@ pub(super) enum Item<'a> {
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(super) enum Value<'v> {
     Absent,
-    Texts(Vec<String>),
+    Text(Cow<'v, str>),
+    Texts(Vec<Cow<'v, str>>),
     Boolean(bool),
     Date(Date),
     Count(i64),
 }
 
-impl Value {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Self::Texts(vec![text.into()])
+impl<'v> Value<'v> {
+    pub(super) fn text(text: impl Into<Cow<'v, str>>) -> Self {
+        Self::Text(text.into())
     }
 
-    pub(super) fn optional(text: Option<impl Into<String>>) -> Self {
+    pub(super) fn optional(text: Option<impl Into<Cow<'v, str>>>) -> Self {
         text.map_or(Self::Absent, Self::text)
     }
 
     /// Several texts; absent where there is none.
-    pub(super) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let texts: Vec<String> = texts.into_iter().map(Into::into).collect();
+    pub(super) fn texts(texts: impl IntoIterator<Item = impl Into<Cow<'v, str>>>) -> Self {
+        let texts: Vec<_> = texts.into_iter().map(Into::into).collect();
         if texts.is_empty() { Self::Absent } else { Self::Texts(texts) }
     }
 
@@ -110,13 +113,25 @@ impl Value {
         date.map_or(Self::Absent, Self::Date)
     }
 
+    /// Every text that it is.
+    pub(super) fn each_text(&self) -> &[Cow<'v, str>] {
+        match self {
+            Self::Text(text) => slice::from_ref(text),
+            Self::Texts(texts) => texts,
+            _ => &[],
+        }
+    }
+
     /// The value as an expression takes it.
     pub(super) fn for_expression(&self, field: Field) -> expression::Value {
+        let owned = |texts: &[Cow<'_, str>]| texts.iter().map(|text| text.clone().into_owned()).collect();
         match self {
             Self::Absent if field.kind() == FieldKind::Texts => expression::Value::Texts(Vec::new()),
             Self::Absent => expression::Value::Absent,
-            Self::Texts(texts) if field.kind() == FieldKind::Texts => expression::Value::Texts(texts.clone()),
-            Self::Texts(texts) => expression::Value::Text(texts.join(", ")),
+            Self::Text(_) | Self::Texts(_) if field.kind() == FieldKind::Texts => {
+                expression::Value::Texts(owned(self.each_text()))
+            }
+            Self::Text(_) | Self::Texts(_) => expression::Value::Text(self.words().into_owned()),
             Self::Boolean(truth) => expression::Value::Boolean(*truth),
             Self::Date(date) => expression::Value::Text(date.to_string()),
             Self::Count(count) => expression::Value::Count(*count),
@@ -124,13 +139,14 @@ impl Value {
     }
 
     /// The value as words.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self) -> Cow<'_, str> {
         match self {
-            Self::Absent => String::new(),
-            Self::Texts(texts) => texts.join(", "),
-            Self::Boolean(truth) => truth.to_string(),
-            Self::Date(date) => date.to_string(),
-            Self::Count(count) => count.to_string(),
+            Self::Absent => Cow::Borrowed(""),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Texts(texts) => Cow::Owned(texts.join(", ")),
+            Self::Boolean(truth) => Cow::Owned(truth.to_string()),
+            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Count(count) => Cow::Owned(count.to_string()),
         }
     }
 }
@@ -248,7 +264,7 @@ impl<'a> Item<'a> {
     }
 
     /// The value of `field`; absent where this subject has no such field.
-    pub(super) fn value(&self, context: &Context<'a>, field: Field) -> Value {
+    pub(super) fn value<'v>(&'v self, context: &'v Context<'a>, field: Field) -> Value<'v> {
         let facts = context.catalog.facts();
         let shared = [
             Some(values::deployment(context, field)),
@@ -274,7 +290,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value {
+    fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value<'_> {
         let Self::Waiver { waiver, used, known, breach, in_vain } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
@@ -284,7 +300,7 @@ impl<'a> Item<'a> {
             Field::WaiverUntil => Value::Date(waiver.until.value),
             Field::WaiverExpired => Value::Boolean(waiver.until.value < context.as_of),
             Field::WaiverForbidden if breach.forbidden.is_empty() => Value::Absent,
-            Field::WaiverForbidden => Value::Texts(breach.forbidden.iter().map(|(rule, _)| rule.clone()).collect()),
+            Field::WaiverForbidden => Value::texts(breach.forbidden.iter().map(|(rule, _)| rule)),
             Field::WaiverInVain => Value::texts(in_vain.iter().map(|(rule, _)| rule)),
             Field::WaiverTooLong => Value::Boolean(breach.too_long),
             Field::WaiverLatest => Value::date(breach.latest),

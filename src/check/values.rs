@@ -1,6 +1,7 @@
 //! The values of fields, one function for each thing that fields are about. A field that is about something else is
 //! absent.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::asks::Ask;
@@ -18,7 +19,7 @@ use crate::model::rule::{Field, PatternId, Spread};
 use crate::model::standard::StandardRef;
 use crate::text::Spanned;
 
-pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
+pub(super) fn deployment<'v>(context: &'v Context<'_>, field: Field) -> Value<'v> {
     let deployment = context.deployment;
     match field {
         Field::AsOf => Value::Date(context.as_of),
@@ -31,11 +32,11 @@ pub(super) fn deployment(context: &Context<'_>, field: Field) -> Value {
 }
 
 /// What is true of the data that a sender gives to a receiver.
-pub(super) fn flow(
-    context: &Context<'_>,
-    (sender, flow, receiver): (&ServiceInstance, &Flow, &ServiceInstance),
+pub(super) fn flow<'v>(
+    context: &'v Context<'_>,
+    (sender, flow, receiver): (&'v ServiceInstance, &'v Flow, &'v ServiceInstance),
     field: Field,
-) -> Value {
+) -> Value<'v> {
     match field {
         Field::FlowTo => Value::text(&flow.to.value),
         Field::FlowData => Value::texts(context.classes.carried(sender, flow)),
@@ -48,7 +49,7 @@ pub(super) fn flow(
 }
 
 /// What is true of a service instance in all its regions together.
-pub(super) fn whole(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
+pub(super) fn whole<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, field: Field) -> Value<'v> {
     let facts = context.catalog.facts();
     match field {
         Field::Regions | Field::Countries | Field::Geographies => places(facts, &regions_of(instance), field),
@@ -61,7 +62,7 @@ pub(super) fn whole(context: &Context<'_>, instance: &ServiceInstance, field: Fi
 }
 
 /// Whether the use is spread over as many places as rules ask for; absent where none asks.
-fn spread(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
+fn spread<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, field: Field) -> Value<'v> {
     let asked: Vec<_> = context.asks.of(instance).iter().map(|ask| ask.require.spread).collect();
     if asked.iter().all(|spread| *spread == Spread::default()) {
         return Value::Absent;
@@ -119,32 +120,32 @@ fn regions_of(instance: &ServiceInstance) -> Vec<Id<Region>> {
 }
 
 /// The ids of regions, their countries or their geographies, each once.
-fn places(facts: &Facts, regions: &[Id<Region>], field: Field) -> Value {
-    let mut names: Vec<String> = Vec::new();
+fn places<'v>(facts: &'v Facts, regions: &[Id<Region>], field: Field) -> Value<'v> {
+    let mut names: Vec<Cow<'v, str>> = Vec::new();
     for region in regions.iter().map(|&region| &facts.regions[region]) {
         let name = match field {
-            Field::Countries => region.country.clone(),
-            Field::Geographies => region.geography.clone(),
-            _ => Some(region.id.as_str().to_owned()),
+            Field::Countries => region.country.as_deref(),
+            Field::Geographies => region.geography.as_deref(),
+            _ => Some(region.id.as_str()),
         };
-        names.extend(name.filter(|name| !names.contains(name)));
+        names.extend(name.map(Cow::Borrowed).filter(|name| !names.contains(name)));
     }
     Value::Texts(names)
 }
 
-fn count(number: usize) -> Value {
+fn count(number: usize) -> Value<'static> {
     Value::Count(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn tags(tags: &[Tag]) -> Value {
-    Value::Texts(tags.iter().map(|tag| format!("{}={}", tag.key.value, tag.value.value)).collect())
+fn tags<'v>(tags: &'v [Tag]) -> Value<'v> {
+    Value::Texts(tags.iter().map(|tag| format!("{}={}", tag.key.value, tag.value.value).into()).collect())
 }
 
-fn texts(texts: &[Spanned<String>]) -> Value {
-    Value::Texts(texts.iter().map(|text| text.value.clone()).collect())
+fn texts<'v>(texts: &'v [Spanned<String>]) -> Value<'v> {
+    Value::Texts(texts.iter().map(|text| Cow::Borrowed(text.value.as_str())).collect())
 }
 
-pub(super) fn service(context: &Context<'_>, instance: &ServiceInstance, field: Field) -> Value {
+pub(super) fn service<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, field: Field) -> Value<'v> {
     let facts = context.catalog.facts();
     let service = &facts.services[instance.service.value];
     let cloud = &facts.clouds[instance.cloud.value];
@@ -172,12 +173,12 @@ pub(super) fn service(context: &Context<'_>, instance: &ServiceInstance, field: 
 }
 
 /// What is true of a use in one region, or of one that is bound to none.
-pub(super) fn placement(
-    context: &Context<'_>,
-    instance: &ServiceInstance,
+pub(super) fn placement<'v>(
+    context: &'v Context<'_>,
+    instance: &'v ServiceInstance,
     region: Option<Id<Region>>,
     field: Field,
-) -> Value {
+) -> Value<'v> {
     let limits = context.asks.of(instance).iter().filter(|ask| ask.places().is_some());
     match (field, region) {
         (Field::Bound, _) => Value::Boolean(region.is_some()),
@@ -192,7 +193,7 @@ pub(super) fn placement(
     }
 }
 
-fn region(context: &Context<'_>, instance: &ServiceInstance, region: Id<Region>, field: Field) -> Value {
+fn region<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, region: Id<Region>, field: Field) -> Value<'v> {
     let facts = context.catalog.facts();
     let region = &facts.regions[region];
     match field {
@@ -210,7 +211,7 @@ fn region(context: &Context<'_>, instance: &ServiceInstance, region: Id<Region>,
     }
 }
 
-pub(super) fn required(facts: &Facts, required: StandardRef, field: Field) -> Value {
+pub(super) fn required<'v>(facts: &'v Facts, required: StandardRef, field: Field) -> Value<'v> {
     let standard = &facts.standards[required.standard];
     match field {
         Field::Required => Value::text(facts.reference(required)),
@@ -226,7 +227,7 @@ pub(super) fn required(facts: &Facts, required: StandardRef, field: Field) -> Va
     }
 }
 
-pub(super) fn agreement(context: &Context<'_>, obligation: &Obligation<'_>, field: Field) -> Value {
+pub(super) fn agreement<'v>(context: &'v Context<'_>, obligation: &'v Obligation<'_>, field: Field) -> Value<'v> {
     let facts = context.catalog.facts();
     let agreement = obligation.agreement.map(|agreement| &facts.agreements[agreement]);
     let signed = obligation.signed;
@@ -245,11 +246,11 @@ pub(super) fn agreement(context: &Context<'_>, obligation: &Obligation<'_>, fiel
 }
 
 /// What is true of a requirement in these of its regions.
-pub(super) fn answer(
-    context: &Context<'_>,
-    (requirement, regions): (&Requirement<'_>, &[Id<Region>]),
+pub(super) fn answer<'v>(
+    context: &'v Context<'_>,
+    (requirement, regions): (&'v Requirement<'_>, &'v [Id<Region>]),
     field: Field,
-) -> Value {
+) -> Value<'v> {
     let catalog = context.catalog;
     let facts = catalog.facts();
     let answer = &requirement.answer;
@@ -283,7 +284,7 @@ pub(super) fn answer(
         Field::ContestedHow => Value::optional(words::disagreement(facts, requirement.instance.cloud.value, answer)),
         Field::ContestedBy => {
             let titles = answer.contested_by.iter().map(|&document| words::quoted(&facts.documents[document]));
-            Value::Texts(titles.collect())
+            Value::Texts(titles.map(Cow::Owned).collect())
         }
         Field::EvidenceId
         | Field::EvidenceTitle
@@ -302,7 +303,7 @@ pub(super) fn answer(
     }
 }
 
-fn condition(facts: &Facts, claim: Option<&Claim>, field: Field) -> Value {
+fn condition<'v>(facts: &'v Facts, claim: Option<&'v Claim>, field: Field) -> Value<'v> {
     let of_claim = claim.into_iter().flat_map(|claim| {
         let known = &facts.documents[claim.document].conditions;
         claim.conditions.iter().filter_map(|&index| known.get(index))
@@ -313,12 +314,12 @@ fn condition(facts: &Facts, claim: Option<&Claim>, field: Field) -> Value {
     };
     match (field, texts.as_slice()) {
         (_, []) => Value::Absent,
-        (Field::ConditionId, ids) => Value::Texts(ids.iter().map(|&id| id.to_owned()).collect()),
+        (Field::ConditionId, ids) => Value::Texts(ids.iter().map(|&id| Cow::Borrowed(id)).collect()),
         (_, texts) => Value::text(texts.join(", and ")),
     }
 }
 
-fn document_value(document: &Document, field: Field) -> Value {
+fn document_value<'v>(document: &'v Document, field: Field) -> Value<'v> {
     match field {
         Field::EvidenceId => Value::text(document.id.as_str()),
         Field::EvidenceTitle => Value::text(&document.title),

@@ -232,10 +232,10 @@ fn misprinted(facts: &Facts, misread: &Misreading) -> String {
     format!("{}, prints \"{printed}\", which is not believed and would say {verdict}", quoted(document))
 }
 
-impl Value {
+impl Value<'_> {
     /// The value as words within a sentence, where even nothing has a name.
     pub(super) fn said(&self, field: Field) -> String {
-        let words = self.words();
+        let words = self.words().into_owned();
         match (self, field) {
             (Self::Texts(ids), Field::Regions | Field::HeldRegions) if !ids.is_empty() => return few(ids),
             _ => {}

@@ -113,6 +113,14 @@ impl Texts {
         String::from_utf8_lossy(self.0.get(number))
     }
 
+    /// As [`Texts::get`], not copied where the bytes are the program's own.
+    pub fn shared(&self, number: usize) -> Cow<'static, str> {
+        match &self.0.data {
+            Cow::Borrowed(data) => String::from_utf8_lossy(&data[bounds(&self.0.ends, number)]),
+            Cow::Owned(_) => Cow::Owned(self.get(number).into_owned()),
+        }
+    }
+
     /// Every text.
     pub fn iter(&self) -> impl Iterator<Item = Cow<'_, str>> {
         (0..self.0.len()).map(|number| self.get(number))

@@ -17,6 +17,8 @@ mod pool;
 mod rows;
 pub mod rules;
 
+use std::borrow::Cow;
+
 use crate::model::id::{Id, Slug};
 use pool::Pool;
 pub use rows::PackedRows;
@@ -87,6 +89,12 @@ impl Reader<'_> {
     fn text(&mut self) -> String {
         let number = self.number();
         self.texts.get(number as usize).into_owned()
+    }
+
+    /// A text that is not copied where the program carries it.
+    fn shared_text(&mut self) -> Cow<'static, str> {
+        let number = self.number();
+        self.texts.shared(number as usize)
     }
 }
 

@@ -117,7 +117,7 @@ impl Pack for Source {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Self {
-        Self::new(input.text(), input.text())
+        Self::carried(input.shared_text(), input.shared_text())
     }
 }
 

@@ -12,7 +12,8 @@ pub(super) fn offer_commands(request: &Request, report: &mut Report) {
             continue;
         }
         // What the program does without a command has a name as well, for whoever types it.
-        let known = request.commands.iter().map(String::as_str).chain(["check"]);
+        let commands = (request.commands)();
+        let known = commands.iter().map(String::as_str).chain(["check"]);
         let program = env!("CARGO_PKG_NAME");
         problem.help = match nearest(name, known) {
             Some("check") => Some(format!("a check needs no command: `{program} deploy.toml`")),

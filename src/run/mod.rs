@@ -28,6 +28,7 @@ mod whereabouts;
 mod whole_file;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -88,8 +89,8 @@ pub struct Request {
     pub baselines: Baselines,
     /// How many threads; 0 for as many as there are cores.
     pub jobs: usize,
-    /// What somebody may have meant who names a file that is not there: the program's commands.
-    pub commands: Vec<String>,
+    /// What somebody may have meant who names a file that is not there: gives the names of the program's commands.
+    pub commands: fn() -> Vec<String>,
 }
 
 /// Where knowledge comes from, beside what the program carries.
@@ -354,6 +355,11 @@ fn unreadable(name: &str, code: &'static str, message: String, help: Option<&str
         source: crate::text::Source::new(name, ""),
         span: crate::text::Span::default(),
     }
+}
+
+/// The words of the command line, the program's name first.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
 }
 
 /// Whether the environment lets a terminal be coloured: see <https://no-color.org>.

@@ -123,7 +123,7 @@ fn saw(context: &Context<'_>, rule: &Rule, items: &[&Item<'_>]) -> Vec<(String, 
             continue;
         }
         let mut values: Vec<String> = Vec::new();
-        for value in items.iter().map(|item| item.value(context, field).words()) {
+        for value in items.iter().map(|item| item.value(context, field).words().into_owned()) {
             if !values.contains(&value) {
                 values.push(value);
             }
