@@ -18,5 +18,6 @@ fn main() {
         table.entry(key);
     });
     let code = format!("static KEYS: phf::Set<&'static str> = {};\n", table.build());
-    fs::write(Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("keys.rs"), code).expect("it can be written");
+    fs::write(Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("keys.rs"), code)
+        .expect("it can be written");
 }

@@ -8,7 +8,8 @@ use std::fs;
 use regorus::{Engine, Value};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let [_, policy, known, deployment] = std::env::args().collect::<Vec<_>>().try_into().map_err(|_| "three files are wanted")?;
+    let [_, policy, known, deployment] =
+        std::env::args().collect::<Vec<_>>().try_into().map_err(|_| "three files are wanted")?;
     let mut engine = Engine::new();
     engine.add_policy(policy.clone(), fs::read_to_string(policy)?)?;
     let known = fs::read_to_string(known)?;
