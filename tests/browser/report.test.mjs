@@ -1,7 +1,7 @@
 // The HTML report in a real browser: what is promised of it, on reports that the program writes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -30,10 +30,36 @@ const report = (name, paths, ...options) => {
   return pathToFileURL(file).href;
 };
 
+/** A manifest of so many services that its page is a large one, with waivers for some of what is found. */
+const many = () => {
+  const file = join(folder, 'many.toml');
+  const service = (at) => `[[services]]
+name = "bot-${at}"
+service = "azure-bot-service"
+cloud = "${at % 2 ? 'azure-government' : 'azure-public'}"
+regions = ["${at % 2 ? 'usgovvirginia' : 'eastus'}"]
+requires = ["fedramp@high", "dod-srg@il5", "irap", "c5"]
+`;
+  writeFileSync(file, `[deployment]
+name = "many"
+requires = ["hipaa-baa", "soc-2", "iso-27001:2022"]
+
+${Array.from({ length: 80 }, (_, at) => service(at)).join('\n')}
+[[waivers]]
+rule = "coverage/*"
+service = "bot-1?"
+until = 2021-12-31
+reason = "they move"
+approved-by = "ciso@clinic.example"
+`);
+  return file;
+};
+
 const pages = {};
 before(async () => {
   pages.plain = report('plain', ['examples/clinic-chatbot/deploy.toml', 'examples/waivers/deploy.toml'], '--horizon', '2y');
   pages.company = report('company', ['examples/company/deploy.toml']);
+  pages.large = report('large', [many()]);
   pages.hostile = report('hostile', [join(here, 'hostile.toml')]);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -186,6 +212,42 @@ describe('the report', () => {
   }));
 });
 
+describe('a large report', () => {
+  const ways = {
+    'with scripts': {}, 'on a small screen': { viewport: { width: 400, height: 900 } },
+    'without scripts': { javaScriptEnabled: false },
+  };
+  /** Whether an element stands at the top of the window, or as far up as the end of the page lets it. */
+  const isReached = (page, selector) => page.evaluate((selector) => {
+    const { top } = document.querySelector(selector).getBoundingClientRect();
+    const isAtEnd = Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight - 1;
+    return Math.abs(top) < 80 || (isAtEnd && top > 0 && top < innerHeight);
+  }, selector);
+  /** Long enough for whatever would still move. */
+  const settle = (page) => page.waitForTimeout(800);
+
+  for (const [name, settings] of Object.entries(ways)) {
+    test(`its links end where they lead, ${name}`, () => open(pages.large, settings, async (page) => {
+      for (const section of ['#waivers', '#evidence', '#documents']) {
+        await page.goto('about:blank');
+        await page.goto(pages.large);
+        await page.locator(`nav a[href="${section}"]`).click();
+        await settle(page);
+        assert.ok(await isReached(page, section), section);
+      }
+    }));
+  }
+
+  test('so do those of a chain', () => open(pages.large, {}, async (page) => {
+    await page.locator('a.cell').first().click();
+    const link = page.getByRole('dialog').locator('a[href^="#d"]').first();
+    const target = await link.getAttribute('href');
+    await link.click();
+    await settle(page);
+    assert.ok(await isReached(page, target), target);
+  }));
+});
+
 describe('every page', () => {
   for (const name of ['plain', 'company', 'hostile']) {
     for (const width of [1400, 400]) {
@@ -201,6 +263,9 @@ describe('every page', () => {
             await page.locator('a.cell').first().click();
             await fits(page);
             await accessible(page);
+            const close = page.locator('#chain-close');
+            const line = await close.evaluate((node) => parseFloat(getComputedStyle(node).lineHeight));
+            assert.ok((await close.boundingBox()).height < 2 * line, 'the button is one line');
           }));
       }
     }

@@ -80,6 +80,8 @@
   const reveal = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
+    // Where a large page leaves parts without a layout, their heights are guesses, and a jump would miss.
+    document.documentElement.classList.remove('large');
     const item = target.closest('.item');
     if (item && !isShown(item)) {
       form.reset();
