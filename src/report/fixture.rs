@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use super::matrix::Instance;
 use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary};
 use crate::check::outcome::{
-    Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
+    About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
 };
 use crate::load::problem::Problem;
 use crate::model::deployment::{LeastAssurance, Origin};
@@ -118,6 +118,32 @@ fn no_evidence_rule() -> RuleSummary {
 
 fn instance(name: &str, service: &str, cloud: &str) -> Instance {
     Instance { name: name.to_owned(), service: service.to_owned(), cloud: cloud.to_owned() }
+}
+
+/// A file in which a finding is shared by requirements of two services, and another by none.
+pub fn shared() -> Report {
+    let mut report = report();
+    let file = &mut report.files[0];
+    let other = RequirementOutcome {
+        service: "archive".to_owned(),
+        cloud: "acme-old".to_owned(),
+        required: scope("std-c", None, None),
+        ..covered(&file.source)
+    };
+    file.outcome.requirements.push(other);
+    let about = [0, 2].map(|number| About::Requirement { number, regions: Vec::new() });
+    let place = label(&file.source, "\"acme-old\"", "rests on it as well");
+    file.outcome.findings.push(Finding {
+        rule: "evidence/stale".to_owned(),
+        severity: Severity::Warning,
+        message: "2 requirements rest on an old document".to_owned(),
+        verdict: Some(Verdict::Covered),
+        about: about.into(),
+        fingerprint: "e5".repeat(32),
+        is_shared: true,
+        ..finding(place, Vec::new())
+    });
+    report
 }
 
 /// The report on one file with this text and these findings.

@@ -9,6 +9,7 @@ pub mod baseline;
 mod begun;
 pub mod catalog;
 pub mod changes;
+mod concerned;
 mod csv;
 mod diagnostic;
 mod directory;
@@ -38,6 +39,7 @@ pub mod rules;
 mod sarif;
 #[cfg(test)]
 mod schema;
+mod shared;
 mod sheet;
 mod short;
 pub mod suggest;

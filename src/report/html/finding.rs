@@ -2,7 +2,7 @@
 
 use super::super::diagnostic::Diagnostic;
 use super::super::words::Words;
-use super::super::{FileReport, Report, human, visible};
+use super::super::{FileReport, Report, human, shared, visible};
 use super::keys::{Choices, Keys};
 use super::lines::Lines;
 use super::paper::{Cited, Papers};
@@ -67,6 +67,8 @@ impl Told {
     ) -> Self {
         let diagnostic = Diagnostic::of_finding(&file.source, finding);
         let rule = report.rules.get(&finding.rule);
+        let mut told = Self::of(&diagnostic);
+        told.subject.extend(shared::services(file, finding).into_iter().map(visible::line));
         Self {
             anchor: format!("f{number}"),
             why: Words::of(&finding.why),
@@ -75,8 +77,8 @@ impl Told {
             explain: diagnostic.explain.map(|ask| ask.command(&file.source, &report.repeated)),
             fingerprint: Some(visible::line(&finding.fingerprint)),
             waived: finding.waived.as_ref().map(|waived| Excused::of(report, waived)),
-            keys: choices.of_finding(finding),
-            ..Self::of(&diagnostic)
+            keys: choices.of_finding(file, finding),
+            ..told
         }
     }
 
@@ -103,7 +105,7 @@ impl Told {
             explain: None,
             fingerprint: None,
             waived: None,
-            keys: Keys { severity: diagnostic.severity.name(), standard: None, cloud: None },
+            keys: Keys::alone(diagnostic.severity.name()),
         }
     }
 }

@@ -24,6 +24,8 @@
   const cellOf = new Map(cells.map((cell) => [cell.link, cell]));
 
   const choice = (id) => one(id).value;
+  // Whether what is chosen is one of the words of an attribute; anything is, where nothing is chosen.
+  const has = (list, chosen) => !chosen || list.split(' ').includes(chosen);
   const isShown = (node) => !node.classList.contains('off');
   const hide = (node, hidden) => node.classList.toggle('off', hidden);
 
@@ -36,8 +38,8 @@
     const isFiltered = Boolean(severity || standard || cloud || text);
     for (const item of items) {
       const data = item.node.dataset;
-      const fits = (!severity || data.s === severity) && (!standard || data.d === standard) &&
-        (!cloud || data.c === cloud) && (!text || words(item).includes(text));
+      const fits = has(data.s, severity) && has(data.d, standard) && has(data.c, cloud) &&
+        (!text || words(item).includes(text));
       hide(item.node, !fits);
     }
     for (const { link, item } of cells) hide(link, !isShown(item.node));

@@ -8,8 +8,9 @@ use super::super::directory::DocumentSummary;
 use super::super::fixture::{self, label};
 use super::super::{Format, Report, Style};
 use super::page::base64;
-use crate::check::outcome::Notice;
+use crate::check::outcome::{Finding, Notice};
 use crate::model::evidence::DateBasis;
+use crate::model::rule::Severity;
 use crate::text::Source;
 
 /// The page of a report.
@@ -231,6 +232,51 @@ fn hostile_words_stay_words() {
             assert!(!tag.contains("onerror") && !tag.contains("onfocus") && !tag.contains("onload"), "{tag}");
         }
     }
+}
+
+/// The cells of the matrix, by how they are classed, each with what stands in it.
+fn cells(page: &str) -> Vec<(&str, &str)> {
+    let cells = between(page, "<a class=\"cell ", "</a>");
+    cells.into_iter().filter_map(|cell| cell.split_once("\" href=")).collect()
+}
+
+#[test]
+fn what_requirements_share_stands_in_the_cell_and_the_chain_of_each() {
+    let page = body(&page(&fixture::shared()));
+    let warned: Vec<_> = cells(&page).into_iter().filter(|(class, _)| class.starts_with("warning")).collect();
+    assert_eq!(warned.len(), 2, "{:?}", cells(&page));
+    let chains = between(&page, "<details class=\"chain", "</details>");
+    let telling = chains.iter().filter(|chain| chain.contains("<code>evidence/stale</code>"));
+    assert_eq!(telling.clone().count(), 2);
+    let finding = between(&page, "<article class=\"finding", "</article>");
+    let finding = finding.into_iter().find(|finding| finding.contains("evidence/stale")).expect("it is there");
+    for name in ["intake-bot", "archive"] {
+        assert!(finding.contains(name), "{name}");
+    }
+    // It is found by the standards and the clouds of both.
+    let keys = |text: &str, key: &str| -> BTreeSet<String> {
+        let words = between(text, key, "\"")[0].split(' ').filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    for key in ["data-d=\"", "data-c=\""] {
+        let each: BTreeSet<_> = telling.clone().flat_map(|chain| keys(chain, key)).collect();
+        assert_eq!((keys(finding, key), each.len()), (each.clone(), 2), "{key}");
+    }
+}
+
+#[test]
+fn a_cell_is_found_by_all_that_it_carries() {
+    let mut report = fixture::shared();
+    let findings = &mut report.files[0].outcome.findings;
+    let waived = findings.iter().find_map(|finding| finding.waived.clone());
+    let stale = findings.last().expect("the shared one").clone();
+    findings.push(Finding { severity: Severity::Error, known: true, ..stale.clone() });
+    findings.push(Finding { severity: Severity::Error, waived, ..stale });
+    let page = body(&page(&report));
+    let chains = between(&page, "<details class=\"chain", "</details>");
+    let telling = chains.iter().filter(|chain| chain.contains("<code>evidence/stale</code>"));
+    let severities: Vec<_> = telling.map(|chain| between(chain, "data-s=\"", "\"")[0]).collect();
+    assert_eq!(severities, ["error known waived warning"; 2]);
 }
 
 #[test]

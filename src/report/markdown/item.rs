@@ -1,13 +1,16 @@
 //! Findings, problems and exceptions as items of a list, in which nothing that somebody else wrote is obeyed.
 
 use super::super::words::Words;
-use super::super::{FileReport, Report, human, visible};
+use super::super::{FileReport, Report, human, shared, visible};
 use crate::check::outcome::{Finding, Waived};
 use crate::load::problem::Problem;
 use crate::text::{Source, Span, shown};
 
 /// The longest sentence, in characters: even what has to be written out takes only so much of the page then.
 const LONGEST: usize = 600;
+
+/// No more service instances that share a finding are named than this.
+const MOST_NAMED: usize = 6;
 
 /// A name as text.
 pub(super) fn name(text: &str) -> String {
@@ -60,7 +63,7 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
         "- **{}** {} {}: {}, {}\n",
         finding.severity.name(),
         code(&finding.rule),
-        subject(report, finding),
+        subject(report, file, finding),
         said(&finding.message),
         place(&file.source, finding.place.span),
     );
@@ -76,14 +79,18 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
 /// What a dated exception excuses, until when, and why.
 pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
-    let (what, place) = (subject(report, finding), place(&file.source, finding.place.span));
+    let (what, place) = (subject(report, file, finding), place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
     format!("- until **{}**: {rule} {what}: {reason}{by}, {place}\n", waived.until)
 }
 
 /// What a finding is about: `intake-bot, FedRAMP High`.
-fn subject(report: &Report, finding: &Finding) -> String {
+fn subject(report: &Report, file: &FileReport, finding: &Finding) -> String {
     let standard = finding.standard.as_deref().map(|reference| report.directory.standard(reference));
-    let words: Vec<_> = finding.service.as_deref().into_iter().chain(standard).map(name).collect();
+    let mut words: Vec<_> = finding.service.as_deref().into_iter().chain(standard).map(name).collect();
+    let services = shared::services(file, finding);
+    let (told, rest) = services.split_at(services.len().min(MOST_NAMED));
+    words.extend(told.iter().map(|service| name(service)));
+    words.extend(Some(rest.len()).filter(|&more| more > 0).map(|more| format!("{more} more")));
     if words.is_empty() { "the manifest".to_owned() } else { words.join(", ") }
 }

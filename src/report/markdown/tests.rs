@@ -216,3 +216,10 @@ fn a_clean_report_is_short() {
     assert!(page.starts_with("## Compliance: ✓ the check passes\n"), "{page}");
     assert!(!page.contains("### Findings") && page.contains("| mail | ✓ |"), "{page}");
 }
+
+#[test]
+fn what_services_share_names_them() {
+    let page = page(&fixture::shared());
+    let line = page.lines().find(|line| line.contains("evidence/stale")).expect("it is there");
+    assert!(line.contains("intake-bot, archive:"), "{line}");
+}
