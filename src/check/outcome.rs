@@ -134,6 +134,8 @@ pub struct Voice {
     pub id: String,
     /// What it would have decided.
     pub verdict: Verdict,
+    /// Where in the document it stands, where that is known.
+    pub locator: Option<String>,
     /// Whether its words are believed: of a misprint, it is said what they would have decided.
     pub believed: bool,
 }

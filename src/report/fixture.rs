@@ -336,7 +336,12 @@ fn contested(source: &Source) -> RequirementOutcome {
         service: "intake-bot".to_owned(),
         contested: true,
         assurance: LeastAssurance::ThirdParty,
-        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed, believed: true }],
+        history: vec![Voice {
+            id: "example-bot-2019-05-23".to_owned(),
+            verdict: Verdict::NotListed,
+            locator: Some("page 3, row \"Example Bot\"".to_owned()),
+            believed: true,
+        }],
         ..covered(source)
     }
 }

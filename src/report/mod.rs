@@ -71,7 +71,7 @@ use crate::model::rule::Severity;
 use crate::text::Source;
 
 pub use begun::{begun, rule_begun, taken_for};
-pub use directory::{Directory, DocumentSummary};
+pub use directory::{Directory, DocumentSummary, PublicationSummary};
 pub use held::{RuleSource, RuleSummary};
 pub use paths::Whereabouts;
 pub use summary::Summary;

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::super::directory::DocumentSummary;
+use super::super::directory::{DocumentSummary, PublicationSummary};
 use super::super::fixture::{self, label};
 use super::super::{Format, Report, Style};
 use super::page::base64;
-use crate::check::outcome::{Finding, Notice};
+use crate::check::outcome::{Citation, Finding, Notice};
 use crate::model::evidence::DateBasis;
 use crate::model::rule::Severity;
+use crate::model::verdict::Verdict;
 use crate::text::Source;
 
 /// The page of a report.
@@ -85,6 +86,7 @@ fn everything_in_the_report_is_on_the_page() {
         "table 1, column \"Sovereign\"",
         "https://acme.example/compliance",
         "example-bot-2019-05-23",
+        "page 3, row \"Example Bot\"",
         "the service by the profile base, deploy.toml:10:13",
         "no manifest of this run requires this profile",
         "compliance-check explain deploy.toml intake-bot std-a@high --rules 'our rules'",
@@ -277,6 +279,34 @@ fn a_cell_is_found_by_all_that_it_carries() {
     let telling = chains.iter().filter(|chain| chain.contains("<code>evidence/stale</code>"));
     let severities: Vec<_> = telling.map(|chain| between(chain, "data-s=\"", "\"")[0]).collect();
     assert_eq!(severities, ["error known waived warning"; 2]);
+}
+
+#[test]
+fn what_the_heading_counts_is_in_the_list_of_documents() {
+    let mut report = report();
+    let closing = Citation {
+        id: "closing-notice".to_owned(),
+        title: "Closing of Acme Cloud".to_owned(),
+        publisher: None,
+        as_of: None,
+        locator: Some("acme.example/closing".to_owned()),
+    };
+    let requirement = &mut report.files[0].outcome.requirements[1];
+    (requirement.verdict, requirement.evidence) = (Verdict::CloudClosed, Some(closing.clone()));
+    let publication =
+        PublicationSummary { title: closing.title, publisher: None, found_at: "acme.example/closing".to_owned() };
+    report.directory.publications.insert(closing.id, publication);
+    let older = report.directory.documents["example-bot-2021-08-03"].clone();
+    report.directory.documents.insert("example-bot-2019-05-23".to_owned(), older);
+    let page = body(&page(&report));
+    let (_, list) = page.split_once("<section id=\"documents\"").expect("a list");
+    let (list, _) = list.split_once("</section>").expect("it ends");
+    let listed: Vec<_> = between(list, "<code>", "</code>");
+    assert_eq!(listed, ["example-bot-2021-08-03", "closing-notice", "example-bot-2019-05-23"]);
+    assert!(page.contains("and 3 documents took part"), "{}", between(&page, "class=\"sentence\">", "<")[0]);
+    assert!(page.contains("Documents <span class=\"count\">3</span>"));
+    let told = "<a href=\"#d2\" dir=\"auto\">Closing of Acme Cloud</a></span>";
+    assert!(page.contains(told), "the place is told once");
 }
 
 #[test]
