@@ -282,6 +282,8 @@ pub struct Elsewhere {
 /// The exception that excuses a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waived {
+    /// The waiver's place in the manifest's list.
+    pub number: usize,
     /// Why.
     pub reason: String,
     /// The last day on which it excuses.

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 
 use super::matrix::Instance;
-use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary};
+use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary, WaiverSummary};
 use crate::check::outcome::{
     About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
 };
@@ -143,6 +143,27 @@ pub fn shared() -> Report {
         is_shared: true,
         ..finding(place, Vec::new())
     });
+    report
+}
+
+/// A file with a waiver that excuses a finding, one that excuses nothing, and one that is over.
+pub fn waivers() -> Report {
+    let mut report = report();
+    let file = &mut report.files[0];
+    let span = label(&file.source, "\"std-c:2013\"", "").span;
+    let waiver = |rule: &str, until: Date, reason: &str| WaiverSummary {
+        span,
+        rule: rule.to_owned(),
+        only: vec![("service", "archive".to_owned())],
+        until,
+        reason: reason.to_owned(),
+        approved_by: None,
+    };
+    file.waivers = vec![
+        waiver("coverage/no-evidence", date(2021, 12, 31), "The move to acme-cloud is under way (OPS-412)"),
+        waiver("coverage/excluded", date(2022, 6, 1), "nothing is excluded"),
+        waiver("coverage/elsewhere", date(2021, 1, 1), "it was elsewhere"),
+    ];
     report
 }
 
@@ -288,6 +309,7 @@ fn no_evidence(source: &Source) -> Finding {
         verdict: Some(Verdict::NoEvidence),
         fingerprint: "d4".repeat(32),
         waived: Some(Waived {
+            number: 0,
             reason: "The move to acme-cloud is under way (OPS-412)".to_owned(),
             until: date(2021, 12, 31),
             approved_by: Some("ciso@clinic.example".to_owned()),

@@ -6,13 +6,13 @@ use sha2::{Digest, Sha256};
 
 use super::super::directory::{DocumentSummary, PublicationSummary};
 use super::super::fixture::{self, label};
-use super::super::{Format, Report, Style};
+use super::super::{Format, Report, Style, WaiverSummary};
 use super::page::base64;
 use crate::check::outcome::{Citation, Finding, Notice};
 use crate::model::evidence::DateBasis;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// The page of a report.
 fn page(report: &Report) -> String {
@@ -181,6 +181,14 @@ fn said(words: &str) -> Report {
         for instance in &mut file.services {
             instance.name = words.to_owned();
         }
+        file.waivers = vec![WaiverSummary {
+            span: Span::default(),
+            rule: words.to_owned(),
+            only: vec![("standard", words.to_owned())],
+            until: fixture::AS_OF,
+            reason: words.to_owned(),
+            approved_by: Some(words.to_owned()),
+        }];
         for problem in &mut file.problems {
             (problem.message, problem.help) = (words.to_owned(), Some(words.to_owned()));
         }
@@ -307,6 +315,28 @@ fn what_the_heading_counts_is_in_the_list_of_documents() {
     assert!(page.contains("Documents <span class=\"count\">3</span>"));
     let told = "<a href=\"#d2\" dir=\"auto\">Closing of Acme Cloud</a></span>";
     assert!(page.contains(told), "the place is told once");
+}
+
+#[test]
+fn every_waiver_is_in_one_row_and_told_once() {
+    let page = body(&page(&fixture::waivers()));
+    let (_, section) = page.split_once("<section id=\"waivers\"").expect("it is there");
+    let section = section.split("</section>").next().unwrap_or_default();
+    let rows: Vec<_> = between(section, "<tr role=\"row\" class=\"item\"", "</tr>");
+    let expected = [
+        ("coverage/no-evidence", "150 days left", "(OPS-412)", "</span>1 finding</td>"),
+        ("coverage/excluded", "302 days left", "nothing is excluded", "</span>nothing</td>"),
+        ("coverage/elsewhere", "over", "it was elsewhere", "</span>nothing: it is over</td>"),
+    ];
+    assert_eq!(rows.len(), expected.len());
+    for (row, (rule, left, reason, excuses)) in rows.iter().zip(expected) {
+        for words in [rule, left, reason, excuses, "service archive", "deploy.toml:"] {
+            assert!(row.contains(words), "{words}: {row}");
+        }
+        assert_eq!(page.matches(reason).count(), 1, "{reason}");
+    }
+    assert!(section.contains("<dt>Waived by</dt><dd><a href=\"#w0-0\">"));
+    assert!(page.contains("Waivers <span class=\"count\">3</span>"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Findings, problems and exceptions as items of a list, in which nothing that somebody else wrote is obeyed.
 
 use super::super::words::Words;
-use super::super::{FileReport, Report, human, shared, visible};
+use super::super::{FileReport, Report, WaiverSummary, human, shared, visible};
 use crate::check::outcome::{Finding, Waived};
 use crate::load::problem::Problem;
 use crate::text::{Source, Span, shown};
@@ -76,11 +76,24 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
     item
 }
 
-/// What a dated exception excuses, until when, and why.
+/// A dated exception: what it is for, until when, how much it excuses, and why.
+pub(super) fn waiver(report: &Report, file: &FileReport, (number, waiver): (usize, &WaiverSummary)) -> String {
+    let only: String = waiver.only_in_words().iter().map(|words| format!(", {}", name(words))).collect();
+    let by = waiver.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
+    let (rule, place, reason) = (code(&waiver.rule), place(&file.source, waiver.span), said(&waiver.reason));
+    let excuses = waiver.excuses(file, number, report.as_of);
+    format!("- until **{}**: {rule}{only}, excuses {excuses}: {reason}{by}, {place}\n", waiver.until)
+}
+
+/// What a dated exception excuses, until when, and why, where no list of exceptions tells that.
 pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
     let (what, place) = (subject(report, file, finding), place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
+    if let Some(waiver) = file.waivers.get(waived.number) {
+        let waiver = self::place(&file.source, waiver.span);
+        return format!("- until **{}**: {rule} {what}, {place}, waived by {waiver}\n", waived.until);
+    }
     format!("- until **{}**: {rule} {what}: {reason}{by}, {place}\n", waived.until)
 }
 
