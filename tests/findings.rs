@@ -379,3 +379,13 @@ fn a_finding_on_a_waiver_tells_it_from_others_for_the_same_rules() {
     let scopes = ["coverage/*", "coverage/* of bot", "coverage/* of bot, fedramp@high, azure-public"];
     assert_eq!(messages, scopes.map(of));
 }
+
+#[test]
+fn every_document_that_speaks_is_told_with_its_place() {
+    let new = claims("pier-1", &["in-scope at: the new table, standards: [soc-2]"]);
+    let old = claims("pier-1", &["pending regions: [south], at: the old table, standards: [soc-2]"]);
+    let catalog = catalog(&[("new", "2026-02-01", &new), ("old", "2026-01-01", &old)]);
+    let outcome = outcome(&manifest("pier-1", "\"south\"", "\"soc-2\""), &catalog, DAY);
+    let places: Vec<_> = outcome.requirements[0].history.iter().map(|voice| voice.locator.as_deref()).collect();
+    assert_eq!(places, [Some("the old table")]);
+}
