@@ -136,7 +136,7 @@ describe('the report', () => {
     assert.ok(errors > 0 && errors < 9, `${errors}`);
     assert.equal(await shown(page, '.finding.warning'), 0);
     assert.ok(await shown(page, rows) < all);
-    assert.match(await page.getByRole('status').innerText(), /^\d+ of 12 services, 7 of 9 findings$/);
+    assert.match(await page.getByRole('status').innerText(), /^\d+ of 12 services, 7 of \d+ findings/);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForFunction((all) => document.querySelectorAll('table.matrix tbody tr:not(.off)').length === all, all);
     await page.getByLabel('Standard', { exact: true }).selectOption({ label: 'SOC 2' });
@@ -187,13 +187,55 @@ describe('the report', () => {
     assert.match(await target.innerText(), /warning\s+evidence\/contested/);
   }));
 
-  test('it prints with everything opened and nothing to click', () => open(pages.plain, {}, async (page) => {
+  test('its filter counts what the contents count', () => open(pages.plain, {}, async (page) => {
+    const all = await page.evaluate(() => Object.fromEntries(Array.from(
+      document.querySelectorAll('.contents a'), (link) => [link.hash, Number(link.querySelector('.count')?.textContent)],
+    )));
+    await page.getByLabel('Severity', { exact: true }).selectOption('error');
+    const status = await page.getByRole('status').innerText();
+    assert.equal(Number(status.match(/ of (\d+) findings/)[1]), all['#findings'], status);
+    assert.match(status, /, 0 of \d+ waived findings$/);
+  }));
+
+  test('what is excused is found in the matrix, whatever else stands on it', () => open(pages.plain, {}, async (page) => {
     await page.getByLabel('Severity', { exact: true }).selectOption('waived');
+    const cells = page.locator('a.cell >> visible=true');
+    const texts = await cells.allInnerTexts();
+    assert.ok(texts.length > 0 && texts.every((text) => text.includes('waived')), texts.join('\n'));
+    assert.equal(await cells.count(), await page.locator('a.cell', { hasText: 'waived' }).count());
+  }));
+
+  test('where nothing matches, that is said once, and a link still leads somewhere', () => open(pages.plain, {}, async (page) => {
+    await page.getByLabel('Text', { exact: true }).fill('no such words');
+    await page.waitForFunction(() => document.querySelector('.status').textContent === 'Nothing matches.');
+    assert.equal(await shown(page, 'main h2, main h3, main .about'), 0);
+    await page.locator('nav a[href="#evidence"]').click();
+    await page.waitForFunction(() => !document.querySelector('#evidence').classList.contains('off'));
+    assert.equal(await page.locator('.status').textContent(), '');
+  }));
+
+  test('it prints what is filtered, and says so', () => open(pages.plain, {}, async (page) => {
+    const told = page.locator('#filtered');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(!(await told.isVisible()));
+    await page.emulateMedia({ media: null });
+    await page.getByLabel('Severity', { exact: true }).selectOption('error');
+    await page.getByLabel('Text', { exact: true }).fill('bot');
+    await page.waitForFunction(() => document.querySelector('#filtered').textContent.includes('bot'));
+    assert.ok(!(await told.isVisible()), 'on the screen, the choices say it');
+    const findings = await shown(page, '.finding');
+    await page.emulateMedia({ media: 'print' });
+    assert.match(await told.innerText(), /^Filtered by Severity: Error, Text: “bot”\. \d+ of \d+ services, /);
+    assert.equal(await shown(page, '.finding'), findings);
+    assert.ok(findings < await page.locator('.finding').count());
+  }));
+
+  test('it prints with everything opened and nothing to click', () => open(pages.plain, {}, async (page) => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await shown(page, 'nav, form, dialog'), 0);
     const chains = await page.locator('details.chain .links').count();
     assert.equal(await shown(page, 'details.chain .links'), chains);
-    assert.equal(await shown(page, '.finding'), await page.locator('.finding').count(), 'what is filtered away is printed');
+    assert.equal(await shown(page, '.finding'), await page.locator('.finding').count());
     await page.emulateMedia({ media: null });
     const pdf = await page.pdf({ format: 'A4' });
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
@@ -284,7 +326,7 @@ describe('hostile names', () => {
       "<img src=x onerror='window.harm = 1'>",
       '" onfocus="window.harm = 1" autofocus x="',
       'right\\u{202e}to left\\u{202c} \\u{2067}marks\\u{2069} and \\u{200b}nothing',
-      '::error file=a.toml::stop | `code` @everyone \\u{1b}[31mred',
+      ':\\u{3a}error file=a.toml::stop | `code` @everyone \\u{1b}[31mred',
     ]) {
       assert.ok(names.includes(name), `${name} in ${names.join('\n')}`);
     }
