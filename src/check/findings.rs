@@ -90,6 +90,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
         })
     }
 
+    /// What `rule` says of `item` alone.
+    pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
+        let group = Group { items: vec![item], key: None, excused_by: None };
+        Some(self.finding((rule, rule.report()?), &group, &Waivers::new(&[], &[], self.context.as_of)))
+    }
+
     /// What a rule says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
     /// waiver excuses make a finding of their own.
     fn findings(
@@ -237,6 +243,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             is_shared: key.is_some(),
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,
+            new_in: Vec::new(),
         };
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item, context);
         finding

@@ -193,6 +193,7 @@ mod tests {
             is_shared: false,
             waived: None,
             known: false,
+            new_in: Vec::new(),
         }
     }
 
