@@ -381,6 +381,38 @@ fn a_finding_on_a_waiver_tells_it_from_others_for_the_same_rules() {
 }
 
 #[test]
+fn a_shared_finding_that_is_waived_in_part_stays_open_on_all_that_it_is_about() {
+    let folder = common::scratch("findings-shared-part");
+    let document = "id: example-list\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\n\
+        as-of: 2026-10-15\nas-of-basis: printed\nfound-at: nowhere\nclaims:\n  \
+        - { in-scope: graph, cloud: azure-public, regions: [eastus, westus], at: row 1, standards: [soc-2] }\n";
+    common::write(&folder, "more/evidence/example-list.yaml", document);
+    let services = ["a", "b"].map(|name| {
+        format!(
+            "[[services]]\nname = {name:?}\nservice = \"graph\"\ncloud = \"azure-public\"\n\
+            regions = [\"eastus\", \"westus\"]\nrequires = [\"soc-2\"]\n"
+        )
+    });
+    let waiver = "[[waivers]]\nrule = \"evidence/stale\"\nservice = \"a\"\nregion = \"eastus\"\nuntil = 2029-12-20\n\
+        reason = \"Known\"\n";
+    common::write(&folder, "deploy.toml", services.concat() + waiver);
+    let run = |arguments: &[&str]| {
+        common::run_in(&folder, &[arguments, &["--as-of", "2028-11-28", "--catalog", "more"]].concat(), "").out
+    };
+    let csv = run(&["--format", "csv"]);
+    let rows: Vec<_> = csv.lines().filter(|line| line.contains(",requirement,")).collect();
+    assert!(rows.len() == 2 && rows.iter().all(|row| row.contains(",warning,")), "{csv}");
+    assert!(rows[0].contains("2029-12-20") && !rows[1].contains("2029-12-20"), "{csv}");
+    assert!(!csv.contains(",finding,"), "{csv}");
+    let matrix = run(&["matrix"]);
+    assert!(!matrix.contains('w') || !matrix.lines().any(|line| line.ends_with('w')), "{matrix}");
+    let grid: serde_json::Value = serde_json::from_str(&run(&["matrix", "--format", "json"])).expect("it is JSON");
+    assert!(!grid.to_string().contains("\"waived\":true"), "{grid}");
+    let html = run(&["--format", "html"]);
+    assert!(html.matches("evidence/stale").count() >= 3, "{html}");
+}
+
+#[test]
 fn flows_that_carry_the_same_to_the_same_receiver_count_once_and_a_note_says_where() {
     let folder = common::scratch("findings-flows");
     let rule = "id: own/flow\ntitle: flows are told\nsubject: flow\nseverity: error\nmatch: {}\n\
