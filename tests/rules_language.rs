@@ -240,6 +240,13 @@ fn only_what_is_found_of_a_requirement_is_told_by_regions() {
     assert_eq!(told(&of_requirement), [""; 0]);
     let wrong = told(&of_requirement.replace("{regions}", "{region.id}"));
     assert!(wrong.len() == 1 && wrong[0].contains("unknown-field: {region.id}"), "{wrong:?}");
+    // Those that share a finding have regions of their own.
+    let shared = told(&format!("{of_requirement}one-per: standard.id\n"));
+    let expected = format!(
+        "{line}: shared-in-regions: says-in-regions: subjects that share a finding by `one-per` fail in regions of their own, \
+         and no words on regions hold for all of them (leave `says-in-regions` out, or `one-per`)"
+    );
+    assert_eq!(shared, [expected]);
 }
 
 const REQUIRING_WRONG: &str = "\

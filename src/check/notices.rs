@@ -4,7 +4,7 @@
 use super::outcome::Notice;
 use super::patterns::Pattern;
 use super::subject::Context;
-use crate::model::deployment::{LeftOut, Repeated};
+use crate::model::deployment::{Flow, LeftOut, Repeated, ServiceInstance};
 use crate::text::Spanned;
 use crate::text::nearest::nearest;
 
@@ -15,6 +15,7 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let deployment = context.deployment;
     let mut notices: Vec<_> = deployment.left_out.iter().filter_map(|one| unfollowed(context, one)).collect();
     notices.extend(deployment.repeated.iter().map(|one| repeated(context, one)));
+    notices.extend(deployment.services.iter().flat_map(|instance| repeated_flows(context, instance)));
     notices.sort_by_key(|notice| notice.span);
     if deployment.services.is_empty() || deployment.waivers.is_empty() {
         return notices;
@@ -59,6 +60,19 @@ fn repeated(context: &Context<'_>, repeated: &Repeated) -> Notice {
         false => format!("{written} is `{means}`, which stands in this list already, at {place}, and counts once"),
     };
     Notice { source, span: repeated.span, message }
+}
+
+/// That flows carry what an earlier one of the same sender carries to the same receiver.
+fn repeated_flows(context: &Context<'_>, sender: &ServiceInstance) -> Vec<Notice> {
+    let source = &context.deployment.source;
+    let note = |flow: &Flow| {
+        let first = source.position(context.classes.same_before(sender, flow)?.to.span.start);
+        let (to, span) = (&flow.to.value, flow.to.span);
+        let message =
+            format!("the same is sent to `{to}` already, at {}:{}, and counts once", first.line, first.column);
+        Some(Notice { source: source.clone(), span, message })
+    };
+    sender.sends_to.iter().filter_map(note).collect()
 }
 
 /// That data is not followed through a service that is left out, where it sends some on.

@@ -35,7 +35,6 @@ struct Entry {
     rule: String,
     service: Option<String>,
     standard: Option<String>,
-    // Baselines of earlier versions have neither of these.
     cloud: Option<String>,
     regions: Option<Vec<String>>,
     fingerprint: String,

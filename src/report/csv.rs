@@ -12,7 +12,7 @@ use std::io;
 use ::csv::{Writer, WriterBuilder};
 
 use super::catalog::export::csv::plain;
-use super::matrix::is_about;
+use super::concerned::Concerned;
 use super::{FileReport, Format, Report, Style, visible};
 use crate::check::outcome::{Citation, Finding, RequirementOutcome};
 use crate::load::problem::Problem;
@@ -69,14 +69,9 @@ fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result
 
 fn rows(report: &Report, file: &FileReport, writer: &mut Writer<&mut dyn io::Write>) -> io::Result<()> {
     let mut told = BTreeSet::new();
-    let mut by_service: HashMap<&str, Vec<(usize, &Finding)>> = HashMap::new();
-    for (at, finding) in file.outcome.findings.iter().enumerate() {
-        by_service.entry(finding.service.as_deref().unwrap_or_default()).or_default().push((at, finding));
-    }
-    for requirement in &file.outcome.requirements {
-        let reference = requirement.required.reference();
-        let on = by_service.get(requirement.service.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let about: Vec<_> = on.iter().filter(|(_, finding)| is_about(finding, requirement, &reference)).collect();
+    let concerned = Concerned::of(&file.outcome.findings);
+    for (number, requirement) in file.outcome.requirements.iter().enumerate() {
+        let about = concerned.by(number, requirement);
         told.extend(about.iter().map(|(at, _)| *at));
         let findings: Vec<_> = about.iter().map(|(_, finding)| *finding).collect();
         Row::new(report, &file.source).requirement(requirement).findings(&findings).write(writer)?;
@@ -179,7 +174,7 @@ impl<'r> Row<'r> {
             self.maybe(column, Some(values.join(BETWEEN)).filter(|values| !values.is_empty()));
         };
         all("rules", &|finding| Some(finding.rule.clone()));
-        all("message", &|finding| Some(finding.message.clone()));
+        all("message", &|finding| Some(finding.said().into_owned()));
         all("help", &|finding| Some(finding.help.clone()));
         all("waived_until", &|finding| Some(finding.waived.as_ref()?.until.to_string()));
         all("waived_reason", &|finding| Some(finding.waived.as_ref()?.reason.clone()));

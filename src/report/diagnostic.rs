@@ -21,7 +21,7 @@ pub(super) struct Diagnostic<'a> {
     /// The rule, or the kind of problem.
     pub code: &'a str,
     /// What is wrong.
-    pub message: &'a str,
+    pub message: Cow<'a, str>,
     /// How it came to be asked for.
     pub because: Option<&'a str>,
     /// What to do.
@@ -86,7 +86,7 @@ impl<'a> Diagnostic<'a> {
         Self {
             severity: Severity::Error,
             code: problem.code,
-            message: &problem.message,
+            message: Cow::Borrowed(&problem.message),
             because: None,
             help: problem.help.as_deref(),
             source: &problem.source,
@@ -105,7 +105,7 @@ impl<'a> Diagnostic<'a> {
         Self {
             severity: flaw.severity,
             code: flaw.code,
-            message: &flaw.message,
+            message: Cow::Borrowed(&flaw.message),
             because: None,
             help: Some(&flaw.help),
             source: &flaw.source,
@@ -125,7 +125,7 @@ impl<'a> Diagnostic<'a> {
         tried.ended.faults().iter().map(move |fault| Self {
             severity: Severity::Error,
             code,
-            message: &fault.message,
+            message: Cow::Borrowed(&fault.message),
             because: None,
             help: fault.help.as_deref(),
             source,
@@ -143,7 +143,7 @@ impl<'a> Diagnostic<'a> {
         Self {
             severity: finding.severity,
             code: &finding.rule,
-            message: &finding.message,
+            message: finding.said(),
             because: finding.because.as_deref(),
             help: Some(finding.help.as_str()).filter(|help| !help.is_empty()),
             source,

@@ -14,7 +14,7 @@ use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{FileReport, Format, Report, Style, link, summary, upcoming, visible, wrapping};
+use super::{FileReport, Format, Report, Style, link, summary, told, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::model::baseline::KnownFinding;
 use crate::text::Source;
@@ -120,7 +120,7 @@ impl Page<'_> {
     /// What is wrong; with the file's name where there are no lines to show it above.
     fn header(&self, diagnostic: &Diagnostic<'_>) -> String {
         let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
-        let mut message = visible::line(diagnostic.message);
+        let mut message = visible::line(&diagnostic.message);
         if diagnostic.source.text().is_empty() {
             message = format!("{}: {message}", visible::line(diagnostic.source.name()));
         }
@@ -225,9 +225,7 @@ impl Page<'_> {
 
 /// A finding of a baseline that is found no more.
 fn cured(file: &FileReport, finding: &KnownFinding) -> String {
-    let subject = [finding.service.as_deref(), finding.standard.as_deref()];
-    let subject: String = subject.into_iter().flatten().map(|word| visible::line(word) + ": ").collect();
-    format!("cured in {}: {subject}{}", visible::line(file.source.name()), visible::line(&finding.rule))
+    format!("cured in {}: {}{}", visible::line(file.source.name()), told::cured(finding), visible::line(&finding.rule))
 }
 
 /// The places by their files, in the order in which the files first occur.

@@ -9,6 +9,7 @@ pub mod baseline;
 mod begun;
 pub mod catalog;
 pub mod changes;
+mod concerned;
 mod csv;
 mod diagnostic;
 mod directory;

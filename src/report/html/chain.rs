@@ -1,14 +1,13 @@
 //! Chains of evidence: what is shown for a service instance and a standard, by which documents, and who asks for it.
 
-use std::collections::HashMap;
-
-use super::super::matrix::{Answer, Asked, Cell, Grid, Instance, is_about};
+use super::super::concerned::Concerned;
+use super::super::matrix::{Answer, Asked, Cell, Grid, Instance};
 use super::super::verdicts::{mark, meaning};
 use super::super::{FileReport, Report, visible};
 use super::grid::{Column, Shown, Who, anchor};
 use super::keys::Choices;
 use super::paper::{Cited, Papers};
-use crate::check::outcome::{Asked as Asking, Finding, RequirementOutcome, Scope, Voice};
+use crate::check::outcome::{Asked as Asking, RequirementOutcome, Scope, Voice};
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::text::Source;
 
@@ -91,8 +90,9 @@ pub(super) struct Links<'r> {
     pub(super) file: &'r FileReport,
     pub(super) papers: &'r Papers<'r>,
     pub(super) choices: &'r Choices,
-    /// The findings of the file on each service instance, with their numbers.
-    by_service: HashMap<&'r str, Vec<(usize, &'r Finding)>>,
+    concerned: Concerned<'r>,
+    /// The number of the file's first finding.
+    first: usize,
 }
 
 impl<'r> Links<'r> {
@@ -103,13 +103,8 @@ impl<'r> Links<'r> {
         (papers, choices): (&'r Papers<'r>, &'r Choices),
         first: usize,
     ) -> Self {
-        let mut by_service: HashMap<&str, Vec<_>> = HashMap::new();
-        for (at, finding) in file.outcome.findings.iter().enumerate() {
-            if let Some(service) = &finding.service {
-                by_service.entry(service).or_default().push((first + at, finding));
-            }
-        }
-        Self { report, file, papers, choices, by_service }
+        let concerned = Concerned::of(&file.outcome.findings);
+        Self { report, file, papers, choices, concerned, first }
     }
 
     /// The chains of every service instance of which anything is required; `number` is the file's.
@@ -147,7 +142,7 @@ impl<'r> Links<'r> {
             asked_by: requirement.origins.iter().map(|asking| asked_by(&self.file.source, asking)).collect(),
             evidence: requirement.evidence.as_ref().map(|evidence| self.papers.cited(evidence)),
             history: requirement.history.iter().map(|voice| self.spoken(voice)).collect(),
-            findings: self.found(requirement),
+            findings: self.found(answer.number, requirement),
         }
     }
 
@@ -172,12 +167,9 @@ impl<'r> Links<'r> {
         Spoken { document: self.papers.named(&voice.id), mark, verdict, believed: voice.believed }
     }
 
-    fn found(&self, requirement: &RequirementOutcome) -> Vec<Found> {
-        let reference = requirement.required.reference();
-        let on = self.by_service.get(requirement.service.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let about = on.iter().filter(|(_, finding)| is_about(finding, requirement, &reference));
-        let found = about.map(|&(anchor, finding)| Found {
-            anchor,
+    fn found(&self, number: usize, requirement: &RequirementOutcome) -> Vec<Found> {
+        let found = self.concerned.by(number, requirement).into_iter().map(|(place, finding)| Found {
+            anchor: self.first + place,
             severity: finding.severity.name(),
             rule: visible::line(&finding.rule),
             waived: finding.waived.is_some(),

@@ -61,7 +61,7 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
         finding.severity.name(),
         code(&finding.rule),
         subject(report, finding),
-        said(&finding.message),
+        said(&finding.said()),
         place(&file.source, finding.place.span),
     );
     if !finding.help.is_empty() {

@@ -17,7 +17,8 @@ use std::io;
 use jiff::civil::Date;
 
 use super::Style;
-use crate::check::outcome::{Citation, Finding, Outcome, RequirementOutcome};
+use super::concerned::Concerned;
+use crate::check::outcome::{Outcome, RequirementOutcome};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
 use crate::model::rule::Severity;
@@ -146,6 +147,8 @@ pub(super) struct Cell<'a> {
 #[derive(Debug)]
 pub(super) struct Answer<'a> {
     pub(super) requirement: &'a RequirementOutcome,
+    /// Its place in the outcome.
+    pub(super) number: usize,
     /// The gravest finding that stands on it, and that no exception excuses.
     pub(super) gravest: Option<Severity>,
     /// Whether an exception excuses the gravest that is found on it.
@@ -168,20 +171,22 @@ impl<'a> Grid<'a> {
 
     pub(super) fn new(services: &'a [Instance], outcome: &'a Outcome) -> Self {
         let Outcome { requirements, findings, .. } = outcome;
+        let concerned = Concerned::of(findings);
         let mut asked: Vec<Asked> = requirements.iter().map(Asked::of).collect();
         asked.sort();
         asked.dedup();
-        let requirements = by_service(requirements, |requirement| Some(&requirement.service));
-        let findings = by_service(findings, |finding| finding.service.as_ref());
+        let mut of_service: HashMap<&str, Vec<_>> = HashMap::new();
+        for (number, requirement) in requirements.iter().enumerate() {
+            of_service.entry(requirement.service.as_str()).or_default().push((number, requirement));
+        }
         let rows = services.iter().map(|instance| {
             let name = instance.name.as_str();
-            let required = requirements.get(name).map(Vec::as_slice).unwrap_or_default();
-            let found = findings.get(name).map(Vec::as_slice).unwrap_or_default();
+            let required = of_service.get(name).map(Vec::as_slice).unwrap_or_default();
             let mut cells: Vec<Cell<'a>> = asked.iter().map(|_| Cell::default()).collect();
-            for requirement in required {
+            for &(number, requirement) in required {
                 let wanted = Asked::of(requirement);
                 if let Ok(at) = asked.binary_search(&wanted) {
-                    cells[at].answers.push(Answer::of(requirement, &wanted.reference, found));
+                    cells[at].answers.push(Answer::of((number, requirement), &concerned));
                 }
             }
             cells.iter_mut().for_each(|cell| cell.answers.sort_by_key(|answer| Reverse(answer.badness())));
@@ -195,17 +200,6 @@ impl<'a> Grid<'a> {
         let nothing = |(_, cells): &&(&Instance, Vec<Cell<'_>>)| cells.iter().all(|cell| cell.answers.is_empty());
         self.rows.iter().filter(nothing).map(|(instance, _)| instance.name.as_str()).collect()
     }
-}
-
-/// What is about each service instance, by its name.
-fn by_service<'a, T>(all: &'a [T], service: impl Fn(&'a T) -> Option<&'a String>) -> HashMap<&'a str, Vec<&'a T>> {
-    let mut found: HashMap<&str, Vec<&T>> = HashMap::new();
-    for one in all {
-        if let Some(service) = service(one) {
-            found.entry(service.as_str()).or_default().push(one);
-        }
-    }
-    found
 }
 
 impl<'a> Cell<'a> {
@@ -235,15 +229,15 @@ impl<'a> Cell<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// The answer with what is found on it; `reference` is what is required, as findings write it.
-    fn of(requirement: &'a RequirementOutcome, reference: &str, findings: &[&Finding]) -> Self {
-        let about: Vec<_> = findings.iter().filter(|finding| is_about(finding, requirement, reference)).collect();
+    /// The answer with what is found on it.
+    fn of((number, requirement): (usize, &'a RequirementOutcome), concerned: &Concerned<'_>) -> Self {
+        let about = concerned.by(number, requirement);
         let gravest = |waived: bool| {
-            let those = about.iter().filter(|finding| finding.waived.is_some() == waived);
-            those.map(|finding| finding.severity).max()
+            let those = about.iter().filter(|(_, finding)| finding.waived.is_some() == waived);
+            those.map(|(_, finding)| finding.severity).max()
         };
         let (open, excused) = (gravest(false), gravest(true));
-        Self { requirement, gravest: open, waived: excused.is_some() && excused > open }
+        Self { requirement, number, gravest: open, waived: excused.is_some() && excused > open }
     }
 
     pub(super) fn verdict(&self) -> Verdict {
@@ -265,20 +259,4 @@ impl<'a> Answer<'a> {
     fn kind(&self) -> (Verdict, bool, bool) {
         (self.verdict(), self.is_marred(), self.waived)
     }
-}
-
-/// Whether a finding on the same service instance is about this requirement, alone or together with others.
-pub(super) fn is_about(finding: &Finding, requirement: &RequirementOutcome, reference: &str) -> bool {
-    let is_it = match &finding.standard {
-        Some(standard) => standard == reference,
-        // Several requirements share it: those that rest on its document with its verdict.
-        None => {
-            let document = |evidence: &Option<Citation>| evidence.as_ref().map(|one| one.id.clone());
-            finding.verdict.is_some() && document(&finding.evidence) == document(&requirement.evidence)
-        }
-    };
-    is_it
-        && finding.verdict.is_none_or(|verdict| verdict == requirement.verdict)
-        // Where a waiver excuses some of its regions, one finding is on those and another on the rest.
-        && (finding.regions.is_empty() || requirement.regions.iter().any(|region| finding.regions.contains(region)))
 }

@@ -6,7 +6,7 @@ use snapbox::{IntoData, assert_data_eq, str};
 use super::super::fixture::{AS_OF, finding};
 use super::super::schema::{complaints, is_that_of};
 use super::*;
-use crate::check::outcome::{Asked as Origin, Label, Scope, Waived};
+use crate::check::outcome::{Asked as Origin, Finding, Label, Scope, Waived};
 use crate::model::deployment;
 use crate::text::Span;
 
@@ -89,12 +89,11 @@ fn what_is_excused_in_one_region_stands_open_in_the_other() {
     let within =
         |region: &str, waived| Finding { regions: vec![region.to_owned()], ..found(&on, Severity::Error, waived) };
     for findings in [[within("south", true), within("west", false)], [within("south", false), within("west", true)]] {
-        let findings: Vec<_> = findings.iter().collect();
-        let answer = Answer::of(&on, "std-a", &findings);
+        let answer = Answer::of((0, &on), &Concerned::of(&findings));
         assert_eq!((answer.gravest, answer.waived), (Some(Severity::Error), false));
     }
     let excused = [within("south", true), within("west", true)];
-    let answer = Answer::of(&on, "std-a", &excused.iter().collect::<Vec<_>>());
+    let answer = Answer::of((0, &on), &Concerned::of(&excused));
     assert_eq!((answer.gravest, answer.waived), (None, true));
 }
 
@@ -243,7 +242,7 @@ fn what_is_excused_does_not_hide_what_is_not() {
     let requirement = requirement("bot", "std-a", Verdict::Conditional, &[]);
     let waived = |open: Severity| {
         let findings = [found(&requirement, Severity::Warning, true), found(&requirement, open, false)];
-        Answer::of(&requirement, "std-a", &findings.iter().collect::<Vec<_>>()).waived
+        Answer::of((0, &requirement), &Concerned::of(&findings)).waived
     };
     assert_eq!((waived(Severity::Advice), waived(Severity::Warning), waived(Severity::Error)), (true, false, false));
 }
