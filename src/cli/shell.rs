@@ -17,6 +17,9 @@ use crate::run::{self, Exit, Named};
 /// Asks the program for completions instead of running it; its value is the shell.
 const VARIABLE: &str = "COMPLIANCE_CHECK_COMPLETE";
 
+/// What bash needs besides, since it breaks words where the program doesn't.
+const WORDS_OF_BASH: &str = include_str!("words.bash");
+
 /// How each shell takes them in.
 pub(super) const INSTALLED: &str = "\
 bash:        source <(compliance-check completions bash)          in ~/.bashrc
@@ -103,6 +106,9 @@ impl CompletionsArgs {
         shell
             .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)
             .map_err(|error| error.to_string())?;
+        if self.shell == "bash" {
+            script.extend(WORDS_OF_BASH.bytes());
+        }
         run::print(&script, out)
     }
 }
