@@ -32,7 +32,16 @@ fn every_package_has_the_version_of_the_program() {
 fn every_hook_calls_a_command_that_is_there() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     let hooks = hooks.as_sequence().expect("a list");
-    assert_eq!(hooks.len(), 3);
+    let ids: Vec<_> = hooks.iter().map(|hook| hook["id"].as_str().expect("text")).collect();
+    let what = ["", "-policy", "-rules", "-rules-lint", "-catalog"];
+    assert_eq!(ids, what.map(|what| format!("compliance-check{what}")));
+    let readme = text("README.md");
+    assert!(ids.iter().all(|id| readme.contains(&format!("`{id}`")) || readme.contains(&format!("id: {id}\n"))));
+    // What it refers to is there.
+    let words = text(".pre-commit-hooks.yaml");
+    let (_, section) = words.split_once("see \"").expect("it refers to a section");
+    let (section, _) = section.split_once('"').expect("it ends");
+    assert!(readme.contains(&format!("\n## {section}\n")), "README.md has no section {section}");
     for hook in hooks {
         let entry = hook["entry"].as_str().expect("text");
         let words: Vec<_> = entry.split(' ').skip(1).chain(["--help"]).collect();
