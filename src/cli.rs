@@ -138,16 +138,10 @@ impl CheckArgs {
                 "`{command}` is a command, and stands before its options: `{PROGRAM} {command} …` (`./{command}` is the file)"
             ));
         }
-        if let Some(file) = self.contended_file() {
+        if let Some(file) = run::contended_file(&self.report) {
             return Err(format!("two reports go into {}: give each its own file", file.path.display()));
         }
         run::check(&request(self), out).map_err(|error| error.to_string())
-    }
-
-    /// A file that two reports would go into.
-    fn contended_file(&self) -> Option<&ReportFile> {
-        let taken = |at: usize, file: &&ReportFile| self.report[..at].iter().any(|other| other.path == file.path);
-        self.report.iter().enumerate().find(|(at, file)| taken(*at, file)).map(|(_, file)| file)
     }
 
     /// The name of a command that stands where paths do, since options were given before it.

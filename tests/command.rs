@@ -88,6 +88,7 @@ fn one_run_writes_several_reports_each_whole_or_not_at_all() {
     let folder = common::scratch("reports");
     common::write(&folder, "deploy.toml", GAP);
     common::write(&folder, "kept.json", "what was there");
+    std::os::unix::fs::symlink(".", folder.join("link")).expect("it is made");
     let run = |arguments: &[&str]| common::run_in(&folder, &[&["--as-of", "2021-08-03"], arguments].concat(), "");
     let ran = run(&["--report", "json=out.json", "--report", "short=out=1.txt", "--color", "always"]);
     assert!(ran.status == Some(1) && ran.out.contains('\u{1b}'), "{ran:?}");
@@ -108,6 +109,9 @@ fn one_run_writes_several_reports_each_whole_or_not_at_all() {
             "a report goes into a file; `--format json` shows it instead (`json=./-` is the file)",
         ),
         (vec!["--report", "json=kept.json", "--report", "short=kept.json"], "two reports go into kept.json"),
+        (vec!["--report", "json=kept.json", "--report", "short=./kept.json"], "two reports go into ./kept.json"),
+        (vec!["--report", "json=new.json", "--report", "short=./new.json"], "two reports go into ./new.json"),
+        (vec!["--report", "json=new.json", "--report", "short=link/new.json"], "two reports go into link/new.json"),
     ] {
         let ran = run(&wrong);
         assert!(ran.status == Some(2) && ran.err.contains(words), "{ran:?}");

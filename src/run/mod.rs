@@ -59,7 +59,7 @@ use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
 use progress::Progress;
-pub use reports::ReportFile;
+pub use reports::{ReportFile, contended_file};
 pub use schema::{SchemaRequest, print_schema};
 pub use suggest::{SuggestRequest, suggest};
 

@@ -1,8 +1,9 @@
 //! Reports that go into files, beside what is shown.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::policy::is_same;
+use super::paths::whole;
 use super::{Baselines, unreadable, whole_file};
 use crate::load::problem::Problem;
 use crate::report::{Format, Report, Style};
@@ -14,6 +15,18 @@ pub struct ReportFile {
     pub format: Format,
     /// Where.
     pub path: PathBuf,
+}
+
+/// A file that two of these reports would go into, by whatever names.
+pub fn contended_file(reports: &[ReportFile]) -> Option<&ReportFile> {
+    let taken = |at: usize, file: &&ReportFile| reports[..at].iter().any(|other| is_same(&other.path, &file.path));
+    reports.iter().enumerate().find(|(at, file)| taken(*at, file)).map(|(_, file)| file)
+}
+
+/// Whether both are the same file, there already or not.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| whole(path));
+    real(one) == real(other)
 }
 
 /// Why nothing may be written to `path`: this run has read it, or has written it for another end.
