@@ -136,8 +136,9 @@ impl Exit {
 /// That there is nothing to look ahead to, and what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
-    baseline::apply(&request.baselines, &mut report);
-    for problem in reports::write(&request.reports, &report, &request.baselines, &request.style) {
+    let (reports, refused) = reports::refused(&request.reports, &report, &request.baselines);
+    baseline::apply(&request.baselines, refused, &mut report);
+    for problem in reports::write(&reports, &report, &request.style) {
         add(&mut report, problem);
     }
     let exit = exit(&report);
