@@ -252,15 +252,24 @@ fn every_example_of_the_help_does_something() {
     // An editor, a terminal and a reader of manual pages are needed for these.
     let alone = ["compliance-check lsp", "compliance-check init", "compliance-check man | man -l -"];
     for command in all_commands() {
-        for (example, _) in examples(&command)
+        for (example, about) in examples(&command)
             .iter()
             .filter(|(example, _)| !alone.contains(&example.as_str()) && !example.starts_with("compliance-check lsp"))
         {
             let script = format!("set -o pipefail; PATH='{program}':$PATH\n{example}");
             let mut bash = Command::new("bash");
+            // Who begins has nothing yet.
+            let is_begun = command == ["init"];
+            let empty = || common::scratch("help-examples-init");
+            let folder = if is_begun { empty() } else { folder.clone() };
             let ran = bash.args(["--norc", "-c", &script]).current_dir(&folder).output().expect("bash is there");
             let err = String::from_utf8_lossy(&ran.stderr);
             assert!(matches!(ran.status.code(), Some(0 | 1)) && err.is_empty(), "{example}: {err}");
+            if let Some((file, _)) = about.strip_prefix("Write ").and_then(|about| about.split_once(' '))
+                && is_begun
+            {
+                assert!(folder.join(file).is_file(), "{example} doesn't {about}");
+            }
         }
     }
 }

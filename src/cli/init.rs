@@ -15,7 +15,8 @@ pub(super) const HELP: &str = "Without --service, all that is missing is asked a
 
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The file to write, the folder in which it is to lie as deploy.toml, or - for standard output
+    /// The file to write, with the folders that it needs; a folder that is there, or whose name ends with a slash, gets a
+    /// deploy.toml; - is standard output
     #[arg(default_value = "deploy.toml")]
     path: PathBuf,
     /// What the deployment is called
