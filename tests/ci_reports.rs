@@ -299,3 +299,24 @@ fn what_only_the_program_carries_has_no_place_in_code_scanning() {
     }
     assert!(!text(&folder, "github", &arguments).contains("file=rules/"));
 }
+
+#[test]
+fn a_path_that_leads_out_and_back_in_is_told_from_the_working_folder() {
+    let folder = common::scratch("ci-detour").canonicalize().expect("it is there");
+    common::write(&folder, "a/b/deploy.toml", GAPS);
+    common::write(&folder, "a/deploy.toml", GAPS);
+    common::write(&folder, "a/b/compliance.toml", "fail-on = \"never\"\n");
+    let inside = folder.join("a/b");
+    for (format, key) in [("sarif", "\"uri\": \""), ("gitlab", "\"path\": \""), ("github", "file=")] {
+        let places = |text: &str, path: &str| text.matches(&format!("{key}{path}")).count();
+        let plain = text(&inside, format, &["deploy.toml"]);
+        assert!(places(&plain, "deploy.toml") > 0, "{plain}");
+        for detour in ["../../a/b", "../../a/b/deploy.toml", "../b/deploy.toml", "./../b/./deploy.toml"] {
+            let found = text(&inside, format, &[detour]);
+            assert_eq!(places(&found, "."), 0, "{detour}: {found}");
+            assert_eq!(places(&found, "deploy.toml"), places(&plain, "deploy.toml"), "{detour}: {found}");
+        }
+        let outside = text(&inside, format, &["../deploy.toml"]);
+        assert!(places(&outside, "../deploy.toml") > 0, "what lies outside is told from here on: {outside}");
+    }
+}
