@@ -320,3 +320,30 @@ fn a_path_that_leads_out_and_back_in_is_told_from_the_working_folder() {
         assert!(places(&outside, "../deploy.toml") > 0, "what lies outside is told from here on: {outside}");
     }
 }
+
+#[test]
+fn a_mark_of_the_byte_order_is_no_column_in_any_format() {
+    let folder = common::scratch("ci-byte-order");
+    let line = "services = [{ name = \"bot\", service = \"azure-bot-service\", cloud = \"azure-public\", \
+                requires = [\"dod-srg@il4\"] }]\n";
+    let problem = "nonsense = 1\n";
+    let strip = |text: String| {
+        // The bytes are those of the file, with its mark.
+        let lines = text.lines().filter(|line| !["\"byteOffset\"", "\"length\""].iter().any(|key| line.contains(key)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for text_of_file in [line, problem] {
+        for format in
+            ["human", "short", "json", "ndjson", "csv", "markdown", "html", "sarif", "gitlab", "github", "junit"]
+        {
+            common::write(&folder, "deploy.toml", text_of_file);
+            let plain = text(&folder, format, &[]);
+            common::write(&folder, "deploy.toml", format!("\u{feff}{text_of_file}"));
+            let marked = text(&folder, format, &[]);
+            assert!(!marked.contains("feff") && !marked.contains('\u{feff}'), "{format}: {marked}");
+            if !["json", "ndjson"].contains(&format) {
+                assert_eq!(strip(marked), strip(plain), "{format}");
+            }
+        }
+    }
+}
