@@ -66,6 +66,11 @@ fn act(folder: &Path, inputs: &[(&str, &str)]) -> (Option<i32>, String, String, 
     let step = steps.iter().find(|step| step["id"] == "check").expect("it has an id");
     let mut command = Command::new("bash");
     command.arg(common::root().join("ci/github-action")).arg("check").current_dir(folder).env("PATH", path);
+    // What is temporary lies where it can be seen, if the test has made a place for it.
+    let temporary = folder.join("temporary");
+    if temporary.is_dir() {
+        command.env("TMPDIR", temporary);
+    }
     command.env("GITHUB_OUTPUT", &output).env("GITHUB_STEP_SUMMARY", &summary);
     for (variable, value) in step["env"].as_mapping().expect("variables") {
         let input = value.as_str().expect("text").trim_start_matches("${{ inputs.").trim_end_matches(" }}").to_owned();
@@ -119,6 +124,33 @@ fn nothing_in_an_input_of_the_action_is_a_command_or_an_option() {
         assert_eq!(status, Some(2), "{paths}: {printed}");
         assert!(!folder.join("made").exists(), "{paths}: {printed}");
     }
-    let (status, printed, ..) = act(&folder, &[("fail-on", "nothing")]);
+    let (status, printed, output, summary) = act(&folder, &[("fail-on", "nothing")]);
     assert!(status == Some(2) && printed.contains("possible values"), "{printed}");
+    assert_eq!((output.as_str(), summary.as_str()), ("before\nexit-status=2\nsarif=\n", "before\n"));
+    let annotation = "::error title=compliance-check::invalid value 'nothing' for '--fail-on <SEVERITY>'%0A  [possible \
+        values: error, warning, advice, never]\n";
+    assert_eq!(printed.matches("::error").count(), 1, "{printed}");
+    assert!(printed.starts_with(annotation), "{printed}");
+}
+
+#[test]
+fn the_action_names_a_sarif_file_only_where_it_wrote_one_and_leaves_nothing_behind() {
+    let folder = common::scratch("action-sarif");
+    common::write(&folder, "deploy.toml", GAP);
+    common::write(&folder, "old.sarif", "from an earlier step");
+    std::fs::create_dir(folder.join("temporary")).expect("it is made");
+    for (sarif, day, status, named) in [
+        ("nodir/x.sarif", "2021-08-03", 2, ""),
+        ("old.sarif", "never", 2, ""),
+        ("deploy.toml", "2021-08-03", 2, ""),
+        ("old.sarif", "2021-08-03", 1, "old.sarif"),
+        ("-x.sarif", "2021-08-03", 1, "-x.sarif"),
+        ("two words.sarif", "2021-08-03", 1, "two words.sarif"),
+    ] {
+        let (ended, printed, output, _) = act(&folder, &[("sarif", sarif), ("as-of", day)]);
+        assert_eq!(ended, Some(status), "{sarif}: {printed}");
+        assert_eq!(output, format!("before\nexit-status={status}\nsarif={named}\n"), "{sarif}: {printed}");
+        assert!(status != 2 || printed.contains("::error"), "{sarif}: {printed}");
+        assert_eq!(std::fs::read_dir(folder.join("temporary")).expect("it is there").count(), 0, "{sarif}");
+    }
 }
