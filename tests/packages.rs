@@ -22,6 +22,8 @@ fn every_package_has_the_version_of_the_program() {
     assert_eq!(npm["version"], version);
     assert!(text("pyproject.toml").contains("dynamic = [\"version\"]"), "maturin takes it from Cargo.toml");
     assert!(text("ci/gitlab.yml").contains(&format!("COMPLIANCE_CHECK_VERSION: \"{version}\"")));
+    let action = yaml("action.yml");
+    assert_eq!(action["inputs"]["version"]["default"], version, "who pins the action pins the program");
     let readme = text("README.md");
     for named in [format!("compliance-check=={version}"), format!("rev: v{version}")] {
         assert!(readme.contains(&named), "README.md names another version than {named}");
