@@ -156,3 +156,30 @@ fn the_action_names_a_sarif_file_only_where_it_wrote_one_and_leaves_nothing_behi
         assert_eq!(std::fs::read_dir(folder.join("temporary")).expect("it is there").count(), 0, "{sarif}");
     }
 }
+
+/// What the package for `npx` has of these programs; nothing where no npm is there.
+fn packed(folder: &Path, programs: &[&str]) -> Option<Vec<String>> {
+    let has_npm = Command::new("npm").arg("--version").output().is_ok_and(|ran| ran.status.success());
+    if !has_npm {
+        return None;
+    }
+    let ran = Command::new(common::root().join("npm/pack")).arg(".").args(programs).current_dir(folder).output();
+    let ran = ran.expect("it runs");
+    assert!(ran.status.success(), "{ran:?}");
+    let package = String::from_utf8(ran.stdout).expect("text");
+    let listed = Command::new("tar").args(["-tzf", package.trim()]).output().expect("tar is there");
+    let names = String::from_utf8(listed.stdout).expect("text");
+    Some(names.lines().filter(|name| name.contains("/carried/")).map(str::to_owned).collect())
+}
+
+#[test]
+fn a_package_carries_each_program_under_the_name_that_it_is_called_by() {
+    let folder = common::scratch("npm-pack");
+    common::write(&folder, "compliance-check-x86_64-linux", "#!/bin/sh\n");
+    common::write(&folder, "built.bin", "MZ");
+    let programs = ["linux-x64=compliance-check-x86_64-linux", "win32-x64=built.bin"];
+    let Some(mut carried) = packed(&folder, &programs) else { return };
+    carried.sort();
+    let expected = ["linux-x64/compliance-check", "win32-x64/compliance-check.exe"];
+    assert_eq!(carried, expected.map(|name| format!("package/carried/{name}")));
+}
