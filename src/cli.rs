@@ -23,6 +23,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
+use crate::model::date::PartialDate;
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, ReportFile, Request, Sources};
@@ -154,7 +155,7 @@ impl CheckArgs {
 #[derive(Debug, Args)]
 struct CommonArgs {
     /// Decide as on this day [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
@@ -221,6 +222,14 @@ impl KnowledgeArgs {
         };
         let (catalogs, rules, packs) = (self.catalog.clone(), self.rules.clone(), self.pack.clone());
         Sources { catalogs, rules, packs, without_builtin: self.no_builtin, policy }
+    }
+}
+
+/// A day, as everything else is told that is dated.
+fn day(text: &str) -> Result<Date, String> {
+    match PartialDate::parse(text) {
+        Some(PartialDate::Day(day)) => Ok(day),
+        _ => Err("there is no such day; write one as 2021-08-03".to_owned()),
     }
 }
 

@@ -160,6 +160,19 @@ fn no_baseline_is_written_where_a_report_can_not_be() {
 }
 
 #[test]
+fn a_day_that_there_is_not_is_told_in_plain_words() {
+    for command in [&[][..], &["matrix"], &["timeline"], &["lsp"], &["catalog", "show", "soc-2"], &["suggest"]] {
+        for day in ["2026-13-01", "tomorrow", "2026-02-30", "2026-1-1"] {
+            let ran = common::run_in(common::root(), &[command, &["--as-of", day]].concat(), "");
+            let words = format!(
+                "error: invalid value '{day}' for '--as-of <DATE>': there is no such day; write one as 2021-08-03\n"
+            );
+            assert!(ran.status == Some(2) && ran.err.starts_with(&words), "{command:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes_whatever_the_threads() {
     let outputs: Vec<_> = ["1", "2", "7"]
         .into_iter()
