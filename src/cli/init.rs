@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shell::names;
+use super::shell::{names, regions};
 use crate::run::init::{InitRequest, Wanted, init};
 use crate::run::{Exit, Named, Sources};
 
@@ -32,7 +32,7 @@ pub(super) struct InitArgs {
     #[arg(long, value_name = "NAME", add = names(&[Named::Cloud]))]
     cloud: Option<String>,
     /// A region of that cloud (may be repeated)
-    #[arg(long, value_name = "NAME", add = names(&[Named::Region]))]
+    #[arg(long, value_name = "NAME", add = regions())]
     region: Vec<String>,
     /// What must be shown for every service, as standard[:edition][@level] (may be repeated)
     #[arg(long, value_name = "STANDARD", add = names(&[Named::Standard]))]

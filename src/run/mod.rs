@@ -52,7 +52,7 @@ pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use faults::{by_file, unchecked, without_answer};
 use knowledge::Knowledge;
 use misplaced::offer_commands;
-pub use names::{Named, names, services_of, typed_for_completion};
+pub use names::{Named, names, regions_of, services_of, typed_for_completion};
 pub use packs::pack_names;
 use parallel::in_parallel;
 use paths::Input;
