@@ -476,3 +476,18 @@ fn what_a_left_out_service_may_bear_on_is_said_and_nothing_is_advised_about_it()
     common::write(&folder, "deploy.toml", "services = 3\n");
     assert!(run(&["--horizon", "30d"]).out.contains("there was nothing to look at"));
 }
+
+#[test]
+fn who_writes_an_id_is_offered_one() {
+    let folder = common::scratch("bad-ids");
+    for (typed, offered) in [
+        ("compute-engine", "google-compute-engine"),
+        ("Compute Engin", "Compute Engine"),
+        ("azure-bot-servce", "azure-bot-service"),
+    ] {
+        let manifest = format!("[[services]]\nservice = \"{typed}\"\ncloud = \"google-cloud\"\n");
+        common::write(&folder, "deploy.toml", manifest);
+        let ran = common::run_in(&folder, &["--format", "short"], "");
+        assert!(ran.out.contains(&format!("(did you mean `{offered}`?")), "{typed}: {}", ran.out);
+    }
+}

@@ -114,14 +114,6 @@ fn a_dash_is_standard_output() {
 }
 
 #[test]
-fn a_place_that_is_not_there_is_told() {
-    let folder = scratch("init-nowhere");
-    let ran = init(&folder, &["none/deploy.toml", "--service", "power-bi"]);
-    assert_eq!(ran.status, Some(2));
-    assert!(ran.err.contains("none/deploy.toml can't be written"), "{}", ran.err);
-}
-
-#[test]
 fn a_profile_may_be_required_and_is_one_of_a_pack_or_of_the_policy() {
     let folder = scratch("init-profile");
     let flags = |profile: &'static str| ["--service", "Azure Bot Service", "--requires", profile];
@@ -189,4 +181,25 @@ fn a_closed_cloud_is_refused_with_its_last_day_and_who_says_so() {
         assert!(ran.err.contains("nothing was written"), "{}", ran.err);
     }
     assert_eq!(names(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_made() {
+    let folder = scratch("init-folder");
+    for (path, written) in [
+        ("new/deploy.toml", "new/deploy.toml"),
+        ("a/b/team.toml", "a/b/team.toml"),
+        ("slash/", "slash/deploy.toml"),
+        ("new/", "new/deploy.toml"),
+    ] {
+        let ran = init(&folder, &[path, "--service", "power-bi", "--force"]);
+        assert!(ran.status == Some(0) && ran.out.starts_with(&format!("wrote {written} ")), "{path}: {ran:?}");
+        assert!(folder.join(written).is_file(), "{path}");
+    }
+    write(&folder, "file", "");
+    let ran = init(&folder, &["file/deploy.toml", "--service", "power-bi"]);
+    assert!(ran.status == Some(2) && ran.err.contains("file/deploy.toml can't be written"), "{ran:?}");
+    // What is refused leaves no folder.
+    let ran = init(&folder, &["none/deploy.toml", "--service", "no-such-thing-at-all"]);
+    assert!(ran.status == Some(2) && !folder.join("none").exists(), "{ran:?}");
 }

@@ -184,3 +184,27 @@ fn a_rule_file_that_cannot_be_taken_is_told_in_every_form_with_every_problem() {
     write(&folder, "empty/read.me", "");
     assert!(test(&folder, &["empty"]).out.contains("there is no rule in this folder"));
 }
+
+/// As pre-commit calls it: with every file beneath `rules` that is to be committed.
+#[test]
+fn the_file_of_a_pack_stands_for_the_whole_pack() {
+    let folder = scratch("rules-test-pack");
+    write(&folder, "rules/mine/pack.yaml", "name: mine\nversion: 1.0.0\ntitle: Mine\nfor: Us.\n");
+    write(&folder, "rules/mine/one.yaml", rule("mine/one", " # warning[mine/one]"));
+    write(&folder, "rules/mine/two.yaml", rule("mine/two", " # warning[mine/two]"));
+    let linted = run_in(&folder, &["rules", "lint", "rules/mine/pack.yaml", "rules/mine/one.yaml"], "");
+    assert_eq!(linted.status, Some(0), "{}", linted.out);
+    let all = "ok    mine/one  2 examples\nok    mine/two  2 examples\n";
+    let (pack, one) = ("rules/mine/pack.yaml", "rules/mine/one.yaml");
+    for files in [&[pack][..], &[pack, one], &[one, pack], &["./rules/mine/pack.yaml", one]] {
+        let ran = test(&folder, files);
+        assert!(ran.status == Some(0) && ran.out.starts_with(all), "{files:?}: {}", ran.out);
+    }
+    let inside = folder.join("rules/mine");
+    for files in [&["pack.yaml"][..], &["pack.yaml", "one.yaml"]] {
+        let ran = test(&inside, files);
+        assert!(ran.status == Some(0) && ran.out.starts_with(all), "{files:?}: {}", ran.out);
+    }
+    let missing = test(&folder, &["rules/none/pack.yaml"]);
+    assert!(missing.status == Some(2) && missing.out.contains("rules/none/pack.yaml"), "{}", missing.out);
+}

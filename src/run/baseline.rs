@@ -24,8 +24,8 @@ pub struct Baselines {
 }
 
 /// Compares a report with the one baseline, then writes the other one. What is written alone is known from now on;
-/// where both are asked for, what is new stays new in this run.
-pub(super) fn apply(baselines: &Baselines, report: &mut Report) {
+/// where both are asked for, what is new stays new in this run. Of what is `refused`, the report tells as well.
+pub(super) fn apply(baselines: &Baselines, refused: Vec<Problem>, report: &mut Report) {
     let mut old = None;
     if let Some(path) = &baselines.compare {
         match load(path) {
@@ -36,11 +36,11 @@ pub(super) fn apply(baselines: &Baselines, report: &mut Report) {
             Err(problem) => add(report, problem),
         }
     }
-    let Some(path) = &baselines.write else { return };
+    let in_use = baselines.write.as_ref().and_then(|path| is_taken(path, report, &Baselines::default()));
+    let is_refused = in_use.is_some();
+    refused.into_iter().chain(in_use).for_each(|problem| add(report, problem));
+    let Some(path) = baselines.write.as_ref().filter(|_| !is_refused) else { return };
     let name = path.display().to_string();
-    if let Some(problem) = is_taken(path, report, &Baselines::default()) {
-        return add(report, problem);
-    }
     if report.files.iter().any(|file| !file.problems.is_empty()) {
         let message = "the baseline was not written, since there are problems: what they hide would look new later";
         let (source, span) = (Source::new(name, ""), Span::default());

@@ -47,7 +47,7 @@ pub(super) fn gather(paths: &[String]) -> Vec<Input> {
     let (mut inputs, mut seen) = (BTreeMap::new(), HashSet::new());
     for path in paths {
         for (name, input) in one(path) {
-            if seen.insert(whole(&name)) {
+            if seen.insert(whole(Path::new(&name))) {
                 inputs.insert(name, input);
             }
         }
@@ -56,9 +56,8 @@ pub(super) fn gather(paths: &[String]) -> Vec<Input> {
 }
 
 /// The whole path of a file. A link to a file stays one: it may stand under another policy than what it leads to.
-fn whole(name: &str) -> PathBuf {
-    let path = Path::new(name);
-    let Some(file) = path.file_name().filter(|_| name != "-") else { return path.to_owned() };
+pub(super) fn whole(path: &Path) -> PathBuf {
+    let Some(file) = path.file_name().filter(|_| path != Path::new("-")) else { return path.to_owned() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::canonicalize(folder).map_or_else(|_| path.to_owned(), |folder| folder.join(file))
 }

@@ -46,7 +46,7 @@ pub(super) fn place(source: &Source, span: Span) -> String {
 
 /// A problem with its place and what to do.
 pub(super) fn problem(problem: &Problem) -> String {
-    let help = problem.help.as_deref().map(|words| format!("\n  What to do: {}", said(words))).unwrap_or_default();
+    let help = problem.help.as_deref().map(|words| format!("\n  <br>What to do: {}", said(words))).unwrap_or_default();
     let place = match problem.source.text() {
         "" => code(problem.source.name()),
         _ => place(&problem.source, problem.span),

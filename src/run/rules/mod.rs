@@ -8,6 +8,7 @@ mod show;
 mod test;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -44,7 +45,7 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
     }
     // The same file may be meant by two names.
     let mut names = BTreeSet::new();
-    files.retain(|file| names.insert(file.name().to_owned()));
+    files.retain(|file| names.insert(fs::canonicalize(file.name()).unwrap_or_else(|_| file.name().into())));
     files
 }
 

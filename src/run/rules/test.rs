@@ -1,7 +1,7 @@
 //! `rules test`: every rule held against the deployments of its own file.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::report::Style;
 use crate::report::rules::tests::{Tests, TestsForm};
 use crate::run::knowledge::Knowledge;
 use crate::run::progress::Progress;
-use crate::run::{Exit, Sources};
+use crate::run::{Exit, Sources, packs};
 use crate::text::Source;
 use crate::trial::{Ground, Trials};
 
@@ -36,7 +36,8 @@ pub struct TestRequest {
 /// What writing gives, in words for standard error.
 pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let mut problems = Problems::new();
-    let own = named(&request.paths, &mut problems);
+    let paths: Vec<_> = request.paths.iter().map(|path| whole_pack(path)).collect();
+    let own = named(&paths, &mut problems);
     let knowledge = match known(&request.sources, &own) {
         Ok(knowledge) if problems.is_empty() => Some(knowledge),
         Ok(_) => None,
@@ -48,6 +49,16 @@ pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let trials = knowledge.map(|knowledge| tried(&knowledge, &own)).unwrap_or_default();
     let tests = Tests { problems: problems.into_sorted(), trials };
     finish(tests.write(request.form, &request.style, out), out, exit(&tests))
+}
+
+/// The folder of a pack, in place of the file that makes it one: who changes what a pack says of itself wants all of it
+/// tested.
+fn whole_pack(path: &Path) -> PathBuf {
+    if !packs::is_about(path) || !path.is_file() {
+        return path.to_owned();
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
 }
 
 /// How the rules of these files fare; all rules, where there is no file.
