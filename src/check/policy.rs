@@ -57,11 +57,15 @@ pub fn notices(policy: &Policy, rules: &Rules) -> Vec<Notice> {
     notices
 }
 
-/// The profiles of `policy` that take the place of those of packs, each with the place of the other and with what that one
-/// requires and this one does not: whoever names it may mean the other.
-pub fn replaced_profiles(policy: &Policy, of_packs: &Profiles, facts: &Facts) -> Vec<Notice> {
+/// The profiles of `own` that take the place of `others` by their names, each with the place of the other and with what
+/// that one requires and this one does not: whoever names it may mean the other.
+pub fn replaced_profiles<'p>(
+    own: impl IntoIterator<Item = &'p Profile>,
+    others: &Profiles,
+    facts: &Facts,
+) -> Vec<Notice> {
     let notice = |own: &Profile| {
-        let other = of_packs.named(&own.name)?;
+        let other = others.named(&own.name).filter(|other| other.source.name() != own.source.name())?;
         let kept = |one: &&Member| own.members.iter().any(|own| own.standard == one.standard);
         let lost = other.members.iter().filter(|one| !kept(one)).map(|one| facts.reference(one.standard));
         let lost = lost.collect::<Vec<_>>().join(", ");
@@ -72,7 +76,7 @@ pub fn replaced_profiles(policy: &Policy, of_packs: &Profiles, facts: &Facts) ->
             format!("`{}` takes the place of the profile of this name in {file}:{line}:{column}{lost}", own.name);
         Some(Notice { source: own.source.clone(), span: own.span, message })
     };
-    policy.profiles.iter().filter_map(notice).collect()
+    own.into_iter().filter_map(notice).collect()
 }
 
 /// The severities of `policy` that say how grave the findings of `rules` are which make none: they ask for something,
