@@ -136,7 +136,7 @@ impl Exit {
 /// That there is nothing to look ahead to, and what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
-    baseline::apply(&request.baselines, &mut report);
+    baseline::apply(&request.baselines, &request.paths, &mut report);
     for problem in reports::write(&request.reports, &report, &request.baselines, &request.style) {
         add(&mut report, problem);
     }
