@@ -329,6 +329,35 @@ fn what_a_waiver_excuses_of_a_gap_leaves_its_name_to_the_rest() {
 }
 
 #[test]
+fn what_is_waived_in_some_regions_names_them_in_every_format() {
+    let example = InOneRegion::new("waived-regions");
+    let waiver = |more: &str| {
+        format!("[[waivers]]\nrule = \"coverage/elsewhere\"\n{more}until = 2026-12-31\nreason = \"Under way\"\n")
+    };
+    let (part, whole) = (waiver("region = \"northeurope\"\n"), waiver(""));
+    let both = "\"westeurope\", \"northeurope\"";
+    let human = "waived until 2026-12-31: graph: lgpd in northeurope (coverage/elsewhere): Under way\n";
+    let unwrapped = |more: &str| example.run(both, more, &[]).out.replace("\n    ", " ");
+    assert!(unwrapped(&part).contains(human), "{}", unwrapped(&part));
+    let ran = example.run(both, &part, &["--format", "markdown"]);
+    let line = "- until **2026-12-31**: `coverage/elsewhere` graph, LGPD in northeurope: Under way";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    // Where nothing else is left of the gap, there is nothing to tell it from.
+    assert!(unwrapped(&whole).contains("graph: lgpd (coverage/elsewhere): Under way\n"), "{}", unwrapped(&whole));
+    let row = |more: &str| {
+        let ran = example.run(both, more, &["--format", "csv"]);
+        let mut lines = ran.out.lines().map(str::to_owned);
+        let head = lines.next().expect("a head");
+        let at = head.split(',').position(|name| name == "waived_until").expect("the column is there");
+        let from_end = head.split(',').count() - at;
+        let line = lines.find(|line| line.contains("coverage/elsewhere")).expect("a row");
+        line.rsplit(',').nth(from_end - 1).expect("a cell").to_owned()
+    };
+    assert_eq!(row(&part), "", "some of it is open");
+    assert_eq!(row(&whole), "2026-12-31");
+}
+
+#[test]
 fn several_that_share_a_finding_are_not_cured_by_a_waiver() {
     let folder = common::scratch("baseline-shared");
     let waiver = "[[waivers]]\nrule = \"evidence/stale\"\nuntil = 2026-12-31\nreason = \"Known\"\n";
