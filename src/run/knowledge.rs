@@ -150,7 +150,7 @@ fn resolved(
 }
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
-fn without_names(problems: Problems) -> Problems {
+pub(super) fn without_names(problems: Problems) -> Problems {
     let names = ["unknown-standard", "unknown-agreement", "unknown-document", "unknown-profile", "matches-nothing"];
     let mut others = Problems::new();
     others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));
