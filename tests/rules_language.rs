@@ -387,9 +387,9 @@ fn what_is_no_expression_is_told_in_words() {
     assert_eq!(told("service.name =="), [format!("it ends where something is still to come{}", at(17))]);
     assert_eq!(told("(service.name == \"a\""), [format!("it ends where `)` is still to come{}", at(22))]);
     let equals = told("service.name = \"a\"");
-    let first = "`=` means nothing here (it goes wrong at line 1, column 14 of it; `==` compares)";
+    let first = "`=` means nothing here (it goes wrong at line 1, column 15 of it; `==` compares)";
     assert!(equals.iter().any(|one| one == first) && equals.iter().all(|one| !one.contains("input")), "{equals:?}");
     let text = told("service.name == \"a");
     assert!(text.iter().any(|one| one.starts_with("the text that begins with `\"a` has no end")), "{text:?}");
-    assert_eq!(told("service.name \"a\""), [format!("`\"a\"` is not expected here{}", at(14))]);
+    assert_eq!(told("service.name \"a\""), [format!("`\"a\"` is not expected here{}", at(15))]);
 }
