@@ -157,6 +157,40 @@ fn comparing_and_writing_compares_first_and_keeps_what_was_not_checked() {
 }
 
 #[test]
+fn an_entry_of_a_manifest_that_is_gone_is_noted_where_it_would_have_been_checked() {
+    let folder = common::scratch("baseline-gone");
+    for name in ["x", "y", "other/z"] {
+        common::write(&folder, &format!("{name}/deploy.toml"), gap("one"));
+    }
+    common::write(&folder, "ci/nothing", "");
+    check(&folder, &["--write-baseline", "ci/known.json", "."]);
+    std::fs::rename(folder.join("y"), folder.join("zz")).expect("it moves");
+    let text = std::fs::read_to_string(folder.join("ci/known.json")).expect("it is there");
+    let line = text.lines().position(|line| line.contains("../y/deploy.toml")).expect("it is in there") + 1;
+    let noted = format!(
+        "ci/known.json:{line}:15: note: the baseline knows 1 finding of `../y/deploy.toml`, and no such file is there: \
+        what is found in a manifest that was moved counts as new, until the baseline is written again\n"
+    );
+    let told =
+        |paths: &[&str]| check(&folder, &[&["--format", "short", "--baseline", "ci/known.json"], paths].concat());
+    for paths in
+        [&["."][..], &["*/deploy.toml"], &["x", "./x/../"], &["{x,y}/*.toml"], &["x/deploy.toml", "**/deploy.toml"]]
+    {
+        let ran = told(paths);
+        assert_eq!(ran.out.matches(&noted).count(), 1, "{paths:?}: {ran:?}");
+        assert_eq!(ran.out.matches(" note: ").count(), 1, "{paths:?}: {ran:?}");
+    }
+    for paths in [&["x"][..], &["other", "x/deploy.toml"], &["other/**/deploy.toml"]] {
+        assert!(!told(paths).out.contains("note:"), "{paths:?} would not have met it");
+    }
+    let report = json(&folder, &["--baseline", "ci/known.json", "."]);
+    assert_eq!((&report["notices"][0]["path"], &report["notices"][0]["line"]), (&"ci/known.json".into(), &line.into()));
+    let ran = check(&folder, &["--baseline", "ci/known.json", "--write-baseline", "ci/known.json", "."]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(!told(&["."]).out.contains("note:"), "it is written again");
+}
+
+#[test]
 fn what_is_waived_is_neither_known_nor_cured() {
     let folder = common::scratch("baseline-waived");
     let waiver = |until: &str| {
@@ -337,6 +371,35 @@ fn what_a_waiver_excuses_of_a_gap_leaves_its_name_to_the_rest() {
     let whole = ran("", "json");
     let whole = &whole["files"][0]["findings"];
     assert_eq!((whole.as_array().map(Vec::len), &whole[0]["fingerprint"]), (Some(1), &known));
+}
+
+#[test]
+fn what_is_waived_in_some_regions_names_them_in_every_format() {
+    let example = InOneRegion::new("waived-regions");
+    let waiver = |more: &str| {
+        format!("[[waivers]]\nrule = \"coverage/elsewhere\"\n{more}until = 2026-12-31\nreason = \"Under way\"\n")
+    };
+    let (part, whole) = (waiver("region = \"northeurope\"\n"), waiver(""));
+    let both = "\"westeurope\", \"northeurope\"";
+    let human = "waived until 2026-12-31: graph: lgpd in northeurope (coverage/elsewhere): Under way\n";
+    let unwrapped = |more: &str| example.run(both, more, &[]).out.replace("\n    ", " ");
+    assert!(unwrapped(&part).contains(human), "{}", unwrapped(&part));
+    let ran = example.run(both, &part, &["--format", "markdown"]);
+    let line = "- until **2026-12-31**: `coverage/elsewhere` graph, LGPD in northeurope: Under way";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    // Where nothing else is left of the gap, there is nothing to tell it from.
+    assert!(unwrapped(&whole).contains("graph: lgpd (coverage/elsewhere): Under way\n"), "{}", unwrapped(&whole));
+    let row = |more: &str| {
+        let ran = example.run(both, more, &["--format", "csv"]);
+        let mut lines = ran.out.lines().map(str::to_owned);
+        let head = lines.next().expect("a head");
+        let at = head.split(',').position(|name| name == "waived_until").expect("the column is there");
+        let from_end = head.split(',').count() - at;
+        let line = lines.find(|line| line.contains("coverage/elsewhere")).expect("a row");
+        line.rsplit(',').nth(from_end - 1).expect("a cell").to_owned()
+    };
+    assert_eq!(row(&part), "", "some of it is open");
+    assert_eq!(row(&whole), "2026-12-31");
 }
 
 #[test]

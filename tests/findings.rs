@@ -449,3 +449,22 @@ fn flows_that_carry_the_same_to_the_same_receiver_count_once_and_a_note_says_whe
     assert_eq!(all.iter().filter(|line| line.contains("counts once")).count(), 1, "{all:?}");
     assert_eq!(all.iter().filter(|line| line.contains("[own/flow]")).count(), 3, "{all:?}");
 }
+
+#[test]
+fn two_requirements_that_differ_only_in_assurance_say_so_in_their_findings() {
+    let folder = common::scratch("findings-assurance");
+    let both = "requires = [\"fedramp@high\", { standard = \"fedramp@high\", assurance = \"third-party\" }]\n";
+    let service = "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
+    let said = |requires: &str| {
+        common::write(&folder, "deploy.toml", format!("{service}{requires}"));
+        let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "");
+        ran.out.lines().filter(|line| line.contains("level-too-low]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines = said(both);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].ends_with("High is required"), "{lines:?}");
+    assert!(lines[1].ends_with("High is required (asked for with third-party assurance)"), "{lines:?}");
+    // With nothing to tell it from, the words are the rule's own.
+    let alone = said("requires = [{ standard = \"fedramp@high\", assurance = \"third-party\" }]\n");
+    assert!(alone.len() == 1 && alone[0].ends_with("High is required"), "{alone:?}");
+}

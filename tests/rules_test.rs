@@ -57,6 +57,28 @@ fn files_that_are_named_take_the_place_of_built_in_rules() {
 }
 
 #[test]
+fn the_file_of_a_pack_is_read_with_its_rules() {
+    let folder = scratch("rules-test-pack");
+    write(&folder, "team/good.yaml", rule("team/good", " # warning[team/good]"));
+    write(&folder, "team/pack.yaml", "nme: x\n");
+    for named in ["team", "team/pack.yaml"] {
+        let ran = test(&folder, &[named]);
+        assert_eq!(ran.status, Some(2), "{named}: {}", ran.out);
+        assert!(ran.out.contains("error[unknown-key]: `nme` is not known here"), "{named}: {}", ran.out);
+        assert_eq!(ran.out.matches("error[missing-key]").count(), 3, "{named}: {}", ran.out);
+    }
+    write(&folder, "team/pack.yaml", "name: acme\nversion: 1.0.0\ntitle: t\nfor: f\nprofiles: { own: [soc-9] }\n");
+    let ran = test(&folder, &["team"]);
+    assert!(ran.status == Some(2) && ran.out.contains("error[unknown-standard]"), "{}", ran.out);
+    write(&folder, "team/pack.yaml", "name: acme\nversion: 1.0.0\ntitle: t\nfor: f\n");
+    let ran = test(&folder, &["team"]);
+    assert!(ran.status == Some(2) && ran.out.contains("(`acme`") || ran.out.contains("error[bad-id]"), "{}", ran.out);
+    write(&folder, "team/pack.yaml", "name: team\nversion: 1.0.0\ntitle: t\nfor: f\nprofiles: { own: [soc-2] }\n");
+    let ran = test(&folder, &["team"]);
+    assert!(ran.status == Some(0) && ran.out.starts_with("ok    team/good"), "{}", ran.out);
+}
+
+#[test]
 fn a_person_reads_a_line_for_each_rule_and_every_difference_where_it_stands() {
     let folder = four("rules-test-human");
     let ran = test(&folder, &["team"]);

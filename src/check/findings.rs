@@ -9,13 +9,14 @@ use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
 use super::policy;
+use super::requirements::Requirement;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
 use super::waivers::{Flaw, Waivers, matches};
 use super::when::When;
 use super::words;
 use crate::expression;
-use crate::model::deployment::{Origin, ServiceInstance, Waiver};
+use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Condition, Field, Piece, Report, Rule, Severity, Template, Test};
@@ -245,8 +246,20 @@ impl<'j, 'a> Judgement<'j, 'a> {
             known: false,
             new_in: Vec::new(),
         };
+        finding.message.push_str(&requirement.map(|one| self.told_apart(one)).unwrap_or_default());
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item, context);
         finding
+    }
+
+    /// With which assurance it is asked for, where the same service is asked for the same with another one.
+    fn told_apart(&self, one: &Requirement<'_>) -> String {
+        let is_same = |other: &&Requirement<'_>| std::ptr::eq(other.instance, one.instance);
+        // The requirements of a service stand beside each other.
+        let (before, after) = self.context.requirements.split_at(one.number.min(self.context.requirements.len()));
+        let mut others = before.iter().rev().take_while(is_same).chain(after.iter().take_while(is_same));
+        let is_told = one.assurance != LeastAssurance::Any
+            && others.any(|other| other.required == one.required && other.assurance != one.assurance);
+        if is_told { format!(" (asked for with {} assurance)", one.assurance.name()) } else { String::new() }
     }
 
     /// The document that shows it, and where in it as far as all members rest on the same place.

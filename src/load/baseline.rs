@@ -93,6 +93,12 @@ fn is_fingerprint(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
+/// Where a baseline names this manifest.
+pub fn place_of(source: &Source, path: &str) -> Span {
+    let quoted = serde_json::to_string(path).unwrap_or_default();
+    place(source, &quoted)
+}
+
 /// Where these words stand; the beginning where they are written in another way there.
 fn place(source: &Source, words: &str) -> Span {
     let found = source.text().find(words).filter(|_| !words.is_empty());

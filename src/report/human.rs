@@ -208,10 +208,11 @@ impl Page<'_> {
     }
 
     fn waived(&mut self, report: &Report) -> io::Result<()> {
-        let findings = report.files.iter().flat_map(|file| &file.outcome.findings);
-        let lines: String = findings
-            .filter_map(|finding| Some((finding, finding.waived.as_ref()?)))
-            .map(|(finding, waived)| self.filled(&excused(finding, waived)))
+        let each =
+            report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |finding| (file, finding)));
+        let lines: String = each
+            .filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)))
+            .map(|(file, finding, waived)| self.filled(&excused(file, finding, waived)))
             .collect();
         self.paragraph(&lines)
     }
@@ -249,10 +250,11 @@ fn noted(notice: &Notice) -> String {
 }
 
 /// What an exception excuses, until when, and why.
-fn excused(finding: &Finding, waived: &Waived) -> String {
+fn excused(file: &FileReport, finding: &Finding, waived: &Waived) -> String {
     let subject: Vec<_> = diagnostic::subject(finding).map(visible::line).collect();
     let rule = visible::line(&finding.rule);
-    let what = if subject.is_empty() { rule } else { format!("{} ({rule})", subject.join(": ")) };
+    let regions = visible::line(&file.excused_in(finding));
+    let what = if subject.is_empty() { rule } else { format!("{}{regions} ({rule})", subject.join(": ")) };
     format!("waived until {}: {what}: {}", waived.until, visible::prose(&waived.reason))
 }
 

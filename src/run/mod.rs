@@ -138,7 +138,7 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     let (reports, refused) = reports::refused(&request.reports, &report, &request.baselines);
-    baseline::apply(&request.baselines, refused, &mut report);
+    baseline::apply(&request.baselines, &request.paths, refused, &mut report);
     for problem in reports::write(&reports, &report, &request.style) {
         add(&mut report, problem);
     }

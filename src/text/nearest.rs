@@ -13,6 +13,17 @@ pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// As [`nearest`], for ids of two halves with a slash between: both have to be near. Where the first is long, an id that
+/// only shares it would look near.
+pub fn nearest_by_halves<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let Some((group, flaw)) = wrong.split_once('/') else { return nearest(wrong, candidates) };
+    let are_near = |candidate: &&str| {
+        let halves = candidate.split_once('/');
+        halves.is_some_and(|halves| nearest(group, [halves.0]).is_some() && nearest(flaw, [halves.1]).is_some())
+    };
+    nearest(wrong, candidates.into_iter().filter(are_near))
+}
+
 /// How many letters two texts begin with alike.
 fn shared(wrong: &str, candidate: &str) -> usize {
     wrong.chars().zip(candidate.to_lowercase().chars()).take_while(|(a, b)| a == b).count()

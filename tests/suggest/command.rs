@@ -112,6 +112,22 @@ fn where_nothing_was_checked_it_says_so_and_why() {
 }
 
 #[test]
+fn gaps_that_a_waiver_excuses_are_counted_and_not_silent() {
+    let waiver = |service: &str| {
+        format!("[[waivers]]\nrule = \"coverage/*\"\nservice = {service:?}\nuntil = 2026-12-31\nreason = \"x\"\n")
+    };
+    assert_eq!(closing(&(crane() + &waiver("crane")), &[]), "no gaps as of 2026-03-01; 1 gap is waived");
+    let all = crane() + &ferry() + &service("rope", "bay", "", "\"audit\"");
+    let left = "1 gap as of 2026-03-01: 1 edit closes all; 2 gaps are waived";
+    assert_eq!(closing(&(all.clone() + &waiver("rope") + &waiver("ferry")), &[]), left);
+    let folder = common::scratch("suggest-waived");
+    let ran = run(&folder, &["--format", "json", "-"], &(all + &waiver("rope") + &waiver("ferry")));
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    common::keeps_to_schema("suggest", &document);
+    assert_eq!((&document["files"][0]["waived"], &document["summary"]["waived"]), (&2.into(), &2.into()));
+}
+
+#[test]
 fn every_manifest_is_edited_for_itself_and_a_broken_one_hides_none() {
     let folder = common::scratch("suggest-many");
     for name in ["a/deploy.toml", "b/deploy.toml"] {

@@ -76,7 +76,8 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
 /// What a dated exception excuses, until when, and why.
 pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
-    let (what, place) = (subject(report, finding), place(&file.source, finding.place.span));
+    let regions = name(&file.excused_in(finding));
+    let (what, place) = (subject(report, finding) + &regions, place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
     format!("- until **{}**: {rule} {what}: {reason}{by}, {place}\n", waived.until)
 }

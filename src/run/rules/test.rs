@@ -1,19 +1,21 @@
 //! `rules test`: every rule held against the deployments of its own file.
 
 use std::io::Write;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{finish, known, named};
+use super::{abouts_of, finish, known, named, of_packs, without_abouts};
 use crate::load::problem::Problems;
+use crate::load::rules::Names;
+use crate::model::profile::Profiles;
 use crate::model::rule::Rule;
 use crate::report::Style;
 use crate::report::rules::tests::{Tests, TestsForm};
-use crate::run::knowledge::Knowledge;
+use crate::run::knowledge::{Knowledge, without_names};
 use crate::run::progress::Progress;
-use crate::run::{Exit, Sources, packs};
-use crate::text::Source;
+use crate::run::{Exit, Sources, builtin, packs};
 use crate::trial::{Ground, Trials};
 
 /// What `rules test` is asked to do.
@@ -37,8 +39,25 @@ pub struct TestRequest {
 pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let mut problems = Problems::new();
     let paths: Vec<_> = request.paths.iter().map(|path| whole_pack(path)).collect();
+    let (abouts, paths) = without_abouts(&paths);
     let own = named(&paths, &mut problems);
-    let knowledge = match known(&request.sources, &own) {
+    let abouts = abouts_of(abouts, &paths, &mut problems);
+    let known = known(&request.sources, &own);
+    let is_own = |rule: &&Rule| own.iter().any(|file| file.name() == rule.source.name());
+    match &known {
+        Ok(Knowledge { catalog, rules, policy, .. }) => {
+            let names = Names { catalog, profiles: &policy.profiles };
+            of_packs(&abouts, rules.rules.iter().filter(is_own), names, &mut problems);
+        }
+        // What they name may stand in what is broken; their form is wrong whatever it is.
+        Err(_) => {
+            let mut found = Problems::new();
+            let names = Names { catalog: &builtin::carried(), profiles: &Profiles::default() };
+            of_packs(&abouts, iter::empty(), names, &mut found);
+            problems.append(without_names(found));
+        }
+    }
+    let knowledge = match known {
         Ok(knowledge) if problems.is_empty() => Some(knowledge),
         Ok(_) => None,
         Err(found) => {
@@ -46,7 +65,8 @@ pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> 
             None
         }
     };
-    let trials = knowledge.map(|knowledge| tried(&knowledge, &own)).unwrap_or_default();
+    let wanted = |rule: &&Rule| request.paths.is_empty() || own.iter().any(|file| file.name() == rule.source.name());
+    let trials = knowledge.map(|knowledge| tried(&knowledge, wanted)).unwrap_or_default();
     let tests = Tests { problems: problems.into_sorted(), trials };
     finish(tests.write(request.form, &request.style, out), out, exit(&tests))
 }
@@ -61,10 +81,9 @@ fn whole_pack(path: &Path) -> PathBuf {
     folder.unwrap_or(Path::new(".")).to_owned()
 }
 
-/// How the rules of these files fare; all rules, where there is no file.
-fn tried(knowledge: &Knowledge, own: &[Source]) -> Vec<crate::trial::Trial> {
+/// How the wanted rules fare.
+fn tried(knowledge: &Knowledge, is_wanted: impl Fn(&&Rule) -> bool) -> Vec<crate::trial::Trial> {
     let Knowledge { catalog, rules, policy, .. } = knowledge;
-    let is_wanted = |rule: &&Rule| own.is_empty() || own.iter().any(|file| file.name() == rule.source.name());
     let wanted: Vec<_> = rules.rules.iter().filter(is_wanted).collect();
     let trials = Trials::new(Ground { catalog, rules, profiles: &policy.profiles });
     let progress = Progress::begin("trying rules", wanted.len());
