@@ -24,6 +24,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
+use crate::model::date::PartialDate;
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, ReportFile, Request, Sources};
@@ -139,16 +140,10 @@ impl CheckArgs {
                 "`{command}` is a command, and stands before its options: `{PROGRAM} {command} …` (`./{command}` is the file)"
             ));
         }
-        if let Some(file) = self.contended_file() {
+        if let Some(file) = run::contended_file(&self.report) {
             return Err(format!("two reports go into {}: give each its own file", file.path.display()));
         }
         run::check(&request(self), out).map_err(|error| error.to_string())
-    }
-
-    /// A file that two reports would go into.
-    fn contended_file(&self) -> Option<&ReportFile> {
-        let taken = |at: usize, file: &&ReportFile| self.report[..at].iter().any(|other| other.path == file.path);
-        self.report.iter().enumerate().find(|(at, file)| taken(*at, file)).map(|(_, file)| file)
     }
 
     /// The name of a command that stands where paths do, since options were given before it.
@@ -161,7 +156,7 @@ impl CheckArgs {
 #[derive(Debug, Args)]
 struct CommonArgs {
     /// Decide as on this day [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
@@ -228,6 +223,14 @@ impl KnowledgeArgs {
         };
         let (catalogs, rules, packs) = (self.catalog.clone(), self.rules.clone(), self.pack.clone());
         Sources { catalogs, rules, packs, without_builtin: self.no_builtin, policy }
+    }
+}
+
+/// A day, as everything else is told that is dated.
+fn day(text: &str) -> Result<Date, String> {
+    match PartialDate::parse(text) {
+        Some(PartialDate::Day(day)) => Ok(day),
+        _ => Err("there is no such day; write one as 2021-08-03".to_owned()),
     }
 }
 

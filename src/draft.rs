@@ -214,7 +214,11 @@ fn regions<'c>(
     complaints: &mut Vec<String>,
 ) -> Vec<&'c str> {
     let Some(cloud) = cloud else {
-        // Where the cloud itself could not be taken, that is said already.
+        // Where the cloud itself could not be taken, that is said already, and a region that no cloud has is wrong in any.
+        if wanted.cloud.is_some() {
+            let found = wanted.regions.iter().map(|text| catalog.names().region_of_any(text).map_err(words));
+            found.for_each(|found| _ = kept(found, complaints));
+        }
         if !wanted.regions.is_empty() && wanted.cloud.is_none() && !wanted.services.is_empty() {
             complaints.push("regions belong to one cloud, and these services have several; name it".to_owned());
         }

@@ -5,6 +5,7 @@
 //! is gone through within another one's pass at most once.
 
 mod no_answer;
+mod no_form;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -115,20 +116,12 @@ fn parse(text: &str) -> Result<IdedExpr, Vec<Mistake>> {
     let parsed = thread::scope(|scope| {
         let parser = thread::Builder::new().stack_size(STACK);
         let running = parser.spawn_scoped(scope, || {
-            let tree = Parser::new().parse(text).map_err(told)?;
+            let tree = Parser::new().parse(text).map_err(|errors| no_form::told(&errors))?;
             if is_deeper(&tree.expr, DEEPEST) { Err(vec![too_deep()]) } else { Ok(tree) }
         });
         running.ok()?.join().ok()
     });
     parsed.unwrap_or_else(|| Err(vec![too_deep()]))
-}
-
-fn told(errors: cel::ParseErrors) -> Vec<Mistake> {
-    let mistake = |error: &cel::ParseError| Mistake {
-        message: format!("this is no expression: {}", one_line(&error.msg)),
-        help: Some(format!("it goes wrong at line {}, column {} of it", error.pos.0.max(1), error.pos.1 + 1)),
-    };
-    errors.errors.iter().map(mistake).collect()
 }
 
 fn too_deep() -> Mistake {

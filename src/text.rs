@@ -163,8 +163,22 @@ impl Source {
         Some(Span::new(start, end))
     }
 
+    /// The bytes of that line which somebody sees: without its end, and without a mark of the byte order.
+    pub fn visible_line_span(&self, index: usize) -> Option<Span> {
+        let line = self.line_span(index)?;
+        let marked = if index == 0 { self.byte_order_mark() } else { 0 };
+        let end = line.start + self.slice(line).trim_end_matches(['\r', '\n']).len();
+        Some(Span::new(line.start + marked, end))
+    }
+
+    /// How many bytes the mark of the byte order takes at the beginning of the text: no editor counts it as a column.
+    fn byte_order_mark(&self) -> usize {
+        const MARK: char = '\u{feff}';
+        if self.0.text.starts_with(MARK) { MARK.len_utf8() } else { 0 }
+    }
+
     /// Line and column of the byte at `offset`; an offset past the end, or inside a character, is moved back to the
-    /// nearest place that exists.
+    /// nearest place that exists. A mark of the byte order takes no column.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.0.text.floor_char_boundary(offset);
         let line = self.line_index(offset);
@@ -173,7 +187,8 @@ impl Source {
         let nearest = self.lines().milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
         let from = nearest.unwrap_or(start);
         let column = from.characters + self.0.text[from.offset..offset].chars().count() + 1;
-        Position { line: line + 1, column }
+        let hidden = line == 0 && offset > 0 && self.byte_order_mark() > 0;
+        Position { line: line + 1, column: column - usize::from(hidden) }
     }
 
     /// The text that `span` covers; empty where the span does not fit the text.
@@ -202,6 +217,19 @@ mod tests {
         assert_eq!(source.position(6), Position { line: 2, column: 1 });
         assert_eq!(source.position(8), Position { line: 2, column: 2 }, "ß is two bytes and one column");
         assert_eq!(source.position(9_999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn a_mark_of_the_byte_order_takes_no_column_and_is_seen_by_nobody() {
+        let source = Source::new("deploy.toml", "\u{feff}a = 1\n\u{feff}b\r\n");
+        for (offset, line, column) in [(0, 1, 1), (1, 1, 1), (3, 1, 1), (4, 1, 2), (9, 2, 1), (12, 2, 2)] {
+            assert_eq!(source.position(offset), Position { line, column }, "{offset}");
+        }
+        let seen = |index| source.visible_line_span(index).map(|span| source.slice(span));
+        assert_eq!((seen(0), seen(1), seen(2)), (Some("a = 1"), Some("\u{feff}b"), Some("")));
+        let alone = Source::new("deploy.toml", "\u{feff}");
+        assert_eq!(alone.position(9), Position { line: 1, column: 1 });
+        assert_eq!(alone.visible_line_span(0).map(|span| alone.slice(span)), Some(""));
     }
 
     #[test]

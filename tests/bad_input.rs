@@ -303,6 +303,72 @@ fn what_a_list_names_again_is_said_with_the_place_where_it_stands_first() {
 }
 
 #[test]
+fn a_list_that_asks_again_beside_a_table_and_profiles_of_a_policy_are_noted_as_well() {
+    let folder = common::scratch("bad-again-table");
+    let table = "{ standard = \"soc-2\" }, \"soc-2\"";
+    let service = "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
+    common::write(&folder, "deploy.toml", format!("{service}requires = [{table}]\n"));
+    let policy = "[profiles]\nown = [\"soc-2\", \"SOC 2\", \"profile:us-healthcare\", \"profile:us-healthcare\"]\n\
+        fine = [\"soc-2\", \"profile:own\"]\n";
+    common::write(&folder, "compliance.toml", policy);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short", "--fail-on", "never"], "");
+    let notes: Vec<_> = ran.out.lines().filter(|line| line.contains("stands in this list")).collect();
+    let expected = [
+        "compliance.toml:2:17: note: \"SOC 2\" is `soc-2`, which stands in this list already, at 2:8, and counts once",
+        "compliance.toml:2:51: note: \"profile:us-healthcare\" stands in this list already, at 2:26, and counts once",
+        "deploy.toml:4:37: note: \"soc-2\" stands in this list already, at 4:13, and counts once",
+    ];
+    assert_eq!(notes, expected, "{}", ran.out);
+}
+
+/// What is wrong elsewhere in a service, or with its cloud, hides no name that is unknown.
+#[test]
+fn an_unknown_name_is_told_whatever_else_is_wrong_with_its_service() {
+    let folder = common::scratch("bad-names");
+    let manifest = "[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+        data = \"phi\"\nsends-to = [{ service = \"zz\" }, { service = \"othr\" }, { service = \"other\" }]\n\
+        [[services]]\nname = \"other\"\nservice = \"azure-bot-service\"\ncloud = \"azure-publik\"\n\
+        regions = [\"esatus\", \"westus\"]\n";
+    common::write(&folder, "deploy.toml", manifest);
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "");
+    let expected = "deploy.toml:5:8: error[wrong-type] a list is expected here, and this is text\n\
+        deploy.toml:6:25: error[unknown-receiver] no service of this file is named `zz`\n\
+        deploy.toml:6:45: error[unknown-receiver] no service of this file is named `othr` (did you mean `other`?)\n\
+        deploy.toml:10:9: error[unknown-cloud] no cloud `azure-publik` is known to the catalogue (did you mean `azure-public`?)\n\
+        deploy.toml:11:12: error[unknown-region] no region `esatus` is known to the catalogue (did you mean `eastus`?)\n\
+        deploy.toml:2:8: note: `bot` is left out, so no data is followed from it to `other`, of which more may be asked than \
+        is told here\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), expected));
+    let ran = common::run_in(
+        &folder,
+        &["init", "--service", "azure-bot-service", "--cloud", "azure-publik", "--region", "esatus", "-"],
+        "",
+    );
+    assert!(ran.err.contains("no region `esatus` is known") && ran.err.contains("azure-publik"), "{ran:?}");
+}
+
+#[test]
+fn a_service_by_a_word_that_only_one_has_is_offered_and_is_said_to_be_anothers() {
+    let folder = common::scratch("bad-words");
+    let service = |cloud: &str, name: &str| format!("[[services]]\nservice = {name:?}\ncloud = {cloud:?}\n");
+    let told = |text: String| {
+        common::write(&folder, "deploy.toml", text);
+        common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "").out
+    };
+    let unknown = "deploy.toml:2:11: error[unknown-service] no service `s3` is known to the catalogue";
+    let aws = told(service("aws", "s3"));
+    assert_eq!(aws, format!("{unknown} (did you mean `amazon-simple-storage-service`?)\n"));
+    let azure = told(service("azure-public", "s3"));
+    let whose = "`amazon-simple-storage-service` may be meant, which is a service of Amazon Web Services, and this cloud is \
+        not theirs";
+    assert_eq!(azure, format!("{unknown} ({whose})\n"));
+    assert!(told(service("azure-public", "virtual")).ends_with("no service `virtual` is known to the catalogue\n"));
+    let ran = common::run_in(&folder, &["init", "--service", "s3", "--cloud", "azure-public", "-"], "");
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.starts_with(&format!("error: no service `s3` is known to the catalogue; {whose}\n")), "{ran:?}");
+}
+
+#[test]
 fn a_name_that_is_known_is_offered_once() {
     let rule = "id: team/rule\ntitle: t\nsubject: service\nmatch: {}\nrequire: { standards: [soc-2] }\nwhy: w\n\
         zzzzzzzz: 1\n";
@@ -475,4 +541,19 @@ fn what_a_left_out_service_may_bear_on_is_said_and_nothing_is_advised_about_it()
     assert!(mended.contains("waiver/unused") && !mended.contains("is left out"), "{mended}");
     common::write(&folder, "deploy.toml", "services = 3\n");
     assert!(run(&["--horizon", "30d"]).out.contains("there was nothing to look at"));
+}
+
+#[test]
+fn who_writes_an_id_is_offered_one() {
+    let folder = common::scratch("bad-ids");
+    for (typed, offered) in [
+        ("compute-engine", "google-compute-engine"),
+        ("Compute Engin", "Compute Engine"),
+        ("azure-bot-servce", "azure-bot-service"),
+    ] {
+        let manifest = format!("[[services]]\nservice = \"{typed}\"\ncloud = \"google-cloud\"\n");
+        common::write(&folder, "deploy.toml", manifest);
+        let ran = common::run_in(&folder, &["--format", "short"], "");
+        assert!(ran.out.contains(&format!("(did you mean `{offered}`?")), "{typed}: {}", ran.out);
+    }
 }

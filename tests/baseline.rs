@@ -6,7 +6,6 @@ use std::path::Path;
 
 use crate::common::Ran;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 const DAY: &str = "2021-08-03";
 
@@ -158,6 +157,40 @@ fn comparing_and_writing_compares_first_and_keeps_what_was_not_checked() {
 }
 
 #[test]
+fn an_entry_of_a_manifest_that_is_gone_is_noted_where_it_would_have_been_checked() {
+    let folder = common::scratch("baseline-gone");
+    for name in ["x", "y", "other/z"] {
+        common::write(&folder, &format!("{name}/deploy.toml"), gap("one"));
+    }
+    common::write(&folder, "ci/nothing", "");
+    check(&folder, &["--write-baseline", "ci/known.json", "."]);
+    std::fs::rename(folder.join("y"), folder.join("zz")).expect("it moves");
+    let text = std::fs::read_to_string(folder.join("ci/known.json")).expect("it is there");
+    let line = text.lines().position(|line| line.contains("../y/deploy.toml")).expect("it is in there") + 1;
+    let noted = format!(
+        "ci/known.json:{line}:15: note: the baseline knows 1 finding of `../y/deploy.toml`, and no such file is there: \
+        what is found in a manifest that was moved counts as new, until the baseline is written again\n"
+    );
+    let told =
+        |paths: &[&str]| check(&folder, &[&["--format", "short", "--baseline", "ci/known.json"], paths].concat());
+    for paths in
+        [&["."][..], &["*/deploy.toml"], &["x", "./x/../"], &["{x,y}/*.toml"], &["x/deploy.toml", "**/deploy.toml"]]
+    {
+        let ran = told(paths);
+        assert_eq!(ran.out.matches(&noted).count(), 1, "{paths:?}: {ran:?}");
+        assert_eq!(ran.out.matches(" note: ").count(), 1, "{paths:?}: {ran:?}");
+    }
+    for paths in [&["x"][..], &["other", "x/deploy.toml"], &["other/**/deploy.toml"]] {
+        assert!(!told(paths).out.contains("note:"), "{paths:?} would not have met it");
+    }
+    let report = json(&folder, &["--baseline", "ci/known.json", "."]);
+    assert_eq!((&report["notices"][0]["path"], &report["notices"][0]["line"]), (&"ci/known.json".into(), &line.into()));
+    let ran = check(&folder, &["--baseline", "ci/known.json", "--write-baseline", "ci/known.json", "."]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(!told(&["."]).out.contains("note:"), "it is written again");
+}
+
+#[test]
 fn what_is_waived_is_neither_known_nor_cured() {
     let folder = common::scratch("baseline-waived");
     let waiver = |until: &str| {
@@ -198,15 +231,44 @@ impl InOneRegion {
         common::run_in(&self.0, &[&usual, arguments].concat(), "")
     }
 
-    /// The message of what is found, whether it is known, and how many are cured.
-    fn told(&self, regions: &str, baseline: &str) -> (Vec<(String, bool)>, u64) {
+    /// What is found, each as the regions in which it is new or `known`, and the regions of what is cured.
+    fn told(&self, regions: &str, baseline: &str) -> (Vec<String>, Vec<String>) {
         let ran = self.run(regions, "", &["--baseline", baseline, "--format", "json"]);
         let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
         common::keeps_to_schema("report", &report);
-        let findings = report["files"][0]["findings"].as_array().expect("a list").iter();
-        let text = |one: &Value| one["message"].as_str().expect("a message").to_owned();
-        let told = findings.map(|one| (text(one), one["known"] == true)).collect();
-        (told, report["summary"]["cured"].as_u64().expect("a number"))
+        let list = |value: &Value| -> Vec<Value> { value.as_array().expect("a list").clone() };
+        let words = |value: &Value| {
+            list(value).iter().map(|one| one.as_str().expect("a name").to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        let found = list(&report["files"][0]["findings"]);
+        let found = found.iter().map(|one| match (&one["known"], words(&one["new_in"])) {
+            (Value::Bool(true), new_in) if new_in.is_empty() => "known".to_owned(),
+            (_, new_in) => format!("new {new_in}").trim_end().to_owned(),
+        });
+        let cured = list(&report["files"][0]["cured"]);
+        assert_eq!(report["summary"]["cured"], cured.len());
+        (found.collect(), cured.iter().map(|one| words(&one["regions"])).collect())
+    }
+
+    #[track_caller]
+    fn check(&self, regions: &str, found: &[&str], cured: &[&str]) {
+        let told = self.told(regions, "known.json");
+        assert_eq!(
+            (told.0.as_slice(), told.1.as_slice()),
+            (&found.map_owned()[..], &cured.map_owned()[..]),
+            "{regions}"
+        );
+    }
+}
+
+/// Words as a report has them.
+trait Owned {
+    fn map_owned(&self) -> Vec<String>;
+}
+
+impl Owned for [&str] {
+    fn map_owned(&self) -> Vec<String> {
+        self.iter().map(|&one| one.to_owned()).collect()
     }
 }
 
@@ -218,39 +280,56 @@ fn a_gap_in_fewer_regions_is_known_and_one_in_more_is_new() {
     let written = baseline(&example.0.join("known.json"))["files"][0]["findings"][0].clone();
     assert_eq!(written["regions"], serde_json::json!(["northeurope", "westeurope"]));
     assert_eq!(written["cloud"], "azure-public");
-    let (told, cured) = example.told("\"northeurope\"", "known.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, true, 0), "{told:?}");
-    let (told, cured) = example.told("\"northeurope\", \"westeurope\"", "known.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, true, 0), "{told:?}");
-    let (told, cured) = example.told("\"northeurope\", \"westus\", \"westeurope\"", "known.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, false, 0), "{told:?}");
-    assert!(told[0].0.ends_with("; the baseline knows this in northeurope and westeurope alone"), "{told:?}");
-    let (told, cured) = example.told("\"westus\"", "known.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, false, 1), "{told:?}");
-    assert!(!told[0].0.contains("baseline"), "{told:?}");
-    let (told, cured) = example.told("", "known.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, false, 1), "bound to none, it may run anywhere: {told:?}");
-    let (told, cured) = example.told("\"eastus\"", "known.json");
-    assert_eq!((told.len(), cured), (0, 1), "{told:?}");
+    example.check("\"northeurope\", \"westeurope\"", &["known"], &[]);
+    // What is mended of it is said.
+    example.check("\"northeurope\"", &["known"], &["westeurope"]);
+    example.check("\"northeurope\", \"westus\", \"westeurope\"", &["new westus"], &[]);
+    example.check("\"northeurope\", \"westus\"", &["new westus"], &["westeurope"]);
+    example.check("\"westus\"", &["new"], &["northeurope westeurope"]);
+    example.check("\"eastus\"", &[], &["northeurope westeurope"]);
 }
 
 #[test]
-fn a_baseline_that_remembers_no_regions_counts_as_it_did() {
-    let example = InOneRegion::new("baseline-earlier");
-    let regions = vec!["westeurope".to_owned(), "northeurope".to_owned()];
-    let (service, standard, cloud) = (Some("graph"), Some("lgpd"), Some("azure-public"));
-    let about = format!("{:?}", ("coverage/elsewhere", service, standard, cloud, regions, ""));
-    let digest = Sha256::digest(about.as_bytes());
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let entry = serde_json::json!({ "rule": "coverage/elsewhere", "service": "graph", "standard": "lgpd",
-        "fingerprint": digits });
-    let files = [serde_json::json!({ "path": "deploy.toml", "findings": [entry] })];
-    let earlier = serde_json::json!({ "version": "1", "as_of": "2026-02-01", "files": files });
-    common::write(&example.0, "earlier.json", earlier.to_string());
-    let (told, cured) = example.told("\"westeurope\", \"northeurope\"", "earlier.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, true, 0), "{told:?}");
-    let (told, cured) = example.told("\"northeurope\"", "earlier.json");
-    assert_eq!((told.len(), told[0].1, cured), (1, false, 1), "{told:?}");
+fn a_gap_that_is_found_without_regions_and_then_with_some_is_not_cured() {
+    let example = InOneRegion::new("baseline-unbound");
+    example.run("", "", &["--write-baseline", "known.json"]);
+    example.check("", &["known"], &[]);
+    example.check("\"westeurope\"", &["new"], &[]);
+    example.check("\"eastus\"", &[], &[""]);
+    // The other way round: bound to none, it may run anywhere.
+    example.run("\"westeurope\"", "", &["--write-baseline", "known.json"]);
+    example.check("", &["new"], &[]);
+}
+
+#[test]
+fn the_new_regions_of_a_gap_and_the_cured_ones_are_said_in_every_format() {
+    let example = InOneRegion::new("baseline-said");
+    let more = |first: &str| {
+        let rest =
+            ["northeurope", "japaneast", "japanwest", "koreacentral", "koreasouth", "brazilsouth", "francecentral"];
+        [&[first], &rest[..]].concat().iter().map(|one| format!("{one:?}")).collect::<Vec<_>>().join(", ")
+    };
+    example.run(&more("westeurope"), "", &["--write-baseline", "known.json"]);
+    for (format, said) in [
+        ("human", "(new in westindia)"),
+        ("short", "(new in westindia)"),
+        ("github", "(new in westindia)"),
+        ("gitlab", "(new in westindia)"),
+        ("junit", "(new in westindia)"),
+        ("sarif", "(new in westindia)"),
+        ("markdown", "new in westindia"),
+        ("csv", "(new in westindia)"),
+        ("html", "westindia"),
+        ("json", "\"new_in\": ["),
+    ] {
+        let ran = example.run(&more("westindia"), "", &["--baseline", "known.json", "--format", format]);
+        let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains(said), "{format}: {}", ran.out);
+        assert!(!ran.out.contains("the baseline knows"), "{format}: {}", ran.out);
+    }
+    let ran = example.run(&more("westindia"), "", &["--baseline", "known.json"]);
+    let cured = "cured in deploy.toml: graph: lgpd in westeurope: coverage/elsewhere\n";
+    assert!(ran.out.contains(cured), "{}", ran.out);
 }
 
 #[test]
@@ -292,6 +371,35 @@ fn what_a_waiver_excuses_of_a_gap_leaves_its_name_to_the_rest() {
     let whole = ran("", "json");
     let whole = &whole["files"][0]["findings"];
     assert_eq!((whole.as_array().map(Vec::len), &whole[0]["fingerprint"]), (Some(1), &known));
+}
+
+#[test]
+fn what_is_waived_in_some_regions_names_them_in_every_format() {
+    let example = InOneRegion::new("waived-regions");
+    let waiver = |more: &str| {
+        format!("[[waivers]]\nrule = \"coverage/elsewhere\"\n{more}until = 2026-12-31\nreason = \"Under way\"\n")
+    };
+    let (part, whole) = (waiver("region = \"northeurope\"\n"), waiver(""));
+    let both = "\"westeurope\", \"northeurope\"";
+    let human = "waived until 2026-12-31: graph: lgpd in northeurope (coverage/elsewhere): Under way\n";
+    let unwrapped = |more: &str| example.run(both, more, &[]).out.replace("\n    ", " ");
+    assert!(unwrapped(&part).contains(human), "{}", unwrapped(&part));
+    let ran = example.run(both, &part, &["--format", "markdown"]);
+    let line = "- until **2026-12-31**: `coverage/elsewhere` graph, LGPD in northeurope: Under way";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    // Where nothing else is left of the gap, there is nothing to tell it from.
+    assert!(unwrapped(&whole).contains("graph: lgpd (coverage/elsewhere): Under way\n"), "{}", unwrapped(&whole));
+    let row = |more: &str| {
+        let ran = example.run(both, more, &["--format", "csv"]);
+        let mut lines = ran.out.lines().map(str::to_owned);
+        let head = lines.next().expect("a head");
+        let at = head.split(',').position(|name| name == "waived_until").expect("the column is there");
+        let from_end = head.split(',').count() - at;
+        let line = lines.find(|line| line.contains("coverage/elsewhere")).expect("a row");
+        line.rsplit(',').nth(from_end - 1).expect("a cell").to_owned()
+    };
+    assert_eq!(row(&part), "", "some of it is open");
+    assert_eq!(row(&whole), "2026-12-31");
 }
 
 #[test]

@@ -299,3 +299,51 @@ fn what_only_the_program_carries_has_no_place_in_code_scanning() {
     }
     assert!(!text(&folder, "github", &arguments).contains("file=rules/"));
 }
+
+#[test]
+fn a_path_that_leads_out_and_back_in_is_told_from_the_working_folder() {
+    let folder = common::scratch("ci-detour").canonicalize().expect("it is there");
+    common::write(&folder, "a/b/deploy.toml", GAPS);
+    common::write(&folder, "a/deploy.toml", GAPS);
+    common::write(&folder, "a/b/compliance.toml", "fail-on = \"never\"\n");
+    let inside = folder.join("a/b");
+    for (format, key) in [("sarif", "\"uri\": \""), ("gitlab", "\"path\": \""), ("github", "file=")] {
+        let places = |text: &str, path: &str| text.matches(&format!("{key}{path}")).count();
+        let plain = text(&inside, format, &["deploy.toml"]);
+        assert!(places(&plain, "deploy.toml") > 0, "{plain}");
+        for detour in ["../../a/b", "../../a/b/deploy.toml", "../b/deploy.toml", "./../b/./deploy.toml"] {
+            let found = text(&inside, format, &[detour]);
+            assert_eq!(places(&found, "."), 0, "{detour}: {found}");
+            assert_eq!(places(&found, "deploy.toml"), places(&plain, "deploy.toml"), "{detour}: {found}");
+        }
+        let outside = text(&inside, format, &["../deploy.toml"]);
+        assert!(places(&outside, "../deploy.toml") > 0, "what lies outside is told from here on: {outside}");
+    }
+}
+
+#[test]
+fn a_mark_of_the_byte_order_is_no_column_in_any_format() {
+    let folder = common::scratch("ci-byte-order");
+    let line = "services = [{ name = \"bot\", service = \"azure-bot-service\", cloud = \"azure-public\", \
+                requires = [\"dod-srg@il4\"] }]\n";
+    let problem = "nonsense = 1\n";
+    let strip = |text: String| {
+        // The bytes are those of the file, with its mark.
+        let lines = text.lines().filter(|line| !["\"byteOffset\"", "\"length\""].iter().any(|key| line.contains(key)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for text_of_file in [line, problem] {
+        for format in
+            ["human", "short", "json", "ndjson", "csv", "markdown", "html", "sarif", "gitlab", "github", "junit"]
+        {
+            common::write(&folder, "deploy.toml", text_of_file);
+            let plain = text(&folder, format, &[]);
+            common::write(&folder, "deploy.toml", format!("\u{feff}{text_of_file}"));
+            let marked = text(&folder, format, &[]);
+            assert!(!marked.contains("feff") && !marked.contains('\u{feff}'), "{format}: {marked}");
+            if !["json", "ndjson"].contains(&format) {
+                assert_eq!(strip(marked), strip(plain), "{format}");
+            }
+        }
+    }
+}

@@ -336,3 +336,15 @@ fn what_a_problem_leaves_out_is_said() {
     let help = common::run_in(&folder, &["explain", "--help"], "");
     assert!(help.out.contains("<RULE|MANIFEST> [SERVICE|FINGERPRINT] [STANDARD]\n"), "{}", help.out);
 }
+
+#[test]
+fn a_name_that_no_rule_and_no_file_has_is_told_as_both() {
+    let folder = common::scratch("explain-neither");
+    let said = |name: &str| common::run_in(&folder, &["explain", name], "").err;
+    assert_eq!(said("deploy.tml"), "error: there is no rule `deploy.tml`, and no such file\n");
+    assert_eq!(said("team/a/deploy.toml"), "error: there is no rule `team/a/deploy.toml`, and no such file\n");
+    assert_eq!(said("coverag/lapsed"), "error: there is no rule `coverag/lapsed`; did you mean `coverage/lapsed`?\n");
+    assert_eq!(said("lapsd"), "error: there is no rule `lapsd`; did you mean `coverage/lapsed`?\n");
+    // A group that is right makes no flaw near.
+    assert_eq!(said("coverage/nope"), "error: there is no rule `coverage/nope`\n");
+}

@@ -389,3 +389,92 @@ fn every_document_that_speaks_is_told_with_its_place() {
     let places: Vec<_> = outcome.requirements[0].history.iter().map(|voice| voice.locator.as_deref()).collect();
     assert_eq!(places, [Some("the old table")]);
 }
+
+#[test]
+fn a_shared_finding_that_is_waived_in_part_stays_open_on_all_that_it_is_about() {
+    let folder = common::scratch("findings-shared-part");
+    let document = "id: example-list\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\n\
+        as-of: 2026-10-15\nas-of-basis: printed\nfound-at: nowhere\nclaims:\n  \
+        - { in-scope: graph, cloud: azure-public, regions: [eastus, westus], at: row 1, standards: [soc-2] }\n";
+    common::write(&folder, "more/evidence/example-list.yaml", document);
+    let services = ["a", "b"].map(|name| {
+        format!(
+            "[[services]]\nname = {name:?}\nservice = \"graph\"\ncloud = \"azure-public\"\n\
+            regions = [\"eastus\", \"westus\"]\nrequires = [\"soc-2\"]\n"
+        )
+    });
+    let waiver = "[[waivers]]\nrule = \"evidence/stale\"\nservice = \"a\"\nregion = \"eastus\"\nuntil = 2029-12-20\n\
+        reason = \"Known\"\n";
+    common::write(&folder, "deploy.toml", services.concat() + waiver);
+    let run = |arguments: &[&str]| {
+        common::run_in(&folder, &[arguments, &["--as-of", "2028-11-28", "--catalog", "more"]].concat(), "").out
+    };
+    let csv = run(&["--format", "csv"]);
+    let rows: Vec<_> = csv.lines().filter(|line| line.contains(",requirement,")).collect();
+    assert!(rows.len() == 2 && rows.iter().all(|row| row.contains(",warning,")), "{csv}");
+    assert!(rows[0].contains("2029-12-20") && !rows[1].contains("2029-12-20"), "{csv}");
+    assert!(!csv.contains(",finding,"), "{csv}");
+    let matrix = run(&["matrix"]);
+    assert!(!matrix.contains('w') || !matrix.lines().any(|line| line.ends_with('w')), "{matrix}");
+    let grid: serde_json::Value = serde_json::from_str(&run(&["matrix", "--format", "json"])).expect("it is JSON");
+    assert!(!grid.to_string().contains("\"waived\":true"), "{grid}");
+    let html = run(&["--format", "html"]);
+    assert!(html.matches("evidence/stale").count() >= 3, "{html}");
+}
+
+#[test]
+fn flows_that_carry_the_same_to_the_same_receiver_count_once_and_a_note_says_where() {
+    let folder = common::scratch("findings-flows");
+    let rule = "id: own/flow\ntitle: flows are told\nsubject: flow\nseverity: error\nmatch: {}\n\
+        says: \"{service.name} sends {flow.data} to {flow.to}\"\nwhy: It is a test.\nfix: Send nothing.\n";
+    common::write(&folder, "rules/own/flow.yaml", rule);
+    let service = |name: &str, more: &str| {
+        format!("[[services]]\nname = {name:?}\nservice = \"graph\"\ncloud = \"azure-public\"\n{more}")
+    };
+    let told = |flows: &str| {
+        let sender = service("a", &format!("data = [\"phi\"]\nsends-to = [{flows}]\n"));
+        common::write(&folder, "deploy.toml", sender + &service("b", "") + &service("c", ""));
+        let arguments = ["--as-of", "2021-08-03", "--rules", "rules", "--format", "short"];
+        let out = common::run_in(&folder, &arguments, "").out;
+        let lines = out.lines().filter(|line| line.contains("[own/flow]") || line.contains("counts once"));
+        lines.map(|line| line.rsplit_once("deploy.toml:").map_or("", |(_, rest)| rest).to_owned()).collect::<Vec<_>>()
+    };
+    let same =
+        "{ service = \"b\", data = [\"phi\"] }, { service = \"b\", data = [\"phi\", \"phi\"] }, { service = \"b\" }";
+    let mut all = told(same);
+    all.sort();
+    assert_eq!(
+        all,
+        [
+            "6:102: note: the same is sent to `b` already, at 6:25, and counts once",
+            "6:25: error[own/flow] a: a sends phi to b",
+            "6:60: note: the same is sent to `b` already, at 6:25, and counts once",
+            "6:80: note: \"phi\" stands in this list already, at 6:73, and counts once",
+        ]
+    );
+    // In another order it is the same; other data, or another receiver, make another flow.
+    let other = "{ service = \"b\", data = [\"phi\", \"card\"] }, { service = \"b\", data = [\"card\", \"phi\"] }, \
+        { service = \"b\", data = [\"card\"] }, { service = \"c\", data = [\"card\"] }";
+    let all = told(other);
+    assert_eq!(all.iter().filter(|line| line.contains("counts once")).count(), 1, "{all:?}");
+    assert_eq!(all.iter().filter(|line| line.contains("[own/flow]")).count(), 3, "{all:?}");
+}
+
+#[test]
+fn two_requirements_that_differ_only_in_assurance_say_so_in_their_findings() {
+    let folder = common::scratch("findings-assurance");
+    let both = "requires = [\"fedramp@high\", { standard = \"fedramp@high\", assurance = \"third-party\" }]\n";
+    let service = "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
+    let said = |requires: &str| {
+        common::write(&folder, "deploy.toml", format!("{service}{requires}"));
+        let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "");
+        ran.out.lines().filter(|line| line.contains("level-too-low]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines = said(both);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].ends_with("High is required"), "{lines:?}");
+    assert!(lines[1].ends_with("High is required (asked for with third-party assurance)"), "{lines:?}");
+    // With nothing to tell it from, the words are the rule's own.
+    let alone = said("requires = [{ standard = \"fedramp@high\", assurance = \"third-party\" }]\n");
+    assert!(alone.len() == 1 && alone[0].ends_with("High is required"), "{alone:?}");
+}

@@ -114,14 +114,6 @@ fn a_dash_is_standard_output() {
 }
 
 #[test]
-fn a_place_that_is_not_there_is_told() {
-    let folder = scratch("init-nowhere");
-    let ran = init(&folder, &["none/deploy.toml", "--service", "power-bi"]);
-    assert_eq!(ran.status, Some(2));
-    assert!(ran.err.contains("none/deploy.toml can't be written"), "{}", ran.err);
-}
-
-#[test]
 fn a_profile_may_be_required_and_is_one_of_a_pack_or_of_the_policy() {
     let folder = scratch("init-profile");
     let flags = |profile: &'static str| ["--service", "Azure Bot Service", "--requires", profile];
@@ -185,8 +177,43 @@ fn a_closed_cloud_is_refused_with_its_last_day_and_who_says_so() {
         assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{ran:?}");
         let words = "azure-germany was closed: its last day was 2021-10-29 (stated in \"National clouds\", ";
         assert!(ran.err.contains(words), "{}", ran.err);
-        assert!(ran.err.contains("; customers can use `azure-public`, "), "{}", ran.err);
+        assert!(ran.err.contains("; `azure-public`, `azure-government`, "), "{}", ran.err);
         assert!(ran.err.contains("nothing was written"), "{}", ran.err);
     }
     assert_eq!(names(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_made() {
+    let folder = scratch("init-folder");
+    for (path, written) in [
+        ("new/deploy.toml", "new/deploy.toml"),
+        ("a/b/team.toml", "a/b/team.toml"),
+        ("slash/", "slash/deploy.toml"),
+        ("new/", "new/deploy.toml"),
+    ] {
+        let ran = init(&folder, &[path, "--service", "power-bi", "--force"]);
+        assert!(ran.status == Some(0) && ran.out.starts_with(&format!("wrote {written} ")), "{path}: {ran:?}");
+        assert!(folder.join(written).is_file(), "{path}");
+    }
+    write(&folder, "file", "");
+    let ran = init(&folder, &["file/deploy.toml", "--service", "power-bi"]);
+    assert!(ran.status == Some(2) && ran.err.contains("file/deploy.toml can't be written"), "{ran:?}");
+    // What is refused leaves no folder.
+    let ran = init(&folder, &["none/deploy.toml", "--service", "no-such-thing-at-all"]);
+    assert!(ran.status == Some(2) && !folder.join("none").exists(), "{ran:?}");
+}
+
+#[test]
+fn a_closed_region_of_another_cloud_is_told_as_closed_too_and_other_clouds_as_what_they_are() {
+    let folder = scratch("init-closed-region");
+    let bot = ["--service", "azure-bot-service", "-"];
+    let ran = init(&folder, &[&["--cloud", "azure-public", "--region", "germanycentral"][..], &bot].concat());
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    assert!(ran.err.contains("germanycentral was closed: its last day was 2021-10-29"), "{ran:?}");
+    assert!(ran.err.contains("germanycentral is a region of Azure Germany, and not of Azure (public)"), "{ran:?}");
+    let ran = init(&folder, &[&["--cloud", "blackforest"][..], &bot].concat());
+    let others = "; `azure-public`, `azure-government`, `azure-government-secret` and 8 more of Microsoft still run, and whom each \
+        takes, Microsoft says\n";
+    assert!(ran.status == Some(2) && ran.err.contains(others), "{ran:?}");
 }

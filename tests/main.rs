@@ -6,6 +6,7 @@ mod ahead;
 mod answers;
 mod bad_input;
 mod baseline;
+mod bash;
 mod catalog_look;
 mod catalog_readme;
 mod catalogue_diff;

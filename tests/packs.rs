@@ -282,6 +282,33 @@ fn the_profiles_of_packs_are_known_to_every_manifest_and_a_policy_may_take_their
     assert!(ran.out.contains("error[unknown-profile] no profile `us-healthcare` is known"), "{ran:?}");
 }
 
+#[test]
+fn a_pack_of_the_users_own_that_takes_the_place_of_a_built_in_profile_is_noted() {
+    let folder = common::scratch("pack-profile-own");
+    common::write(&folder, "deploy.toml", format!("{BOT}requires = [\"profile:us-healthcare\"]\n"));
+    let own = format!("{ABOUT}profiles: {{ us-healthcare: {{ title: Mine, requires: [soc-2] }} }}\n");
+    common::write(&folder, "house/acme/pack.yaml", own);
+    common::write(&folder, "house/acme/data.yaml", RULE);
+    let noted = "`us-healthcare` takes the place of the profile of this name in \
+        rules/packs/us-healthcare/pack.yaml:12:3, which requires hipaa-baa, hitrust as well";
+    let ran = check(&folder, &["--rules", "house"]);
+    assert!(
+        ran.status == Some(0) && ran.out.contains(&format!("house/acme/pack.yaml:5:13: note: {noted}\n")),
+        "{ran:?}"
+    );
+    common::write(&folder, "compliance.toml", "rules = [\"house\"]\n");
+    let ran = check(&folder, &[]);
+    assert!(ran.status == Some(0) && ran.out.contains(&format!(": note: {noted}\n")), "{ran:?}");
+    let ran = common::run_in(&folder, &["policy", "show"], "");
+    let shown = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(ran.status == Some(0) && shown.contains(noted), "{ran:?}");
+    // Chosen itself, the built-in one has the name.
+    let ran = check(&folder, &["--pack", "us-healthcare"]);
+    assert!(ran.status == Some(2) && ran.out.contains("duplicate-id"), "{ran:?}");
+    let ran = check(&folder, &["--no-builtin"]);
+    assert!(!ran.out.contains("takes the place"), "there is no other: {ran:?}");
+}
+
 /// The rules of a pack that takes part would go on meaning its own.
 #[test]
 fn a_policy_cannot_call_a_profile_as_a_pack_does_that_it_chooses() {

@@ -647,3 +647,30 @@ fn the_schema_takes_what_the_loader_takes() {
         assert_eq!(taken(text), (sound, sound), "{text}");
     }
 }
+
+#[test]
+fn a_waiver_that_excuses_nothing_is_not_ending_soon() {
+    let folder = common::scratch("policy-ending");
+    let told = |policy: &str, waiver: &str| {
+        common::write(&folder, "policy.toml", policy);
+        let service =
+            "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@high\"]\n";
+        let waiver = format!(
+            "[[waivers]]\nrule = \"coverage/level-too-low\"\nuntil = 2021-08-25\nreason = \"Under way\"\n{waiver}"
+        );
+        common::write(&folder, "deploy.toml", service.to_owned() + &waiver);
+        let arguments = ["--as-of", "2021-08-03", "--policy", "policy.toml", "--format", "short"];
+        let out = common::run_in(&folder, &arguments, "").out;
+        let rules = out.lines().filter_map(|line| line.split(&['[', ']'][..]).nth(1));
+        rules.filter(|rule| rule.starts_with("waiver/")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let approved = "[waivers]\napproved-by = [\"*@sec.example\"]\n";
+    assert_eq!(told(approved, ""), ["waiver/unapproved"]);
+    assert_eq!(told(approved, "approved-by = \"ciso@sec.example\"\n"), ["waiver/ending-soon"]);
+    let twice = "[[waivers]]\nrule = \"coverage/*\"\nuntil = 2021-08-20\nreason = \"Under way\"\n";
+    assert_eq!(
+        told("", twice),
+        ["waiver/ending-soon"],
+        "what the first of two excuses stays excused without the other"
+    );
+}

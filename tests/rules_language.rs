@@ -240,6 +240,13 @@ fn only_what_is_found_of_a_requirement_is_told_by_regions() {
     assert_eq!(told(&of_requirement), [""; 0]);
     let wrong = told(&of_requirement.replace("{regions}", "{region.id}"));
     assert!(wrong.len() == 1 && wrong[0].contains("unknown-field: {region.id}"), "{wrong:?}");
+    // Those that share a finding have regions of their own.
+    let shared = told(&format!("{of_requirement}one-per: standard.id\n"));
+    let expected = format!(
+        "{line}: shared-in-regions: says-in-regions: subjects that share a finding by `one-per` fail in regions of their own, \
+         and no words on regions hold for all of them (leave `says-in-regions` out, or `one-per`)"
+    );
+    assert_eq!(shared, [expected]);
 }
 
 const REQUIRING_WRONG: &str = "\
@@ -361,4 +368,35 @@ fn a_standard_that_is_required_has_its_own_place() {
     let columns: Vec<_> = require.standards.iter().map(|one| rules.rules[0].source.position(one.span.start)).collect();
     let columns: Vec<_> = columns.iter().map(|place| (place.line, place.column)).collect();
     assert_eq!(columns, [(6, 15), (6, 31)]);
+}
+
+#[test]
+fn what_is_no_expression_is_told_in_words() {
+    let folder = crate::common::scratch("expression-words");
+    crate::common::write(
+        &folder,
+        "deploy.toml",
+        "[[services]]\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n",
+    );
+    let told = |when: &str| {
+        let rule = format!(
+            "id: team/rule\ntitle: t\nsubject: service\nmatch: {{}}\nwhen: '{when}'\nseverity: warning\nsays: s\nwhy: w\nfix: f\n"
+        );
+        crate::common::write(&folder, "rules/rule.yaml", rule);
+        let ran = crate::common::run_in(&folder, &["--format", "short", "--rules", "rules"], "");
+        let said = ran
+            .out
+            .lines()
+            .filter_map(|line| line.split_once("this is no expression: ").map(|(_, said)| said.to_owned()));
+        said.collect::<Vec<_>>()
+    };
+    let at = |column: usize| format!(" (it goes wrong at line 1, column {column} of it)");
+    assert_eq!(told("service.name =="), [format!("it ends where something is still to come{}", at(17))]);
+    assert_eq!(told("(service.name == \"a\""), [format!("it ends where `)` is still to come{}", at(22))]);
+    let equals = told("service.name = \"a\"");
+    let first = "`=` means nothing here (it goes wrong at line 1, column 15 of it; `==` compares)";
+    assert!(equals.iter().any(|one| one == first) && equals.iter().all(|one| !one.contains("input")), "{equals:?}");
+    let text = told("service.name == \"a");
+    assert!(text.iter().any(|one| one.starts_with("the text that begins with `\"a` has no end")), "{text:?}");
+    assert_eq!(told("service.name \"a\""), [format!("`\"a\"` is not expected here{}", at(15))]);
 }

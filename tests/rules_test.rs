@@ -57,6 +57,28 @@ fn files_that_are_named_take_the_place_of_built_in_rules() {
 }
 
 #[test]
+fn the_file_of_a_pack_is_read_with_its_rules() {
+    let folder = scratch("rules-test-pack");
+    write(&folder, "team/good.yaml", rule("team/good", " # warning[team/good]"));
+    write(&folder, "team/pack.yaml", "nme: x\n");
+    for named in ["team", "team/pack.yaml"] {
+        let ran = test(&folder, &[named]);
+        assert_eq!(ran.status, Some(2), "{named}: {}", ran.out);
+        assert!(ran.out.contains("error[unknown-key]: `nme` is not known here"), "{named}: {}", ran.out);
+        assert_eq!(ran.out.matches("error[missing-key]").count(), 3, "{named}: {}", ran.out);
+    }
+    write(&folder, "team/pack.yaml", "name: acme\nversion: 1.0.0\ntitle: t\nfor: f\nprofiles: { own: [soc-9] }\n");
+    let ran = test(&folder, &["team"]);
+    assert!(ran.status == Some(2) && ran.out.contains("error[unknown-standard]"), "{}", ran.out);
+    write(&folder, "team/pack.yaml", "name: acme\nversion: 1.0.0\ntitle: t\nfor: f\n");
+    let ran = test(&folder, &["team"]);
+    assert!(ran.status == Some(2) && ran.out.contains("(`acme`") || ran.out.contains("error[bad-id]"), "{}", ran.out);
+    write(&folder, "team/pack.yaml", "name: team\nversion: 1.0.0\ntitle: t\nfor: f\nprofiles: { own: [soc-2] }\n");
+    let ran = test(&folder, &["team"]);
+    assert!(ran.status == Some(0) && ran.out.starts_with("ok    team/good"), "{}", ran.out);
+}
+
+#[test]
 fn a_person_reads_a_line_for_each_rule_and_every_difference_where_it_stands() {
     let folder = four("rules-test-human");
     let ran = test(&folder, &["team"]);
@@ -183,4 +205,28 @@ fn a_rule_file_that_cannot_be_taken_is_told_in_every_form_with_every_problem() {
     assert!(missing.out.contains("none.yaml") && missing.out.contains("there is no such file"), "{}", missing.out);
     write(&folder, "empty/read.me", "");
     assert!(test(&folder, &["empty"]).out.contains("there is no rule in this folder"));
+}
+
+/// As pre-commit calls it: with every file beneath `rules` that is to be committed.
+#[test]
+fn the_file_of_a_pack_stands_for_the_whole_pack() {
+    let folder = scratch("rules-test-pack");
+    write(&folder, "rules/mine/pack.yaml", "name: mine\nversion: 1.0.0\ntitle: Mine\nfor: Us.\n");
+    write(&folder, "rules/mine/one.yaml", rule("mine/one", " # warning[mine/one]"));
+    write(&folder, "rules/mine/two.yaml", rule("mine/two", " # warning[mine/two]"));
+    let linted = run_in(&folder, &["rules", "lint", "rules/mine/pack.yaml", "rules/mine/one.yaml"], "");
+    assert_eq!(linted.status, Some(0), "{}", linted.out);
+    let all = "ok    mine/one  2 examples\nok    mine/two  2 examples\n";
+    let (pack, one) = ("rules/mine/pack.yaml", "rules/mine/one.yaml");
+    for files in [&[pack][..], &[pack, one], &[one, pack], &["./rules/mine/pack.yaml", one]] {
+        let ran = test(&folder, files);
+        assert!(ran.status == Some(0) && ran.out.starts_with(all), "{files:?}: {}", ran.out);
+    }
+    let inside = folder.join("rules/mine");
+    for files in [&["pack.yaml"][..], &["pack.yaml", "one.yaml"]] {
+        let ran = test(&inside, files);
+        assert!(ran.status == Some(0) && ran.out.starts_with(all), "{files:?}: {}", ran.out);
+    }
+    let missing = test(&folder, &["rules/none/pack.yaml"]);
+    assert!(missing.status == Some(2) && missing.out.contains("rules/none/pack.yaml"), "{}", missing.out);
 }

@@ -381,6 +381,13 @@ fn a_rule_that_the_loader_refuses_is_refused() {
             format!("{}says-in-regions: in {{regions}}\n", reports.replace("subject: service", "subject: requirement")),
             true,
         ),
+        (
+            format!(
+                "{}says-in-regions: in {{regions}}\none-per: verdict\n",
+                reports.replace("subject: service", "subject: requirement")
+            ),
+            false,
+        ),
         (format!("{reports}sources: [{{ title: t }}]\n"), false),
         (format!("{reports}sources: [{{ title: t, found-at: here, date: '2026-11' }}, words]\n"), true),
         (format!("{reports}examples: [{{ as-of: 2026-01-01, passes: a, fails: b }}]\n"), false),

@@ -148,6 +148,20 @@ fn a_shell_completes_rules_formats_subjects_and_what_stands_in_the_manifest() {
     assert_eq!(bash(&["explain", "--as-of", "2021-08-03", "deploy.toml", "rec"]), ["records"]);
     assert_eq!(bash(&["explain", "missing.toml", "rec"]), [""; 0]);
     assert_eq!(bash(&["explain", "deploy.toml", "intake-bot", "fedramp@h"]), ["fedramp@high"]);
+    // Of regions, those of the cloud that is named already, if one is.
+    let regions = bash(&["init", "--cloud", "azure-government", "--region", "us"]);
+    assert!(regions.contains(&"usgovvirginia".to_owned()), "{regions:?}");
+    assert!(regions.iter().all(|region| region.starts_with("usgov") || region.starts_with("usdod")), "{regions:?}");
+    let named_later = bash(&["init", "--region", "us", "--cloud", "azure-gov"]);
+    assert!(named_later.contains(&"azure-government".to_owned()), "{named_later:?}");
+    for cloud in [&[][..], &["--cloud", "no-such-cloud"]] {
+        let regions = bash(&[&["init"], cloud, &["--region", "us"]].concat());
+        let others = regions.iter().any(|one| one == "us-east-1") && regions.iter().any(|one| one == "usgovvirginia");
+        assert!(others, "{regions:?}");
+    }
+    assert_eq!(bash(&["man", "catal"]), ["catalog"]);
+    assert_eq!(bash(&["man", "catalog", "sh"]), ["show"]);
+    assert_eq!(bash(&["man", "catalog", "show", "sh"]), [""; 0]);
 }
 
 /// The commands of the help that have examples: the program itself, and every command below it.
@@ -252,15 +266,24 @@ fn every_example_of_the_help_does_something() {
     // An editor, a terminal and a reader of manual pages are needed for these.
     let alone = ["compliance-check lsp", "compliance-check init", "compliance-check man | man -l -"];
     for command in all_commands() {
-        for (example, _) in examples(&command)
+        for (example, about) in examples(&command)
             .iter()
             .filter(|(example, _)| !alone.contains(&example.as_str()) && !example.starts_with("compliance-check lsp"))
         {
             let script = format!("set -o pipefail; PATH='{program}':$PATH\n{example}");
             let mut bash = Command::new("bash");
+            // Who begins has nothing yet.
+            let is_begun = command == ["init"];
+            let empty = || common::scratch("help-examples-init");
+            let folder = if is_begun { empty() } else { folder.clone() };
             let ran = bash.args(["--norc", "-c", &script]).current_dir(&folder).output().expect("bash is there");
             let err = String::from_utf8_lossy(&ran.stderr);
             assert!(matches!(ran.status.code(), Some(0 | 1)) && err.is_empty(), "{example}: {err}");
+            if let Some((file, _)) = about.strip_prefix("Write ").and_then(|about| about.split_once(' '))
+                && is_begun
+            {
+                assert!(folder.join(file).is_file(), "{example} doesn't {about}");
+            }
         }
     }
 }

@@ -81,3 +81,29 @@ fn what_is_no_horizon_is_bad_usage() {
     assert_eq!(ran.status, Some(2));
     assert!(ran.err.contains("--for: 2025-01-01 does not lie after 2025-09-01"), "{}", ran.err);
 }
+
+#[test]
+fn of_a_gap_that_is_open_already_only_the_regions_are_told_that_a_waiver_gives_up() {
+    let folder = common::scratch("timeline-part");
+    let document = "id: example-list\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\n\
+        as-of: 2026-10-15\nas-of-basis: printed\nfound-at: nowhere\nclaims:\n  \
+        - { in-scope: graph, cloud: azure-public, regions: [eastus, westus], at: row 1, standards: [soc-2] }\n";
+    common::write(&folder, "more/evidence/example-list.yaml", document);
+    let manifest = "[[services]]\nservice = \"graph\"\ncloud = \"azure-public\"\n\
+        regions = [\"eastus\", \"West Europe\", \"japaneast\"]\nrequires = [\"soc-2\"]\n\
+        [[waivers]]\nrule = \"coverage/elsewhere\"\nregion = \"westeurope\"\nuntil = 2027-03-20\nreason = \"Known\"\n";
+    common::write(&folder, "deploy.toml", manifest);
+    let usual = ["--as-of", "2026-11-28", "--catalog", "more"];
+    let said = "eastus and westus, and not in westeurope (waived until 2027-03-20)";
+    for arguments in [&["timeline"][..], &["--horizon", "2027-04-01"]] {
+        let ran = common::run_in(&folder, &[arguments, &usual].concat(), "");
+        let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains(said) && !out.contains("westeurope and japaneast (waived"), "{}", ran.out);
+    }
+    let ran = common::run_in(&folder, &[&["timeline", "--format", "json"], &usual[..]].concat(), "");
+    let told: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    let events = told["files"][0]["events"].as_array().expect("a list");
+    let found = events.iter().find(|one| one["rule"] == "coverage/elsewhere").expect("it is there");
+    assert_eq!(found["regions"], serde_json::json!(["westeurope"]));
+    assert_eq!(found["was_waived_until"], "2027-03-20");
+}

@@ -14,7 +14,10 @@ use crate::model::provider::{Cloud, Region, Service};
 use crate::model::standard::StandardRef;
 
 /// Parts of the memory that are locked apart, so that threads rarely wait for each other.
-const PARTS: usize = 16;
+const PARTS: usize = 1 << PART_BITS;
+
+/// How many bits of a question's hash tell its part.
+const PART_BITS: u32 = 4;
 
 /// How many answers a part keeps. A program that goes on for days must not grow without end; past this, it works an
 /// answer out again.
@@ -52,7 +55,7 @@ impl Memo {
     /// What was answered, or what `answer` answers now.
     pub(super) fn answer(&self, key: Key, answer: impl FnOnce() -> Answer) -> Arc<Answer> {
         // The upper bits of this hash are the ones that differ most.
-        let part = &self.0[(FxBuildHasher.hash_one(key) >> 60) as usize % PARTS];
+        let part = &self.0[(FxBuildHasher.hash_one(key) >> (u64::BITS - PART_BITS)) as usize];
         let lock = || part.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&key) {
             return Arc::clone(known);

@@ -5,6 +5,7 @@
 //! Nothing here reads a file or knows a rule.
 
 mod answer;
+mod by_word;
 mod index;
 mod memo;
 mod misprint;
@@ -24,6 +25,7 @@ use index::Index;
 use memo::Memo;
 
 pub use answer::{Answer, Misreading, Note, Opinion, PlatformOpinion, Question, Through};
+pub use by_word::without_whose;
 pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
 pub use opinion::WeighedClaim;
 pub use turning::{Grounds, Turn};

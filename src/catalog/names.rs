@@ -1,5 +1,6 @@
 //! Every spelling that the catalogue knows, and what it stands for.
 
+use super::by_word::by_word;
 use super::spellings::{Gathered, Spellings};
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
@@ -86,7 +87,11 @@ impl Names {
                 }),
                 help: None,
             }),
-            ([], []) => Err(self.services.unknown("service", text)),
+            ([], []) => {
+                let unknown = self.services.unknown("service", text);
+                let help = unknown.help.or_else(|| by_word(facts, &wanted, provider));
+                Err(NotFound { help, ..unknown })
+            }
             (many, _) => Err(ambiguous(text, many.iter().map(|id| facts.services[*id].id.as_str()))),
         }
     }
@@ -117,6 +122,11 @@ impl Names {
                 Err(ambiguous(text, many.iter().map(|id| facts.clouds[facts.regions[*id].cloud].id.as_str())))
             }
         }
+    }
+
+    /// That there is a region of this name in any cloud.
+    pub fn region_of_any(&self, text: &str) -> Result<(), NotFound> {
+        if self.regions.all(text).is_empty() { Err(self.regions.unknown("region", text)) } else { Ok(()) }
     }
 
     /// The agreement that `text` names.

@@ -85,7 +85,12 @@ fn push_new<T: PartialEq>(meanings: &mut Vec<T>, meaning: T) {
     }
 }
 
-impl<T: Fixed> Spellings<T> {
+/// Whether a text could be an id: small letters, digits and hyphens.
+fn is_like_id(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+impl<T: Fixed + PartialEq> Spellings<T> {
     /// Everything that `text` may stand for.
     pub(super) fn all(&self, text: &str) -> Vec<T> {
         let number = self.sorted.position(&normalised(text));
@@ -96,6 +101,15 @@ impl<T: Fixed> Spellings<T> {
     pub(super) fn unknown(&self, what: &str, text: &str) -> NotFound {
         let written: Vec<_> = self.written.iter().collect();
         let near = nearest(text, written.iter().map(AsRef::as_ref));
+        // Who writes an id is offered one: it stands before the other spellings.
+        let same_id = |near: &&str| {
+            let meant = self.all(near);
+            written.iter().map(AsRef::as_ref).find(|other| is_like_id(other) && self.all(other) == meant)
+        };
+        let near = match near {
+            Some(near) if is_like_id(text) && !is_like_id(near) => same_id(&near).or(Some(near)),
+            near => near,
+        };
         NotFound {
             message: format!("no {what} `{}` is known to the catalogue", shown(text)),
             help: near.map(|name| format!("did you mean `{name}`?")),

@@ -1,34 +1,34 @@
 //! What is new, what was known and what is cured, beside a baseline.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::fingerprints;
 use super::outcome::{About, Finding, Outcome};
-use super::words;
 use crate::model::baseline::KnownFinding;
 
 /// What a finding is about, wherever it runs: the rule, the service, the standard and the cloud.
 type Gap<'f> = (&'f str, Option<&'f str>, Option<&'f str>, Option<&'f str>);
 
-/// Marks the findings that are known, and gives those that are cured: known, and found no more. Where the manifest could
-/// not be taken as a whole, nothing is called cured, since it may be in what was left out.
+/// Marks the findings that are known, and gives those that are cured: known, and found no more, excused or not. Where the
+/// manifest could not be taken as a whole, nothing is called cured, since it may be in what was left out.
 ///
-/// A requirement that fails in fewer regions than before is known, and one that fails in more is new.
+/// A requirement that fails in fewer regions than before is known, and cured in the others; one that fails in more is new
+/// in these.
 pub fn compare(outcome: &mut Outcome, known: &[KnownFinding], is_whole: bool) -> Vec<KnownFinding> {
     let baseline = Known::of(known);
     for finding in outcome.findings.iter_mut().filter(|finding| finding.waived.is_none()) {
-        match baseline.holds(finding) {
-            Held::Whole => finding.known = true,
-            Held::In(regions) => {
-                finding.message.push_str(&format!("; the baseline knows this in {} alone", words::few(&regions)));
-            }
-            Held::Not => {}
+        let regions = baseline.regions_of(finding);
+        let new: Vec<_> = finding.regions.iter().filter(|one| !regions.contains(one.as_str())).cloned().collect();
+        if !is_by_region(finding) || new.is_empty() {
+            finding.known = baseline.holds(finding);
+        } else if new.len() < finding.regions.len() {
+            finding.new_in = new;
         }
     }
     if !is_whole {
         return Vec::new();
     }
-    known.iter().filter(|one| !is_found(one, &outcome.findings)).cloned().collect()
+    let found = Found::of(&outcome.findings);
+    known.iter().filter_map(|one| found.cured(one)).collect()
 }
 
 /// What of an outcome a baseline is to hold: all that nobody excuses.
@@ -55,14 +55,6 @@ struct Known<'k> {
     regions: HashMap<Gap<'k>, BTreeSet<&'k str>>,
 }
 
-/// How far a baseline holds a finding.
-enum Held {
-    Whole,
-    /// In these of its regions, and not in the others.
-    In(Vec<String>),
-    Not,
-}
-
 impl<'k> Known<'k> {
     fn of(known: &'k [KnownFinding]) -> Self {
         let mut regions: HashMap<_, BTreeSet<&str>> = HashMap::new();
@@ -72,22 +64,51 @@ impl<'k> Known<'k> {
         Self { by_fingerprint: known.iter().map(|one| (one.fingerprint.as_str(), one)).collect(), regions }
     }
 
-    fn holds(&self, finding: &Finding) -> Held {
-        let entry = |fingerprint: &str| self.by_fingerprint.get(fingerprint).copied();
-        if !is_by_region(finding) {
-            let fits = |one: &KnownFinding| one.regions.as_ref().is_none_or(|known| *known == sorted(&finding.regions));
-            return if entry(&finding.fingerprint).is_some_and(fits) { Held::Whole } else { Held::Not };
+    /// The regions in which what a finding is about is known.
+    fn regions_of(&self, finding: &Finding) -> BTreeSet<&'k str> {
+        self.regions.get(&gap(finding)).cloned().unwrap_or_default()
+    }
+
+    /// Whether a finding is known, whose regions are.
+    fn holds(&self, finding: &Finding) -> bool {
+        let fits = |one: &&KnownFinding| one.regions.as_ref().is_none_or(|known| *known == sorted(&finding.regions));
+        is_by_region(finding) || self.by_fingerprint.get(finding.fingerprint.as_str()).is_some_and(fits)
+    }
+}
+
+/// What is found, excused or not, ready to be asked.
+struct Found<'f> {
+    fingerprints: HashSet<&'f str>,
+    /// Where requirements fail. A use that is bound to no region may run in each of them.
+    places: HashMap<Gap<'f>, Places<'f>>,
+}
+
+/// Where a requirement fails.
+#[derive(Default)]
+struct Places<'f> {
+    regions: HashSet<&'f str>,
+    anywhere: bool,
+}
+
+impl<'f> Found<'f> {
+    fn of(findings: &'f [Finding]) -> Self {
+        let mut places: HashMap<_, Places<'_>> = HashMap::new();
+        for finding in findings.iter().filter(|finding| is_on_one_requirement(finding)) {
+            let places = places.entry(gap(finding)).or_default();
+            places.regions.extend(finding.regions.iter().map(String::as_str));
+            places.anywhere |= finding.regions.is_empty();
         }
-        let before = entry(&fingerprints::with_regions(finding)).filter(|one| one.regions.is_none());
-        let known = self.regions.get(&gap(finding));
-        let is_known = |region: &&String| known.is_some_and(|known| known.contains(region.as_str()));
-        let known: Vec<_> = finding.regions.iter().filter(is_known).cloned().collect();
-        match known.len() {
-            _ if before.is_some() => Held::Whole,
-            0 => Held::Not,
-            length if length == finding.regions.len() => Held::Whole,
-            _ => Held::In(known),
-        }
+        Self { fingerprints: findings.iter().map(|finding| finding.fingerprint.as_str()).collect(), places }
+    }
+
+    /// What of a known finding is cured: all of it, or some of its regions.
+    fn cured(&self, known: &KnownFinding) -> Option<KnownFinding> {
+        let Some(places) = self.places.get(&gap_of(known)) else {
+            return (!self.fingerprints.contains(known.fingerprint.as_str())).then(|| known.clone());
+        };
+        let is_mended = |region: &&String| !places.anywhere && !places.regions.contains(region.as_str());
+        let mended: Vec<_> = known.regions.iter().flatten().filter(is_mended).cloned().collect();
+        (!mended.is_empty()).then(|| KnownFinding { regions: Some(mended), ..known.clone() })
     }
 }
 
@@ -98,21 +119,13 @@ fn sorted(regions: &[String]) -> Vec<String> {
     regions
 }
 
-/// Whether what a baseline knows is still found, excused or not.
-fn is_found(known: &KnownFinding, findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| match known.regions.as_deref() {
-        Some(regions) if is_by_region(finding) => {
-            gap(finding) == gap_of(known) && finding.regions.iter().any(|region| regions.contains(region))
-        }
-        Some(regions) => known.fingerprint == finding.fingerprint && regions == sorted(&finding.regions),
-        None => known.fingerprint == finding.fingerprint || known.fingerprint == fingerprints::with_regions(finding),
-    })
-}
-
 /// Whether it is about one requirement in some regions, which may change while it stays the same.
 fn is_by_region(finding: &Finding) -> bool {
-    let is_requirement = matches!(finding.about.as_slice(), [About::Requirement { .. }]);
-    is_requirement && !finding.is_shared && !finding.regions.is_empty()
+    is_on_one_requirement(finding) && !finding.regions.is_empty()
+}
+
+fn is_on_one_requirement(finding: &Finding) -> bool {
+    matches!(finding.about.as_slice(), [About::Requirement { .. }]) && !finding.is_shared
 }
 
 fn gap(finding: &Finding) -> Gap<'_> {

@@ -9,13 +9,14 @@ use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
 use super::policy;
+use super::requirements::Requirement;
 use super::seen::Seen;
 use super::subject::{Context, Item, Value};
-use super::waivers::{Flaw, Waivers};
+use super::waivers::{Flaw, Waivers, matches};
 use super::when::When;
 use super::words;
 use crate::expression;
-use crate::model::deployment::{Origin, ServiceInstance};
+use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Condition, Field, Piece, Report, Rule, Severity, Template, Test};
@@ -90,6 +91,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
         })
     }
 
+    /// What `rule` says of `item` alone.
+    pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
+        let group = Group { items: vec![item], key: None, excused_by: None };
+        Some(self.finding((rule, rule.report()?), &group, &Waivers::new(&[], &[], self.context.as_of)))
+    }
+
     /// What a rule says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
     /// waiver excuses make a finding of their own.
     fn findings(
@@ -125,19 +132,17 @@ impl<'j, 'a> Judgement<'j, 'a> {
         waivers: &mut Waivers<'_>,
     ) -> Vec<(Cow<'g, Item<'a>>, Option<usize>)> {
         let never = self.never_waived(rule, item).map(|(asking, span)| (asking.to_owned(), span));
-        let mut excuse = |item: &Item<'a>| waivers.excuse(&self.flaw(&rule.id, item), never.as_ref());
-        let regions = item.regions();
+        let mut excuse = |region| waivers.excuse(&self.flaw(&rule.id, item, region), never.as_ref());
         let mut parts: Vec<(Vec<Id<Region>>, Option<usize>)> = Vec::new();
-        for region in regions.into_iter().filter(|_| !self.context.deployment.waivers.is_empty()) {
-            let Some(alone) = item.within(vec![region]) else { break };
-            let excused_by = excuse(&alone);
+        for region in item.regions() {
+            let excused_by = excuse(Some(region));
             match parts.iter_mut().find(|(_, other)| *other == excused_by) {
                 Some((regions, _)) => regions.push(region),
                 None => parts.push((vec![region], excused_by)),
             }
         }
         match parts.as_slice() {
-            [] => vec![(Cow::Borrowed(item), excuse(item))],
+            [] => vec![(Cow::Borrowed(item), excuse(None))],
             [(_, excused_by)] => vec![(Cow::Borrowed(item), *excused_by)],
             _ => {
                 let part = |(regions, excused_by)| Some((Cow::Owned(item.within(regions)?), excused_by));
@@ -146,8 +151,16 @@ impl<'j, 'a> Judgement<'j, 'a> {
         }
     }
 
-    /// What a waiver can name of `item`.
-    pub(super) fn flaw<'f>(&'f self, rule: &'f str, item: &'f Item<'a>) -> Flaw<'f> {
+    /// Whether a waiver was written for what a rule finds on `item`, be it in one of its regions, and whether or not it
+    /// still holds.
+    pub(super) fn is_written_for(&self, waiver: &Waiver, rule: &str, item: &Item<'a>) -> bool {
+        let mut regions = item.regions().into_iter().map(Some);
+        let is_written = |region| matches(waiver, &self.flaw(rule, item, region));
+        is_written(None) || regions.any(is_written)
+    }
+
+    /// What a waiver can name of `item` in one of its regions.
+    fn flaw<'f>(&'f self, rule: &'f str, item: &'f Item<'a>, region: Option<Id<Region>>) -> Flaw<'f> {
         let facts = self.context.catalog.facts();
         let instance = item.instance();
         Flaw {
@@ -155,7 +168,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             service: instance.map(|instance| instance.name.value.as_str()),
             standard: item.required().map(|required| facts.reference(required)),
             cloud: instance.map(|instance| facts.clouds[instance.cloud.value].id.as_str()),
-            regions: item.regions().iter().map(|&region| facts.regions[region].id.as_str()).collect(),
+            region: region.map(|region| facts.regions[region].id.as_str()),
         }
     }
 
@@ -231,9 +244,22 @@ impl<'j, 'a> Judgement<'j, 'a> {
             is_shared: key.is_some(),
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,
+            new_in: Vec::new(),
         };
+        finding.message.push_str(&requirement.map(|one| self.told_apart(one)).unwrap_or_default());
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item, context);
         finding
+    }
+
+    /// With which assurance it is asked for, where the same service is asked for the same with another one.
+    fn told_apart(&self, one: &Requirement<'_>) -> String {
+        let is_same = |other: &&Requirement<'_>| std::ptr::eq(other.instance, one.instance);
+        // The requirements of a service stand beside each other.
+        let (before, after) = self.context.requirements.split_at(one.number.min(self.context.requirements.len()));
+        let mut others = before.iter().rev().take_while(is_same).chain(after.iter().take_while(is_same));
+        let is_told = one.assurance != LeastAssurance::Any
+            && others.any(|other| other.required == one.required && other.assurance != one.assurance);
+        if is_told { format!(" (asked for with {} assurance)", one.assurance.name()) } else { String::new() }
     }
 
     /// The document that shows it, and where in it as far as all members rest on the same place.

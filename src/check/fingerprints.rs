@@ -13,18 +13,9 @@ use crate::model::rule::Field;
 pub(super) fn fingerprint(finding: &Finding, key: Option<&str>, item: &Item<'_>, context: &Context<'_>) -> String {
     match key {
         Some(key) => of(&format!("{:?}", (&finding.rule, key))),
-        None if item.requirement().is_some() => within(finding, &[]),
+        None if item.requirement().is_some() => about(finding, &[], ""),
         None => about(finding, &finding.regions, &itself(item, context)),
     }
-}
-
-/// The fingerprint that a finding on one requirement had when its regions were a part of it.
-pub(super) fn with_regions(finding: &Finding) -> String {
-    within(finding, &finding.regions)
-}
-
-fn within(finding: &Finding, regions: &[String]) -> String {
-    about(finding, regions, "")
 }
 
 fn about(finding: &Finding, regions: &[String], itself: &str) -> String {

@@ -1,6 +1,6 @@
 //! How classes of data travel: what a service instance handles reaches whom it sends to, through any number of steps.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::named::Named;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance};
@@ -94,6 +94,13 @@ impl<'d> Classes<'d> {
             return self.of(sender).iter().map(|class| class.name).collect();
         }
         flow.data.iter().map(|class| class.value.as_str()).collect()
+    }
+
+    /// The flow that is written before this one and carries the same classes to the same receiver, where there is one.
+    pub(super) fn same_before<'f>(&self, sender: &'f ServiceInstance, flow: &Flow) -> Option<&'f Flow> {
+        let set = |flow| self.carried(sender, flow).into_iter().collect::<BTreeSet<_>>();
+        let before = sender.sends_to.iter().take_while(|other| !std::ptr::eq(*other, flow));
+        before.filter(|other| other.to.value == flow.to.value).find(|other| set(other) == set(flow))
     }
 
     /// The service instances on the shortest way of a class, from the first to the one that handles it.

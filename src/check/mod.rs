@@ -260,13 +260,15 @@ impl<'c> Checker<'c> {
         let mut waivers = Waivers::new(&deployment.waivers, breaches, self.as_of);
         let mut findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
         let on_waivers = items.len();
-        items.extend(waivers.used().map(|(waiver, breach, used, in_vain)| Item::Waiver {
-            waiver,
-            // It may be for what could not be taken.
-            used: used || !deployment.is_whole,
-            known: self.knows_rule(&waiver.rule.value),
-            breach,
-            in_vain: in_vain.to_vec(),
+        // It may be for what could not be taken.
+        let may_be = !deployment.is_whole;
+        items.extend(waivers.used().map(|one| Item::Waiver {
+            waiver: one.waiver,
+            used: one.is_used || may_be,
+            excuses: one.excuses || (may_be && !one.breach.is_any()),
+            known: self.knows_rule(&one.waiver.rule.value),
+            breach: one.breach,
+            in_vain: one.in_vain.to_vec(),
         }));
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::new(&[], &[], self.as_of);

@@ -4,9 +4,9 @@
 use super::outcome::Notice;
 use super::patterns::Pattern;
 use super::subject::Context;
-use crate::model::deployment::{LeftOut, Repeated};
-use crate::text::Spanned;
+use crate::model::deployment::{Flow, LeftOut, Repeated, ServiceInstance};
 use crate::text::nearest::nearest;
+use crate::text::{Source, Spanned};
 
 /// The patterns of waivers that match nothing in the manifest, what its lists name again, and the services through which
 /// no data is followed, by place.
@@ -14,7 +14,8 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let facts = context.catalog.facts();
     let deployment = context.deployment;
     let mut notices: Vec<_> = deployment.left_out.iter().filter_map(|one| unfollowed(context, one)).collect();
-    notices.extend(deployment.repeated.iter().map(|one| repeated(context, one)));
+    notices.extend(deployment.repeated.iter().map(|one| repeated(&deployment.source, one)));
+    notices.extend(deployment.services.iter().flat_map(|instance| repeated_flows(context, instance)));
     notices.sort_by_key(|notice| notice.span);
     if deployment.services.is_empty() || deployment.waivers.is_empty() {
         return notices;
@@ -48,17 +49,30 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
 }
 
 /// That a list names something again, and where it does so first.
-fn repeated(context: &Context<'_>, repeated: &Repeated) -> Notice {
-    let source = context.deployment.source.clone();
+pub(super) fn repeated(source: &Source, repeated: &Repeated) -> Notice {
     let written = source.slice(repeated.span);
     let means = &repeated.means;
     let first = source.position(repeated.first.start);
     let place = format!("{}:{}", first.line, first.column);
-    let message = match written == source.slice(repeated.first) {
+    // What is written as it is meant needs no translation, whatever the first is written as.
+    let message = match written == source.slice(repeated.first) || written.trim_matches(['"', '\'']) == means {
         true => format!("{written} stands in this list already, at {place}, and counts once"),
         false => format!("{written} is `{means}`, which stands in this list already, at {place}, and counts once"),
     };
-    Notice { source, span: repeated.span, message }
+    Notice { source: source.clone(), span: repeated.span, message }
+}
+
+/// That flows carry what an earlier one of the same sender carries to the same receiver.
+fn repeated_flows(context: &Context<'_>, sender: &ServiceInstance) -> Vec<Notice> {
+    let source = &context.deployment.source;
+    let note = |flow: &Flow| {
+        let first = source.position(context.classes.same_before(sender, flow)?.to.span.start);
+        let (to, span) = (&flow.to.value, flow.to.span);
+        let message =
+            format!("the same is sent to `{to}` already, at {}:{}, and counts once", first.line, first.column);
+        Some(Notice { source: source.clone(), span, message })
+    };
+    sender.sends_to.iter().filter_map(note).collect()
 }
 
 /// That data is not followed through a service that is left out, where it sends some on.

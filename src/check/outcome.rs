@@ -1,11 +1,13 @@
 //! What a check concludes, as plain values that any format can show.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use super::ahead::Event;
 use super::met::Met;
+use super::words;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
@@ -188,12 +190,22 @@ pub struct Finding {
     pub waived: Option<Waived>,
     /// Whether a baseline holds it already.
     pub known: bool,
+    /// The ids of the regions in which it is new, where a baseline holds it in others of its regions.
+    pub new_in: Vec<String>,
 }
 
 impl Finding {
     /// Whether it counts for the exit status: no exception excuses it, and no baseline holds it.
     pub fn counts(&self) -> bool {
         self.waived.is_none() && !self.known
+    }
+
+    /// What is wrong, and where that is new while it is known elsewhere: `... (new in westindia)`.
+    pub fn said(&self) -> Cow<'_, str> {
+        match self.new_in.as_slice() {
+            [] => Cow::Borrowed(&self.message),
+            regions => Cow::Owned(format!("{} (new in {})", self.message, words::few(regions))),
+        }
     }
 }
 

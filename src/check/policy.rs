@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use jiff::civil::Date;
 
+use super::notices::repeated;
 use super::outcome::{Elsewhere, Label, Notice};
 use super::patterns::Pattern;
 use super::subject::Item;
@@ -13,7 +14,7 @@ use crate::model::facts::Facts;
 use crate::model::policy::{Grade, Policy, SeverityEntry};
 use crate::model::profile::{Member, Profile, Profiles};
 use crate::model::rule::{Condition, Field, Rule, Rules, Severity, Test};
-use crate::text::nearest::nearest;
+use crate::text::nearest::nearest_by_halves;
 use crate::text::{Span, Spanned};
 
 /// How grave a policy takes the findings of each rule to be.
@@ -49,19 +50,26 @@ pub(super) fn own_grade(rule: &Rule) -> Grade {
     Grade::Of(rule.report().map_or(Severity::Error, |report| report.severity))
 }
 
-/// What a reader should know of `policy` beside its rules: which of its entries change nothing, by place.
+/// What a reader should know of `policy` beside its rules: which of its entries change nothing, and what its profiles name
+/// again, by place.
 pub fn notices(policy: &Policy, rules: &Rules) -> Vec<Notice> {
     let mut notices = without_rules(policy, rules);
     notices.extend(without_findings(policy, rules));
+    let lists = policy.profiles.iter().map(|profile| (&profile.source, &profile.repeated));
+    notices.extend(lists.flat_map(|(source, again)| again.iter().map(move |one| repeated(source, one))));
     notices.sort_by_key(|notice| notice.span);
     notices
 }
 
-/// The profiles of `policy` that take the place of those of packs, each with the place of the other and with what that one
-/// requires and this one does not: whoever names it may mean the other.
-pub fn replaced_profiles(policy: &Policy, of_packs: &Profiles, facts: &Facts) -> Vec<Notice> {
+/// The profiles of `own` that take the place of `others` by their names, each with the place of the other and with what
+/// that one requires and this one does not: whoever names it may mean the other.
+pub fn replaced_profiles<'p>(
+    own: impl IntoIterator<Item = &'p Profile>,
+    others: &Profiles,
+    facts: &Facts,
+) -> Vec<Notice> {
     let notice = |own: &Profile| {
-        let other = of_packs.named(&own.name)?;
+        let other = others.named(&own.name).filter(|other| other.source.name() != own.source.name())?;
         let kept = |one: &&Member| own.members.iter().any(|own| own.standard == one.standard);
         let lost = other.members.iter().filter(|one| !kept(one)).map(|one| facts.reference(one.standard));
         let lost = lost.collect::<Vec<_>>().join(", ");
@@ -72,7 +80,7 @@ pub fn replaced_profiles(policy: &Policy, of_packs: &Profiles, facts: &Facts) ->
             format!("`{}` takes the place of the profile of this name in {file}:{line}:{column}{lost}", own.name);
         Some(Notice { source: own.source.clone(), span: own.span, message })
     };
-    policy.profiles.iter().filter_map(notice).collect()
+    own.into_iter().filter_map(notice).collect()
 }
 
 /// The severities of `policy` that say how grave the findings of `rules` are which make none: they ask for something,
@@ -102,7 +110,7 @@ fn without_rules(policy: &Policy, rules: &Rules) -> Vec<Notice> {
         !rules.rules.iter().any(|rule| matcher.matches(&rule.id))
     });
     let notice = |pattern: &Spanned<String>| {
-        let near = nearest(&pattern.value, rules.rules.iter().map(|rule| rule.id.as_str()));
+        let near = nearest_by_halves(&pattern.value, rules.rules.iter().map(|rule| rule.id.as_str()));
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let message = format!("no rule has an id that `{}` matches{near}", pattern.value);
         policy.source.clone().map(|source| Notice { source, span: pattern.span, message })

@@ -9,7 +9,6 @@ use super::outcome::{Elsewhere, Label};
 use super::policy;
 use super::seen::Seen;
 use super::subject::Item;
-use super::waivers;
 use crate::model::rule::{Field, Rule, Subject};
 use crate::text::Span;
 
@@ -42,8 +41,7 @@ impl<'a> Judgement<'_, 'a> {
     /// The place in the policy for which the waivers that were written for a finding don't excuse it.
     fn unexcused(&self, rule: &Rule, item: &Item<'a>) -> Option<Elsewhere> {
         let (asking, span) = self.never_waived(rule, item)?;
-        let flaw = self.flaw(&rule.id, item);
-        self.context.deployment.waivers.iter().find(|waiver| waivers::matches(waiver, &flaw))?;
+        self.context.deployment.waivers.iter().find(|waiver| self.is_written_for(waiver, &rule.id, item))?;
         let source = self.context.policy.source.clone()?;
         Some(Elsewhere { source, span, text: format!("nobody can waive what {asking} asks for") })
     }

@@ -77,6 +77,7 @@ pub(super) enum Item<'a> {
     Waiver {
         waiver: &'a Waiver,
         used: bool,
+        excuses: bool,
         known: bool,
         breach: &'a Breach<'a>,
         in_vain: Vec<Unwaivable>,
@@ -170,7 +171,8 @@ pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
         }
         items.extend(instance.regions.iter().map(|region| Item::Placement { instance, region: Some(region) }));
         let to = |flow| Some(Item::Flow { instance, flow, receiver: context.named.receiver(flow)? });
-        items.extend(instance.sends_to.iter().filter_map(to));
+        let flows = instance.sends_to.iter().filter(|flow| context.classes.same_before(instance, flow).is_none());
+        items.extend(flows.filter_map(to));
     }
     items
 }
@@ -291,7 +293,7 @@ impl<'a> Item<'a> {
     }
 
     fn waiver_value(&self, context: &Context<'_>, field: Field) -> Value<'_> {
-        let Self::Waiver { waiver, used, known, breach, in_vain } = self else { return Value::Absent };
+        let Self::Waiver { waiver, used, excuses, known, breach, in_vain } = self else { return Value::Absent };
         match field {
             Field::WaiverRule => Value::text(&waiver.rule.value),
             Field::WaiverScope => Value::text(scope(waiver)),
@@ -307,6 +309,7 @@ impl<'a> Item<'a> {
             Field::WaiverApprover => Value::optional(waiver.approved_by.as_ref().map(|name| name.value.as_str())),
             Field::WaiverApproverOk => Value::Boolean(!breach.unapproved),
             Field::WaiverUsed => Value::Boolean(*used),
+            Field::WaiverExcuses => Value::Boolean(*excuses),
             _ => Value::Absent,
         }
     }

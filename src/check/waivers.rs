@@ -15,7 +15,7 @@ pub(super) struct Flaw<'f> {
     pub(super) service: Option<&'f str>,
     pub(super) standard: Option<String>,
     pub(super) cloud: Option<&'f str>,
-    pub(super) regions: Vec<&'f str>,
+    pub(super) region: Option<&'f str>,
 }
 
 /// The waivers of a deployment, and which of them were needed.
@@ -25,8 +25,23 @@ pub(super) struct Waivers<'d> {
     breaches: &'d [Breach<'d>],
     as_of: Date,
     used: Vec<bool>,
+    /// Which of them excuse something.
+    excuses: Vec<bool>,
     /// The rules for which each of them was written in vain.
     in_vain: Vec<Vec<Unwaivable>>,
+}
+
+/// What came of a waiver.
+pub(super) struct Used<'u, 'd> {
+    pub(super) waiver: &'d Waiver,
+    /// How it breaks the policy.
+    pub(super) breach: &'d Breach<'d>,
+    /// Whether it matched anything.
+    pub(super) is_used: bool,
+    /// Whether it excuses anything: another one may do so before it.
+    pub(super) excuses: bool,
+    /// The rules for which it was written in vain.
+    pub(super) in_vain: &'u [Unwaivable],
 }
 
 /// A rule that asks for something that nobody can waive: its id, and the place in the policy that says so.
@@ -34,7 +49,8 @@ pub(super) type Unwaivable = (String, Span);
 
 impl<'d> Waivers<'d> {
     pub(super) fn new(waivers: &'d [Waiver], breaches: &'d [Breach<'d>], as_of: Date) -> Self {
-        Self { waivers, breaches, as_of, used: vec![false; waivers.len()], in_vain: vec![Vec::new(); waivers.len()] }
+        let none = vec![false; waivers.len()];
+        Self { waivers, breaches, as_of, used: none.clone(), excuses: none, in_vain: vec![Vec::new(); waivers.len()] }
     }
 
     /// The first waiver that excuses `flaw`, by its number. One whose last day is over, or that breaks the policy,
@@ -51,6 +67,9 @@ impl<'d> Waivers<'d> {
                 _ => {}
             }
         }
+        if let Some(index) = excused_by {
+            self.excuses[index] = true;
+        }
         excused_by
     }
 
@@ -65,26 +84,26 @@ impl<'d> Waivers<'d> {
         }
     }
 
-    /// Each waiver, how it breaks the policy, whether it matched anything so far, and for which rules it was written in
-    /// vain.
-    pub(super) fn used(&self) -> impl Iterator<Item = (&'d Waiver, &'d Breach<'d>, bool, &[Unwaivable])> {
-        let used = self.used.iter().copied().zip(&self.in_vain);
-        let each = self.waivers.iter().zip(self.breaches).zip(used);
-        each.map(|((waiver, breach), (used, in_vain))| (waiver, breach, used, in_vain.as_slice()))
+    /// Each waiver with what came of it so far.
+    pub(super) fn used(&self) -> impl Iterator<Item = Used<'_, 'd>> {
+        let each = self.waivers.iter().zip(self.breaches).enumerate();
+        each.map(|(index, (waiver, breach))| Used {
+            waiver,
+            breach,
+            is_used: self.used[index],
+            excuses: self.excuses[index],
+            in_vain: &self.in_vain[index],
+        })
     }
 }
 
-/// Whether a waiver was written for such a flaw, or for one of its regions, whether or not it still holds.
+/// Whether a waiver was written for such a flaw, whether or not it still holds.
 pub(super) fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
-    let regions = || match &waiver.region {
-        None => true,
-        Some(pattern) => flaw.regions.iter().any(|region| one_matches(&pattern.value, region)),
-    };
     one_matches(&waiver.rule.value, flaw.rule)
         && fits(waiver.service.as_ref(), flaw.service)
         && fits(waiver.standard.as_ref(), flaw.standard.as_deref())
         && fits(waiver.cloud.as_ref(), flaw.cloud)
-        && regions()
+        && fits(waiver.region.as_ref(), flaw.region)
 }
 
 /// Whether a value matches a pattern; without a pattern everything does, without a value nothing else.

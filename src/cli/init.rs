@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shell::names;
+use super::shell::{names, regions};
 use crate::run::init::{InitRequest, Wanted, init};
 use crate::run::{Exit, Named, Sources};
 
@@ -15,7 +15,8 @@ pub(super) const HELP: &str = "Without --service, all that is missing is asked a
 
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The file to write, the folder in which it is to lie as deploy.toml, or - for standard output
+    /// The file to write, with the folders that it needs; a folder that is there, or whose name ends with a slash, gets a
+    /// deploy.toml; - is standard output
     #[arg(default_value = "deploy.toml")]
     path: PathBuf,
     /// What the deployment is called
@@ -31,7 +32,7 @@ pub(super) struct InitArgs {
     #[arg(long, value_name = "NAME", add = names(&[Named::Cloud]))]
     cloud: Option<String>,
     /// A region of that cloud (may be repeated)
-    #[arg(long, value_name = "NAME", add = names(&[Named::Region]))]
+    #[arg(long, value_name = "NAME", add = regions())]
     region: Vec<String>,
     /// What must be shown for every service, as standard[:edition][@level] (may be repeated)
     #[arg(long, value_name = "STANDARD", add = names(&[Named::Standard]))]

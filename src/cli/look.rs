@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::shell::{self, names};
-use super::{When, color, width_up_to};
+use super::{When, color, day, width_up_to};
 use crate::look::{FilterBy, Listed, Row};
 use crate::report::Style;
 use crate::report::catalog::View;
@@ -33,7 +33,7 @@ pub(super) struct ListArgs {
     #[arg(long, value_name = "NAME", add = names(&[Named::Standard]))]
     standard: Option<String>,
     /// Look as on this day [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     #[command(flatten)]
     view: ViewArgs,
@@ -45,7 +45,7 @@ pub(super) struct ShowArgs {
     #[arg(add = names(Named::OF_CATALOGUE))]
     name: String,
     /// Look as on this day [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     #[command(flatten)]
     view: ViewArgs,
@@ -70,7 +70,7 @@ pub(super) struct ExportArgs {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Look as on this day [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     #[command(flatten)]
     known: KnownArgs,

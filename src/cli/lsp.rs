@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Write};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::KnowledgeArgs;
+use super::{KnowledgeArgs, day};
 use crate::run::lsp::{ServeRequest, serve};
 use crate::run::{Exit, Sources};
 
@@ -16,7 +16,7 @@ pub(super) const HELP: &str = "An editor starts it and speaks the language serve
 #[derive(Debug, Args)]
 pub(super) struct LspArgs {
     /// Decide as on this day [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,

@@ -17,6 +17,9 @@ use crate::run::{self, Exit, Named};
 /// Asks the program for completions instead of running it; its value is the shell.
 const VARIABLE: &str = "COMPLIANCE_CHECK_COMPLETE";
 
+/// What bash needs besides, since it breaks words where the program doesn't.
+const WORDS_OF_BASH: &str = include_str!("words.bash");
+
 /// How each shell takes them in.
 pub(super) const INSTALLED: &str = "\
 bash:        source <(compliance-check completions bash)          in ~/.bashrc
@@ -70,13 +73,42 @@ pub(super) fn reports() -> ArgValueCompleter {
 /// Completes the services of the manifest that `explain` is asked about.
 pub(super) fn services() -> ArgValueCompleter {
     words(|| {
-        let typed = Cli::command().ignore_errors(true).try_get_matches_from(run::typed_for_completion());
-        let manifest = typed.ok().and_then(|typed| {
-            let explain = typed.subcommand_matches("explain")?;
-            explain.get_one::<String>("what").cloned()
-        });
+        let manifest = typed_behind("explain").and_then(|explain| explain.get_one::<String>("what").cloned());
         manifest.map(|manifest| run::services_of(&manifest)).unwrap_or_default()
     })
+}
+
+/// Completes the regions of the cloud that `init` is told; all of them, where it is told none that is known.
+pub(super) fn regions() -> ArgValueCompleter {
+    words(|| {
+        let cloud = typed_behind("init").and_then(|init| init.get_one::<String>("cloud").cloned());
+        run::regions_of(cloud.as_deref())
+    })
+}
+
+/// Completes the names of the commands below those that `man` is told already.
+fn commands() -> ArgValueCompleter {
+    words(|| {
+        let typed = typed_behind("man").and_then(|man| Some(man.get_many::<String>("command")?.cloned().collect()));
+        let mut before: Vec<String> = typed.unwrap_or_default();
+        // The last one is being typed.
+        before.pop();
+        let program = Cli::command();
+        let command = before.iter().try_fold(&program, |command, name| command.find_subcommand(name));
+        let below = command.into_iter().flat_map(clap::Command::get_subcommands).filter(|below| !below.is_hide_set());
+        let about = |below: &clap::Command| below.get_about().map(ToString::to_string).unwrap_or_default();
+        below.map(|below| (below.get_name().to_owned(), about(below))).collect()
+    })
+}
+
+/// What is typed behind this command, as far as it can be understood.
+fn typed_behind(command: &str) -> Option<clap::ArgMatches> {
+    let typed = Cli::command().ignore_errors(true).try_get_matches_from(run::typed_for_completion());
+    typed
+        .ok()
+        .and_then(|mut typed| typed.remove_subcommand())
+        .filter(|(name, _)| name == command)
+        .map(|(_, below)| below)
 }
 
 fn fitting(all: &[(String, String)], typed: &OsStr) -> Vec<CompletionCandidate> {
@@ -103,6 +135,9 @@ impl CompletionsArgs {
         shell
             .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)
             .map_err(|error| error.to_string())?;
+        if self.shell == "bash" {
+            script.extend(WORDS_OF_BASH.bytes());
+        }
         run::print(&script, out)
     }
 }
@@ -110,6 +145,7 @@ impl CompletionsArgs {
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
     /// The command whose page is wanted [default: the program's own]
+    #[arg(add = commands())]
     command: Vec<String>,
     /// Write the page of every command into this folder
     #[arg(long, value_name = "DIR", conflicts_with = "command")]

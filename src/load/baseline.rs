@@ -35,7 +35,6 @@ struct Entry {
     rule: String,
     service: Option<String>,
     standard: Option<String>,
-    // Baselines of earlier versions have neither of these.
     cloud: Option<String>,
     regions: Option<Vec<String>>,
     fingerprint: String,
@@ -92,6 +91,12 @@ pub fn read(source: &Source) -> Result<Baseline, Problem> {
 
 fn is_fingerprint(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// Where a baseline names this manifest.
+pub fn place_of(source: &Source, path: &str) -> Span {
+    let quoted = serde_json::to_string(path).unwrap_or_default();
+    place(source, &quoted)
 }
 
 /// Where these words stand; the beginning where they are written in another way there.

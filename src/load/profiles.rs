@@ -6,6 +6,7 @@ use super::decode::Complaints;
 use super::demand;
 use super::tree::{Key, Node, Place, Value};
 use crate::catalog::Catalog;
+use crate::model::deployment::Repeated;
 use crate::model::id::Slug;
 use crate::model::profile::{Member, PREFIX, Profile, Profiles};
 use crate::text::nearest::nearest;
@@ -33,8 +34,8 @@ enum Element {
     Standard(Member),
     /// Another profile, by its number, and the place where it is named.
     Profile(usize, Span),
-    /// What a profile requires that is defined elsewhere.
-    Known(Vec<Member>),
+    /// A profile that is defined elsewhere, with what it requires, and the place where it is named.
+    Known(String, Vec<Member>, Span),
 }
 
 /// Reads the entries of `profiles`: names, each with a list of standards or with a table that has one.
@@ -89,10 +90,11 @@ pub(super) fn resolve(written: &[Written], source: &Source, names: Names<'_>, co
         members[number] = expanded(&elements[number], &members);
     }
     let mut profiles = Profiles::default();
-    for (profile, members) in written.iter().zip(members) {
+    for ((profile, members), elements) in written.iter().zip(members).zip(&elements) {
         let Written { name, title, .. } = profile;
+        let repeated = repeated(elements, written, names.catalog);
         let (name, title) = (name.clone(), title.clone());
-        profiles.add(Profile { name: name.value, title, source: source.clone(), span: name.span, members });
+        profiles.add(Profile { name: name.value, title, source: source.clone(), span: name.span, members, repeated });
     }
     profiles
 }
@@ -113,7 +115,7 @@ fn element(
         return Some(Element::Profile(number, span(node.place)));
     }
     if let Some(profile) = names.profiles.named(name) {
-        return Some(Element::Known(profile.members.clone()));
+        return Some(Element::Known(name.to_owned(), profile.members.clone(), span(node.place)));
     }
     let elsewhere = names.profiles.iter().map(|profile| profile.name.as_str());
     let mut known: Vec<_> = numbers.keys().copied().chain(elsewhere).collect();
@@ -133,7 +135,7 @@ fn order(elements: &[Vec<Element>]) -> Vec<usize> {
     let contained = |number: usize| {
         elements[number].iter().filter_map(|element| match element {
             Element::Profile(inner, _) => Some(*inner),
-            Element::Standard(_) | Element::Known(_) => None,
+            Element::Standard(_) | Element::Known(..) => None,
         })
     };
     let mut waiting: Vec<usize> = (0..elements.len()).map(|number| contained(number).count()).collect();
@@ -168,7 +170,7 @@ fn circles(written: &[Written], elements: &[Vec<Element>], order: &[usize], comp
             // One that is in no order contains another such one.
             let inner = elements[number].iter().find_map(|element| match element {
                 Element::Profile(inner, span) if !sound.contains(inner) => Some((*inner, *span)),
-                Element::Profile(..) | Element::Standard(_) | Element::Known(_) => None,
+                Element::Profile(..) | Element::Standard(_) | Element::Known(..) => None,
             });
             let Some((inner, place)) = inner else { break };
             if let Some(begin) = path.iter().position(|&one| one == inner) {
@@ -187,10 +189,28 @@ fn expanded(elements: &[Element], members: &[Vec<Member>]) -> Vec<Member> {
     let mut seen = HashSet::new();
     let all = elements.iter().flat_map(|element| match element {
         Element::Standard(member) => std::slice::from_ref(member),
-        Element::Known(members) => members.as_slice(),
+        Element::Known(_, members, _) => members.as_slice(),
         Element::Profile(inner, _) => members[*inner].as_slice(),
     });
     all.filter(|member| seen.insert((member.standard, member.assurance))).cloned().collect()
+}
+
+/// What a list names again: a standard with the same assurance, or a profile.
+fn repeated(elements: &[Element], written: &[Written], catalog: &Catalog) -> Vec<Repeated> {
+    let mut first = HashMap::new();
+    let mut repeated = Vec::new();
+    for element in elements {
+        let (means, assurance, span) = match element {
+            Element::Standard(one) => (catalog.facts().reference(one.standard), Some(one.assurance), one.span),
+            Element::Profile(number, span) => (format!("{PREFIX}{}", written[*number].name.value), None, *span),
+            Element::Known(name, _, span) => (format!("{PREFIX}{name}"), None, *span),
+        };
+        match first.get(&(means.clone(), assurance)) {
+            Some(&first) => repeated.push(Repeated { means, span, first }),
+            None => _ = first.insert((means, assurance), span),
+        }
+    }
+    repeated
 }
 
 /// The bytes of a place in a file of which the places are known.

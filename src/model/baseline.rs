@@ -26,7 +26,7 @@ pub struct KnownFinding {
     /// The cloud's id, where it is about one.
     pub cloud: Option<String>,
     /// The ids of its regions, empty for a use that is bound to none. None where they don't decide: it stands for all
-    /// subjects that share a value, or the baseline was written before regions were remembered.
+    /// subjects that share a value.
     pub regions: Option<Vec<String>>,
     /// Tells it from every other finding of the file: 64 lower-case hex digits.
     pub fingerprint: String,

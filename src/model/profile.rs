@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::deployment::LeastAssurance;
+use super::deployment::{LeastAssurance, Repeated};
 use super::standard::StandardRef;
 use crate::text::{Source, Span, nearest::nearest};
 
@@ -30,6 +30,8 @@ pub struct Profile {
     pub span: Span,
     /// What it requires, that of the profiles that it contains included; nothing of it twice.
     pub members: Vec<Member>,
+    /// What its own list names again.
+    pub repeated: Vec<Repeated>,
 }
 
 /// One standard of a profile.

@@ -34,7 +34,7 @@ pub fn open(bytes: &'static [u8]) -> Rules {
     Rules { rules: Pack::unpack(&mut input), patterns: Pack::unpack(&mut input), packs: Vec::new() }
 }
 
-words! { LeastAssurance Severity Subject }
+words! { Field LeastAssurance Severity Subject }
 
 one_of! {
     Cited { Words(words), Work(work), Document { document, at } }
@@ -59,46 +59,7 @@ parts! {
     Work { title, found_at, publisher, date, at }
 }
 
-impl Pack for Field {
-    fn pack(&self, out: &mut Writer) {
-        let number = Self::ALL.iter().position(|one| one == self);
-        number.unwrap_or(Self::ALL.len()).pack(out);
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Self {
-        Self::ALL[usize::unpack(input)]
-    }
-}
-
-impl Pack for PackId {
-    fn pack(&self, out: &mut Writer) {
-        self.0.pack(out);
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Self {
-        Self(Pack::unpack(input))
-    }
-}
-
-impl Pack for PatternId {
-    fn pack(&self, out: &mut Writer) {
-        self.0.pack(out);
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Self {
-        Self(Pack::unpack(input))
-    }
-}
-
-impl Pack for Template {
-    fn pack(&self, out: &mut Writer) {
-        self.0.pack(out);
-    }
-
-    fn unpack(input: &mut Reader<'_>) -> Self {
-        Self(Pack::unpack(input))
-    }
-}
+wrapped! { PackId PatternId Template }
 
 impl Pack for Term {
     fn pack(&self, out: &mut Writer) {

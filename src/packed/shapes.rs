@@ -49,6 +49,21 @@ macro_rules! one_of {
     )*};
 }
 
+/// A value under another name.
+macro_rules! wrapped {
+    ($($thing:ident)*) => {$(
+        impl Pack for $thing {
+            fn pack(&self, out: &mut Writer) {
+                self.0.pack(out);
+            }
+
+            fn unpack(input: &mut Reader<'_>) -> Self {
+                Self(Pack::unpack(input))
+            }
+        }
+    )*};
+}
+
 /// One of a closed set that lists its members.
 macro_rules! words {
     ($($thing:ident)*) => {$(
@@ -60,7 +75,7 @@ macro_rules! words {
             }
 
             fn unpack(input: &mut Reader<'_>) -> Self {
-                Self::ALL[usize::unpack(input)]
+                Self::ALL.get(usize::unpack(input)).copied().unwrap_or_else(|| broken())
             }
         }
     )*};

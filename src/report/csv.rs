@@ -174,9 +174,11 @@ impl<'r> Row<'r> {
             self.maybe(column, Some(values.join(BETWEEN)).filter(|values| !values.is_empty()));
         };
         all("rules", &|finding| Some(finding.rule.clone()));
-        all("message", &|finding| Some(finding.message.clone()));
+        all("message", &|finding| Some(finding.said().into_owned()));
         all("help", &|finding| Some(finding.help.clone()));
-        all("waived_until", &|finding| Some(finding.waived.as_ref()?.until.to_string()));
+        // Where something is open beside it, the row is not waived until any day.
+        let is_waived = findings.iter().all(|finding| finding.waived.is_some());
+        all("waived_until", &|finding| Some(finding.waived.as_ref().filter(|_| is_waived)?.until.to_string()));
         all("waived_reason", &|finding| Some(finding.waived.as_ref()?.reason.clone()));
         all("approved_by", &|finding| finding.waived.as_ref()?.approved_by.clone());
         all("fingerprints", &|finding| Some(finding.fingerprint.clone()));

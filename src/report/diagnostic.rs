@@ -21,7 +21,7 @@ pub(super) struct Diagnostic<'a> {
     /// The rule, or the kind of problem.
     pub code: &'a str,
     /// What is wrong.
-    pub message: &'a str,
+    pub message: Cow<'a, str>,
     /// How it came to be asked for.
     pub because: Option<&'a str>,
     /// What to do.
@@ -86,7 +86,7 @@ impl<'a> Diagnostic<'a> {
         Self {
             severity: Severity::Error,
             code: problem.code,
-            message: &problem.message,
+            message: Cow::Borrowed(&problem.message),
             because: None,
             help: problem.help.as_deref(),
             source: &problem.source,
@@ -105,7 +105,7 @@ impl<'a> Diagnostic<'a> {
         Self {
             severity: flaw.severity,
             code: flaw.code,
-            message: &flaw.message,
+            message: Cow::Borrowed(&flaw.message),
             because: None,
             help: Some(&flaw.help),
             source: &flaw.source,
@@ -125,7 +125,7 @@ impl<'a> Diagnostic<'a> {
         tried.ended.faults().iter().map(move |fault| Self {
             severity: Severity::Error,
             code,
-            message: &fault.message,
+            message: Cow::Borrowed(&fault.message),
             because: None,
             help: fault.help.as_deref(),
             source,
@@ -143,7 +143,7 @@ impl<'a> Diagnostic<'a> {
         Self {
             severity: finding.severity,
             code: &finding.rule,
-            message: &finding.message,
+            message: finding.said(),
             because: finding.because.as_deref(),
             help: Some(finding.help.as_str()).filter(|help| !help.is_empty()),
             source,
@@ -164,6 +164,17 @@ pub(super) fn subject(finding: &Finding) -> impl Iterator<Item = &str> {
 }
 
 impl FileReport {
+    /// Where an excused finding is, in words for the end of its subject, if others of the file are about the same elsewhere:
+    /// without them, what is excused would look like all of it.
+    pub(super) fn excused_in(&self, finding: &Finding) -> String {
+        let about = |one: &Finding| (one.rule.clone(), one.service.clone(), one.standard.clone(), one.cloud.clone());
+        let is_alike = |other: &Finding| other.fingerprint != finding.fingerprint && about(other) == about(finding);
+        if finding.regions.is_empty() || !self.outcome.findings.iter().any(is_alike) {
+            return String::new();
+        }
+        format!(" in {}", finding.regions.join(", "))
+    }
+
     /// All that is to be shown of the file: problems and findings by their places, without what an exception excuses.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic<'_>> {
         let mut problems = self.problems.iter().map(Diagnostic::of_problem).peekable();

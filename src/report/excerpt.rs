@@ -86,8 +86,8 @@ impl Excerpt {
     }
 
     fn push_line(&mut self, source: &Source, index: usize, marks: &[Mark], room: Room) {
-        let Some(span) = source.line_span(index) else { return };
-        let text = source.slice(span).trim_end_matches(['\r', '\n']);
+        let Some(span) = source.visible_line_span(index) else { return };
+        let text = source.slice(span);
         let inside = |offset: usize| offset.saturating_sub(span.start).min(text.len());
         let mut ranges: Vec<_> = marks
             .iter()

@@ -198,6 +198,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         is_shared: false,
         waived: None,
         known: false,
+        new_in: Vec::new(),
     }
 }
 

@@ -130,7 +130,7 @@ impl Flaws {
             files.entry(one.source.name()).or_default().push(Entry {
                 code: one.code,
                 severity: one.severity.name(),
-                message: one.message,
+                message: &one.message,
                 help: one.help,
                 line: position.line,
                 column: position.column,

@@ -14,7 +14,7 @@ use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{FileReport, Format, Report, Style, link, summary, upcoming, visible, wrapping};
+use super::{FileReport, Format, Report, Style, link, summary, told, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::model::baseline::KnownFinding;
 use crate::text::Source;
@@ -120,7 +120,7 @@ impl Page<'_> {
     /// What is wrong; with the file's name where there are no lines to show it above.
     fn header(&self, diagnostic: &Diagnostic<'_>) -> String {
         let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
-        let mut message = visible::line(diagnostic.message);
+        let mut message = visible::line(&diagnostic.message);
         if diagnostic.source.text().is_empty() {
             message = format!("{}: {message}", visible::line(diagnostic.source.name()));
         }
@@ -208,10 +208,11 @@ impl Page<'_> {
     }
 
     fn waived(&mut self, report: &Report) -> io::Result<()> {
-        let findings = report.files.iter().flat_map(|file| &file.outcome.findings);
-        let lines: String = findings
-            .filter_map(|finding| Some((finding, finding.waived.as_ref()?)))
-            .map(|(finding, waived)| self.filled(&excused(finding, waived)))
+        let each =
+            report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |finding| (file, finding)));
+        let lines: String = each
+            .filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)))
+            .map(|(file, finding, waived)| self.filled(&excused(file, finding, waived)))
             .collect();
         self.paragraph(&lines)
     }
@@ -225,9 +226,7 @@ impl Page<'_> {
 
 /// A finding of a baseline that is found no more.
 fn cured(file: &FileReport, finding: &KnownFinding) -> String {
-    let subject = [finding.service.as_deref(), finding.standard.as_deref()];
-    let subject: String = subject.into_iter().flatten().map(|word| visible::line(word) + ": ").collect();
-    format!("cured in {}: {subject}{}", visible::line(file.source.name()), visible::line(&finding.rule))
+    format!("cured in {}: {}{}", visible::line(file.source.name()), told::cured(finding), visible::line(&finding.rule))
 }
 
 /// The places by their files, in the order in which the files first occur.
@@ -251,10 +250,11 @@ fn noted(notice: &Notice) -> String {
 }
 
 /// What an exception excuses, until when, and why.
-fn excused(finding: &Finding, waived: &Waived) -> String {
+fn excused(file: &FileReport, finding: &Finding, waived: &Waived) -> String {
     let subject: Vec<_> = diagnostic::subject(finding).map(visible::line).collect();
     let rule = visible::line(&finding.rule);
-    let what = if subject.is_empty() { rule } else { format!("{} ({rule})", subject.join(": ")) };
+    let regions = visible::line(&file.excused_in(finding));
+    let what = if subject.is_empty() { rule } else { format!("{}{regions} ({rule})", subject.join(": ")) };
     format!("waived until {}: {what}: {}", waived.until, visible::prose(&waived.reason))
 }
 

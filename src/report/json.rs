@@ -161,6 +161,7 @@ impl<'a> FindingEntry<'a> {
             fingerprint: &finding.fingerprint,
             waived: finding.waived.as_ref().map(WaivedEntry::of),
             known: finding.known,
+            new_in: &finding.new_in,
             suggestion: (),
         }
     }

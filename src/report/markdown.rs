@@ -15,7 +15,7 @@ use super::matrix::Legend;
 use super::matrix::markdown::{legend_lines, lines as table_lines};
 use super::paint::Paint;
 use super::summary::{counted, sentence};
-use super::{FileReport, Format, Report, Style, Summary, WaiverSummary, upcoming, visible};
+use super::{FileReport, Format, Report, Style, Summary, WaiverSummary, told, upcoming, visible};
 use crate::check::ahead::Event;
 use crate::check::outcome::{Finding, Notice, Waived};
 use crate::model::baseline::KnownFinding;
@@ -148,7 +148,9 @@ fn exceptions(report: &Report, sheet: &mut Sheet) {
         counted(cured.len(), "finding of the baseline is found no more", "findings of the baseline are found no more");
     let show = |(file, one): &(&FileReport, &KnownFinding)| {
         let subject = [one.service.as_deref(), one.standard.as_deref()];
-        let subject: String = subject.into_iter().flatten().map(|word| name(word) + ": ").collect();
+        let subject: Vec<_> = subject.into_iter().flatten().map(name).collect();
+        let regions = told::regions(one).map(|regions| format!(" in {}", name(&regions))).unwrap_or_default();
+        let subject = if subject.is_empty() { String::new() } else { format!("{}{regions}: ", subject.join(": ")) };
         format!("- {subject}{} ({})\n", code(&one.rule), code(file.source.name()))
     };
     sheet.folded(&title, &cured, show, 60_000, ("cured finding", "cured findings"));

@@ -19,7 +19,12 @@ impl Whereabouts {
     /// The path of a file without detours, from the working folder on where it lies there.
     pub(super) fn path(&self, source: &Source) -> String {
         let path = plain(source.name());
-        let beneath = |folder: &String| path.strip_prefix(plain(folder).trim_end_matches('/'))?.strip_prefix('/');
+        // What leads out of the folder may lead back into it.
+        let whole = match self.folders.first().filter(|_| path.starts_with("..")) {
+            Some(folder) => plain(&format!("{folder}/{path}")),
+            None => path.clone(),
+        };
+        let beneath = |folder: &String| whole.strip_prefix(plain(folder).trim_end_matches('/'))?.strip_prefix('/');
         self.folders.iter().find_map(beneath).map(str::to_owned).unwrap_or(path)
     }
 
@@ -95,6 +100,12 @@ mod tests {
             ("/srv/teams/deploy.toml", "/srv/teams/deploy.toml"),
             ("/srv/team/../deploy.toml", "/srv/deploy.toml"),
             ("srv/team/deploy.toml", "srv/team/deploy.toml"),
+            ("../../srv/team/deploy.toml", "deploy.toml"),
+            ("../team/a/deploy.toml", "a/deploy.toml"),
+            ("../deploy.toml", "../deploy.toml"),
+            ("../teams/deploy.toml", "../teams/deploy.toml"),
+            ("../../../srv/team/deploy.toml", "../../../srv/team/deploy.toml"),
+            ("..team/deploy.toml", "..team/deploy.toml"),
         ] {
             assert_eq!(here.path(&Source::new(given, "")), expected);
         }

@@ -39,7 +39,7 @@ pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
         "{}: {} {subject}{}{}{}",
         place(diagnostic.source, diagnostic.place.span),
         paint.severity(diagnostic.severity, &kind),
-        visible::line(diagnostic.message),
+        visible::line(&diagnostic.message),
         help.map(|help| format!(" ({})", visible::prose(help))).unwrap_or_default(),
         diagnostic.elsewhere.iter().map(see).collect::<String>(),
     )

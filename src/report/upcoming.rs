@@ -1,10 +1,8 @@
 //! What is found on a later day and not today: one line each, by days.
 
-use jiff::civil::Date;
-
 use super::paint::Paint;
 use super::{FileReport, Report, Style, visible, wrapping};
-use crate::check::ahead::{CauseKind, Event};
+use crate::check::ahead::Event;
 
 /// What a line begins with that goes on with the one before.
 const INDENT: &str = "            ";
@@ -89,16 +87,9 @@ pub(super) fn subject(event: &Event) -> impl Iterator<Item = &str> {
 /// What was so until the day before: another verdict, or an exception.
 pub(super) fn before(event: &Event) -> Option<String> {
     let last = event.day.yesterday().ok()?;
-    if let Some(until) = excused_until(event) {
+    if let Some(until) = event.was_waived_until() {
         return Some(format!("waived until {until}"));
     }
     let before = event.before.filter(|before| Some(*before) != event.after)?;
     Some(format!("{} until {last}", before.name()))
-}
-
-/// The last day of the waiver that excuses a finding no more.
-fn excused_until(event: &Event) -> Option<Date> {
-    let waiver = event.causes.iter().find(|cause| cause.kind == CauseKind::Waiver)?;
-    // A finding on the waiver itself is about no service.
-    event.service.as_ref().map(|_| waiver.date)
 }

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::reports::is_taken;
-use super::{add, unreadable, whole_file};
+use super::{add, paths, unreadable, whole_file};
 use crate::check::baseline::{compare, known};
 use crate::check::outcome::Notice;
-use crate::load::baseline::read;
+use crate::load::baseline::{place_of, read};
 use crate::load::problem::Problem;
-use crate::model::baseline::Baseline;
+use crate::model::baseline::{Baseline, KnownFinding};
 use crate::report::Report;
 use crate::report::baseline::write;
 use crate::text::{Source, Span};
@@ -24,23 +24,25 @@ pub struct Baselines {
 }
 
 /// Compares a report with the one baseline, then writes the other one. What is written alone is known from now on;
-/// where both are asked for, what is new stays new in this run.
-pub(super) fn apply(baselines: &Baselines, report: &mut Report) {
+/// where both are asked for, what is new stays new in this run. `paths` is what the user named. Of what is `refused`, the
+/// report tells as well.
+pub(super) fn apply(baselines: &Baselines, paths: &[String], refused: Vec<Problem>, report: &mut Report) {
     let mut old = None;
     if let Some(path) = &baselines.compare {
         match load(path) {
-            Ok(baseline) => {
+            Ok((source, baseline)) => {
                 mark(path, &baseline, report);
+                report.notices.extend(gone(path, (&source, &baseline), paths));
                 old = Some((path, baseline));
             }
             Err(problem) => add(report, problem),
         }
     }
-    let Some(path) = &baselines.write else { return };
+    let in_use = baselines.write.as_ref().and_then(|path| is_taken(path, report, &Baselines::default()));
+    let is_refused = in_use.is_some();
+    refused.into_iter().chain(in_use).for_each(|problem| add(report, problem));
+    let Some(path) = baselines.write.as_ref().filter(|_| !is_refused) else { return };
     let name = path.display().to_string();
-    if let Some(problem) = is_taken(path, report, &Baselines::default()) {
-        return add(report, problem);
-    }
     if report.files.iter().any(|file| !file.problems.is_empty()) {
         let message = "the baseline was not written, since there are problems: what they hide would look new later";
         let (source, span) = (Source::new(name, ""), Span::default());
@@ -57,10 +59,13 @@ pub(super) fn apply(baselines: &Baselines, report: &mut Report) {
     }
 }
 
-fn load(path: &Path) -> Result<Baseline, Problem> {
+fn load(path: &Path) -> Result<(Source, Baseline), Problem> {
     let name = path.display().to_string();
-    match super::paths::read_text(path) {
-        Ok(text) => read(&Source::new(name, text)),
+    match paths::read_text(path) {
+        Ok(text) => {
+            let source = Source::new(name, text);
+            read(&source).map(|baseline| (source, baseline))
+        }
         Err((code, message)) => {
             let help = (code == "missing").then_some("write one with `--write-baseline`");
             Err(unreadable(&name, code, message, help))
@@ -78,6 +83,24 @@ fn mark(path: &Path, baseline: &Baseline, report: &mut Report) {
     }
 }
 
+/// That a manifest is gone which the baseline holds findings of, and which this run would have checked.
+fn gone(path: &Path, (source, baseline): (&Source, &Baseline), paths: &[String]) -> Vec<Notice> {
+    let folder = Folder::of(path);
+    let is_gone = |name: &str| {
+        let manifest = folder.manifest(name);
+        name != "-" && manifest.symlink_metadata().is_err() && paths::cover(paths, &manifest)
+    };
+    let notice = |(name, known): (&String, &Vec<KnownFinding>)| {
+        let findings = if known.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", known.len()) };
+        let message = format!(
+            "the baseline knows {findings} of `{name}`, and no such file is there: what is found in a manifest that was \
+             moved counts as new, until the baseline is written again"
+        );
+        Notice { source: source.clone(), span: place_of(source, name), message }
+    };
+    baseline.files.iter().filter(|(name, known)| !known.is_empty() && is_gone(name)).map(notice).collect()
+}
+
 /// What a baseline at `path` is to hold: what is found in this run, and of an older baseline what it holds on manifests
 /// that are still there and were not checked in this run.
 fn taken(path: &Path, old: Option<(&Path, &Baseline)>, report: &Report) -> Baseline {
@@ -87,7 +110,7 @@ fn taken(path: &Path, old: Option<(&Path, &Baseline)>, report: &Report) -> Basel
     if let Some((path, old)) = old {
         let from = Folder::of(path);
         for (name, known) in &old.files {
-            let manifest = if name == "-" { name.clone() } else { from.path.join(name).display().to_string() };
+            let manifest = if name == "-" { name.clone() } else { from.manifest(name).display().to_string() };
             if name == "-" || Path::new(&manifest).exists() {
                 files.entry(folder.way_to(&manifest)).or_insert_with(|| known.clone());
             }
@@ -105,6 +128,20 @@ struct Folder {
 impl Folder {
     fn of(baseline: &Path) -> Self {
         Self { path: real_folder(baseline) }
+    }
+
+    /// The whole path of a manifest to which this way leads from here.
+    fn manifest(&self, way: &str) -> PathBuf {
+        let mut whole = self.path.clone();
+        for part in Path::new(way).components() {
+            // The folder is named without links, so that the way up is that of the name.
+            if part == Component::ParentDir {
+                whole.pop();
+            } else {
+                whole.push(part);
+            }
+        }
+        whole
     }
 
     /// The way from here to a manifest, with `/`. Standard input is called `-`.

@@ -97,7 +97,8 @@ fn no_rule(id: &str, error: String) -> String {
         let words = "name a service of it, a finding's fingerprint, or a line, as in";
         return page::message(&format!("`{id}` is a file, and no rule; {words} `{id}:12`"));
     }
-    error
+    // The id of a rule has no full stop.
+    if id.contains('.') { format!("{error}, and no such file") } else { error }
 }
 
 /// The explanation of something of a manifest, judged exactly as a check would judge it.

@@ -43,11 +43,14 @@ impl Knowledge {
         if names_profile(texts) { self.with_pack_profiles() } else { Ok(self) }
     }
 
-    /// The same with the profiles of packs, after those of the policy. Where both have one of a name, the policy's stands,
-    /// and that is noted.
+    /// The same with the profiles of packs, after those of the policy. Where several have one of a name, the policy's stands,
+    /// else that of the user's own pack, and that is noted.
     pub(super) fn with_pack_profiles(mut self) -> Result<Self, Problems> {
-        let of_packs = packs::profiles(&self.sources, &self.catalog, &self.rules.packs)?;
-        self.notices.extend(replaced_profiles(&self.policy, &of_packs, self.catalog.facts()));
+        let mut of_packs = packs::carried_profiles(&self.sources, &self.catalog)?;
+        let (facts, taking_part) = (self.catalog.facts(), || packs::taking_part(&self.rules.packs));
+        self.notices.extend(replaced_profiles(taking_part(), &of_packs, facts));
+        taking_part().for_each(|profile| of_packs.add(profile.clone()));
+        self.notices.extend(replaced_profiles(self.policy.profiles.iter(), &of_packs, facts));
         let own = &mut self.policy.profiles;
         let others: Vec<_> = of_packs.iter().filter(|profile| own.named(&profile.name).is_none()).cloned().collect();
         others.into_iter().for_each(|profile| own.add(profile));
@@ -147,7 +150,7 @@ fn resolved(
 }
 
 /// What is wrong with rules whatever the catalogue: what they name may stand in the part of it that is broken.
-fn without_names(problems: Problems) -> Problems {
+pub(super) fn without_names(problems: Problems) -> Problems {
     let names = ["unknown-standard", "unknown-agreement", "unknown-document", "unknown-profile", "matches-nothing"];
     let mut others = Problems::new();
     others.extend(problems.into_sorted().into_iter().filter(|problem| !names.contains(&problem.code)));

@@ -53,14 +53,14 @@ pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use faults::{by_file, unchecked, without_answer};
 use knowledge::Knowledge;
 use misplaced::offer_commands;
-pub use names::{Named, names, services_of, typed_for_completion};
+pub use names::{Named, names, regions_of, services_of, typed_for_completion};
 pub use packs::pack_names;
 use parallel::in_parallel;
 use paths::Input;
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
 use progress::Progress;
-pub use reports::ReportFile;
+pub use reports::{ReportFile, contended_file};
 pub use schema::{SchemaRequest, print_schema};
 pub use suggest::{SuggestRequest, suggest};
 
@@ -137,8 +137,9 @@ impl Exit {
 /// That there is nothing to look ahead to, and what writing gives; a closed pipe is no error.
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
-    baseline::apply(&request.baselines, &mut report);
-    for problem in reports::write(&request.reports, &report, &request.baselines, &request.style) {
+    let (reports, refused) = reports::refused(&request.reports, &report, &request.baselines);
+    baseline::apply(&request.baselines, &request.paths, refused, &mut report);
+    for problem in reports::write(&reports, &report, &request.style) {
         add(&mut report, problem);
     }
     let exit = exit(&report);

@@ -6,6 +6,7 @@ use super::{builtin, paths};
 use crate::catalog::Catalog;
 use crate::load::manifest;
 use crate::model::profile::Profiles;
+use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
 use crate::report::visible;
 use crate::text::Source;
@@ -75,6 +76,18 @@ pub(super) fn of(catalog: &Catalog, kind: Named) -> Vec<(String, String)> {
     };
     names.sort();
     names.dedup();
+    names
+}
+
+/// The ids of the regions of this cloud, sorted, each with what people call it; of all clouds, where it is none.
+pub fn regions_of(cloud: Option<&str>) -> Vec<(String, String)> {
+    let catalog = builtin::carried();
+    let facts = catalog.facts();
+    let cloud = cloud.and_then(|name| catalog.names().cloud(facts, name).ok());
+    let is_wanted = |region: &&Region| cloud.is_none_or(|cloud| region.cloud == cloud.cloud);
+    let regions = facts.regions.iter().map(|(_, region)| region).filter(is_wanted);
+    let mut names: Vec<_> = regions.map(|region| (region.id.to_string(), region.display_name().to_owned())).collect();
+    names.sort();
     names
 }
 

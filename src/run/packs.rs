@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::load::problem::Problems;
 use crate::load::rules::{self, Names, PackFiles};
 use crate::model::pack::Pack;
-use crate::model::profile::Profiles;
+use crate::model::profile::{Profile, Profiles};
 use crate::text::Source;
 
 /// The names under which the file may lie that makes a folder a pack.
@@ -48,15 +48,26 @@ fn files(pack: &builtin::Pack) -> PackFiles {
 /// The profiles of every pack that the program carries, whether it is chosen or not, and those of the packs that take
 /// part.
 pub(super) fn profiles(sources: &Sources, catalog: &Catalog, packs: &[Pack]) -> Result<Profiles, Problems> {
+    let mut profiles = carried_profiles(sources, catalog)?;
+    taking_part(packs).for_each(|profile| profiles.add(profile.clone()));
+    Ok(profiles)
+}
+
+/// The profiles of the packs that take part.
+pub(super) fn taking_part(packs: &[Pack]) -> impl Iterator<Item = &Profile> {
+    packs.iter().flat_map(|pack| pack.profiles.iter())
+}
+
+/// The profiles of every pack that the program carries.
+pub(super) fn carried_profiles(sources: &Sources, catalog: &Catalog) -> Result<Profiles, Problems> {
     let mut profiles = Profiles::default();
     let mut problems = Problems::new();
     let carried = if sources.without_builtin { &[] } else { builtin::PACKS };
     for pack in carried {
         let (pack, found) = rules::pack(&files(pack).about, Names { catalog, profiles: &Profiles::default() });
         problems.extend(found);
-        pack.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
+        taking_part(pack.as_slice()).for_each(|profile| profiles.add(profile.clone()));
     }
-    packs.iter().flat_map(|pack| pack.profiles.iter()).for_each(|profile| profiles.add(profile.clone()));
     if problems.is_empty() { Ok(profiles) } else { Err(problems) }
 }
 

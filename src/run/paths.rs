@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use super::unreadable;
@@ -47,7 +47,7 @@ pub(super) fn gather(paths: &[String]) -> Vec<Input> {
     let (mut inputs, mut seen) = (BTreeMap::new(), HashSet::new());
     for path in paths {
         for (name, input) in one(path) {
-            if seen.insert(whole(&name)) {
+            if seen.insert(whole(Path::new(&name))) {
                 inputs.insert(name, input);
             }
         }
@@ -56,9 +56,8 @@ pub(super) fn gather(paths: &[String]) -> Vec<Input> {
 }
 
 /// The whole path of a file. A link to a file stays one: it may stand under another policy than what it leads to.
-fn whole(name: &str) -> PathBuf {
-    let path = Path::new(name);
-    let Some(file) = path.file_name().filter(|_| name != "-") else { return path.to_owned() };
+pub(super) fn whole(path: &Path) -> PathBuf {
+    let Some(file) = path.file_name().filter(|_| path != Path::new("-")) else { return path.to_owned() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::canonicalize(folder).map_or_else(|_| path.to_owned(), |folder| folder.join(file))
 }
@@ -97,8 +96,8 @@ fn nothing_found(
 }
 
 fn glob(pattern: &str) -> Vec<(String, Input)> {
-    let matcher = match GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build() {
-        Ok(glob) => glob.compile_matcher(),
+    let matcher = match matcher(pattern) {
+        Ok(matcher) => matcher,
         Err(error) => {
             let message = format!("this pattern can't be understood: {}", error.kind());
             return vec![(pattern.to_owned(), Input::Unreadable(unreadable(pattern, "bad-pattern", message, None)))];
@@ -110,6 +109,26 @@ fn glob(pattern: &str) -> Vec<(String, Input)> {
     let found = beneath(Path::new(root), |_, path| matcher.is_match(path));
     nothing_found(pattern, found, || {
         ("no file matches this pattern".to_owned(), "quote a pattern, so that the shell leaves it alone")
+    })
+}
+
+fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
+    GlobBuilder::new(pattern.trim_start_matches("./"))
+        .literal_separator(true)
+        .build()
+        .map(|glob| glob.compile_matcher())
+}
+
+/// Whether a file that is not there would be among what `paths` name by folders and patterns. It is called by its whole
+/// path, without links. A file that is named outright is missed already.
+pub(super) fn cover(paths: &[String], file: &Path) -> bool {
+    let Ok(here) = fs::canonicalize(".") else { return false };
+    paths.iter().any(|path| match fs::canonicalize(path) {
+        Ok(found) => found.is_dir() && file.starts_with(found) && file.file_name().is_some_and(|name| name == MANIFEST),
+        Err(_) => matcher(path).is_ok_and(|matcher| {
+            let from_here = file.strip_prefix(&here).is_ok_and(|way| matcher.is_match(way));
+            path.contains(['*', '?', '[', '{']) && (from_here || matcher.is_match(file))
+        }),
     })
 }
 

@@ -1,8 +1,10 @@
 //! Reports that go into files, beside what is shown.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::policy::is_same;
+use super::paths::whole;
 use super::{Baselines, unreadable, whole_file};
 use crate::load::problem::Problem;
 use crate::report::{Format, Report, Style};
@@ -14,6 +16,18 @@ pub struct ReportFile {
     pub format: Format,
     /// Where.
     pub path: PathBuf,
+}
+
+/// A file that two of these reports would go into, by whatever names.
+pub fn contended_file(reports: &[ReportFile]) -> Option<&ReportFile> {
+    let taken = |at: usize, file: &&ReportFile| reports[..at].iter().any(|other| is_same(&other.path, &file.path));
+    reports.iter().enumerate().find(|(at, file)| taken(*at, file)).map(|(_, file)| file)
+}
+
+/// Whether both are the same file, there already or not.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| whole(path));
+    real(one) == real(other)
 }
 
 /// Why nothing may be written to `path`: this run has read it, or has written it for another end.
@@ -30,19 +44,31 @@ pub(super) fn is_taken(path: &Path, report: &Report, baselines: &Baselines) -> O
     Some(unreadable(&path.display().to_string(), "would-overwrite", message.to_owned(), help))
 }
 
+/// The reports that can be written, and why the others can't, as far as that is known before anything is written.
+pub(super) fn refused(files: &[ReportFile], report: &Report, baselines: &Baselines) -> (Vec<ReportFile>, Vec<Problem>) {
+    let (mut open, mut problems) = (Vec::new(), Vec::new());
+    for file in files {
+        let taken = is_taken(&file.path, report, baselines);
+        match taken.or_else(|| whole_file::can_write(&file.path).err().map(|error| unwritable(file, &error))) {
+            Some(problem) => problems.push(problem),
+            None => open.push(file.clone()),
+        }
+    }
+    (open, problems)
+}
+
+fn unwritable(file: &ReportFile, error: &io::Error) -> Problem {
+    let message = format!("the {} report can't be written: {error}", file.format.name);
+    unreadable(&file.path.display().to_string(), "unwritable", message, None)
+}
+
 /// Writes `report` into each file, whole or not at all, and gives a problem for each that can't be written.
-pub(super) fn write(files: &[ReportFile], report: &Report, baselines: &Baselines, shown: &Style) -> Vec<Problem> {
+pub(super) fn write(files: &[ReportFile], report: &Report, shown: &Style) -> Vec<Problem> {
     // A file has no terminal's width and colours.
     let style = Style { quiet: shown.quiet, statistics: shown.statistics, ..Style::default() };
     let write = |file: &ReportFile| {
-        if let Some(problem) = is_taken(&file.path, report, baselines) {
-            return Some(problem);
-        }
         let written = whole_file::write(&file.path, |out| file.format.write(report, &style, out));
-        written.err().map(|error| {
-            let message = format!("the {} report can't be written: {error}", file.format.name);
-            unreadable(&file.path.display().to_string(), "unwritable", message, None)
-        })
+        written.err().map(|error| unwritable(file, &error))
     };
     files.iter().filter_map(write).collect()
 }

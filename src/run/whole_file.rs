@@ -19,7 +19,7 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         return fill(OpenOptions::new().write(true).open(&target)?, content).map(drop);
     }
     if before.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "this is a folder"));
+        return Err(is_folder());
     }
     let (beside, file) = file_beside(&target)?;
     let written = fill(file, content).and_then(|file| {
@@ -34,6 +34,25 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// Whether something can be written to `path`, as far as that is known without any content: what is there stays.
+///
+/// # Errors
+///
+/// What [`write`] would give.
+pub(super) fn can_write(path: &Path) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&target) {
+        Ok(there) if there.is_dir() => Err(is_folder()),
+        // A pipe takes what comes, once.
+        Ok(there) if !there.is_file() => Ok(()),
+        _ => file_beside(&target).and_then(|(beside, _)| fs::remove_file(beside)),
+    }
+}
+
+fn is_folder() -> io::Error {
+    io::Error::new(io::ErrorKind::IsADirectory, "this is a folder")
 }
 
 fn fill(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {

@@ -28,6 +28,7 @@ pub(super) fn schema(terms: &Terms, names: &Names) -> Shape {
             whole = whole.with(when(is_it, never(has(&["says-in-regions"]))));
         }
     }
+    whole = whole.with(when(has(&["one-per"]), never(has(&["says-in-regions"]))));
     let fields = Field::ALL.iter().map(|&field| (field.name().to_owned(), test(field, terms, names)));
     let conditions = Subject::ALL.map(|subject| (condition_of(subject), condition(subject)));
     let whole = whole.defining(fields.chain(conditions));

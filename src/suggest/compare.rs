@@ -16,14 +16,16 @@ type Present<'f> = (&'f str, &'f [String]);
 pub(super) struct Compared {
     pub(super) closed: Vec<Finding>,
     pub(super) added: Vec<Finding>,
+    /// Those that a waiver excuses where it excused none before, as they would stand without it.
+    pub(super) excused: Vec<Finding>,
     /// The ids of the rules that gave an answer before and give none after: what they were to check is then not checked.
     pub(super) unanswered: Vec<String>,
 }
 
 /// Compares what was concluded before a change with what is concluded after it; what waivers excuse counts as not there.
 ///
-/// A finding is closed where nothing else has come that says the same of the same requirement in another place, and its
-/// rule gives an answer: one that gives none finds nothing either. One is added where its rule had nothing to say of this
+/// A finding is closed where nothing else has come that says the same of the same requirement in another place, be it that
+/// a waiver excuses it there, and its rule gives an answer: one that gives none finds nothing either. One is added where its rule had nothing to say of this
 /// service and this requirement before, or had it to say of fewer places.
 pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
     let (old, new) = (Findings::of(&before.findings), Findings::of(&after.findings));
@@ -31,9 +33,11 @@ pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
     let spreads = |about: &About<'_>| {
         new.by_subject.get(about).is_some_and(|now| now.present.iter().any(|one| !old.present.contains(one)))
     };
+    let excused = newly_excused(before, after);
     let is_closed = |finding: &&Finding| {
         let is_gone = !new.present.contains(&present(finding)) && !spreads(&about(finding));
-        is_gone && !is_silent(after, &finding.rule)
+        let is_excused = || excused.iter().any(|one| about(one) == about(finding));
+        is_gone && !is_silent(after, &finding.rule) && !is_excused()
     };
     let is_added = |finding: &&Finding| {
         let about = about(finding);
@@ -49,7 +53,25 @@ pub(super) fn compare(before: &Outcome, after: &Outcome) -> Compared {
             .filter(|failure| !is_silent(before, &failure.rule))
             .map(|failure| failure.rule.clone())
             .collect(),
+        excused,
     }
+}
+
+/// What a waiver excuses after a change in places where it excused nothing like it before.
+fn newly_excused(before: &Outcome, after: &Outcome) -> Vec<Finding> {
+    let is_waived = |finding: &&Finding| finding.waived.is_some();
+    let old: Vec<_> = before.findings.iter().filter(is_waived).collect();
+    let was_excused = |finding: &Finding| {
+        let alike = old.iter().filter(|one| about(one) == about(finding) && one.cloud == finding.cloud);
+        let regions: HashSet<_> = alike.clone().flat_map(|one| &one.regions).collect();
+        if finding.regions.is_empty() {
+            alike.into_iter().any(|one| one.regions.is_empty())
+        } else {
+            finding.regions.iter().all(|region| regions.contains(region))
+        }
+    };
+    let new = after.findings.iter().filter(is_waived).filter(|finding| !was_excused(finding));
+    new.map(|finding| Finding { waived: None, ..finding.clone() }).collect()
 }
 
 /// Findings that others are looked up among.
@@ -141,7 +163,7 @@ impl<'f> Findings<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::outcome::{Failure, Label};
+    use crate::check::outcome::{Failure, Label, Waived};
     use crate::model::rule::Severity;
     use crate::text::{Source, Span};
 
@@ -171,6 +193,7 @@ mod tests {
             is_shared: false,
             waived: None,
             known: false,
+            new_in: Vec::new(),
         }
     }
 
@@ -216,6 +239,25 @@ mod tests {
         assert_eq!(told(&two, &one), (vec![], vec![]));
         let apart = [finding("r", "s", &["a"]), finding("r", "s", &["b"])];
         assert_eq!(told(&apart, &one), (vec!["r s b".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn one_that_a_waiver_excuses_in_another_place_is_not_closed() {
+        let waived = |regions: &[&str]| Finding {
+            waived: Some(Waived {
+                number: 0,
+                reason: String::new(),
+                until: jiff::civil::date(2030, 1, 1),
+                approved_by: None,
+            }),
+            ..finding("r", "s", regions)
+        };
+        let open = finding("r", "s", &["a"]);
+        assert_eq!(told(std::slice::from_ref(&open), &[waived(&["b"])]), (vec![], vec![]));
+        let closed = vec!["r s a".to_owned()];
+        assert_eq!(told(&[open.clone(), waived(&["b", "c"])], &[waived(&["c"])]), (closed, vec![]));
+        assert_eq!(told(&[open.clone(), waived(&["b"])], &[waived(&["b", "c"])]), (vec![], vec![]));
+        assert_eq!(told(&[open], &[waived(&[])]), (vec![], vec![]));
     }
 
     #[test]

@@ -18,10 +18,15 @@ pub(super) enum Gap {
 }
 
 /// What sort of gap `finding` is; none for one that a waiver excuses, or that no edit closes.
+pub(super) fn of(checker: &Checker<'_>, services: &Services<'_>, finding: &Finding) -> Option<Gap> {
+    sort(checker, services, finding).filter(|_| finding.waived.is_none())
+}
+
+/// What sort of gap `finding` is, whether or not a waiver excuses it; none for one that no edit closes.
 ///
 /// This goes by what the rule speaks about, so that it holds for an organisation's own rules as well.
-pub(super) fn of(checker: &Checker<'_>, services: &Services<'_>, finding: &Finding) -> Option<Gap> {
-    let service = finding.service.as_ref().filter(|_| finding.waived.is_none())?;
+pub(super) fn sort(checker: &Checker<'_>, services: &Services<'_>, finding: &Finding) -> Option<Gap> {
+    let service = finding.service.as_ref()?;
     let rule = checker.rule(&finding.rule)?;
     match rule.subject {
         Subject::Requirement => {

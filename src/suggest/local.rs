@@ -71,10 +71,12 @@ impl<'a> Local<'a> {
         Tried { change, compared, outcome }
     }
 
-    /// The findings of an outcome that are about this service.
-    pub(super) fn findings<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = &'o Finding> {
+    /// The findings of an outcome that are about this service, as they would stand without waivers: a place that does
+    /// only where it is excused is none to move to.
+    pub(super) fn findings_excused_or_not<'o>(&self, outcome: &'o Outcome) -> impl Iterator<Item = Finding> + use<'o> {
         let name = self.instance().name.value.clone();
-        outcome.findings.iter().filter(move |one| one.waived.is_none() && one.service.as_ref() == Some(&name))
+        let of_service = outcome.findings.iter().filter(move |one| one.service.as_ref() == Some(&name));
+        of_service.map(|one| Finding { waived: None, ..one.clone() })
     }
 
     /// The requirements of an outcome that are this service's.

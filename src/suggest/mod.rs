@@ -70,6 +70,8 @@ pub struct Proposals {
     pub open: Vec<Open>,
     /// The other findings that no waiver excuses: for them, no edit is looked for.
     pub outside: Vec<Finding>,
+    /// How many gaps a waiver excuses: for them, no edit is looked for either.
+    pub waived: usize,
 }
 
 /// An edit of a manifest, checked by the engine.
@@ -161,10 +163,11 @@ pub fn propose(checker: &Checker<'_>, source: &Source) -> Proposals {
 pub fn propose_for(checker: &Checker<'_>, source: &Source, is_asked: &dyn Fn(&Finding) -> bool) -> Proposals {
     let (deployment, problems) = manifest::load(source, checker.catalog(), &checker.policy().profiles);
     let outcome = checker.check_without_ways_out(&deployment);
-    let standing = outcome.findings.iter().filter(|finding| finding.waived.is_none()).cloned();
+    let (excused, standing): (Vec<_>, Vec<_>) = outcome.findings.iter().partition(|finding| finding.waived.is_some());
     let services = Services::of(&deployment);
-    let (gaps, outside): (Vec<_>, Vec<_>) =
-        standing.partition(|finding| gap::of(checker, &services, finding).is_some());
+    let is_gap = |finding: &Finding| gap::sort(checker, &services, finding).is_some();
+    let (gaps, outside): (Vec<_>, Vec<_>) = standing.into_iter().cloned().partition(is_gap);
+    let waived = excused.into_iter().filter(|finding| is_gap(finding)).count();
     let failures = outcome.failures.clone();
     let (services_checked, requirements) = (deployment.services.len(), outcome.requirements.len());
     let mut proposals = Proposals {
@@ -174,6 +177,7 @@ pub fn propose_for(checker: &Checker<'_>, source: &Source, is_asked: &dyn Fn(&Fi
         failures,
         gaps,
         outside,
+        waived,
         ..Proposals::default()
     };
     let layout = (!proposals.gaps.is_empty()).then(|| Layout::read(source.text())).flatten();

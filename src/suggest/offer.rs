@@ -15,8 +15,8 @@ pub(super) struct Draft {
     pub(super) parts: Vec<Draft>,
 }
 
-/// What offers the change that was tried, where the manifest can be edited so.
-pub(super) fn draft(search: &Search<'_>, tried: &Tried) -> Option<Draft> {
+/// What offers the change that was tried, and that closes these findings, where the manifest can be edited so.
+pub(super) fn draft(search: &Search<'_>, tried: &Tried, closed: &[Finding]) -> Option<Draft> {
     let change = &tried.change;
     let instance = &search.deployment.services[change.service];
     let step = Step::Service(change.clone());
@@ -25,7 +25,7 @@ pub(super) fn draft(search: &Search<'_>, tried: &Tried) -> Option<Draft> {
         Some(place) if place.cloud == instance.cloud.value => Kind::Region,
         Some(_) => Kind::Cloud,
     };
-    let closes = search.gaps_among(&tried.compared.closed);
+    let closes = search.gaps_among(closed);
     let name = &instance.name.value;
     let requirements = tried.outcome.requirements.iter().filter(|one| one.service == *name);
     let evidence = shown_for(requirements, &closes);

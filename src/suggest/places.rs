@@ -23,8 +23,10 @@ const MOST_TRIED: usize = 3;
 /// A place that was tried.
 pub(super) struct Candidate {
     pub(super) tried: Tried,
-    /// How many of the gaps that were to be closed it closes.
+    /// The gaps that were to be closed, as far as it closes them.
     pub(super) closes: Vec<Finding>,
+    /// All findings that it closes.
+    pub(super) closed: Vec<Finding>,
     /// Whether data would leave the country and market that the manifest names, or its place would be left open.
     pub(super) is_far: bool,
     rank: Rank,
@@ -187,7 +189,7 @@ impl Places<'_> {
     }
 
     fn candidate(&self, tried: Tried, is_far: bool) -> Candidate {
-        let closed = |gap: &&&Finding| tried.compared.closed.iter().any(|one| one.fingerprint == gap.fingerprint);
+        let instance = self.local.instance();
         // What another gap takes the place of isn't closed, nor what nothing asks for any more; and a place where nothing
         // is shown is none to move to.
         let stays = |gap: &Finding| gap.standard.is_some() && self.has_new_gap(&tried, gap.standard.as_deref());
@@ -197,9 +199,11 @@ impl Places<'_> {
                 |one: &RequirementOutcome| gap.standard.as_ref().is_none_or(|it| *it == written(&one.required));
             self.local.requirements(&tried.outcome).any(|one| is_about(one) && shown(one.verdict))
         };
-        let closes = self.rest.iter().filter(|gap| closed(gap) && is_shown(gap) && !stays(gap));
+        let is_own = |gap: &Finding| gap.service.as_ref() == Some(&instance.name.value);
+        let is_closed = |gap: &&Finding| !is_own(gap) || (is_shown(gap) && !stays(gap));
+        let closed: Vec<_> = tried.compared.closed.iter().filter(is_closed).cloned().collect();
+        let closes = self.rest.iter().filter(|gap| closed.iter().any(|one| one.fingerprint == gap.fingerprint));
         let closes: Vec<_> = closes.map(|&gap| gap.clone()).collect();
-        let instance = self.local.instance();
         let (mut moves, mut asks, mut distance) = (false, false, Nearness::Same);
         if let Some(place) = &tried.change.place {
             moves = place.cloud != instance.cloud.value;
@@ -213,13 +217,14 @@ impl Places<'_> {
         }
         let order = self.options.candidates.len();
         let rank = (Reverse(closes.len()), moves, tried.change.size(instance), asks, distance, order);
-        Candidate { tried, closes, is_far, rank }
+        Candidate { tried, closes, closed, is_far, rank }
     }
 
-    /// Whether what was tried adds a gap on this requirement.
+    /// Whether what was tried adds a gap on this requirement, be it that a waiver excuses it.
     fn has_new_gap(&self, tried: &Tried, standard: Option<&str>) -> bool {
-        let added = tried.compared.added.iter().filter(|one| one.standard.as_deref() == standard);
-        added.into_iter().any(|one| self.local.search.sort(one).is_some())
+        let compared = &tried.compared;
+        let added = compared.added.iter().chain(&compared.excused);
+        added.filter(|one| one.standard.as_deref() == standard).any(|one| self.local.search.sort(one).is_some())
     }
 
     fn distance(&self, from: Slot, to: Id<Region>) -> Nearness {
@@ -311,8 +316,9 @@ impl Places<'_> {
         let place = Place { cloud, regions: regions.clone() };
         let change = Change { service: self.local.service, place: Some(place), meets: Vec::new() };
         let outcome = self.local.outcome(&change);
+        let findings: Vec<_> = self.local.findings_excused_or_not(&outcome).collect();
         let mut by_region: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in self.local.findings(&outcome) {
+        for finding in &findings {
             finding.regions.iter().for_each(|region| by_region.entry(region).or_default().push(finding));
         }
         let facts = self.facts();

@@ -25,12 +25,12 @@ pub(super) fn search(search: &Search<'_>, index: usize, gaps: &[&Finding], found
     let mut options = places::search(&local, &rest);
     let chosen = options.candidates.iter().position(Candidate::is_choice).map(|at| options.candidates.remove(at));
     // Without a draft, the manifest can't be edited there, which is told of all gaps that it would have closed.
-    let closed = chosen.iter().flat_map(|one| search.gaps_among(&one.tried.compared.closed)).collect::<Vec<_>>();
+    let closed = chosen.iter().flat_map(|one| search.gaps_among(&one.closed)).collect::<Vec<_>>();
     let is_open = |gap: &&Finding| closed.iter().all(|one| one.fingerprint != gap.fingerprint);
     for gap in rest.iter().copied().filter(is_open) {
         found.unresolved.insert(gap.fingerprint.clone(), unresolved(&local, &options, gap));
     }
-    let draft = chosen.and_then(|one| offer::draft(search, &one.tried).map(|draft| (draft, one)));
+    let draft = chosen.and_then(|one| offer::draft(search, &one.tried, &one.closed).map(|draft| (draft, one)));
     let Some((mut draft, chosen)) = draft else {
         found.drafts.extend(declared.and_then(|tried| declaration(search, &local, &tried, gaps)));
         return;
@@ -65,7 +65,7 @@ fn declaration(search: &Search<'_>, local: &Local<'_>, tried: &Tried, gaps: &[&F
         return None;
     }
     let cloud = local.instance().cloud.value;
-    let mut draft = offer::draft(search, tried)?;
+    let mut draft = offer::draft(search, tried, &closes)?;
     draft.suggestion.evidence = offer::evidence(local, tried, &closes);
     draft.suggestion.what = words::declares(search, local.service, cloud, &tried.change.meets);
     draft.suggestion.closes = closes;
@@ -89,5 +89,5 @@ fn unresolved(local: &Local<'_>, options: &Options, gap: &Finding) -> Unresolved
 
 fn alternatives<'c>(search: &Search<'_>, candidates: impl Iterator<Item = &'c Candidate>) -> Vec<Draft> {
     let told = candidates.filter(|one| one.is_alternative());
-    told.filter_map(|one| offer::draft(search, &one.tried)).take(MOST_ALTERNATIVES).collect()
+    told.filter_map(|one| offer::draft(search, &one.tried, &one.closed)).take(MOST_ALTERNATIVES).collect()
 }

@@ -5,13 +5,23 @@ use std::cmp::Reverse;
 /// The candidate nearest to `wrong`, letter case aside, if it is near enough to be worth offering: at most a third of
 /// the letters differ. Of two that are equally near, the one that begins like it, then the first in the order given.
 pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let wrong = wrong.to_lowercase();
-    let letters = wrong.chars().count();
+    let wrong = Wrong::new(wrong);
     candidates
         .into_iter()
-        .filter_map(|candidate| Some((distance(&wrong, letters, candidate, 3)?, candidate)))
-        .min_by_key(|(distance, candidate)| (*distance, Reverse(shared(&wrong, candidate))))
+        .filter_map(|candidate| Some((wrong.distance(candidate, 3)?, candidate)))
+        .min_by_key(|(distance, candidate)| (*distance, Reverse(shared(&wrong.text, candidate))))
         .map(|(_, candidate)| candidate)
+}
+
+/// As [`nearest`], for ids of two halves with a slash between: both have to be near. Where the first is long, an id that
+/// only shares it would look near.
+pub fn nearest_by_halves<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let Some((group, flaw)) = wrong.split_once('/') else { return nearest(wrong, candidates) };
+    let are_near = |candidate: &&str| {
+        let halves = candidate.split_once('/');
+        halves.is_some_and(|halves| nearest(group, [halves.0]).is_some() && nearest(flaw, [halves.1]).is_some())
+    };
+    nearest(wrong, candidates.into_iter().filter(are_near))
 }
 
 /// How many letters two texts begin with alike.
@@ -22,27 +32,61 @@ fn shared(wrong: &str, candidate: &str) -> usize {
 /// The few candidates nearest to `wrong`, letter case aside, nearest first: for a person who knows which of them is
 /// meant, so they may be further off than one that is offered as the answer.
 pub fn nearest_few<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>, few: usize) -> Vec<&'c str> {
-    let wrong = wrong.to_lowercase();
-    let letters = wrong.chars().count();
-    let mut near: Vec<_> = candidates
-        .into_iter()
-        .filter_map(|candidate| Some((distance(&wrong, letters, candidate, 2)?, candidate)))
-        .collect();
+    let wrong = Wrong::new(wrong);
+    let mut near: Vec<_> =
+        candidates.into_iter().filter_map(|candidate| Some((wrong.distance(candidate, 2)?, candidate))).collect();
     near.sort();
     near.dedup();
     near.into_iter().take(few).map(|(_, candidate)| candidate).collect()
 }
 
-/// In how many letters two texts differ, where that is at most one of `share`.
-fn distance(wrong: &str, letters: usize, candidate: &str, share: usize) -> Option<usize> {
-    let others = candidate.chars().count();
-    let longest = letters.max(others);
-    // They differ in their lengths at least: a text without end is compared with nothing.
-    if letters.abs_diff(others) * share > longest {
-        return None;
+/// A mistyped name, ready to be compared with many others.
+struct Wrong {
+    /// In small letters.
+    text: String,
+    letters: usize,
+    tally: Tally,
+}
+
+impl Wrong {
+    fn new(wrong: &str) -> Self {
+        let text = wrong.to_lowercase();
+        Self { letters: text.chars().count(), tally: Tally::of(&text), text }
     }
-    let distance = strsim::osa_distance(wrong, &candidate.to_lowercase());
-    (distance * share <= longest).then_some(distance)
+
+    /// In how many letters it differs from `candidate`, where that is at most one of `share`.
+    fn distance(&self, candidate: &str, share: usize) -> Option<usize> {
+        let others = candidate.chars().count();
+        let longest = self.letters.max(others);
+        // They differ in their lengths at least: a text without end is compared with nothing.
+        if self.letters.abs_diff(others) * share > longest {
+            return None;
+        }
+        // What is cheap to see tells most candidates off: a mistyped name is compared with every name that there is.
+        if candidate.is_ascii() && self.text.is_ascii() && self.tally.least_distance(candidate) * share > longest {
+            return None;
+        }
+        let distance = strsim::osa_distance(&self.text, &candidate.to_lowercase());
+        (distance * share <= longest).then_some(distance)
+    }
+}
+
+/// How often each letter stands in a text, small and capital ones together; some other characters count as one.
+struct Tally([i32; 32]);
+
+impl Tally {
+    fn of(text: &str) -> Self {
+        let mut counts = [0; 32];
+        text.bytes().for_each(|byte| counts[usize::from(byte & 31)] += 1);
+        Self(counts)
+    }
+
+    /// At least so many letters differ: to change one into another takes from one count and adds to another.
+    fn least_distance(&self, other: &str) -> usize {
+        let other = Self::of(other);
+        let apart: u32 = self.0.iter().zip(&other.0).map(|(a, b)| a.abs_diff(*b)).sum();
+        apart.div_ceil(2) as usize
+    }
 }
 
 #[cfg(test)]
@@ -54,6 +98,26 @@ mod tests {
         let known = ["Virtual Machines", "Virtual Machine Scale Sets", "Virtual Network", "Batch", "Virtual Machine"];
         assert_eq!(nearest_few("virtual machine", known, 2), ["Virtual Machine", "Virtual Machines"]);
         assert!(nearest_few("Quantum", known, 3).is_empty());
+    }
+
+    #[test]
+    fn what_is_told_off_early_is_never_near() {
+        let letters = ["", "a", "b", "A", "-", "ß", "0"];
+        let texts = |count: usize| {
+            (0..letters.len().pow(4)).step_by(count).map(|number| {
+                (0..4).map(|at| letters[number / letters.len().pow(at) % letters.len()]).collect::<String>()
+            })
+        };
+        for (wrong, candidate) in texts(31).flat_map(|wrong| texts(37).map(move |candidate| (wrong.clone(), candidate)))
+        {
+            let plain = strsim::osa_distance(&wrong.to_lowercase(), &candidate.to_lowercase());
+            let longest = wrong.chars().count().max(candidate.chars().count());
+            assert_eq!(
+                Wrong::new(&wrong).distance(&candidate, 2),
+                (plain * 2 <= longest).then_some(plain),
+                "{wrong} {candidate}"
+            );
+        }
     }
 
     #[test]

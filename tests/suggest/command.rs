@@ -112,6 +112,22 @@ fn where_nothing_was_checked_it_says_so_and_why() {
 }
 
 #[test]
+fn gaps_that_a_waiver_excuses_are_counted_and_not_silent() {
+    let waiver = |service: &str| {
+        format!("[[waivers]]\nrule = \"coverage/*\"\nservice = {service:?}\nuntil = 2026-12-31\nreason = \"x\"\n")
+    };
+    assert_eq!(closing(&(crane() + &waiver("crane")), &[]), "no gaps as of 2026-03-01; 1 gap is waived");
+    let all = crane() + &ferry() + &service("rope", "bay", "", "\"audit\"");
+    let left = "1 gap as of 2026-03-01: 1 edit closes all; 2 gaps are waived";
+    assert_eq!(closing(&(all.clone() + &waiver("rope") + &waiver("ferry")), &[]), left);
+    let folder = common::scratch("suggest-waived");
+    let ran = run(&folder, &["--format", "json", "-"], &(all + &waiver("rope") + &waiver("ferry")));
+    let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    common::keeps_to_schema("suggest", &document);
+    assert_eq!((&document["files"][0]["waived"], &document["summary"]["waived"]), (&2.into(), &2.into()));
+}
+
+#[test]
 fn every_manifest_is_edited_for_itself_and_a_broken_one_hides_none() {
     let folder = common::scratch("suggest-many");
     for name in ["a/deploy.toml", "b/deploy.toml"] {
@@ -235,4 +251,32 @@ fn what_a_terminal_would_obey_is_written_out() {
     let ran = run(&folder, &["-"], &(crane() + name));
     assert!(ran.out.contains("\\u{1b}[2Jcrane") && ran.out.contains("\\u{202e}"), "{}", ran.out);
     assert!(!ran.out.contains(['\u{1b}', '\u{202e}']));
+}
+
+/// A manifest with a service whose gap a move would put under a waiver.
+fn under_a_waiver(service: &str, waiver: &str) -> String {
+    format!("[[services]]\nname = \"bot\"\n{service}[[waivers]]\n{waiver}reason = \"Known\"\n")
+}
+
+#[test]
+fn a_gap_that_a_move_only_puts_under_a_waiver_stays_open() {
+    let folder = common::scratch("suggest-waived");
+    let service =
+        "service = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@high\", \"dod-srg@il5\"]\n";
+    let waiver = "rule = \"coverage/level-too-low\"\ncloud = \"azure-government\"\nuntil = 2022-03-20\n";
+    common::write(&folder, "deploy.toml", under_a_waiver(service, waiver));
+    let ran = common::run_in(&folder, &["suggest", "--as-of", "2021-08-03"], "");
+    assert!(ran.out.contains("closes:  error[coverage/level-too-low] bot: fedramp@high"), "{}", ran.out);
+    assert!(!ran.out.contains("closes:  error[coverage/level-too-low] bot: dod-srg@il5"), "{}", ran.out);
+    // A region that only a waiver makes good is none to go to.
+    let document = "id: example-list\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\n\
+        as-of: 2026-10-15\nas-of-basis: printed\nfound-at: nowhere\nclaims:\n  \
+        - { in-scope: graph, cloud: azure-public, regions: [eastus, westus], at: row 1, standards: [soc-2] }\n";
+    common::write(&folder, "more/evidence/example-list.yaml", document);
+    let service = "service = \"graph\"\ncloud = \"azure-public\"\nregions = [\"westeurope\", \"eastus\", \"japaneast\"]\n\
+        requires = [\"soc-2\"]\n";
+    let waiver = "rule = \"coverage/elsewhere\"\nregion = \"japan*\"\nuntil = 2027-03-20\n";
+    common::write(&folder, "deploy.toml", under_a_waiver(service, waiver));
+    let ran = common::run_in(&folder, &["suggest", "--as-of", "2026-11-28", "--catalog", "more"], "");
+    assert!(!ran.out.contains("japanwest") && ran.out.contains("1 gap as of"), "{}", ran.out);
 }

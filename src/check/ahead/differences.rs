@@ -1,5 +1,6 @@
 //! What is different between the outcomes of two days.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -35,17 +36,29 @@ impl Turned<'_> {
     }
 }
 
-/// What is different on `day`, by its place in the manifest.
-pub(super) fn between(before: &Outcome, after: &Outcome, day: Date, days: &Days<'_>) -> Vec<Event> {
+/// What says of a finding on one requirement only what holds for some of its regions.
+pub(super) type Narrow<'n> = &'n dyn Fn(&Finding, &[String]) -> Option<Finding>;
+
+/// What is different on `day` between two outcomes, by its place in the manifest.
+pub(super) fn between(
+    (before, after): (&Outcome, &Outcome),
+    day: Date,
+    days: &Days<'_>,
+    narrow: Narrow<'_>,
+) -> Vec<Event> {
     let turned = turned(before, after);
-    let opened = not_in(after, before, Finding::is_open);
+    let newly = |sort: fn(&Finding) -> bool| {
+        let new = not_in(after, before, sort).into_iter();
+        new.map(|finding| only_new(finding, before, sort, narrow)).collect::<Vec<_>>()
+    };
+    let opened = newly(Finding::is_open);
     let mut events: Vec<Event> = Vec::new();
     events.extend(opened.iter().map(|finding| appears(finding, &turned, before, day, days)));
     let told = |one: &&Turned<'_>| opened.iter().any(|finding| one.brings(finding));
     events.extend(turned.iter().filter(|one| !told(one)).map(|one| turns(one, before, after, day, days)));
     // One whose verdict turns is told as that.
-    let excused = not_in(after, before, Finding::is_waived).into_iter();
-    let excused = excused.filter(|finding| !turned.iter().any(|one| one.brings(finding)));
+    let excused = newly(Finding::is_waived);
+    let excused = excused.iter().filter(|finding| !turned.iter().any(|one| one.brings(finding)));
     events.extend(excused.map(|finding| is_excused(finding, before, day, days)));
     let ended = not_in(before, after, Finding::is_open).into_iter();
     let ended: Vec<_> =
@@ -99,6 +112,20 @@ fn not_in<'o>(here: &'o Outcome, there: &Outcome, sort: fn(&Finding) -> bool) ->
         finding.regions.is_empty() || !finding.regions.iter().all(is_there)
     })
     .collect()
+}
+
+/// What a finding says of the regions in which another outcome has none of its sort.
+fn only_new<'o>(
+    finding: &'o Finding,
+    there: &Outcome,
+    sort: fn(&Finding) -> bool,
+    narrow: Narrow<'_>,
+) -> Cow<'o, Finding> {
+    let kin = there.findings.iter().filter(|other| sort(other) && finding.is_kin(other));
+    let known: HashSet<_> = kin.flat_map(|other| &other.regions).collect();
+    let new: Vec<_> = finding.regions.iter().filter(|region| !known.contains(region)).cloned().collect();
+    let narrowed = (new.len() < finding.regions.len()).then(|| narrow(finding, &new)).flatten();
+    narrowed.map_or(Cow::Borrowed(finding), Cow::Owned)
 }
 
 fn open(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
@@ -189,6 +216,7 @@ fn appears(finding: &Finding, turned: &[Turned<'_>], before: &Outcome, day: Date
     let event = Event { before: was, after: finding.verdict, ..event };
     let same = before.findings.iter().find(|other| {
         !other.is_open()
+            && (finding.regions.is_empty() || other.regions.iter().any(|region| finding.regions.contains(region)))
             && (other.fingerprint == finding.fingerprint || (finding.is_kin(other) && other.verdict == was))
     });
     let excused_until = same.and_then(Finding::waived_until).filter(|until| *until < day);

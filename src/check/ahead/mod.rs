@@ -7,11 +7,13 @@
 mod days;
 mod differences;
 mod horizon;
+mod narrowed;
 
 use jiff::civil::Date;
 
 use super::Checker;
 use super::outcome::{Finding, Outcome};
+use super::subject::Help;
 use crate::model::deployment::Deployment;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
@@ -115,6 +117,13 @@ impl Event {
         }
     }
 
+    /// The last day of the exception that excused it until the day before.
+    pub fn was_waived_until(&self) -> Option<Date> {
+        let waiver = self.causes.iter().find(|cause| cause.kind == CauseKind::Waiver)?;
+        // A finding on the waiver itself is about no service.
+        self.service.as_ref().filter(|_| self.severity().is_some() && waiver.date < self.day).map(|_| waiver.date)
+    }
+
     /// How grave it is from the day on; none where nothing stands against it then.
     pub fn severity(&self) -> Option<Severity> {
         match &self.change {
@@ -203,10 +212,14 @@ impl Checker<'_> {
         let mut day = self.as_of;
         while let Some(next) = days.after(day) {
             day = next;
-            let after = self.on(day).check_without_ways_out(deployment);
-            days.add_requirements(&after);
+            let checker = self.on(day);
             let known = before.as_ref().unwrap_or(today);
-            events.extend(differences::between(known, &after, day, &days));
+            let after = checker.conclude(deployment, Help::OfRule, |context, items, after| {
+                days.add_requirements(&after);
+                let narrow = |finding: &_, regions: &[_]| checker.narrowed((context, items), finding, regions);
+                events.extend(differences::between((known, &after), day, &days, &narrow));
+                after
+            });
             before = Some(after);
         }
         events

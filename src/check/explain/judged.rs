@@ -8,7 +8,6 @@ use crate::check::findings::Judgement;
 use crate::check::outcome::Finding;
 use crate::check::policy::Grades;
 use crate::check::subject::{Context, Item};
-use crate::check::waivers;
 use crate::check::when::When;
 use crate::model::deployment::Waiver;
 use crate::model::policy::Policy;
@@ -71,7 +70,7 @@ fn written_for<'a>(context: &Context<'a>, rule: &Rule, items: &[&Item<'a>]) -> V
 pub(super) fn is_written_for<'a>(context: &Context<'a>, waiver: &Waiver, rule: &str, item: &Item<'a>) -> bool {
     let nothing = HashMap::new();
     let judgement = Judgement::new(context, &nothing);
-    !matches!(item, Item::Waiver { .. }) && waivers::matches(waiver, &judgement.flaw(rule, item))
+    !matches!(item, Item::Waiver { .. }) && judgement.is_written_for(waiver, rule, item)
 }
 
 fn excuse(context: &Context<'_>, waiver: &Waiver) -> Excuse {

@@ -25,7 +25,7 @@ use super::subject::{Context, Help, Item};
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, Origin};
 use crate::model::rule::{Rule, Rules};
 use crate::model::standard::StandardRef;
-use crate::text::nearest::nearest;
+use crate::text::nearest::{nearest, nearest_by_halves};
 use dates::Days;
 pub use duty::{AgreementStory, Duty};
 pub use kinds::{Effect, Form, Part, StepKind};
@@ -48,7 +48,7 @@ pub fn rule<'r>(rules: &'r Rules, id: &str) -> Result<&'r Rule, String> {
             let near = nearest(id, ids().map(flaw))?;
             ids().find(|id| flaw(id) == near)
         };
-        let near = nearest(id, ids()).or_else(|| if id.contains('/') { None } else { by_flaw() });
+        let near = nearest_by_halves(id, ids()).or_else(|| if id.contains('/') { None } else { by_flaw() });
         format!("there is no rule `{id}`{}", select::did_you_mean(near))
     })
 }

@@ -79,7 +79,14 @@ impl Reader<'_> {
     /// The regions that are written, each once. A cloud that is named by a part of it brings that part's regions.
     fn regions(&mut self, fields: &mut Fields<'_>, cloud: Option<&Spanned<CloudName>>) -> Vec<Spanned<Id<Region>>> {
         let written = self.texts(fields, "regions");
-        let Some(cloud) = cloud else { return Vec::new() };
+        let Some(cloud) = cloud else {
+            // Which cloud is meant can't be told; a region that no cloud has is wrong in any.
+            for text in written {
+                let found = self.catalog.names().region_of_any(&text.value);
+                self.known(Place::Bytes(text.span), "unknown-region", found);
+            }
+            return Vec::new();
+        };
         let facts = self.catalog.facts();
         let part = cloud.value.part.map(|index| &facts.clouds[cloud.value.cloud].parts[index]);
         if let Some(part) = part.filter(|_| written.is_empty()) {
@@ -133,21 +140,25 @@ impl Reader<'_> {
         flows
     }
 
-    /// Every flow must lead to a service of the file, a faulty one included. A sender whose flow leads nowhere is left
-    /// out like any service with a problem.
+    /// Every flow must lead to a service of the file, a faulty one included, and so must those of faulty ones. A sender
+    /// whose flow leads nowhere is left out like any service with a problem.
     pub(super) fn check_flows(&mut self, deployment: &mut Deployment, names: &HashSet<String>) {
         let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
         known.sort_unstable();
         let mut broken: Vec<(Span, String)> = Vec::new();
         let left_out = &mut deployment.left_out;
+        let is_lost = |flow: &Flow| !names.contains(&flow.to.value);
         deployment.services.retain(|service| {
-            let lost: Vec<_> = service.sends_to.iter().filter(|flow| !names.contains(&flow.to.value)).collect();
-            broken.extend(lost.iter().map(|flow| (flow.to.span, flow.to.value.clone())));
-            if !lost.is_empty() {
+            let is_sound = !service.sends_to.iter().any(is_lost);
+            if !is_sound {
                 left_out.push(LeftOut { name: service.name.clone(), sends_to: service.sends_to.clone() });
             }
-            lost.is_empty()
+            is_sound
         });
+        for service in left_out {
+            let lost = service.sends_to.extract_if(.., |flow| is_lost(flow));
+            broken.extend(lost.map(|flow| (flow.to.span, flow.to.value)));
+        }
         for (span, name) in broken {
             let near = nearest(&name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
             let message = format!("no service of this file is named `{name}`");

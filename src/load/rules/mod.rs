@@ -290,14 +290,12 @@ impl Reader<'_> {
         let ways_out = fields.optional("ways-out").and_then(|node| self.complaints.boolean(node)).unwrap_or(false);
         let subject = subject?;
         let says = says.and_then(|node| self.template(node, subject));
-        let in_regions = in_regions.map(|(key, node)| {
-            if subject != Subject::Requirement {
-                let message = format!("what is found of a {} is not told by regions", subject.name());
-                let help = "leave it out: only a requirement can hold in some regions and fail in others";
-                self.complaints.add(key, "not-by-regions", message, Some(help.to_owned()));
-                return None;
+        let in_regions = in_regions.map(|(key, node)| match template::no_regions(subject, one_per.is_some()) {
+            Some((code, message, help)) => {
+                self.complaints.add(key, code, message, Some(help.to_owned()));
+                None
             }
-            self.template(node, subject)
+            None => self.template(node, subject),
         });
         let label = label.map(|node| self.template(node, subject));
         let one_per = one_per.map(|node| self.field_name(node, subject));

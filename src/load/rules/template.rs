@@ -132,3 +132,19 @@ fn words(pieces: &mut Vec<Piece>, text: &str) {
         pieces.push(Piece::Words(text.to_owned()));
     }
 }
+
+/// Why a rule on this subject can have no words for a finding in some regions, and what to do.
+pub(super) fn no_regions(subject: Subject, is_shared: bool) -> Option<(&'static str, String, &'static str)> {
+    if subject != Subject::Requirement {
+        let message = format!("what is found of a {} is not told by regions", subject.name());
+        return Some((
+            "not-by-regions",
+            message,
+            "leave it out: only a requirement can hold in some regions and fail in others",
+        ));
+    }
+    let message = "subjects that share a finding by `one-per` fail in regions of their own, and no words on regions hold for \
+                   all of them";
+    let help = "leave `says-in-regions` out, or `one-per`";
+    is_shared.then(|| ("shared-in-regions", message.to_owned(), help))
+}

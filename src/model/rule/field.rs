@@ -147,4 +147,5 @@ fields! {
     WaiverApprover "waiver.approver" Text [Waiver] "Who approved it."
     WaiverApproverOk "waiver.approver-ok" Boolean [Waiver] "Whether the policy asks for no approval, or somebody approved it who may."
     WaiverUsed "waiver.used" Boolean [Waiver] "Whether it matches anything that a rule finds, also where it is over or breaks the policy and excuses nothing."
+    WaiverExcuses "waiver.excuses" Boolean [Waiver] "Whether it excuses anything that would count without it: it is not over, the policy lets it, and no waiver before it does the same."
 }

@@ -97,7 +97,7 @@ impl Told {
             anchor: String::new(),
             severity: diagnostic.severity.name(),
             code: visible::line(diagnostic.code),
-            message: Words::of(diagnostic.message),
+            message: Words::of(&diagnostic.message),
             subject: diagnostic.subject.iter().map(|word| visible::line(word)).collect(),
             lines,
             why: Words::default(),

@@ -60,8 +60,8 @@ impl Lines {
 
 impl CodeLine {
     fn of(source: &Source, index: usize, marks: &[Mark]) -> Option<Self> {
-        let span = source.line_span(index)?;
-        let text = source.slice(span).trim_end_matches(['\r', '\n']);
+        let span = source.visible_line_span(index)?;
+        let text = source.slice(span);
         let inside = |offset: usize| offset.saturating_sub(span.start).min(text.len());
         let touching = || marks.iter().filter(|mark| mark.lines.contains(&index));
         let mut ranges: Vec<Range<usize>> = touching()

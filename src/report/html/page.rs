@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::matrix::Grid;
 use super::super::summary::sentence;
+use super::super::told;
 use super::super::upcoming;
 use super::super::words::Words;
 use super::super::{FileReport, Report, Style, Summary, verdicts, visible};
@@ -309,9 +310,7 @@ pub(super) fn place(source: &Source, span: Span) -> String {
 /// What a baseline holds of a file and is found no more.
 fn cured(file: &FileReport) -> impl Iterator<Item = String> {
     file.cured.iter().map(|finding| {
-        let subject = [finding.service.as_deref(), finding.standard.as_deref()];
-        let subject: String = subject.into_iter().flatten().map(|word| visible::line(word) + ": ").collect();
-        format!("{}: {subject}{}", visible::line(file.source.name()), visible::line(&finding.rule))
+        format!("{}: {}{}", visible::line(file.source.name()), told::cured(finding), visible::line(&finding.rule))
     })
 }
 

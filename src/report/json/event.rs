@@ -39,6 +39,8 @@ pub(in super::super) struct EventEntry<'a> {
     pub after: Option<Name<Verdict>>,
     /// The last day of the exception that excuses it.
     pub waived_until: Option<Day>,
+    /// The last day of the exception that excused it until the day before.
+    pub was_waived_until: Option<Day>,
     /// The dates that pass and bring it, as far as they are known.
     pub causes: Vec<CauseEntry<'a>>,
     /// The line in the manifest, counted from 1.
@@ -95,6 +97,7 @@ impl<'a> EventEntry<'a> {
             before: event.before.map(Name),
             after: event.after.map(Name),
             waived_until: event.change.waived_until().map(Day),
+            was_waived_until: event.was_waived_until().map(Day),
             causes: event.causes.iter().map(CauseEntry::of).collect(),
             line: position.line,
             column: position.column,

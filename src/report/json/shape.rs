@@ -234,6 +234,8 @@ pub(in super::super) struct FindingEntry<'a> {
     pub waived: Option<WaivedEntry<'a>>,
     /// Whether the baseline holds it.
     pub known: bool,
+    /// The ids of the regions in which it is new, where the baseline holds it in others of its regions.
+    pub new_in: &'a [String],
     /// Kept for an edit that would close the gap; nothing yet.
     pub suggestion: (),
 }

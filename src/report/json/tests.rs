@@ -83,7 +83,7 @@ fn members_stand_in_the_promised_order() {
         (
             "\"findings\": [\n        {",
             "rule severity message why because help service standard cloud regions verdict line column offset length related \
-             elsewhere fingerprint waived known suggestion",
+             elsewhere fingerprint waived known new_in suggestion",
         ),
         ("\"related\": [\n            {", "line column message"),
         ("\"elsewhere\": [\n            {", "path line column message"),

@@ -49,7 +49,7 @@ pub(super) fn place(source: &Source, span: Span) -> String {
 
 /// A problem with its place and what to do.
 pub(super) fn problem(problem: &Problem) -> String {
-    let help = problem.help.as_deref().map(|words| format!("\n  What to do: {}", said(words))).unwrap_or_default();
+    let help = problem.help.as_deref().map(|words| format!("\n  <br>What to do: {}", said(words))).unwrap_or_default();
     let place = match problem.source.text() {
         "" => code(problem.source.name()),
         _ => place(&problem.source, problem.span),
@@ -64,7 +64,7 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
         finding.severity.name(),
         code(&finding.rule),
         subject(report, file, finding),
-        said(&finding.message),
+        said(&finding.said()),
         place(&file.source, finding.place.span),
     );
     if !finding.help.is_empty() {
@@ -88,7 +88,8 @@ pub(super) fn waiver(report: &Report, file: &FileReport, (number, waiver): (usiz
 /// What a dated exception excuses, until when, and why, where no list of exceptions tells that.
 pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
-    let (what, place) = (subject(report, file, finding), place(&file.source, finding.place.span));
+    let regions = name(&file.excused_in(finding));
+    let (what, place) = (subject(report, file, finding) + &regions, place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
     if let Some(waiver) = file.waivers.get(waived.number) {
         let waiver = self::place(&file.source, waiver.span);

@@ -63,7 +63,7 @@ fn what_is_wrong_comes_first_and_the_rest_follows() {
     for part in [
         "### Problems",
         "- **error** `unknown-service` no service is called \"exmaple-search\", `deploy.toml:14:11`",
-        "What to do: did you mean \"example-search\"?",
+        "\n  <br>What to do: did you mean \"example-search\"?",
         "### Findings",
         "- **error** `coverage/level-too-low` intake-bot, std-a@high: Example Bot",
         "What to do: ",

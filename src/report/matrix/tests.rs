@@ -6,7 +6,7 @@ use snapbox::{IntoData, assert_data_eq, str};
 use super::super::fixture::{AS_OF, finding};
 use super::super::schema::{complaints, is_that_of};
 use super::*;
-use crate::check::outcome::{Asked as Origin, Label, Scope, Waived};
+use crate::check::outcome::{Asked as Origin, Finding, Label, Scope, Waived};
 use crate::model::deployment;
 use crate::text::Span;
 

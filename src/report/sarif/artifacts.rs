@@ -6,7 +6,7 @@ use super::BASE;
 use super::message::text;
 use super::shape::{Artifact, FileLocation, Location, Message, PhysicalLocation, Region};
 use crate::report::{FileReport, Report, Whereabouts, paths};
-use crate::text::{Position, Source, Span};
+use crate::text::{Source, Span};
 
 /// Every file that a report speaks of, by its name.
 pub(super) struct Artifacts<'a> {
@@ -83,7 +83,7 @@ impl<'a> Artifacts<'a> {
 
 impl Region {
     pub(super) fn of(source: &Source, span: Span) -> Self {
-        let (start, end) = (position(source, span.start), position(source, span.end));
+        let (start, end) = (source.position(span.start), source.position(span.end));
         Self {
             start_line: start.line,
             start_column: start.column,
@@ -93,11 +93,4 @@ impl Region {
             byte_length: span.len(),
         }
     }
-}
-
-/// Line and column. A mark of the byte order counts among the bytes, and in SARIF not among the columns.
-fn position(source: &Source, offset: usize) -> Position {
-    let found = source.position(offset);
-    let marked = found.line == 1 && found.column > 1 && source.text().starts_with('\u{feff}');
-    Position { column: found.column - usize::from(marked), ..found }
 }

@@ -50,6 +50,8 @@ struct File<'a> {
     requirements: usize,
     /// How many gaps there are.
     gaps: usize,
+    /// How many gaps a waiver excuses. They are not among the others, and no edit is looked for.
+    waived: usize,
     /// Edits that together close as many gaps as can be closed, and add no finding.
     suggestions: Vec<Entry<'a>>,
     /// The gaps that none of them closes.
@@ -187,6 +189,8 @@ struct Numbers {
     open: usize,
     /// How many findings of another sort there are, for which no edit is looked for.
     outside: usize,
+    /// How many gaps a waiver excuses, for which no edit is looked for.
+    waived: usize,
 }
 
 impl<'a> Document<'a> {
@@ -204,6 +208,7 @@ impl<'a> Document<'a> {
                 unconfirmed: sum(&|file| file.proposals.suggestions.len()) - made,
                 open: sum(&|file| file.proposals.left(advice.is_confirmed)),
                 outside: sum(&|file| file.proposals.outside.len()),
+                waived: sum(&|file| file.proposals.waived),
             },
         }
     }
@@ -223,6 +228,7 @@ impl<'a> File<'a> {
             services: file.proposals.services,
             requirements: file.proposals.requirements,
             gaps: file.proposals.gaps.len(),
+            waived: file.proposals.waived,
             suggestions: suggestions.collect(),
             open: file.proposals.open.iter().map(|open| OpenEntry::of(source, open)).collect(),
             written: file.is_written,

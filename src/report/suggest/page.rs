@@ -242,6 +242,11 @@ impl Page<'_> {
             let verb = if outside == 1 { "is" } else { "are" };
             let _ = write!(words, "; {findings} of another sort {verb} left aside");
         }
+        match sum(&|file| file.proposals.waived) {
+            0 => {}
+            1 => words.push_str("; 1 gap is waived"),
+            waived => _ = write!(words, "; {waived} gaps are waived"),
+        }
         let is_move = |one: &Suggestion| matches!(one.kind, Kind::Region | Kind::Cloud);
         let moves = files.iter().flat_map(|file| &file.proposals.suggestions).any(is_move);
         let moves = if moves { format!("{}\n", filled(MOVES)) } else { String::new() };

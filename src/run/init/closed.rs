@@ -51,20 +51,24 @@ fn of_cloud(facts: &Facts, cloud: Id<Cloud>, today: Date) -> Option<String> {
     let more = open.len().saturating_sub(FEW);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let first = open.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
-    let open = if open.is_empty() { first } else { format!("; customers can use {first}{more}") };
+    let provider = &facts.providers[known.provider].name;
+    let verb = if open.len() == 1 { "runs" } else { "run" };
+    let whom = format!(" of {provider} still {verb}, and whom each takes, {provider} says");
+    let open = if open.is_empty() { first } else { format!("; {first}{more}{whom}") };
     let by = by(facts, &known.stated_in);
     Some(format!("{} was closed: its last day was {last}{by}, and nothing is covered there{open}", known.id))
 }
 
-/// That a region was closed.
+/// That a region was closed, alone or with its cloud, which may be another one than the wanted one.
 fn of_region(catalog: &Catalog, text: &str, cloud: Id<Cloud>, today: Date) -> Option<String> {
     let facts = catalog.facts();
     let region = &facts.regions[catalog.names().region(facts, text, cloud).ok()?];
     match region.status {
-        RegionStatus::Closed(last) if last < today && region.cloud == cloud => {
+        RegionStatus::Closed(last) if last < today => {
             Some(format!("{} was closed: its last day was {last}{}", region.id, by(facts, &region.stated_in)))
         }
-        _ => None,
+        _ if region.cloud == cloud => None,
+        _ => of_cloud(facts, region.cloud, today),
     }
 }
 

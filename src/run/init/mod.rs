@@ -28,7 +28,8 @@ pub use crate::draft::Wanted;
 /// What `init` is asked to write.
 #[derive(Debug, Clone)]
 pub struct InitRequest {
-    /// The file, or the folder in which it is to lie; `-` for standard output.
+    /// The file, or the folder in which it is to lie, there already or with a separator at the end; `-` for standard
+    /// output.
     pub path: PathBuf,
     /// What it is to declare; what is missing is asked where somebody can answer.
     pub wanted: Wanted,
@@ -52,7 +53,8 @@ pub fn init(request: &InitRequest, out: &mut dyn Write, err: &mut dyn Write) -> 
 }
 
 fn begin(request: &InitRequest, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, stop::Stop> {
-    let path = if request.path.is_dir() { request.path.join(MANIFEST) } else { request.path.clone() };
+    let is_folder = request.path.is_dir() || request.path.to_string_lossy().ends_with(std::path::is_separator);
+    let path = if is_folder { request.path.join(MANIFEST) } else { request.path.clone() };
     let name = path.display().to_string();
     let to_output = name == "-";
     refuse_to_replace(&path, request.force || to_output)?;
@@ -81,7 +83,9 @@ fn begin(request: &InitRequest, out: &mut dyn Write, err: &mut dyn Write) -> Res
         return Ok(Exit::Clean);
     }
     refuse_to_replace(&path, request.force)?;
-    whole_file::write(&path, |file| file.write_all(text.as_bytes()))
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let made = folder.map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| whole_file::write(&path, |file| file.write_all(text.as_bytes())))
         .map_err(|error| format!("{} can't be written: {error}", message(&name)))?;
     let told =
         taken_for(&taken, out).and_then(|()| begun(&name, draft.services(), &draft.assumed_clouds(&wanted), out));
@@ -142,6 +146,7 @@ fn asked(request: &InitRequest, catalog: &Catalog, path: &Path) -> Result<Wanted
 /// The name of the folder that the manifest is to lie in.
 fn folder_name(path: &Path) -> Option<String> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = parent.canonicalize().ok()?;
+    // One that is to be made is called as it is written.
+    let folder = parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
     folder.file_name().map(|name| name.to_string_lossy().into_owned())
 }

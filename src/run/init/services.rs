@@ -1,13 +1,10 @@
 //! Services by names that are no spelling of theirs, as far as only one can be meant.
 
-use std::collections::BTreeSet;
-
-use crate::catalog::{Catalog, CloudName, normalised};
+use crate::catalog::{Catalog, CloudName, without_whose};
 use crate::draft::{self, Wanted};
 use crate::look::{self, Kind, Rank};
-use crate::model::facts::Facts;
 use crate::model::id::Id;
-use crate::model::provider::{Provider, Service};
+use crate::model::provider::Service;
 
 /// How many services are named of those that may be meant.
 const FEW: usize = 5;
@@ -76,37 +73,4 @@ pub(super) fn find(catalog: &Catalog, text: &str, cloud: Option<CloudName>) -> R
             Err(format!("{first}; it may be {}{more}", names.join(", ")))
         }
     }
-}
-
-/// The services that are called so, but for words that only say whose they are.
-fn without_whose(facts: &Facts, text: &str, provider: Option<Id<Provider>>) -> Vec<Id<Service>> {
-    let wanted = normalised(text);
-    let wanted: BTreeSet<&str> = words(&wanted).collect();
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let is_called = |service: &Service, spelling: &str| {
-        let spelling = normalised(spelling);
-        let spelling: BTreeSet<&str> = words(&spelling).collect();
-        wanted.is_subset(&spelling) && {
-            let whose = owner(facts, service.provider);
-            spelling.difference(&wanted).all(|word| whose.contains(*word))
-        }
-    };
-    let services = facts.services.iter().filter(|(_, one)| provider.is_none_or(|wanted| one.provider == wanted));
-    let called =
-        services.filter(|(_, one)| [&one.name].into_iter().chain(&one.aliases).any(|name| is_called(one, name)));
-    called.map(|(id, _)| id).collect()
-}
-
-/// The words that say whose something is: those with which the names of the provider and its clouds begin. What follows
-/// there may be anybody's.
-fn owner(facts: &Facts, provider: Id<Provider>) -> BTreeSet<String> {
-    let clouds = facts.clouds.iter().filter(|(_, cloud)| cloud.provider == provider).map(|(_, cloud)| &cloud.name);
-    let names = clouds.chain([&facts.providers[provider].name]).map(|name| normalised(name));
-    names.filter_map(|name| words(&name).next().map(str::to_owned)).collect()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }

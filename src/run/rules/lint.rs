@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{finish, named};
+use super::{abouts_of, finish, named, of_packs, without_abouts};
 use crate::check::policy::Grades;
 use crate::lint::{Bearings, rules as look};
 use crate::load::problem::{Problem, Problems};
-use crate::load::rules::{Names, foreign, pack};
+use crate::load::rules::Names;
 use crate::model::policy::Grade;
 use crate::model::rule::Severity;
 use crate::report::Style;
 use crate::report::flaws::{Flaws, Form};
 use crate::run::knowledge::{self, SoundRules};
 use crate::run::policy::Finder;
-use crate::run::{Exit, Sources, builtin, packs};
+use crate::run::{Exit, Sources, builtin};
 use crate::text::Source;
 
 /// What `rules lint` is asked to do.
@@ -40,7 +40,7 @@ pub struct LintRequest {
 /// What writing gives, in words for standard error.
 pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let mut problems = Problems::new();
-    let (abouts, paths): (Vec<_>, Vec<_>) = request.paths.iter().cloned().partition(|path| packs::is_about(path));
+    let (abouts, paths) = without_abouts(&request.paths);
     let own = named(&paths, &mut problems);
     let policy = Finder::new(&request.sources.policy).policy_for("-");
     let found = knowledge::load_rules(&request.sources, policy.as_ref(), &own);
@@ -52,12 +52,8 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     problems.extend(of_rules.into_sorted().into_iter().filter(counts));
     let abouts = abouts_of(abouts, &paths, &mut problems);
     let profiles = knowledge::profiles_named(&abouts, &request.sources, (&catalog, &rules.packs), &mut problems);
-    for about in &abouts {
-        let (pack, found) = pack(about, Names { catalog: &catalog, profiles: &profiles });
-        problems.extend(found);
-        let of_pack = rules.rules.iter().filter(|rule| is_wanted(&rule.source) && is_beside(&rule.source, about));
-        problems.extend(of_pack.filter_map(|rule| foreign(rule, pack.as_ref()?)));
-    }
+    let names = Names { catalog: &catalog, profiles: &profiles };
+    of_packs(&abouts, rules.rules.iter().filter(|rule| is_wanted(&rule.source)), names, &mut problems);
     let problems = problems.into_sorted();
     let grades = Grades::new(&policy);
     let bearings = Bearings {
@@ -71,19 +67,6 @@ pub fn lint(request: &LintRequest, out: &mut dyn Write) -> Result<Exit, String> 
     let names: BTreeSet<_> = files.map(Source::name).collect();
     let flaws = Flaws { catalog: summary, files: names.len(), problems, flaws, written: Vec::new() };
     finish(flaws.write(request.form, &request.style, out), out, exit(&flaws, request.fail_on))
-}
-
-/// Whether a rule lies in the folder that this file makes a pack.
-fn is_beside(rule: &Source, about: &Source) -> bool {
-    Path::new(about.name()).parent().is_some_and(|folder| Path::new(rule.name()).starts_with(folder))
-}
-
-/// The files of packs that were named, alone or with their folder.
-fn abouts_of(named: Vec<PathBuf>, paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
-    let mut unread = Problems::new();
-    let below = paths.iter().filter(|path| path.is_dir()).flat_map(|path| knowledge::yaml_files(path, &mut unread));
-    let below: Vec<_> = below.filter(|path| packs::is_about(path)).collect();
-    named.into_iter().chain(below).filter_map(|path| knowledge::read(&path, problems)).collect()
 }
 
 fn exit(flaws: &Flaws, fail_on: Option<Severity>) -> Exit {

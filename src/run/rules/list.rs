@@ -11,7 +11,7 @@ use crate::report::Style;
 use crate::report::catalog::{View, message};
 use crate::report::rules::list::RuleList;
 use crate::run::{Exit, Sources, packs, told_beside};
-use crate::text::nearest::nearest;
+use crate::text::nearest::nearest_by_halves;
 
 /// What `rules list` is asked.
 #[derive(Debug, Clone)]
@@ -59,6 +59,6 @@ fn matcher(glob: &str, rules: &Rules) -> Result<GlobMatcher, String> {
     if ids().any(|id| matcher.is_match(id)) {
         return Ok(matcher);
     }
-    let near = nearest(glob, ids()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let near = nearest_by_halves(glob, ids()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     Err(message(&format!("no rule that judges here has an id that `{glob}` matches{near}")))
 }

@@ -8,14 +8,16 @@ mod show;
 mod test;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::knowledge::{self, Knowledge};
 use super::policy::Finder;
 use super::{Exit, Sources, builtin, forgive_closed_pipe, packs, unreadable};
 use crate::check::policy::Grades;
 use crate::load::problem::Problems;
+use crate::load::rules::{Names, foreign, pack};
 use crate::model::rule::Rule;
 use crate::report::rules::Standing;
 use crate::text::Source;
@@ -44,8 +46,41 @@ fn named(paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
     }
     // The same file may be meant by two names.
     let mut names = BTreeSet::new();
-    files.retain(|file| names.insert(file.name().to_owned()));
+    files.retain(|file| names.insert(fs::canonicalize(file.name()).unwrap_or_else(|_| file.name().into())));
     files
+}
+
+/// The files of packs among what a user names, and the rest.
+fn without_abouts(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    paths.iter().cloned().partition(|path| packs::is_about(path))
+}
+
+/// The files of packs that were named, alone or with their folder.
+fn abouts_of(named: Vec<PathBuf>, paths: &[PathBuf], problems: &mut Problems) -> Vec<Source> {
+    let mut unread = Problems::new();
+    let below = paths.iter().filter(|path| path.is_dir()).flat_map(|path| knowledge::yaml_files(path, &mut unread));
+    let below: Vec<_> = below.filter(|path| packs::is_about(path)).collect();
+    named.into_iter().chain(below).filter_map(|path| knowledge::read(&path, problems)).collect()
+}
+
+/// What is wrong with the files of packs, and with the ids of `rules` that lie beside them.
+fn of_packs<'r>(
+    abouts: &[Source],
+    rules: impl Iterator<Item = &'r Rule> + Clone,
+    names: Names<'_>,
+    problems: &mut Problems,
+) {
+    for about in abouts {
+        let (pack, found) = pack(about, names);
+        problems.extend(found);
+        let of_pack = rules.clone().filter(|rule| is_beside(&rule.source, about));
+        problems.extend(of_pack.filter_map(|rule| foreign(rule, pack.as_ref()?)));
+    }
+}
+
+/// Whether a rule lies in the folder that this file makes a pack.
+fn is_beside(rule: &Source, about: &Source) -> bool {
+    Path::new(about.name()).parent().is_some_and(|folder| Path::new(rule.name()).starts_with(folder))
 }
 
 /// All that is known here, with these rule files; the policy is the one for this folder.

@@ -1,19 +1,21 @@
 //! `rules test`: every rule held against the deployments of its own file.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::iter;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{finish, known, named};
+use super::{abouts_of, finish, known, named, of_packs, without_abouts};
 use crate::load::problem::Problems;
+use crate::load::rules::Names;
+use crate::model::profile::Profiles;
 use crate::model::rule::Rule;
 use crate::report::Style;
 use crate::report::rules::tests::{Tests, TestsForm};
-use crate::run::knowledge::Knowledge;
+use crate::run::knowledge::{Knowledge, without_names};
 use crate::run::progress::Progress;
-use crate::run::{Exit, Sources};
-use crate::text::Source;
+use crate::run::{Exit, Sources, builtin, packs};
 use crate::trial::{Ground, Trials};
 
 /// What `rules test` is asked to do.
@@ -36,8 +38,26 @@ pub struct TestRequest {
 /// What writing gives, in words for standard error.
 pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let mut problems = Problems::new();
-    let own = named(&request.paths, &mut problems);
-    let knowledge = match known(&request.sources, &own) {
+    let paths: Vec<_> = request.paths.iter().map(|path| whole_pack(path)).collect();
+    let (abouts, paths) = without_abouts(&paths);
+    let own = named(&paths, &mut problems);
+    let abouts = abouts_of(abouts, &paths, &mut problems);
+    let known = known(&request.sources, &own);
+    let is_own = |rule: &&Rule| own.iter().any(|file| file.name() == rule.source.name());
+    match &known {
+        Ok(Knowledge { catalog, rules, policy, .. }) => {
+            let names = Names { catalog, profiles: &policy.profiles };
+            of_packs(&abouts, rules.rules.iter().filter(is_own), names, &mut problems);
+        }
+        // What they name may stand in what is broken; their form is wrong whatever it is.
+        Err(_) => {
+            let mut found = Problems::new();
+            let names = Names { catalog: &builtin::carried(), profiles: &Profiles::default() };
+            of_packs(&abouts, iter::empty(), names, &mut found);
+            problems.append(without_names(found));
+        }
+    }
+    let knowledge = match known {
         Ok(knowledge) if problems.is_empty() => Some(knowledge),
         Ok(_) => None,
         Err(found) => {
@@ -45,15 +65,25 @@ pub fn test(request: &TestRequest, out: &mut dyn Write) -> Result<Exit, String> 
             None
         }
     };
-    let trials = knowledge.map(|knowledge| tried(&knowledge, &own)).unwrap_or_default();
+    let wanted = |rule: &&Rule| request.paths.is_empty() || own.iter().any(|file| file.name() == rule.source.name());
+    let trials = knowledge.map(|knowledge| tried(&knowledge, wanted)).unwrap_or_default();
     let tests = Tests { problems: problems.into_sorted(), trials };
     finish(tests.write(request.form, &request.style, out), out, exit(&tests))
 }
 
-/// How the rules of these files fare; all rules, where there is no file.
-fn tried(knowledge: &Knowledge, own: &[Source]) -> Vec<crate::trial::Trial> {
+/// The folder of a pack, in place of the file that makes it one: who changes what a pack says of itself wants all of it
+/// tested.
+fn whole_pack(path: &Path) -> PathBuf {
+    if !packs::is_about(path) || !path.is_file() {
+        return path.to_owned();
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+/// How the wanted rules fare.
+fn tried(knowledge: &Knowledge, is_wanted: impl Fn(&&Rule) -> bool) -> Vec<crate::trial::Trial> {
     let Knowledge { catalog, rules, policy, .. } = knowledge;
-    let is_wanted = |rule: &&Rule| own.is_empty() || own.iter().any(|file| file.name() == rule.source.name());
     let wanted: Vec<_> = rules.rules.iter().filter(is_wanted).collect();
     let trials = Trials::new(Ground { catalog, rules, profiles: &policy.profiles });
     let progress = Progress::begin("trying rules", wanted.len());
