@@ -381,6 +381,16 @@ fn a_finding_on_a_waiver_tells_it_from_others_for_the_same_rules() {
 }
 
 #[test]
+fn every_document_that_speaks_is_told_with_its_place() {
+    let new = claims("pier-1", &["in-scope at: the new table, standards: [soc-2]"]);
+    let old = claims("pier-1", &["pending regions: [south], at: the old table, standards: [soc-2]"]);
+    let catalog = catalog(&[("new", "2026-02-01", &new), ("old", "2026-01-01", &old)]);
+    let outcome = outcome(&manifest("pier-1", "\"south\"", "\"soc-2\""), &catalog, DAY);
+    let places: Vec<_> = outcome.requirements[0].history.iter().map(|voice| voice.locator.as_deref()).collect();
+    assert_eq!(places, [Some("the old table")]);
+}
+
+#[test]
 fn a_shared_finding_that_is_waived_in_part_stays_open_on_all_that_it_is_about() {
     let folder = common::scratch("findings-shared-part");
     let document = "id: example-list\ntitle: An example list\npublisher: Nobody\nprovider: microsoft\nkind: example\n\

@@ -136,6 +136,8 @@ pub struct Voice {
     pub id: String,
     /// What it would have decided.
     pub verdict: Verdict,
+    /// Where in the document it stands, where that is known.
+    pub locator: Option<String>,
     /// Whether its words are believed: of a misprint, it is said what they would have decided.
     pub believed: bool,
 }
@@ -292,6 +294,8 @@ pub struct Elsewhere {
 /// The exception that excuses a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waived {
+    /// The waiver's place in the manifest's list.
+    pub number: usize,
     /// Why.
     pub reason: String,
     /// The last day on which it excuses.

@@ -77,6 +77,7 @@ impl<'d> Waivers<'d> {
     pub(super) fn exception(&self, number: usize) -> Waived {
         let waiver = &self.waivers[number];
         Waived {
+            number,
             reason: waiver.reason.value.clone(),
             until: waiver.until.value,
             approved_by: waiver.approved_by.as_ref().map(|name| name.value.clone()),

@@ -76,12 +76,21 @@ fn origins(requirement: &Requirement<'_>) -> Vec<Asked> {
 /// The documents that speak of it beside the deciding one, newest first; those whose misprints would say otherwise among
 /// them.
 fn history(facts: &Facts, answer: &Answer) -> Vec<Voice> {
-    let heard = answer.history.iter().map(|opinion| (opinion.document, opinion.verdict, true));
-    let misread = answer.misread.iter().map(|one| (one.document, one.verdict, false));
+    let voice = |document: &Document, verdict: Verdict, at: Option<&String>, believed: bool| {
+        let (id, locator) = (document.id.as_str().to_owned(), at.cloned());
+        (Reverse(document.as_of), Voice { id, verdict, locator, believed })
+    };
+    let heard = answer.history.iter().map(|opinion| {
+        let at = opinion.claim.map(|claim| &facts.claims[claim].at);
+        voice(&facts.documents[opinion.document], opinion.verdict, at, true)
+    });
+    let misread = answer.misread.iter().map(|one| {
+        let document = &facts.documents[one.document];
+        voice(document, one.verdict, document.disputed.get(one.disputed).map(|disputed| &disputed.at), false)
+    });
     let mut voices: Vec<_> = heard.chain(misread).collect();
-    voices.sort_by_key(|(document, ..)| Reverse(facts.documents[*document].as_of));
-    let id = |document: Id<Document>| facts.documents[document].id.as_str().to_owned();
-    voices.into_iter().map(|(document, verdict, believed)| Voice { id: id(document), verdict, believed }).collect()
+    voices.sort_by_key(|(age, _)| *age);
+    voices.into_iter().map(|(_, voice)| voice).collect()
 }
 
 fn scope(facts: &Facts, reference: StandardRef) -> Scope {

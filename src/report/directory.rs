@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::check::outcome::{Finding, Outcome, Scope};
-use crate::model::evidence::{DateBasis, Document};
+use crate::check::outcome::{Outcome, Scope};
+use crate::model::evidence::{DateBasis, Document, Publication};
 use crate::model::facts::Facts;
 use crate::model::id::Slug;
 use crate::model::standard::StandardRef;
@@ -15,6 +15,8 @@ use crate::model::standard::StandardRef;
 pub struct Directory {
     /// The documents that decide or speak, by their ids.
     pub documents: BTreeMap<String, DocumentSummary>,
+    /// The publications that decide and are no such documents, by their ids: who says that a cloud has closed.
+    pub publications: BTreeMap<String, PublicationSummary>,
     /// The names of services, by their ids.
     pub services: BTreeMap<String, String>,
     /// The names of clouds, by their ids.
@@ -40,6 +42,17 @@ pub struct DocumentSummary {
     pub found_at: String,
 }
 
+/// A publication in a few words. Its text is not kept, so nothing is known of its age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicationSummary {
+    /// Its title, or its id.
+    pub title: String,
+    /// Who published it, where that is known.
+    pub publisher: Option<String>,
+    /// Where it is found.
+    pub found_at: String,
+}
+
 impl Directory {
     /// Takes in what these outcomes name.
     pub fn add<'o>(&mut self, outcomes: impl Iterator<Item = &'o Outcome>, facts: &Facts) {
@@ -47,6 +60,8 @@ impl Directory {
         outcomes.for_each(|outcome| named.add(outcome));
         let documents = facts.documents.iter().map(|(_, document)| (document.id.as_str(), document));
         self.documents.extend(told(documents, &named.documents, DocumentSummary::of));
+        let publications = facts.publications.iter().map(|(_, publication)| (publication.id.as_str(), publication));
+        self.publications.extend(told(publications, &named.documents, PublicationSummary::of));
         let services = facts.services.iter().map(|(_, service)| (service.id.as_str(), service));
         self.services.extend(told(services, &named.services, |service| service.name.clone()));
         let clouds = facts.clouds.iter().map(|(_, cloud)| (cloud.id.as_str(), cloud));
@@ -87,6 +102,26 @@ impl DocumentSummary {
     }
 }
 
+impl PublicationSummary {
+    fn of(publication: &Publication) -> Self {
+        Self {
+            title: publication.title.clone().unwrap_or_else(|| publication.id.as_str().to_owned()),
+            publisher: publication.publisher.clone(),
+            found_at: publication.found_at.clone(),
+        }
+    }
+}
+
+/// The ids of all that an outcome rests on: what decides, what speaks of it as well, and what findings cite.
+pub(super) fn documents(outcome: &Outcome) -> impl Iterator<Item = &str> {
+    let speaking = outcome.requirements.iter().flat_map(|requirement| {
+        let deciding = requirement.evidence.iter().map(|evidence| evidence.id.as_str());
+        deciding.chain(requirement.history.iter().map(|voice| voice.id.as_str()))
+    });
+    let cited = outcome.findings.iter().filter_map(|finding| finding.evidence.as_ref());
+    speaking.chain(cited.map(|evidence| evidence.id.as_str()))
+}
+
 /// What is to be told of the things whose ids are wanted.
 fn told<'a, T: 'a, R>(
     things: impl Iterator<Item = (&'a str, &'a T)>,
@@ -108,18 +143,14 @@ struct Named<'o> {
 
 impl<'o> Named<'o> {
     fn add(&mut self, outcome: &'o Outcome) {
+        self.documents.extend(documents(outcome));
         for requirement in &outcome.requirements {
-            self.documents.extend(requirement.evidence.iter().map(|evidence| evidence.id.as_str()));
-            self.documents.extend(requirement.history.iter().map(|voice| voice.id.as_str()));
             self.services.insert(&requirement.service_id);
             self.clouds.insert(&requirement.cloud);
             self.scopes.insert(Required::of(&requirement.required));
             self.scopes.extend(requirement.held.as_ref().map(Required::of));
         }
-        for Finding { evidence, cloud, .. } in &outcome.findings {
-            self.documents.extend(evidence.iter().map(|evidence| evidence.id.as_str()));
-            self.clouds.extend(cloud.as_deref());
-        }
+        self.clouds.extend(outcome.findings.iter().filter_map(|finding| finding.cloud.as_deref()));
         self.clouds.extend(outcome.upcoming.iter().filter_map(|event| event.cloud.as_deref()));
     }
 }

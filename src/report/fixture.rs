@@ -4,9 +4,9 @@
 use jiff::civil::{Date, date};
 
 use super::matrix::Instance;
-use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary};
+use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary, WaiverSummary};
 use crate::check::outcome::{
-    Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
+    About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
 };
 use crate::load::problem::Problem;
 use crate::model::deployment::{LeastAssurance, Origin};
@@ -118,6 +118,53 @@ fn no_evidence_rule() -> RuleSummary {
 
 fn instance(name: &str, service: &str, cloud: &str) -> Instance {
     Instance { name: name.to_owned(), service: service.to_owned(), cloud: cloud.to_owned() }
+}
+
+/// A file in which a finding is shared by requirements of two services, and another by none.
+pub fn shared() -> Report {
+    let mut report = report();
+    let file = &mut report.files[0];
+    let other = RequirementOutcome {
+        service: "archive".to_owned(),
+        cloud: "acme-old".to_owned(),
+        required: scope("std-c", None, None),
+        ..covered(&file.source)
+    };
+    file.outcome.requirements.push(other);
+    let about = [0, 2].map(|number| About::Requirement { number, regions: Vec::new() });
+    let place = label(&file.source, "\"acme-old\"", "rests on it as well");
+    file.outcome.findings.push(Finding {
+        rule: "evidence/stale".to_owned(),
+        severity: Severity::Warning,
+        message: "2 requirements rest on an old document".to_owned(),
+        verdict: Some(Verdict::Covered),
+        about: about.into(),
+        fingerprint: "e5".repeat(32),
+        is_shared: true,
+        ..finding(place, Vec::new())
+    });
+    report
+}
+
+/// A file with a waiver that excuses a finding, one that excuses nothing, and one that is over.
+pub fn waivers() -> Report {
+    let mut report = report();
+    let file = &mut report.files[0];
+    let span = label(&file.source, "\"std-c:2013\"", "").span;
+    let waiver = |rule: &str, until: Date, reason: &str| WaiverSummary {
+        span,
+        rule: rule.to_owned(),
+        only: vec![("service", "archive".to_owned())],
+        until,
+        reason: reason.to_owned(),
+        approved_by: None,
+    };
+    file.waivers = vec![
+        waiver("coverage/no-evidence", date(2021, 12, 31), "The move to acme-cloud is under way (OPS-412)"),
+        waiver("coverage/excluded", date(2022, 6, 1), "nothing is excluded"),
+        waiver("coverage/elsewhere", date(2021, 1, 1), "it was elsewhere"),
+    ];
+    report
 }
 
 /// The report on one file with this text and these findings.
@@ -263,6 +310,7 @@ fn no_evidence(source: &Source) -> Finding {
         verdict: Some(Verdict::NoEvidence),
         fingerprint: "d4".repeat(32),
         waived: Some(Waived {
+            number: 0,
             reason: "The move to acme-cloud is under way (OPS-412)".to_owned(),
             until: date(2021, 12, 31),
             approved_by: Some("ciso@clinic.example".to_owned()),
@@ -311,7 +359,12 @@ fn contested(source: &Source) -> RequirementOutcome {
         service: "intake-bot".to_owned(),
         contested: true,
         assurance: LeastAssurance::ThirdParty,
-        history: vec![Voice { id: "example-bot-2019-05-23".to_owned(), verdict: Verdict::NotListed, believed: true }],
+        history: vec![Voice {
+            id: "example-bot-2019-05-23".to_owned(),
+            verdict: Verdict::NotListed,
+            locator: Some("page 3, row \"Example Bot\"".to_owned()),
+            believed: true,
+        }],
         ..covered(source)
     }
 }

@@ -12,6 +12,7 @@ mod page;
 mod paper;
 #[cfg(test)]
 mod tests;
+mod waiver;
 
 use std::io;
 

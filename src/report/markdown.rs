@@ -15,12 +15,12 @@ use super::matrix::Legend;
 use super::matrix::markdown::{legend_lines, lines as table_lines};
 use super::paint::Paint;
 use super::summary::{counted, sentence};
-use super::{FileReport, Format, Report, Style, Summary, told, upcoming, visible};
+use super::{FileReport, Format, Report, Style, Summary, WaiverSummary, told, upcoming, visible};
 use crate::check::ahead::Event;
 use crate::check::outcome::{Finding, Notice, Waived};
 use crate::model::baseline::KnownFinding;
 use crate::model::rule::Severity;
-use item::{code, finding, name, place, problem, said, waived};
+use item::{code, finding, name, place, problem, said, waived, waiver};
 use sheet::{Sheet, cut};
 
 pub(super) const FORMAT: Format =
@@ -118,12 +118,21 @@ fn matrix(report: &Report, sheet: &mut Sheet) {
 
 /// Waivers, and what a baseline holds.
 fn exceptions(report: &Report, sheet: &mut Sheet) {
+    let waivers = report.files.iter().flat_map(|file| file.waivers.iter().enumerate().map(move |one| (file, one)));
+    let waivers: Vec<_> = waivers.collect();
+    if !waivers.is_empty() {
+        let show = |(file, one): &(&FileReport, (usize, &WaiverSummary))| waiver(report, file, *one);
+        sheet.heading("Waivers");
+        sheet.list(&waivers, show, 56_000, ("waiver", "waivers"));
+    }
     let excused: Vec<_> = all(report).filter_map(|(file, one)| Some((file, one, one.waived.as_ref()?))).collect();
     if !excused.is_empty() {
         let noun = ("waived finding", "waived findings");
         let show = |(file, one, by): &(&FileReport, &Finding, &Waived)| waived(report, file, (one, by));
-        sheet.heading("Waivers");
-        if excused.len() <= OPEN {
+        if waivers.is_empty() {
+            sheet.heading("Waivers");
+        }
+        if waivers.is_empty() && excused.len() <= OPEN {
             sheet.list(&excused, show, 57_000, noun);
         } else {
             sheet.folded(&counted(excused.len(), noun.0, noun.1), &excused, show, 57_000, noun);

@@ -39,6 +39,7 @@ pub mod rules;
 mod sarif;
 #[cfg(test)]
 mod schema;
+mod shared;
 mod sheet;
 mod short;
 pub mod suggest;
@@ -51,6 +52,7 @@ mod upcoming;
 mod verdicts;
 pub mod visible;
 mod visible_json;
+mod waiver;
 mod window;
 mod words;
 mod xml;
@@ -70,10 +72,11 @@ use crate::model::rule::Severity;
 use crate::text::Source;
 
 pub use begun::{begun, rule_begun, taken_for};
-pub use directory::{Directory, DocumentSummary};
+pub use directory::{Directory, DocumentSummary, PublicationSummary};
 pub use held::{RuleSource, RuleSummary};
 pub use paths::Whereabouts;
 pub use summary::Summary;
+pub use waiver::WaiverSummary;
 
 /// All that a run has to say.
 #[derive(Debug, Clone)]
@@ -157,6 +160,8 @@ pub struct FileReport {
     pub name: Option<String>,
     /// Its service instances, in the order of the file.
     pub services: Vec<matrix::Instance>,
+    /// Its exceptions, in the order of the file: those that excuse nothing as well.
+    pub waivers: Vec<WaiverSummary>,
     /// What could not be taken, by place.
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
@@ -172,8 +177,8 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        let (name, services, problems, outcome, cured, policy) = Default::default();
-        Self { source, name, services, problems, outcome, cured, policy, fail_on: FailOn::default() }
+        let (name, services, waivers, problems, outcome, cured, policy) = Default::default();
+        Self { source, name, services, waivers, problems, outcome, cured, policy, fail_on: FailOn::default() }
     }
 
     /// How many of its findings fail the check.

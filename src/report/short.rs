@@ -109,7 +109,7 @@ team/deploy.toml:1:1: error[not-readable] the file can't be read: permission den
 1  error    unknown-service
 1  warning  coverage/platform-only
 1  advice   placement/cloud-closes
-checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; 2 of 3 requirements covered; 2 rules and 1 document took part
+checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; 2 of 3 requirements covered; 2 rules and 2 documents took part
 
 "#]].raw());
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::paint::Paint;
-use super::{FileReport, Report, visible};
+use super::{FileReport, Report, directory, visible};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
@@ -21,7 +21,7 @@ pub struct Summary {
     pub services: usize,
     /// How many rules were held against at least one subject.
     pub rules: usize,
-    /// How many documents decided a requirement.
+    /// How many documents decided a requirement, spoke of one, or are cited by a finding.
     pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Verdict, usize>,
@@ -38,9 +38,8 @@ pub struct Summary {
 impl Summary {
     /// Counts what is in `report`.
     pub fn of(report: &Report) -> Self {
-        let requirements = report.files.iter().flat_map(|file| &file.outcome.requirements);
-        let deciding = requirements.filter_map(|one| one.evidence.as_ref()).map(|evidence| evidence.id.as_str());
-        let documents = deciding.collect::<BTreeSet<_>>().len();
+        let documents = report.files.iter().flat_map(|file| directory::documents(&file.outcome));
+        let documents = documents.collect::<BTreeSet<_>>().len();
         let mut summary = Self { rules: report.rules.len(), documents, ..Self::default() };
         report.files.iter().for_each(|file| summary.add(file));
         summary

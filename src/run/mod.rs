@@ -43,7 +43,7 @@ use crate::load::problem::{Problem, Problems, by_place};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
-use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style, WaiverSummary};
 
 pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
@@ -326,8 +326,9 @@ fn file(
     }
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
     let services = matrix::instances(&deployment, knowledge.catalog.facts());
+    let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
     let name = deployment.name.map(|name| name.value);
-    FileReport { name, services, problems, outcome, policy, fail_on, ..FileReport::new(source) }
+    FileReport { name, services, waivers, problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
 /// Adds a problem under its own file.

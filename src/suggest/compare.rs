@@ -244,7 +244,12 @@ mod tests {
     #[test]
     fn one_that_a_waiver_excuses_in_another_place_is_not_closed() {
         let waived = |regions: &[&str]| Finding {
-            waived: Some(Waived { reason: String::new(), until: jiff::civil::date(2030, 1, 1), approved_by: None }),
+            waived: Some(Waived {
+                number: 0,
+                reason: String::new(),
+                until: jiff::civil::date(2030, 1, 1),
+                approved_by: None,
+            }),
             ..finding("r", "s", regions)
         };
         let open = finding("r", "s", &["a"]);

@@ -1,7 +1,7 @@
 // The HTML report in a real browser: what is promised of it, on reports that the program writes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -30,10 +30,36 @@ const report = (name, paths, ...options) => {
   return pathToFileURL(file).href;
 };
 
+/** A manifest of so many services that its page is a large one, with waivers for some of what is found. */
+const many = () => {
+  const file = join(folder, 'many.toml');
+  const service = (at) => `[[services]]
+name = "bot-${at}"
+service = "azure-bot-service"
+cloud = "${at % 2 ? 'azure-government' : 'azure-public'}"
+regions = ["${at % 2 ? 'usgovvirginia' : 'eastus'}"]
+requires = ["fedramp@high", "dod-srg@il5", "irap", "c5"]
+`;
+  writeFileSync(file, `[deployment]
+name = "many"
+requires = ["hipaa-baa", "soc-2", "iso-27001:2022"]
+
+${Array.from({ length: 80 }, (_, at) => service(at)).join('\n')}
+[[waivers]]
+rule = "coverage/*"
+service = "bot-1?"
+until = 2021-12-31
+reason = "they move"
+approved-by = "ciso@clinic.example"
+`);
+  return file;
+};
+
 const pages = {};
 before(async () => {
   pages.plain = report('plain', ['examples/clinic-chatbot/deploy.toml', 'examples/waivers/deploy.toml'], '--horizon', '2y');
   pages.company = report('company', ['examples/company/deploy.toml']);
+  pages.large = report('large', [many()]);
   pages.hostile = report('hostile', [join(here, 'hostile.toml')]);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -110,7 +136,7 @@ describe('the report', () => {
     assert.ok(errors > 0 && errors < 9, `${errors}`);
     assert.equal(await shown(page, '.finding.warning'), 0);
     assert.ok(await shown(page, rows) < all);
-    assert.match(await page.getByRole('status').innerText(), /^\d+ of 12 services, 7 of 9 findings$/);
+    assert.match(await page.getByRole('status').innerText(), /^\d+ of 12 services, 7 of \d+ findings/);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForFunction((all) => document.querySelectorAll('table.matrix tbody tr:not(.off)').length === all, all);
     await page.getByLabel('Standard', { exact: true }).selectOption({ label: 'SOC 2' });
@@ -161,13 +187,55 @@ describe('the report', () => {
     assert.match(await target.innerText(), /warning\s+evidence\/contested/);
   }));
 
-  test('it prints with everything opened and nothing to click', () => open(pages.plain, {}, async (page) => {
+  test('its filter counts what the contents count', () => open(pages.plain, {}, async (page) => {
+    const all = await page.evaluate(() => Object.fromEntries(Array.from(
+      document.querySelectorAll('.contents a'), (link) => [link.hash, Number(link.querySelector('.count')?.textContent)],
+    )));
+    await page.getByLabel('Severity', { exact: true }).selectOption('error');
+    const status = await page.getByRole('status').innerText();
+    assert.equal(Number(status.match(/ of (\d+) findings/)[1]), all['#findings'], status);
+    assert.match(status, /, 0 of \d+ waived findings$/);
+  }));
+
+  test('what is excused is found in the matrix, whatever else stands on it', () => open(pages.plain, {}, async (page) => {
     await page.getByLabel('Severity', { exact: true }).selectOption('waived');
+    const cells = page.locator('a.cell >> visible=true');
+    const texts = await cells.allInnerTexts();
+    assert.ok(texts.length > 0 && texts.every((text) => text.includes('waived')), texts.join('\n'));
+    assert.equal(await cells.count(), await page.locator('a.cell', { hasText: 'waived' }).count());
+  }));
+
+  test('where nothing matches, that is said once, and a link still leads somewhere', () => open(pages.plain, {}, async (page) => {
+    await page.getByLabel('Text', { exact: true }).fill('no such words');
+    await page.waitForFunction(() => document.querySelector('.status').textContent === 'Nothing matches.');
+    assert.equal(await shown(page, 'main h2, main h3, main .about'), 0);
+    await page.locator('nav a[href="#evidence"]').click();
+    await page.waitForFunction(() => !document.querySelector('#evidence').classList.contains('off'));
+    assert.equal(await page.locator('.status').textContent(), '');
+  }));
+
+  test('it prints what is filtered, and says so', () => open(pages.plain, {}, async (page) => {
+    const told = page.locator('#filtered');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(!(await told.isVisible()));
+    await page.emulateMedia({ media: null });
+    await page.getByLabel('Severity', { exact: true }).selectOption('error');
+    await page.getByLabel('Text', { exact: true }).fill('bot');
+    await page.waitForFunction(() => document.querySelector('#filtered').textContent.includes('bot'));
+    assert.ok(!(await told.isVisible()), 'on the screen, the choices say it');
+    const findings = await shown(page, '.finding');
+    await page.emulateMedia({ media: 'print' });
+    assert.match(await told.innerText(), /^Filtered by Severity: Error, Text: “bot”\. \d+ of \d+ services, /);
+    assert.equal(await shown(page, '.finding'), findings);
+    assert.ok(findings < await page.locator('.finding').count());
+  }));
+
+  test('it prints with everything opened and nothing to click', () => open(pages.plain, {}, async (page) => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await shown(page, 'nav, form, dialog'), 0);
     const chains = await page.locator('details.chain .links').count();
     assert.equal(await shown(page, 'details.chain .links'), chains);
-    assert.equal(await shown(page, '.finding'), await page.locator('.finding').count(), 'what is filtered away is printed');
+    assert.equal(await shown(page, '.finding'), await page.locator('.finding').count());
     await page.emulateMedia({ media: null });
     const pdf = await page.pdf({ format: 'A4' });
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
@@ -186,6 +254,42 @@ describe('the report', () => {
   }));
 });
 
+describe('a large report', () => {
+  const ways = {
+    'with scripts': {}, 'on a small screen': { viewport: { width: 400, height: 900 } },
+    'without scripts': { javaScriptEnabled: false },
+  };
+  /** Whether an element stands at the top of the window, or as far up as the end of the page lets it. */
+  const isReached = (page, selector) => page.evaluate((selector) => {
+    const { top } = document.querySelector(selector).getBoundingClientRect();
+    const isAtEnd = Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight - 1;
+    return Math.abs(top) < 80 || (isAtEnd && top > 0 && top < innerHeight);
+  }, selector);
+  /** Long enough for whatever would still move. */
+  const settle = (page) => page.waitForTimeout(800);
+
+  for (const [name, settings] of Object.entries(ways)) {
+    test(`its links end where they lead, ${name}`, () => open(pages.large, settings, async (page) => {
+      for (const section of ['#waivers', '#evidence', '#documents']) {
+        await page.goto('about:blank');
+        await page.goto(pages.large);
+        await page.locator(`nav a[href="${section}"]`).click();
+        await settle(page);
+        assert.ok(await isReached(page, section), section);
+      }
+    }));
+  }
+
+  test('so do those of a chain', () => open(pages.large, {}, async (page) => {
+    await page.locator('a.cell').first().click();
+    const link = page.getByRole('dialog').locator('a[href^="#d"]').first();
+    const target = await link.getAttribute('href');
+    await link.click();
+    await settle(page);
+    assert.ok(await isReached(page, target), target);
+  }));
+});
+
 describe('every page', () => {
   for (const name of ['plain', 'company', 'hostile']) {
     for (const width of [1400, 400]) {
@@ -201,6 +305,9 @@ describe('every page', () => {
             await page.locator('a.cell').first().click();
             await fits(page);
             await accessible(page);
+            const close = page.locator('#chain-close');
+            const line = await close.evaluate((node) => parseFloat(getComputedStyle(node).lineHeight));
+            assert.ok((await close.boundingBox()).height < 2 * line, 'the button is one line');
           }));
       }
     }
@@ -219,7 +326,7 @@ describe('hostile names', () => {
       "<img src=x onerror='window.harm = 1'>",
       '" onfocus="window.harm = 1" autofocus x="',
       'right\\u{202e}to left\\u{202c} \\u{2067}marks\\u{2069} and \\u{200b}nothing',
-      '::error file=a.toml::stop | `code` @everyone \\u{1b}[31mred',
+      ':\\u{3a}error file=a.toml::stop | `code` @everyone \\u{1b}[31mred',
     ]) {
       assert.ok(names.includes(name), `${name} in ${names.join('\n')}`);
     }

@@ -112,3 +112,17 @@ fn no_cell_is_a_formula_or_acts_on_a_terminal() {
         assert_eq!(text(&report).lines().count(), 2, "{hostile:?}");
     }
 }
+
+#[test]
+fn what_requirements_share_stands_in_the_row_of_each() {
+    let rows = rows(&fixture::shared());
+    let telling: Vec<_> = rows
+        .iter()
+        .filter(|row| row.get("rules").is_some_and(|rules| rules.contains("evidence/stale")))
+        .map(|row| ["kind", "name", "standard", "severity"].map(|column| row[column].as_str()))
+        .collect();
+    assert_eq!(
+        telling,
+        [["requirement", "intake-bot", "std-b", "warning"], ["requirement", "archive", "std-c", "warning"]]
+    );
+}

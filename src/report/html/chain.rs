@@ -164,7 +164,7 @@ impl<'r> Links<'r> {
 
     fn spoken(&self, voice: &Voice) -> Spoken {
         let (mark, verdict) = (mark(voice.verdict, true), voice.verdict.name());
-        Spoken { document: self.papers.named(&voice.id), mark, verdict, believed: voice.believed }
+        Spoken { document: self.papers.spoken(voice), mark, verdict, believed: voice.believed }
     }
 
     fn found(&self, number: usize, requirement: &RequirementOutcome) -> Vec<Found> {

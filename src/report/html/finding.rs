@@ -2,10 +2,11 @@
 
 use super::super::diagnostic::Diagnostic;
 use super::super::words::Words;
-use super::super::{FileReport, Report, human, visible};
+use super::super::{FileReport, Report, human, shared, visible};
 use super::keys::{Choices, Keys};
 use super::lines::Lines;
 use super::paper::{Cited, Papers};
+use super::waiver;
 use crate::check::outcome::{Elsewhere, Finding, Label, Waived};
 use crate::load::problem::Problem;
 
@@ -44,9 +45,11 @@ pub(super) struct Told {
     pub keys: Keys,
 }
 
-/// An exception.
+/// An exception, as a finding tells it.
 #[derive(Debug)]
 pub(super) struct Excused {
+    /// Where the list of exceptions has it, which then tells the rest: its anchor, and its place in the manifest.
+    pub listed: Option<(String, String)>,
     /// The last day on which it excuses.
     pub until: String,
     /// How many days that still is.
@@ -58,15 +61,17 @@ pub(super) struct Excused {
 }
 
 impl Told {
-    /// A finding of a file, with its number on the page.
+    /// A finding of a file, each with its number on the page.
     pub(super) fn of_finding(
         report: &Report,
-        file: &FileReport,
+        (number_of_file, file): (usize, &FileReport),
         (number, finding): (usize, &Finding),
         (papers, choices): (&Papers<'_>, &Choices),
     ) -> Self {
         let diagnostic = Diagnostic::of_finding(&file.source, finding);
         let rule = report.rules.get(&finding.rule);
+        let mut told = Self::of(&diagnostic);
+        told.subject.extend(shared::services(file, finding).into_iter().map(visible::line));
         Self {
             anchor: format!("f{number}"),
             why: Words::of(&finding.why),
@@ -74,9 +79,9 @@ impl Told {
             sources: rule.into_iter().flat_map(|rule| rule.sources.iter().map(Cited::source)).collect(),
             explain: diagnostic.explain.map(|ask| ask.command(&file.source, &report.repeated)),
             fingerprint: Some(visible::line(&finding.fingerprint)),
-            waived: finding.waived.as_ref().map(|waived| Excused::of(report, waived)),
-            keys: choices.of_finding(finding),
-            ..Self::of(&diagnostic)
+            waived: finding.waived.as_ref().map(|waived| Excused::of(report, (number_of_file, file), waived)),
+            keys: choices.of_finding(file, finding),
+            ..told
         }
     }
 
@@ -103,7 +108,7 @@ impl Told {
             explain: None,
             fingerprint: None,
             waived: None,
-            keys: Keys { severity: diagnostic.severity.name(), standard: None, cloud: None },
+            keys: Keys::alone(diagnostic.severity.name()),
         }
     }
 }
@@ -126,16 +131,11 @@ fn said_beside(mut lines: Lines, labels: &[Label]) -> Lines {
 }
 
 impl Excused {
-    fn of(report: &Report, waived: &Waived) -> Self {
-        let left = match (waived.until - report.as_of).get_days() {
-            ..=-1 => "over".to_owned(),
-            0 => "its last day".to_owned(),
-            1 => "1 day left".to_owned(),
-            days => format!("{days} days left"),
-        };
+    fn of(report: &Report, (number, file): (usize, &FileReport), waived: &Waived) -> Self {
         Self {
+            listed: waiver::listed(number, file, waived),
             until: waived.until.to_string(),
-            left,
+            left: waiver::left(waived.until, report.as_of),
             reason: visible::prose(&waived.reason),
             approved_by: waived.approved_by.as_deref().map(visible::prose),
         }

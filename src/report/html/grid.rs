@@ -1,9 +1,11 @@
 //! The matrix of a manifest, cut into tables that fit a page.
 
+use std::collections::BTreeSet;
+
 use super::super::matrix::{Asked, Cell, Grid, Instance};
 use super::super::verdicts::mark;
 use super::super::{FileReport, Report, visible};
-use super::keys::{Choices, Keys};
+use super::keys::{Choices, Keys, standing};
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
 
@@ -130,13 +132,15 @@ impl Shown {
         }
         let requirement = worst.requirement;
         let keys = choices.about(Some(&requirement.required.standard), Some(&requirement.cloud), worst.gravest);
+        let mut beside: BTreeSet<_> = cell.answers.iter().flat_map(|one| &one.found).map(|one| standing(one)).collect();
+        beside.extend(cell.answers.iter().filter_map(|answer| answer.gravest).map(Severity::name));
         let severity = match worst.gravest {
             None if worst.waived => "waived",
             gravest => gravest.map_or("clear", Severity::name),
         };
         let (mark, verdict) = (mark(worst.verdict(), true), worst.verdict().name());
         let is_held = matches!(worst.verdict(), Verdict::Covered | Verdict::CoveredByRelation);
-        Some(Self { anchor, mark, verdict, is_held, notes, keys: Keys { severity, ..keys } })
+        Some(Self { anchor, mark, verdict, is_held, notes, keys: Keys { severity, beside, ..keys } })
     }
 }
 

@@ -2,19 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Report, visible};
+use super::super::{FileReport, Report, shared, visible};
 use crate::check::outcome::Finding;
 use crate::model::rule::Severity;
 
 /// By what a part of the page is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Keys {
-    /// How grave it is: a severity, `waived`, `known` or `clear`.
+    /// How grave it looks: a severity, `waived`, `known` or `clear`.
     pub severity: &'static str,
-    /// The standard, by its number among the choices.
-    pub standard: Option<usize>,
-    /// The cloud, by its number among the choices.
-    pub cloud: Option<usize>,
+    /// What else it carries of those.
+    pub beside: BTreeSet<&'static str>,
+    /// The standards, by their numbers among the choices.
+    pub standards: BTreeSet<usize>,
+    /// The clouds, by their numbers among the choices.
+    pub clouds: BTreeSet<usize>,
+}
+
+impl Keys {
+    /// Of something that is about no standard and no cloud.
+    pub(super) fn alone(severity: &'static str) -> Self {
+        Self { severity, beside: BTreeSet::new(), standards: BTreeSet::new(), clouds: BTreeSet::new() }
+    }
+
+    /// How grave it is in all ways, as words of an attribute.
+    pub(super) fn severities(&self) -> String {
+        let beside = self.beside.iter().copied().filter(|&severity| severity != self.severity);
+        [self.severity].into_iter().chain(beside).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Numbers as words of an attribute.
+    pub(super) fn words(numbers: &BTreeSet<usize>) -> String {
+        numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What can be chosen.
@@ -62,25 +82,33 @@ impl Choices {
         named(&self.clouds, |id| report.directory.cloud(id))
     }
 
-    /// By what a finding is found.
-    pub(super) fn of_finding(&self, finding: &Finding) -> Keys {
-        Keys {
-            severity: match (&finding.waived, finding.known) {
-                (Some(_), _) => "waived",
-                (None, true) => "known",
-                (None, false) => finding.severity.name(),
-            },
-            ..self.about(finding.standard.as_deref(), finding.cloud.as_deref(), None)
+    /// By what a finding is found: also by each of the requirements that share it.
+    pub(super) fn of_finding(&self, file: &FileReport, finding: &Finding) -> Keys {
+        let mut keys = self.about(finding.standard.as_deref(), finding.cloud.as_deref(), None);
+        keys.severity = standing(finding);
+        for requirement in shared::requirements(file, finding) {
+            keys.standards.extend(self.standard(&requirement.required.standard));
+            keys.clouds.extend(self.cloud(&requirement.cloud));
         }
+        keys
     }
 
     /// By what something of this gravity is found.
     pub(super) fn about(&self, standard: Option<&str>, cloud: Option<&str>, severity: Option<Severity>) -> Keys {
         Keys {
-            severity: severity.map_or("clear", Severity::name),
-            standard: standard.and_then(|reference| self.standard(reference)),
-            cloud: cloud.and_then(|id| self.cloud(id)),
+            standards: standard.and_then(|reference| self.standard(reference)).into_iter().collect(),
+            clouds: cloud.and_then(|id| self.cloud(id)).into_iter().collect(),
+            ..Keys::alone(severity.map_or("clear", Severity::name))
         }
+    }
+}
+
+/// How a finding stands: its severity, or that it is excused or known.
+pub(super) fn standing(finding: &Finding) -> &'static str {
+    match (&finding.waived, finding.known) {
+        (Some(_), _) => "waived",
+        (None, true) => "known",
+        (None, false) => finding.severity.name(),
     }
 }
 

@@ -24,8 +24,26 @@
   const cellOf = new Map(cells.map((cell) => [cell.link, cell]));
 
   const choice = (id) => one(id).value;
+  // Whether what is chosen is one of the words of an attribute; anything is, where nothing is chosen.
+  const has = (list, chosen) => !chosen || list.split(' ').includes(chosen);
   const isShown = (node) => !node.classList.contains('off');
   const hide = (node, hidden) => node.classList.toggle('off', hidden);
+
+  // What is shown of each sort that the contents count, in words.
+  const counts = () => {
+    const sorts = [
+      ['.service', 'services'], ['#problems .finding', 'problems'], ['#findings .finding', 'findings'],
+      ['#waivers .finding', 'waived findings'], ['#known .finding', 'known findings'],
+    ];
+    const told = sorts.map(([selector, name]) => [all(selector), name]).filter(([nodes]) => nodes.length > 0);
+    return told.map(([nodes, name]) => `${nodes.filter(isShown).length} of ${nodes.length} ${name}`).join(', ');
+  };
+  // What is chosen, in words.
+  const chosen = () => all('.field', form).map((field) => {
+    const [name, input] = [one('label', field).textContent, one('select, input', field)];
+    const value = input.selectedOptions ? input.selectedOptions[0].textContent : `“${input.value.trim()}”`;
+    return input.value.trim() ? `${name}: ${value}` : '';
+  }).filter(Boolean).join(', ');
 
   // Hides what doesn't fit the choices; a row, a table or a group goes with the last of its parts.
   const filter = () => {
@@ -36,8 +54,8 @@
     const isFiltered = Boolean(severity || standard || cloud || text);
     for (const item of items) {
       const data = item.node.dataset;
-      const fits = (!severity || data.s === severity) && (!standard || data.d === standard) &&
-        (!cloud || data.c === cloud) && (!text || words(item).includes(text));
+      const fits = has(data.s, severity) && has(data.d, standard) && has(data.c, cloud) &&
+        (!text || words(item).includes(text));
       hide(item.node, !fits);
     }
     for (const { link, item } of cells) hide(link, !isShown(item.node));
@@ -56,13 +74,16 @@
       hide(table, rows === 0);
     }
     for (const group of all('.service')) hide(group, !all('.item', group).some(isShown));
-    const count = (selector) => all(selector).filter(isShown).length;
-    const services = count('.service');
-    const findings = count('.finding');
-    one('.status').textContent = isFiltered
-      ? `${services} of ${all('.service').length} services, ${findings} of ${all('.finding').length} findings`
-      : '';
-    document.documentElement.classList.toggle('filtered', isFiltered);
+    const matches = items.some((item) => isShown(item.node));
+    // A heading stands over something, or it goes as well.
+    for (const section of all('main > section')) {
+      const within = all('.item', section);
+      const fits = section.id === 'matrix' ? matches : within.length === 0 || within.some(isShown);
+      hide(section, !fits || !matches);
+    }
+    one('.status').textContent = isFiltered ? (matches ? counts() : 'Nothing matches.') : '';
+    one('#filtered').hidden = !isFiltered;
+    one('#filtered').textContent = `Filtered by ${chosen()}. ${one('.status').textContent}`;
   };
 
   let waiting = 0;
@@ -80,8 +101,9 @@
   const reveal = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    const item = target.closest('.item');
-    if (item && !isShown(item)) {
+    // Where a large page leaves parts without a layout, their heights are guesses, and a jump would miss.
+    document.documentElement.classList.remove('large');
+    if (target.closest('.off')) {
       form.reset();
       filter();
     }

@@ -14,6 +14,7 @@ use super::finding::Told;
 use super::grid::{Block, nothing_asked};
 use super::keys::{Choices, Keys};
 use super::paper::{Paper, Papers};
+use super::waiver::Waiver;
 use crate::check::ahead::Event;
 use crate::check::outcome::Notice;
 use crate::model::rule::Severity;
@@ -48,6 +49,7 @@ pub(super) struct Page {
     problems: Vec<Told>,
     findings: Vec<Told>,
     known: Vec<Told>,
+    waivers: Vec<Waiver>,
     waived: Vec<Told>,
     upcoming: Vec<Ahead>,
     papers: Vec<Paper>,
@@ -106,15 +108,16 @@ impl Page {
     pub(super) fn of(report: &Report) -> Self {
         let (papers, choices) = (&Papers::of(report), &Choices::of(report));
         let mut first = 0;
-        let mut manifests = Vec::new();
+        let (mut manifests, mut waivers) = (Vec::new(), Vec::new());
         let (mut findings, mut known, mut waived) = (Vec::new(), Vec::new(), Vec::new());
         for (number, file) in report.files.iter().enumerate() {
             // Of a file that could not be read, its problem says all there is.
             if file.problems.is_empty() || !file.services.is_empty() {
                 manifests.push(Manifest::of(report, number, &Links::of(report, file, (papers, choices), first)));
             }
+            waivers.extend(Waiver::of_file(report, choices, number, file));
             for finding in &file.outcome.findings {
-                let told = Told::of_finding(report, file, (first, finding), (papers, choices));
+                let told = Told::of_finding(report, (number, file), (first, finding), (papers, choices));
                 let list = match told.keys.severity {
                     "waived" => &mut waived,
                     "known" => &mut known,
@@ -149,6 +152,7 @@ impl Page {
             manifests,
             findings,
             known,
+            waivers,
             waived,
         }
     }
@@ -298,7 +302,7 @@ impl Noted {
 }
 
 /// A place, as editors know it.
-fn place(source: &Source, span: Span) -> String {
+pub(super) fn place(source: &Source, span: Span) -> String {
     let position = source.position(span.start);
     format!("{}:{}:{}", visible::line(source.name()), position.line, position.column)
 }

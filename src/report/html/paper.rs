@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::super::directory::DocumentSummary;
-use super::super::{Report, RuleSource, visible};
-use crate::check::outcome::Citation;
+use super::super::{Directory, Report, RuleSource, visible};
+use crate::check::outcome::{Citation, Voice};
 
 /// A document, as a chain of evidence names it.
 #[derive(Debug)]
@@ -56,14 +55,12 @@ pub(super) struct Paper {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Who published it.
-    pub publisher: String,
-    /// The day for which it speaks.
-    pub as_of: String,
-    /// How that day is known.
-    pub basis: &'static str,
-    /// How old it is.
-    pub age: Age,
+    /// Who published it, where that is known.
+    pub publisher: Option<String>,
+    /// The day for which it speaks, and how that is known; none where it has no day.
+    pub as_of: Option<(String, &'static str)>,
+    /// How old it is, where that is known.
+    pub age: Option<Age>,
     /// Where it is found.
     pub found_at: Link,
     /// How many requirements it decides.
@@ -79,56 +76,86 @@ pub(super) struct Papers<'r> {
 
 impl<'r> Papers<'r> {
     pub(super) fn of(report: &'r Report) -> Self {
-        let ids = report.directory.documents.keys().map(String::as_str);
+        let Directory { documents, publications, .. } = &report.directory;
+        let others = publications.keys().filter(|id| !documents.contains_key(*id));
+        let ids = documents.keys().chain(others).map(String::as_str);
         Self { report, numbers: ids.enumerate().map(|(at, id)| (id, at)).collect() }
     }
 
-    /// The list, the oldest first.
+    /// The list, the oldest first; what has no age comes after that.
     pub(super) fn list(&self) -> Vec<Paper> {
         let mut decides: BTreeMap<&str, usize> = BTreeMap::new();
         let requirements = self.report.files.iter().flat_map(|file| &file.outcome.requirements);
         for evidence in requirements.filter_map(|one| one.evidence.as_ref()) {
             *decides.entry(&evidence.id).or_default() += 1;
         }
-        let paper = |(id, document): (&String, &DocumentSummary)| Paper {
-            anchor: self.numbers.get(id.as_str()).copied().unwrap_or_default(),
-            id: visible::line(id),
-            title: visible::prose(&document.title),
-            publisher: visible::prose(&document.publisher),
-            as_of: document.as_of.to_string(),
-            basis: document.as_of_basis.name(),
-            age: Age::of(document.fresh_on, self.report.as_of),
-            found_at: Link::of(&document.found_at),
-            decides: decides.get(id.as_str()).copied().unwrap_or_default(),
+        let paper = |(&id, &anchor): (&&str, &usize)| {
+            let decides = decides.get(id).copied().unwrap_or_default();
+            Some(Paper { anchor, id: visible::line(id), decides, ..self.paper(id)? })
         };
-        let mut list: Vec<_> = self.report.directory.documents.iter().map(paper).collect();
-        list.sort_by(|a, b| (a.decides == 0, a.age.fresh_on, &a.id).cmp(&(b.decides == 0, b.age.fresh_on, &b.id)));
+        let mut list: Vec<_> = self.numbers.iter().filter_map(paper).collect();
+        list.sort_by_cached_key(|paper| {
+            let fresh_on = paper.age.as_ref().map(|age| age.fresh_on);
+            (paper.decides == 0, fresh_on.is_none(), fresh_on, paper.id.clone())
+        });
         list
+    }
+
+    /// What is known of a document or of another publication, by its id.
+    fn paper(&self, id: &str) -> Option<Paper> {
+        let (anchor, decides, id_shown) = (0, 0, String::new());
+        if let Some(document) = self.report.directory.documents.get(id) {
+            return Some(Paper {
+                anchor,
+                id: id_shown,
+                title: visible::prose(&document.title),
+                publisher: Some(visible::prose(&document.publisher)),
+                as_of: Some((document.as_of.to_string(), document.as_of_basis.name())),
+                age: Some(Age::of(document.fresh_on, self.report.as_of)),
+                found_at: Link::of(&document.found_at),
+                decides,
+            });
+        }
+        let publication = self.report.directory.publications.get(id)?;
+        Some(Paper {
+            anchor,
+            id: id_shown,
+            title: visible::prose(&publication.title),
+            publisher: publication.publisher.as_deref().map(visible::prose),
+            as_of: None,
+            age: None,
+            found_at: Link::of(&publication.found_at),
+            decides,
+        })
     }
 
     /// The document that decides, as it is cited.
     pub(super) fn cited(&self, citation: &Citation) -> Cited {
-        let document = self.report.directory.documents.get(&citation.id);
+        let paper = self.paper(&citation.id);
+        // Of a publication without pages, the place is where it is found, which is told anyway.
+        let is_where_found = |place: &&str| paper.as_ref().is_some_and(|paper| paper.found_at.text == *place);
+        let locator = citation.locator.as_deref().filter(|place| !is_where_found(place)).map(visible::prose);
         Cited {
             anchor: self.numbers.get(citation.id.as_str()).copied(),
             title: visible::prose(&citation.title),
             publisher: citation.publisher.as_deref().map(visible::prose),
             as_of: citation.as_of.map(|day| day.to_string()),
-            locator: citation.locator.as_deref().map(visible::prose),
-            found_at: document.map(|document| Link::of(&document.found_at)),
-            age: document.map(|document| Age::of(document.fresh_on, self.report.as_of)),
+            locator,
+            age: paper.as_ref().and_then(|paper| paper.age.clone()),
+            found_at: paper.map(|paper| paper.found_at),
         }
     }
 
     /// A document that speaks without deciding; of one that is in no directory, its id is all there is.
-    pub(super) fn named(&self, id: &str) -> Cited {
+    pub(super) fn spoken(&self, voice: &Voice) -> Cited {
+        let id = voice.id.as_str();
         let document = self.report.directory.documents.get(id);
         Cited {
             anchor: self.numbers.get(id).copied(),
             title: document.map_or_else(|| visible::line(id), |document| visible::prose(&document.title)),
             publisher: document.map(|document| visible::prose(&document.publisher)),
             as_of: document.map(|document| document.as_of.to_string()),
-            locator: None,
+            locator: voice.locator.as_deref().map(visible::prose),
             found_at: document.map(|document| Link::of(&document.found_at)),
             age: None,
         }

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::super::directory::DocumentSummary;
+use super::super::directory::{DocumentSummary, PublicationSummary};
 use super::super::fixture::{self, label};
-use super::super::{Format, Report, Style};
+use super::super::{Format, Report, Style, WaiverSummary};
 use super::page::base64;
-use crate::check::outcome::Notice;
+use crate::check::outcome::{Citation, Finding, Notice};
 use crate::model::evidence::DateBasis;
-use crate::text::Source;
+use crate::model::rule::Severity;
+use crate::model::verdict::Verdict;
+use crate::text::{Source, Span};
 
 /// The page of a report.
 fn page(report: &Report) -> String {
@@ -84,6 +86,7 @@ fn everything_in_the_report_is_on_the_page() {
         "table 1, column \"Sovereign\"",
         "https://acme.example/compliance",
         "example-bot-2019-05-23",
+        "page 3, row \"Example Bot\"",
         "the service by the profile base, deploy.toml:10:13",
         "no manifest of this run requires this profile",
         "compliance-check explain deploy.toml intake-bot std-a@high --rules 'our rules'",
@@ -178,6 +181,14 @@ fn said(words: &str) -> Report {
         for instance in &mut file.services {
             instance.name = words.to_owned();
         }
+        file.waivers = vec![WaiverSummary {
+            span: Span::default(),
+            rule: words.to_owned(),
+            only: vec![("standard", words.to_owned())],
+            until: fixture::AS_OF,
+            reason: words.to_owned(),
+            approved_by: Some(words.to_owned()),
+        }];
         for problem in &mut file.problems {
             (problem.message, problem.help) = (words.to_owned(), Some(words.to_owned()));
         }
@@ -231,6 +242,101 @@ fn hostile_words_stay_words() {
             assert!(!tag.contains("onerror") && !tag.contains("onfocus") && !tag.contains("onload"), "{tag}");
         }
     }
+}
+
+/// The cells of the matrix, by how they are classed, each with what stands in it.
+fn cells(page: &str) -> Vec<(&str, &str)> {
+    let cells = between(page, "<a class=\"cell ", "</a>");
+    cells.into_iter().filter_map(|cell| cell.split_once("\" href=")).collect()
+}
+
+#[test]
+fn what_requirements_share_stands_in_the_cell_and_the_chain_of_each() {
+    let page = body(&page(&fixture::shared()));
+    let warned: Vec<_> = cells(&page).into_iter().filter(|(class, _)| class.starts_with("warning")).collect();
+    assert_eq!(warned.len(), 2, "{:?}", cells(&page));
+    let chains = between(&page, "<details class=\"chain", "</details>");
+    let telling = chains.iter().filter(|chain| chain.contains("<code>evidence/stale</code>"));
+    assert_eq!(telling.clone().count(), 2);
+    let finding = between(&page, "<article class=\"finding", "</article>");
+    let finding = finding.into_iter().find(|finding| finding.contains("evidence/stale")).expect("it is there");
+    for name in ["intake-bot", "archive"] {
+        assert!(finding.contains(name), "{name}");
+    }
+    // It is found by the standards and the clouds of both.
+    let keys = |text: &str, key: &str| -> BTreeSet<String> {
+        let words = between(text, key, "\"")[0].split(' ').filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    for key in ["data-d=\"", "data-c=\""] {
+        let each: BTreeSet<_> = telling.clone().flat_map(|chain| keys(chain, key)).collect();
+        assert_eq!((keys(finding, key), each.len()), (each.clone(), 2), "{key}");
+    }
+}
+
+#[test]
+fn a_cell_is_found_by_all_that_it_carries() {
+    let mut report = fixture::shared();
+    let findings = &mut report.files[0].outcome.findings;
+    let waived = findings.iter().find_map(|finding| finding.waived.clone());
+    let stale = findings.last().expect("the shared one").clone();
+    findings.push(Finding { severity: Severity::Error, known: true, ..stale.clone() });
+    findings.push(Finding { severity: Severity::Error, waived, ..stale });
+    let page = body(&page(&report));
+    let chains = between(&page, "<details class=\"chain", "</details>");
+    let telling = chains.iter().filter(|chain| chain.contains("<code>evidence/stale</code>"));
+    let severities: Vec<_> = telling.map(|chain| between(chain, "data-s=\"", "\"")[0]).collect();
+    assert_eq!(severities, ["error known waived warning"; 2]);
+}
+
+#[test]
+fn what_the_heading_counts_is_in_the_list_of_documents() {
+    let mut report = report();
+    let closing = Citation {
+        id: "closing-notice".to_owned(),
+        title: "Closing of Acme Cloud".to_owned(),
+        publisher: None,
+        as_of: None,
+        locator: Some("acme.example/closing".to_owned()),
+    };
+    let requirement = &mut report.files[0].outcome.requirements[1];
+    (requirement.verdict, requirement.evidence) = (Verdict::CloudClosed, Some(closing.clone()));
+    let publication =
+        PublicationSummary { title: closing.title, publisher: None, found_at: "acme.example/closing".to_owned() };
+    report.directory.publications.insert(closing.id, publication);
+    let older = report.directory.documents["example-bot-2021-08-03"].clone();
+    report.directory.documents.insert("example-bot-2019-05-23".to_owned(), older);
+    let page = body(&page(&report));
+    let (_, list) = page.split_once("<section id=\"documents\"").expect("a list");
+    let (list, _) = list.split_once("</section>").expect("it ends");
+    let listed: Vec<_> = between(list, "<code>", "</code>");
+    assert_eq!(listed, ["example-bot-2021-08-03", "closing-notice", "example-bot-2019-05-23"]);
+    assert!(page.contains("and 3 documents took part"), "{}", between(&page, "class=\"sentence\">", "<")[0]);
+    assert!(page.contains("Documents <span class=\"count\">3</span>"));
+    let told = "<a href=\"#d2\" dir=\"auto\">Closing of Acme Cloud</a></span>";
+    assert!(page.contains(told), "the place is told once");
+}
+
+#[test]
+fn every_waiver_is_in_one_row_and_told_once() {
+    let page = body(&page(&fixture::waivers()));
+    let (_, section) = page.split_once("<section id=\"waivers\"").expect("it is there");
+    let section = section.split("</section>").next().unwrap_or_default();
+    let rows: Vec<_> = between(section, "<tr role=\"row\" class=\"item\"", "</tr>");
+    let expected = [
+        ("coverage/no-evidence", "150 days left", "(OPS-412)", "</span>1 finding</td>"),
+        ("coverage/excluded", "302 days left", "nothing is excluded", "</span>nothing</td>"),
+        ("coverage/elsewhere", "over", "it was elsewhere", "</span>nothing: it is over</td>"),
+    ];
+    assert_eq!(rows.len(), expected.len());
+    for (row, (rule, left, reason, excuses)) in rows.iter().zip(expected) {
+        for words in [rule, left, reason, excuses, "service archive", "deploy.toml:"] {
+            assert!(row.contains(words), "{words}: {row}");
+        }
+        assert_eq!(page.matches(reason).count(), 1, "{reason}");
+    }
+    assert!(section.contains("<dt>Waived by</dt><dd><a href=\"#w0-0\">"));
+    assert!(page.contains("Waivers <span class=\"count\">3</span>"));
 }
 
 #[test]

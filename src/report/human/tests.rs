@@ -139,8 +139,8 @@ note: compliance.toml:4:1: no manifest of this run requires this profile
 1  advice   placement/cloud-closes
 
 checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning,
-    1 piece of advice, 1 waived; 2 of 3 requirements covered; 2 rules and 1
-    document took part
+    1 piece of advice, 1 waived; 2 of 3 requirements covered; 2 rules and 2
+    documents took part
 
 "#]]
         .raw()
@@ -360,7 +360,7 @@ fn the_last_line_says_what_was_done() {
     assert_eq!(
         summary(&report),
         "checked 3 services in 2 files as of 2021-08-03: 2 problems, 1 error, 1 warning, 1 piece of advice, 1 waived; \
-         2 of 3 requirements covered; 2 rules and 1 document took part"
+         2 of 3 requirements covered; 2 rules and 2 documents took part"
     );
     let faulty = report.files.pop().expect("there is one");
     report.files.remove(0);

@@ -292,7 +292,7 @@ pub(in super::super) struct Summary {
     pub requirements: usize,
     /// How many rules were held against at least one subject.
     pub rules: usize,
-    /// How many documents decided a requirement.
+    /// How many documents decided a requirement, spoke of one, or are cited by a finding.
     pub documents: usize,
     /// How many requirements got each verdict; those that occur.
     pub verdicts: BTreeMap<Name<Verdict>, usize>,

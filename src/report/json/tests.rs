@@ -147,7 +147,7 @@ fn the_summary_counts_what_is_there() {
         "services": 3,
         "requirements": 3,
         "rules": 2,
-        "documents": 1,
+        "documents": 2,
         "verdicts": { "covered": 2, "level-too-low": 1 },
         "findings": { "error": 1, "warning": 1, "advice": 1, "waived": 1, "known": 0 },
         "cured": 0,

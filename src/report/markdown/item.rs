@@ -1,13 +1,16 @@
 //! Findings, problems and exceptions as items of a list, in which nothing that somebody else wrote is obeyed.
 
 use super::super::words::Words;
-use super::super::{FileReport, Report, human, visible};
+use super::super::{FileReport, Report, WaiverSummary, human, shared, visible};
 use crate::check::outcome::{Finding, Waived};
 use crate::load::problem::Problem;
 use crate::text::{Source, Span, shown};
 
 /// The longest sentence, in characters: even what has to be written out takes only so much of the page then.
 const LONGEST: usize = 600;
+
+/// No more service instances that share a finding are named than this.
+const MOST_NAMED: usize = 6;
 
 /// A name as text.
 pub(super) fn name(text: &str) -> String {
@@ -60,7 +63,7 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
         "- **{}** {} {}: {}, {}\n",
         finding.severity.name(),
         code(&finding.rule),
-        subject(report, finding),
+        subject(report, file, finding),
         said(&finding.said()),
         place(&file.source, finding.place.span),
     );
@@ -73,18 +76,35 @@ pub(super) fn finding(report: &Report, file: &FileReport, finding: &Finding) -> 
     item
 }
 
-/// What a dated exception excuses, until when, and why.
+/// A dated exception: what it is for, until when, how much it excuses, and why.
+pub(super) fn waiver(report: &Report, file: &FileReport, (number, waiver): (usize, &WaiverSummary)) -> String {
+    let only: String = waiver.only_in_words().iter().map(|words| format!(", {}", name(words))).collect();
+    let by = waiver.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
+    let (rule, place, reason) = (code(&waiver.rule), place(&file.source, waiver.span), said(&waiver.reason));
+    let excuses = waiver.excuses(file, number, report.as_of);
+    format!("- until **{}**: {rule}{only}, excuses {excuses}: {reason}{by}, {place}\n", waiver.until)
+}
+
+/// What a dated exception excuses, until when, and why, where no list of exceptions tells that.
 pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
     let regions = name(&file.excused_in(finding));
-    let (what, place) = (subject(report, finding) + &regions, place(&file.source, finding.place.span));
+    let (what, place) = (subject(report, file, finding) + &regions, place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
+    if let Some(waiver) = file.waivers.get(waived.number) {
+        let waiver = self::place(&file.source, waiver.span);
+        return format!("- until **{}**: {rule} {what}, {place}, waived by {waiver}\n", waived.until);
+    }
     format!("- until **{}**: {rule} {what}: {reason}{by}, {place}\n", waived.until)
 }
 
 /// What a finding is about: `intake-bot, FedRAMP High`.
-fn subject(report: &Report, finding: &Finding) -> String {
+fn subject(report: &Report, file: &FileReport, finding: &Finding) -> String {
     let standard = finding.standard.as_deref().map(|reference| report.directory.standard(reference));
-    let words: Vec<_> = finding.service.as_deref().into_iter().chain(standard).map(name).collect();
+    let mut words: Vec<_> = finding.service.as_deref().into_iter().chain(standard).map(name).collect();
+    let services = shared::services(file, finding);
+    let (told, rest) = services.split_at(services.len().min(MOST_NAMED));
+    words.extend(told.iter().map(|service| name(service)));
+    words.extend(Some(rest.len()).filter(|&more| more > 0).map(|more| format!("{more} more")));
     if words.is_empty() { "the manifest".to_owned() } else { words.join(", ") }
 }

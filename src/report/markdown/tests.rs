@@ -216,3 +216,25 @@ fn a_clean_report_is_short() {
     assert!(page.starts_with("## Compliance: ✓ the check passes\n"), "{page}");
     assert!(!page.contains("### Findings") && page.contains("| mail | ✓ |"), "{page}");
 }
+
+#[test]
+fn what_services_share_names_them() {
+    let page = page(&fixture::shared());
+    let line = page.lines().find(|line| line.contains("evidence/stale")).expect("it is there");
+    assert!(line.contains("intake-bot, archive:"), "{line}");
+}
+
+#[test]
+fn every_waiver_is_listed_and_its_reason_is_told_once() {
+    let page = page(&fixture::waivers());
+    for line in [
+        "- until **2021-12-31**: `coverage/no-evidence`, service archive, excuses 1 finding: The move to acme-cloud",
+        "- until **2022-06-01**: `coverage/excluded`, service archive, excuses nothing: nothing is excluded, `deploy.toml:",
+        "- until **2021-01-01**: `coverage/elsewhere`, service archive, excuses nothing: it is over: it was elsewhere",
+        "<details><summary>1 waived finding</summary>",
+        "- until **2021-12-31**: `coverage/no-evidence` archive, std-c:2013, `deploy.toml:",
+    ] {
+        assert!(page.contains(line), "{line}:\n{page}");
+    }
+    assert_eq!(page.matches("OPS-412").count(), 1);
+}

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::Style;
 use super::concerned::Concerned;
-use crate::check::outcome::{Outcome, RequirementOutcome};
+use crate::check::outcome::{Finding, Outcome, RequirementOutcome};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
 use crate::model::rule::Severity;
@@ -153,6 +153,8 @@ pub(super) struct Answer<'a> {
     pub(super) gravest: Option<Severity>,
     /// Whether an exception excuses the gravest that is found on it.
     pub(super) waived: bool,
+    /// All that is found on it, excused or not.
+    pub(super) found: Vec<&'a Finding>,
 }
 
 /// The services of one manifest and what is required of them.
@@ -230,14 +232,15 @@ impl<'a> Cell<'a> {
 
 impl<'a> Answer<'a> {
     /// The answer with what is found on it.
-    fn of((number, requirement): (usize, &'a RequirementOutcome), concerned: &Concerned<'_>) -> Self {
+    fn of((number, requirement): (usize, &'a RequirementOutcome), concerned: &Concerned<'a>) -> Self {
         let about = concerned.by(number, requirement);
         let gravest = |waived: bool| {
             let those = about.iter().filter(|(_, finding)| finding.waived.is_some() == waived);
             those.map(|(_, finding)| finding.severity).max()
         };
         let (open, excused) = (gravest(false), gravest(true));
-        Self { requirement, number, gravest: open, waived: excused.is_some() && excused > open }
+        let found = about.iter().map(|&(_, finding)| finding).collect();
+        Self { requirement, number, gravest: open, waived: excused.is_some() && excused > open, found }
     }
 
     pub(super) fn verdict(&self) -> Verdict {

@@ -37,7 +37,12 @@ fn found(on: &RequirementOutcome, severity: Severity, waived: bool) -> Finding {
         standard: Some(Asked::of(on).reference),
         regions: on.regions.clone(),
         verdict: Some(on.verdict),
-        waived: waived.then(|| Waived { reason: "later".to_owned(), until: date(2030, 1, 1), approved_by: None }),
+        waived: waived.then(|| Waived {
+            number: 0,
+            reason: "later".to_owned(),
+            until: date(2030, 1, 1),
+            approved_by: None,
+        }),
         ..finding(Label { span: Span::default(), text: String::new() }, Vec::new())
     }
 }

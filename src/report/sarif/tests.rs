@@ -295,6 +295,7 @@ fn with_too_many_results_the_gravest_come_first_and_what_is_left_out_is_said() {
     };
     let mut report = fixture::only(&source, severities.into_iter().enumerate().map(one).collect());
     report.files[0].outcome.findings[1].waived = Some(crate::check::outcome::Waived {
+        number: 0,
         reason: "under way".to_owned(),
         until: jiff::civil::date(2021, 12, 31),
         approved_by: None,
