@@ -385,7 +385,8 @@ fn what_is_waived_in_some_regions_names_them_in_every_format() {
     let unwrapped = |more: &str| example.run(both, more, &[]).out.replace("\n    ", " ");
     assert!(unwrapped(&part).contains(human), "{}", unwrapped(&part));
     let ran = example.run(both, &part, &["--format", "markdown"]);
-    let line = "- until **2026-12-31**: `coverage/elsewhere` graph, LGPD in northeurope: Under way";
+    let line =
+        "- until **2026-12-31**: `coverage/elsewhere` graph, LGPD in northeurope, `deploy.toml:4:13`, waived by ";
     assert!(ran.out.contains(line), "{}", ran.out);
     // Where nothing else is left of the gap, there is nothing to tell it from.
     assert!(unwrapped(&whole).contains("graph: lgpd (coverage/elsewhere): Under way\n"), "{}", unwrapped(&whole));
