@@ -21,7 +21,7 @@ const PART_BITS: u32 = 4;
 
 /// How many answers a part keeps. A program that goes on for days must not grow without end; past this, it works an
 /// answer out again.
-const MOST: usize = 1 << 15;
+const MOST: usize = 1 << 13;
 
 /// The answers to questions that rest on no condition that a use meets.
 #[derive(Debug, Default)]

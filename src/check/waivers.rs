@@ -53,6 +53,11 @@ impl<'d> Waivers<'d> {
         Self { waivers, breaches, as_of, used: none.clone(), excuses: none, in_vain: vec![Vec::new(); waivers.len()] }
     }
 
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waivers.is_empty()
+    }
+
     /// The first waiver that excuses `flaw`, by its number. One whose last day is over, or that breaks the policy,
     /// matches, and excuses nothing; neither does any where what is found rests on what a rule asks that `never` can be
     /// waived, and then each that would have excused it was written in vain.
