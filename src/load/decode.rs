@@ -1,5 +1,7 @@
 //! From a [`Node`] tree to typed values, collecting every problem on the way.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::problem::Problem;
@@ -94,7 +96,7 @@ impl Complaints {
     }
 
     /// The same, where it has to say something: `what` it is, for the message, and what to do where it doesn't.
-    pub fn words<'n>(&mut self, node: &'n Node, what: &str, help: &str) -> Option<&'n str> {
+    pub fn words<'n>(&mut self, node: &'n Node, what: fmt::Arguments<'_>, help: &str) -> Option<&'n str> {
         let text = self.text(node)?;
         if text.trim().is_empty() {
             self.add(node.place, "empty", format!("{what} says nothing"), Some(help.to_owned()));

@@ -1,5 +1,7 @@
 //! TOML text into a [`Node`] tree, with the exact place of every key, value and list element.
 
+mod tables;
+
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -8,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
+pub use tables::{Table, tables};
 
 /// Reads a whole document: what could be understood of it, and where and why the rest could not.
 pub fn read(text: &str) -> (Node, Vec<(Span, String)>) {

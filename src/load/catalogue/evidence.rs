@@ -195,8 +195,8 @@ impl Reader<'_> {
                         from,
                         until,
                         conditions: conditions.clone(),
-                        at: at.clone(),
-                        note: note.clone(),
+                        at: at.clone().into(),
+                        note: note.clone().map(Into::into),
                     });
                 }
             }

@@ -222,8 +222,8 @@ impl Reader<'_> {
                             from: scope.from,
                             until: scope.until,
                             conditions: conditions.clone(),
-                            at: at.clone(),
-                            note: row.note.clone(),
+                            at: at.clone().into(),
+                            note: row.note.clone().map(Into::into),
                         });
                     }
                 }

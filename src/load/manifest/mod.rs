@@ -8,6 +8,7 @@ mod met;
 mod service;
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use globset::GlobBuilder;
@@ -39,6 +40,10 @@ pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deploym
             Some("split it into several files".to_owned()),
         );
         return (deployment, reader.complaints.into_problems());
+    }
+    if reader.clean(source, &mut deployment) {
+        deployment.repeated = reader.repeated;
+        return (deployment, Vec::new());
     }
     let (root, errors) = toml::read(source.text());
     if errors.is_empty() {
@@ -84,6 +89,37 @@ struct Defaults {
 }
 
 impl Reader<'_> {
+    /// Reads a manifest of the usual form in which nothing is wrong, which takes little of the time and the memory of
+    /// [`Reader::deployment`]. Says whether `source` is one; if not, nothing is left of the attempt.
+    fn clean(&mut self, source: &Source, deployment: &mut Deployment) -> bool {
+        let (mut defaults, mut names) = (None, HashSet::new());
+        let is_whole = toml::tables(source.text(), |toml::Table { name, is_listed, node }| {
+            match (name.as_str(), is_listed) {
+                // It must come first, since services take what it says.
+                ("deployment", false) if defaults.is_none() && names.is_empty() => {
+                    defaults = Some(self.head(&node, deployment));
+                }
+                ("services", true) => {
+                    self.listed(&node, defaults.get_or_insert_default(), &mut names, deployment);
+                }
+                ("agreements", true) => deployment.agreements.extend(self.agreement(&node)),
+                ("waivers", true) => deployment.waivers.extend(self.waiver(&node)),
+                _ => return ControlFlow::Break(()),
+            }
+            if self.complaints.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        if is_whole && !names.is_empty() {
+            self.check_flows(deployment, &names);
+            if self.complaints.is_empty() {
+                return true;
+            }
+        }
+        *deployment = empty(source);
+        self.complaints = Complaints::new(source.clone());
+        self.repeated.clear();
+        false
+    }
+
     fn deployment(&mut self, root: &Node, deployment: &mut Deployment) {
         let Some(mut fields) = self.complaints.table(root) else { return };
         let defaults = fields.optional("deployment").map(|node| self.head(node, deployment)).unwrap_or_default();
@@ -123,24 +159,27 @@ impl Reader<'_> {
     fn services(&mut self, node: &Node, defaults: &Defaults, deployment: &mut Deployment) {
         let Some(items) = self.complaints.list(node) else { return };
         let mut names = HashSet::new();
-        for item in items {
-            let Some(read) = self.service(item, defaults) else { continue };
-            let name = match &read {
-                Ok(instance) => instance.name.clone(),
-                Err(left_out) => left_out.name.clone(),
-            };
-            if names.insert(name.value.clone()) {
-                match read {
-                    Ok(instance) => deployment.services.push(instance),
-                    Err(left_out) => deployment.left_out.push(left_out),
-                }
-                continue;
-            }
-            let message = format!("another service is named `{}` already", name.value);
-            let help = "give each its own `name`; without one, a service is named after its `service`".to_owned();
-            self.complaints.add(Place::Bytes(name.span), "duplicate-name", message, Some(help));
-        }
+        items.iter().for_each(|item| self.listed(item, defaults, &mut names, deployment));
         self.check_flows(deployment, &names);
+    }
+
+    /// Reads one of `[[services]]`, which has none of these names.
+    fn listed(&mut self, item: &Node, defaults: &Defaults, names: &mut HashSet<String>, deployment: &mut Deployment) {
+        let Some(read) = self.service(item, defaults) else { return };
+        let name = match &read {
+            Ok(instance) => &instance.name,
+            Err(left_out) => &left_out.name,
+        };
+        if names.insert(name.value.clone()) {
+            match read {
+                Ok(instance) => deployment.services.push(instance),
+                Err(left_out) => deployment.left_out.push(left_out),
+            }
+            return;
+        }
+        let message = format!("another service is named `{}` already", name.value);
+        let help = "give each its own `name`; without one, a service is named after its `service`".to_owned();
+        self.complaints.add(Place::Bytes(name.span), "duplicate-name", message, Some(help));
     }
 
     /// What must be shown: `requires`. An element that can't be taken is a problem, and left out.
@@ -199,7 +238,7 @@ impl Reader<'_> {
             "rule" => "name the rule, or a pattern over rules",
             _ => "name something, or leave it out",
         };
-        let text = self.complaints.words(node, &format!("`{name}`"), help);
+        let text = self.complaints.words(node, format_args!("`{name}`"), help);
         text.map(|text| Spanned::new(text.to_owned(), span(node.place)))
     }
 
@@ -207,7 +246,8 @@ impl Reader<'_> {
     fn texts(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Vec<Spanned<String>> {
         let mut texts = Vec::new();
         for node in self.items(fields, name) {
-            let text = self.complaints.words(node, &format!("an element of `{name}`"), "name something, or remove it");
+            let text =
+                self.complaints.words(node, format_args!("an element of `{name}`"), "name something, or remove it");
             texts.extend(text.map(|text| Spanned::new(text.to_owned(), span(node.place))));
         }
         texts

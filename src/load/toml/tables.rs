@@ -1,0 +1,384 @@
+//! The quick way through a TOML text of the usual form: one table after the other, each gone before the next one comes.
+//!
+//! The whole document as a tree takes thirty times the memory of its text, and most of the time of a check. The usual form is
+//! what nearly every manifest has: no error, a header of one word over each table, plain keys, each once. A text of another
+//! form is left to [`super::read`], which also says what is wrong with it.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use toml_parser::decoder::{Encoding, IntegerRadix, ScalarKind};
+use toml_parser::lexer::{Token, TokenKind};
+use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
+use toml_parser::{ErrorSink, ParseError, Raw, Source};
+
+use super::date;
+use crate::load::tree::{Key, Node, Place, Value};
+use crate::text::Span;
+
+/// So many tokens are parsed at once, and more until a table ends: enough to make little of each beginning, and few enough
+/// to stay in a core's own memory.
+const TOKENS: usize = 4096;
+
+/// Lists and tables within each other, beyond which a text is none of the usual form.
+const DEPTH: usize = 8;
+
+/// Keys of one table, beyond which it is none: each is compared with those before it.
+const KEYS: usize = 64;
+
+/// A table under a header of its own.
+#[derive(Debug)]
+pub struct Table {
+    /// The word of its header.
+    pub name: String,
+    /// Whether the header makes it one of a list: `[[name]]`.
+    pub is_listed: bool,
+    /// What it holds.
+    pub node: Node,
+}
+
+/// Gives each table of `text` to `take`, in their order, until it breaks off. Says whether it had all of them: if not, what it
+/// was given is a part of something else, and nothing follows from it.
+pub fn tables(text: &str, take: impl FnMut(Table) -> ControlFlow<()>) -> bool {
+    tables_in_parts(text, TOKENS, take)
+}
+
+/// The same, parsed when at least so many tokens are there.
+fn tables_in_parts(text: &str, part: usize, take: impl FnMut(Table) -> ControlFlow<()>) -> bool {
+    let source = Source::new(text);
+    let mut reading =
+        Reading { source, header: None, entries: Vec::new(), open: Vec::new(), key: None, take, is_usual: true };
+    let mut unusual: Option<ParseError> = None;
+    let (mut tokens, mut depth) = (Vec::<Token>::new(), 0_usize);
+    for token in source.lex() {
+        let begins_table = token.kind() == TokenKind::LeftSquareBracket
+            && depth == 0
+            && tokens.last().is_none_or(|last| last.kind() == TokenKind::Newline);
+        if begins_table && tokens.len() >= part {
+            reading.parse(&tokens, &mut unusual);
+            tokens.clear();
+            if unusual.is_some() || !reading.is_usual {
+                return false;
+            }
+        }
+        match token.kind() {
+            TokenKind::LeftSquareBracket => depth += 1,
+            TokenKind::RightSquareBracket => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        tokens.push(token);
+    }
+    reading.parse(&tokens, &mut unusual);
+    reading.end();
+    unusual.is_none() && reading.is_usual
+}
+
+/// A text that is being read, up to where its parser stands.
+struct Reading<'t, F> {
+    source: Source<'t>,
+    /// The header of the table that is being read; without one, what stands before the first.
+    header: Option<Header>,
+    /// What that table holds so far.
+    entries: Vec<(Key, Node)>,
+    /// The lists and tables within it that are not at their ends, the outermost first.
+    open: Vec<Open>,
+    /// The key whose value comes next.
+    key: Option<Key>,
+    take: F,
+    is_usual: bool,
+}
+
+struct Header {
+    /// None before it was read.
+    name: Option<String>,
+    is_listed: bool,
+    span: Span,
+    /// Whether it is read to its end.
+    is_whole: bool,
+}
+
+/// A list, or a table between braces, whose end has not come.
+struct Open {
+    start: usize,
+    /// The key whose value it is, where it is one.
+    key: Option<Key>,
+    holds: Holds,
+}
+
+enum Holds {
+    Items(Vec<Node>),
+    Entries(Vec<(Key, Node)>),
+}
+
+impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
+    fn parse(&mut self, tokens: &[Token], errors: &mut dyn ErrorSink) {
+        let source = self.source;
+        parse_document(tokens, &mut ValidateWhitespace::new(self, source), errors);
+    }
+
+    /// Ends the table that is being read.
+    fn end(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
+        let Some(header) = self.header.take() else {
+            // What stands before the first header belongs to no table.
+            self.is_usual &= entries.is_empty();
+            return;
+        };
+        let Some(name) = header.name.filter(|_| self.is_usual && self.open.is_empty()) else {
+            self.is_usual = false;
+            return;
+        };
+        let node = Node { place: Place::Bytes(header.span), value: Value::Table(entries) };
+        if (self.take)(Table { name, is_listed: header.is_listed, node }).is_break() {
+            self.is_usual = false;
+        }
+    }
+
+    fn begin(&mut self, span: toml_parser::Span, is_listed: bool) {
+        self.end();
+        self.header = Some(Header { name: None, is_listed, span: bytes(span), is_whole: false });
+    }
+
+    fn header_ends(&mut self, span: toml_parser::Span) {
+        if let Some(header) = &mut self.header {
+            header.span.end = span.end();
+            header.is_whole = true;
+        }
+    }
+
+    fn opens(&mut self, span: toml_parser::Span, holds: Holds) -> bool {
+        self.is_usual &= self.open.len() < DEPTH;
+        self.open.push(Open { start: span.start(), key: self.key.take(), holds });
+        self.is_usual
+    }
+
+    fn closes(&mut self, span: toml_parser::Span) {
+        let Some(Open { start, key, holds }) = self.open.pop() else {
+            self.is_usual = false;
+            return;
+        };
+        self.key = key;
+        let value = match holds {
+            Holds::Items(items) => Value::List(items),
+            Holds::Entries(entries) => Value::Table(entries),
+        };
+        self.value(Node { place: Place::Bytes(Span::new(start, span.end())), value });
+    }
+
+    fn value(&mut self, node: Node) {
+        let (key, entries) = match self.open.last_mut() {
+            Some(Open { holds: Holds::Items(items), .. }) => return items.push(node),
+            Some(Open { holds: Holds::Entries(entries), .. }) => (self.key.take(), entries),
+            None => (self.key.take(), &mut self.entries),
+        };
+        match key {
+            Some(key) if entries.len() < KEYS && entries.iter().all(|(known, _)| known.name != key.name) => {
+                entries.push((key, node));
+            }
+            _ => self.is_usual = false,
+        }
+    }
+
+    /// What is written at `span`, decoded.
+    fn raw(&self, span: toml_parser::Span, encoding: Option<Encoding>) -> Option<Raw<'_>> {
+        let text = self.source.input().get(span.start()..span.end())?;
+        Some(Raw::new_unchecked(text, encoding, span))
+    }
+
+    fn named(&self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) -> Option<Key> {
+        let mut name = Cow::Borrowed("");
+        self.raw(span, encoding)?.decode_key(&mut name, errors);
+        Some(Key { place: Place::Bytes(bytes(span)), name: name.into_owned() })
+    }
+
+    fn written(
+        &self,
+        span: toml_parser::Span,
+        encoding: Option<Encoding>,
+        errors: &mut dyn ErrorSink,
+    ) -> Option<Value> {
+        let mut text = Cow::Borrowed("");
+        let kind = self.raw(span, encoding)?.decode_scalar(&mut text, errors);
+        match kind {
+            ScalarKind::String => Some(Value::Text(text.into_owned())),
+            ScalarKind::Boolean(truth) => Some(Value::Boolean(truth)),
+            ScalarKind::Integer(IntegerRadix::Dec) => text.parse().ok().map(Value::Integer),
+            ScalarKind::DateTime => date(&text.parse().ok()?).map(Value::Date),
+            // No manifest has such.
+            ScalarKind::Integer(_) | ScalarKind::Float => None,
+        }
+    }
+}
+
+fn bytes(span: toml_parser::Span) -> Span {
+    Span::new(span.start(), span.end())
+}
+
+impl<F: FnMut(Table) -> ControlFlow<()>> EventReceiver for Reading<'_, F> {
+    fn std_table_open(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.begin(span, false);
+    }
+
+    fn std_table_close(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.header_ends(span);
+    }
+
+    fn array_table_open(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.begin(span, true);
+    }
+
+    fn array_table_close(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.header_ends(span);
+    }
+
+    fn inline_table_open(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) -> bool {
+        self.opens(span, Holds::Entries(Vec::new()))
+    }
+
+    fn inline_table_close(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.closes(span);
+    }
+
+    fn array_open(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) -> bool {
+        self.opens(span, Holds::Items(Vec::new()))
+    }
+
+    fn array_close(&mut self, span: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.closes(span);
+    }
+
+    fn simple_key(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
+        let key = self.named(span, encoding, errors);
+        match &mut self.header {
+            Some(Header { name, is_whole: false, .. }) => {
+                self.is_usual &= key.is_some() && name.is_none();
+                *name = key.map(|key| key.name);
+            }
+            _ => self.key = key,
+        }
+    }
+
+    fn key_sep(&mut self, _: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.is_usual = false;
+    }
+
+    fn scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
+        match self.written(span, encoding, errors) {
+            Some(value) => self.value(Node { place: Place::Bytes(bytes(span)), value }),
+            None => self.is_usual = false,
+        }
+    }
+
+    fn error(&mut self, _: toml_parser::Span, _: &mut dyn ErrorSink) {
+        self.is_usual = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::read;
+    use super::*;
+
+    /// The tables of a text, those of a list together; nothing where it is none of the usual form.
+    fn gathered(text: &str, part: usize) -> Option<Vec<(String, Vec<Node>)>> {
+        let mut all: Vec<(String, bool, Vec<Node>)> = Vec::new();
+        let is_whole = tables_in_parts(text, part, |Table { name, is_listed, node }| {
+            match all.iter_mut().find(|(known, ..)| *known == name) {
+                None => all.push((name, is_listed, vec![node])),
+                Some((_, true, nodes)) if is_listed => nodes.push(node),
+                Some(_) => return ControlFlow::Break(()),
+            }
+            ControlFlow::Continue(())
+        });
+        is_whole.then(|| all.into_iter().map(|(name, _, nodes)| (name, nodes)).collect())
+    }
+
+    /// The same of the whole document.
+    fn read_as_a_whole(text: &str) -> Vec<(String, Vec<Node>)> {
+        let (root, errors) = read(text);
+        assert!(errors.is_empty(), "{text:?}: {errors:?}");
+        let Value::Table(entries) = root.value else { panic!("a document is a table") };
+        let nodes = |node: Node| match node.value {
+            Value::List(items) => items,
+            _ => vec![node],
+        };
+        entries.into_iter().map(|(key, node)| (key.name, nodes(node))).collect()
+    }
+
+    /// Lines of manifests, the usual ones first.
+    const LINES: &[&str] = &[
+        "[deployment]",
+        "[[services]]",
+        "[[services]] # a comment",
+        "  [[services]]",
+        "[[waivers]]",
+        "name = \"a\"",
+        "\"other\" = \"\u{e9}\\t\\u00e9\"",
+        "key = [\"x\", 'y', ]",
+        "tags = { a = \"1\", b = { c = 2026-11-22 } }",
+        "until = 2026-11-22",
+        "count = 7",
+        "truth = true",
+        "# only words",
+        "",
+        "regions = [",
+        "  \"[[services]]\", # [[services]]",
+        "[[1, 2], [3]]",
+        "]",
+        "[\"wai vers\"]",
+        "[a.b]",
+        "[[a.b]]",
+        "[services]",
+        "name = 'b'",
+        "tags = { a = 1, a = 2 }",
+        "until = 2026-11-22T10:00:00Z",
+        "until = 2026-02-30",
+        "count = 1_000",
+        "count = 0x1f",
+        "count = 1.5",
+        "a.b = 1",
+        "text = \"\"\"",
+        "[[services]]\"\"\"",
+        "'''",
+        "\t",
+        "broken = ",
+        "= broken",
+        "\"unfinished",
+        "\u{feff}",
+        "\u{1}",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn what_comes_table_by_table_is_what_the_whole_document_holds(
+            lines in proptest::collection::vec(prop_oneof![6 => 0..14_usize, 1 => 0..LINES.len()], 0..9),
+            end in prop_oneof![Just("\n"), Just("\r\n")],
+            part in prop_oneof![Just(1), Just(7), Just(TOKENS)],
+        ) {
+            let text = lines.iter().map(|&line| LINES[line]).collect::<Vec<_>>().join(end);
+            if let Some(tables) = gathered(&text, part) {
+                prop_assert_eq!(tables, read_as_a_whole(&text), "{:?}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_of_the_usual_form_and_what_is_not_is_left() {
+        let usual =
+            "#:schema a\n[deployment]\nname = \"a\"\n\n[[services]]\nservice = \"b\"\nregions = [\n \"c\", # d\n]\n";
+        assert_eq!(gathered(usual, 1), Some(read_as_a_whole(usual)));
+        for unusual in
+            ["a = 1\n[b]\n", "[a.b]\n", "[a]\nb.c = 1\n", "[a]\nb = 1.5\n", "[a]\nb = \n", "[a]\nb = 1\nb = 2\n"]
+        {
+            assert_eq!(gathered(unusual, 1), None, "{unusual:?}");
+        }
+        let deep = format!("[a]\nb = {}{}\n", "[".repeat(DEPTH + 1), "]".repeat(DEPTH + 1));
+        assert_eq!(gathered(&deep, 1), None);
+        let wide: String = (0..=KEYS).map(|number| format!("k{number} = 1\n")).collect();
+        assert_eq!(gathered(&format!("[a]\n{wide}"), 1), None);
+    }
+}
