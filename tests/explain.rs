@@ -138,7 +138,7 @@ fn every_finding_of_every_example_names_a_document_or_says_that_none_speaks() {
         for finding in case.findings() {
             count += 1;
             let about = format!("{}: {} {:?}", path.display(), finding.rule, finding.standard);
-            let by_fingerprint = case.told(&Wanted::Named(finding.fingerprint.clone()));
+            let by_fingerprint = case.told(&Wanted::Named(finding.fingerprint.to_string()));
             names_a_document(&by_fingerprint, &about);
             assert_eq!(by_fingerprint.json["findings"][0]["fingerprint"], finding.fingerprint.as_str(), "{about}");
             assert_eq!(by_fingerprint.json["form"], "finding", "{about}");

@@ -308,7 +308,7 @@ fn a_rule_that_asks_is_told_with_its_reason_and_the_way_of_the_data() {
     let agreement = story.duty.as_ref().and_then(|duty| duty.agreement.as_ref()).expect("an agreement is needed");
     assert_eq!((agreement.state, agreement.place.is_none()), ("missing", true));
     assert_eq!(explanation.findings[0].rule, "obligation/agreement-missing");
-    let by_fingerprint = Wanted::Named(explanation.findings[0].fingerprint.clone());
+    let by_fingerprint = Wanted::Named(explanation.findings[0].fingerprint.to_string());
     let finding = explained(&text, &catalog, &rules, "2021-08-03", &by_fingerprint);
     assert_eq!(finding.requirements.len(), 1, "what the obligation rests on is told as well");
     let page = page(finding);
@@ -395,7 +395,7 @@ fn a_finding_that_several_share_tells_all_of_them() {
     let findings = checker.check(&common::deployment(text, &catalog)).findings;
     let [stale] = findings.as_slice() else { panic!("{findings:#?}") };
     assert!(stale.explain.is_none() && stale.about.len() == 4, "{stale:?}");
-    let wanted = Wanted::Named(stale.fingerprint.clone());
+    let wanted = Wanted::Named(stale.fingerprint.to_string());
     let explanation = explained(text, &catalog, &rules, "2026-11-22", &wanted);
     assert_eq!(explanation.requirements.len(), 4);
     assert!(page(explanation).contains("the requirements behind it ✓ soc-1"));

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::ahead::Event;
+pub use super::fingerprints::Fingerprint;
 use super::met::Met;
 use super::words;
 use crate::model::deployment::{LeastAssurance, Origin};
@@ -57,12 +60,29 @@ pub struct Failure {
 pub struct RequirementOutcome {
     /// The team's own name for the service instance.
     pub service: String,
+    /// The ids of the regions; empty for a use that is not bound to one.
+    pub regions: Vec<String>,
+    /// Every place that asks for it, the nearest first. Never empty.
+    pub origins: Vec<Asked>,
+    /// The rest, which service instances that ask alike share.
+    pub shown: Arc<Shown>,
+}
+
+impl Deref for RequirementOutcome {
+    type Target = Shown;
+
+    fn deref(&self) -> &Shown {
+        &self.shown
+    }
+}
+
+/// What the catalogue shows for a requirement, whoever has it.
+#[derive(Debug, Clone)]
+pub struct Shown {
     /// The catalogue's id of the service.
     pub service_id: String,
     /// The cloud's id.
     pub cloud: String,
-    /// The ids of the regions; empty for a use that is not bound to one.
-    pub regions: Vec<String>,
     /// What is required.
     pub required: Scope,
     /// The least assurance that is asked for.
@@ -73,8 +93,6 @@ pub struct RequirementOutcome {
     pub held: Option<Scope>,
     /// Whether the documents disagree.
     pub contested: bool,
-    /// Every place that asks for it, the nearest first. Never empty.
-    pub origins: Vec<Asked>,
     /// The document that decides.
     pub evidence: Option<Citation>,
     /// The other documents that speak of it, newest first.
@@ -183,7 +201,7 @@ pub struct Finding {
     /// finding's fingerprint.
     pub explain: Option<(String, String)>,
     /// Tells this finding from every other one of the file, and survives moving lines: 64 lower-case hex digits.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// Whether its rule makes one finding of all subjects that share a value: it stays the same whatever joins it.
     pub is_shared: bool,
     /// The exception that excuses it.

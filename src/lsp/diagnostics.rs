@@ -126,7 +126,7 @@ impl Telling<'_> {
             code: Some(NumberOrString::String(finding.rule.clone())),
             related_information: some(here.chain(elsewhere).take(MOST_RELATED).collect()),
             tags: is_over(finding.verdict).then(|| vec![DiagnosticTag::DEPRECATED]),
-            data: Some(finding.fingerprint.clone().into()),
+            data: Some(finding.fingerprint.as_str().into()),
             ..self.plain(finding.place.span, severity(finding.severity), message)
         }
     }

@@ -1,11 +1,13 @@
 //! Reports that formats stumble over: places behind characters of every width, and names that somebody obeys.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::fixture::{finding, only};
 use super::{FileReport, Report, RuleSource, RuleSummary};
 use crate::check::outcome::{
-    About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Waived,
+    About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Shown, Waived,
 };
 use crate::load::problem::Problem;
 use crate::model::deployment::{LeastAssurance, Origin};
@@ -43,7 +45,7 @@ pub fn places(first: &str) -> Report {
     let source = Source::new("deploy.toml", text);
     let label = |span: Span| Label { span, text: source.slice(span).to_owned() };
     let one = |(number, &span): (usize, &Span)| Finding {
-        fingerprint: format!("{number:064x}"),
+        fingerprint: crate::check::outcome::Fingerprint::given(format!("{number:064x}")),
         elsewhere: vec![Elsewhere { source: source.clone(), span, text: source.slice(span).to_owned() }],
         ..finding(label(span), vec![label(spans[(number + 5) % spans.len()])])
     };
@@ -131,20 +133,20 @@ fn hostile_file(number: usize, words: &str) -> FileReport {
         elsewhere: vec![Elsewhere { source: source.clone(), span, text: words.clone() }],
         about: vec![About::Requirement { number: 0, regions: Vec::new() }],
         explain: Some((words.clone(), words.clone())),
-        fingerprint: format!("{number:064x}"),
+        fingerprint: crate::check::outcome::Fingerprint::given(format!("{number:064x}")),
         ..finding(place.clone(), vec![place])
     };
     let reason =
         Waived { number: 0, reason: words.clone(), until: date(2021, 12, 31), approved_by: Some(words.clone()) };
     let waived = Finding {
         waived: Some(reason),
-        fingerprint: format!("{:064x}", 1_000 + number),
+        fingerprint: crate::check::outcome::Fingerprint::given(format!("{:064x}", 1_000 + number)),
         about: Vec::new(),
         ..open.clone()
     };
     let advice = Finding {
         severity: Severity::Advice,
-        fingerprint: format!("{:064x}", 2_000 + number),
+        fingerprint: crate::check::outcome::Fingerprint::given(format!("{:064x}", 2_000 + number)),
         about: vec![About::Deployment],
         ..open.clone()
     };
@@ -166,19 +168,22 @@ fn hostile_file(number: usize, words: &str) -> FileReport {
 
 fn requirement(words: &str, span: Span) -> RequirementOutcome {
     let words = words.to_owned();
-    RequirementOutcome {
-        service: words.clone(),
+    let shown = Shown {
         service_id: words.clone(),
         cloud: words.clone(),
-        regions: vec![words.clone()],
-        required: Scope { standard: words.clone(), edition: Some(words.clone()), level: Some(words) },
+        required: Scope { standard: words.clone(), edition: Some(words.clone()), level: Some(words.clone()) },
         assurance: LeastAssurance::Any,
         verdict: Verdict::NotListed,
         held: None,
         contested: false,
-        origins: vec![Asked { kind: Origin::Service, span, profile: None, rule: None }],
         evidence: None,
         history: Vec::new(),
+    };
+    RequirementOutcome {
+        service: words.clone(),
+        regions: vec![words],
+        origins: vec![Asked { kind: Origin::Service, span, profile: None, rule: None }],
+        shown: Arc::new(shown),
     }
 }
 

@@ -14,7 +14,7 @@ use ::csv::{Writer, WriterBuilder};
 use super::catalog::export::csv::plain;
 use super::concerned::Concerned;
 use super::{FileReport, Format, Report, Style, visible};
-use crate::check::outcome::{Citation, Finding, RequirementOutcome};
+use crate::check::outcome::{Citation, Finding, RequirementOutcome, Shown};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
 use crate::text::{Source, Span};
@@ -112,7 +112,7 @@ impl<'r> Row<'r> {
     }
 
     fn requirement(mut self, requirement: &RequirementOutcome) -> Self {
-        let RequirementOutcome { required, held, .. } = requirement;
+        let Shown { required, held, .. } = &*requirement.shown;
         self.set("kind", "requirement");
         requirement.origins.first().into_iter().for_each(|asked| self.at(asked.span));
         self.set("name", &requirement.service);
@@ -181,7 +181,7 @@ impl<'r> Row<'r> {
         all("waived_until", &|finding| Some(finding.waived.as_ref().filter(|_| is_waived)?.until.to_string()));
         all("waived_reason", &|finding| Some(finding.waived.as_ref()?.reason.clone()));
         all("approved_by", &|finding| finding.waived.as_ref()?.approved_by.clone());
-        all("fingerprints", &|finding| Some(finding.fingerprint.clone()));
+        all("fingerprints", &|finding| Some(finding.fingerprint.to_string()));
         self
     }
 

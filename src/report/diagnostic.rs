@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::{FileReport, visible};
-use crate::check::outcome::{Citation, Elsewhere, Finding, Label, short_fingerprint};
+use crate::check::outcome::{Citation, Elsewhere, Finding, Fingerprint, Label, short_fingerprint};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
 use crate::model::rule::Severity;
@@ -50,7 +50,7 @@ pub(super) enum Ask<'a> {
     /// A service instance and what is required of it.
     Requirement(&'a str, &'a str),
     /// A finding, by the first digits of its fingerprint.
-    Finding(&'a str),
+    Finding(&'a Fingerprint),
 }
 
 impl<'a> Ask<'a> {
@@ -60,7 +60,7 @@ impl<'a> Ask<'a> {
             Some((service, standard)) if visible::is_plain(service) && visible::is_plain(standard) => {
                 Self::Requirement(service, standard)
             }
-            _ => Self::Finding(short_fingerprint(&finding.fingerprint)),
+            _ => Self::Finding(&finding.fingerprint),
         }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Ask<'a> {
     pub(super) fn command(self, source: &Source, repeated: &[String]) -> String {
         let about = match self {
             Self::Requirement(service, standard) => vec![source.name(), service, standard],
-            Self::Finding(fingerprint) => vec![source.name(), fingerprint],
+            Self::Finding(fingerprint) => vec![source.name(), short_fingerprint(fingerprint)],
         };
         let options = repeated.iter().map(String::as_str);
         let words: Vec<_> = if about.iter().any(|word| word.len() > 1 && word.starts_with('-')) {
@@ -177,10 +177,15 @@ impl FileReport {
 
     /// All that is to be shown of the file: problems and findings by their places, without what an exception excuses.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic<'_>> {
+        self.each_diagnostic().collect()
+    }
+
+    /// The same, one after the other: a large file has many.
+    pub(super) fn each_diagnostic(&self) -> impl Iterator<Item = Diagnostic<'_>> {
         let mut problems = self.problems.iter().map(Diagnostic::of_problem).peekable();
         let open = self.outcome.findings.iter().filter(|finding| finding.counts());
         let mut findings = open.map(|finding| Diagnostic::of_finding(&self.source, finding)).peekable();
-        std::iter::from_fn(|| {
+        std::iter::from_fn(move || {
             let order = match (problems.peek(), findings.peek()) {
                 (Some(problem), Some(finding)) => problem.place.span.start.cmp(&finding.place.span.start),
                 (Some(_), None) => Ordering::Less,
@@ -188,6 +193,5 @@ impl FileReport {
             };
             if order.is_le() { problems.next() } else { findings.next() }
         })
-        .collect()
     }
 }

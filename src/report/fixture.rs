@@ -1,12 +1,14 @@
 //! One report that the tests of every format share. It holds a problem, findings of every severity, an exception,
 //! passes, a clean file and a file that could not be read.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 
 use super::matrix::Instance;
 use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary, WaiverSummary};
 use crate::check::outcome::{
-    About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Voice, Waived,
+    About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Shown, Voice, Waived,
 };
 use crate::load::problem::Problem;
 use crate::model::deployment::{LeastAssurance, Origin};
@@ -124,12 +126,9 @@ fn instance(name: &str, service: &str, cloud: &str) -> Instance {
 pub fn shared() -> Report {
     let mut report = report();
     let file = &mut report.files[0];
-    let other = RequirementOutcome {
-        service: "archive".to_owned(),
-        cloud: "acme-old".to_owned(),
-        required: scope("std-c", None, None),
-        ..covered(&file.source)
-    };
+    let covered = covered(&file.source);
+    let shown = Shown { cloud: "acme-old".to_owned(), required: scope("std-c", None, None), ..Shown::clone(&covered) };
+    let other = RequirementOutcome { service: "archive".to_owned(), shown: Arc::new(shown), ..covered };
     file.outcome.requirements.push(other);
     let about = [0, 2].map(|number| About::Requirement { number, regions: Vec::new() });
     let place = label(&file.source, "\"acme-old\"", "rests on it as well");
@@ -139,7 +138,7 @@ pub fn shared() -> Report {
         message: "2 requirements rest on an old document".to_owned(),
         verdict: Some(Verdict::Covered),
         about: about.into(),
-        fingerprint: "e5".repeat(32),
+        fingerprint: crate::check::outcome::Fingerprint::given("e5".repeat(32)),
         is_shared: true,
         ..finding(place, Vec::new())
     });
@@ -194,7 +193,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         evidence: None,
         about: Vec::new(),
         explain: None,
-        fingerprint: "00".repeat(32),
+        fingerprint: crate::check::outcome::Fingerprint::given("00".repeat(32)),
         is_shared: false,
         waived: None,
         known: false,
@@ -259,7 +258,7 @@ fn level_too_low(source: &Source) -> Finding {
         elsewhere: vec![elsewhere(&policy, "\"std-a@high\"", "asked for by this profile")],
         evidence: Some(page()),
         explain: Some(("intake-bot".to_owned(), "std-a@high".to_owned())),
-        fingerprint: "a1".repeat(32),
+        fingerprint: crate::check::outcome::Fingerprint::given("a1".repeat(32)),
         ..finding(
             label(source, "\"std-a@high\"", "required by this service"),
             vec![label(source, "\"acme-cloud\"", "holds std-a@moderate here")],
@@ -279,7 +278,7 @@ fn platform_only(source: &Source) -> Finding {
         cloud: Some("acme-old".to_owned()),
         verdict: Some(Verdict::PlatformOnly),
         explain: Some(("archive".to_owned(), "std-b".to_owned())),
-        fingerprint: "b2".repeat(32),
+        fingerprint: crate::check::outcome::Fingerprint::given("b2".repeat(32)),
         ..finding(
             label(source, "\"std-b\"", "required of every service"),
             vec![Label { span: Span::new(far, far + 10), text: "not shown for this service".to_owned() }],
@@ -295,7 +294,7 @@ fn closed_soon(source: &Source) -> Finding {
         help: "move the service to another cloud".to_owned(),
         service: Some("archive".to_owned()),
         cloud: Some("acme-old".to_owned()),
-        fingerprint: "c3".repeat(32),
+        fingerprint: crate::check::outcome::Fingerprint::given("c3".repeat(32)),
         ..finding(label(source, "\"acme-old\"", "closes in 87 days"), Vec::new())
     }
 }
@@ -308,7 +307,7 @@ fn no_evidence(source: &Source) -> Finding {
         service: Some("archive".to_owned()),
         standard: Some("std-c:2013".to_owned()),
         verdict: Some(Verdict::NoEvidence),
-        fingerprint: "d4".repeat(32),
+        fingerprint: crate::check::outcome::Fingerprint::given("d4".repeat(32)),
         waived: Some(Waived {
             number: 0,
             reason: "The move to acme-cloud is under way (OPS-412)".to_owned(),
@@ -338,25 +337,28 @@ fn asked(source: &Source, kind: Origin, words: &str, profile: Option<&str>) -> A
 }
 
 fn covered(source: &Source) -> RequirementOutcome {
-    RequirementOutcome {
-        service: "mail".to_owned(),
+    let shown = Shown {
         service_id: "example-mail".to_owned(),
         cloud: "acme-cloud".to_owned(),
-        regions: Vec::new(),
         required: scope("std-b", None, None),
         assurance: LeastAssurance::Any,
         verdict: Verdict::Covered,
         held: Some(scope("std-b", Some("2013"), None)),
         contested: false,
-        origins: vec![asked(source, Origin::Service, "\"std-b\"", None)],
         evidence: Some(page()),
         history: Vec::new(),
+    };
+    RequirementOutcome {
+        service: "mail".to_owned(),
+        regions: Vec::new(),
+        origins: vec![asked(source, Origin::Service, "\"std-b\"", None)],
+        shown: Arc::new(shown),
     }
 }
 
 fn contested(source: &Source) -> RequirementOutcome {
-    RequirementOutcome {
-        service: "intake-bot".to_owned(),
+    let covered = covered(source);
+    let shown = Shown {
         contested: true,
         assurance: LeastAssurance::ThirdParty,
         history: vec![Voice {
@@ -365,22 +367,26 @@ fn contested(source: &Source) -> RequirementOutcome {
             locator: Some("page 3, row \"Example Bot\"".to_owned()),
             believed: true,
         }],
-        ..covered(source)
-    }
+        ..Shown::clone(&covered)
+    };
+    RequirementOutcome { service: "intake-bot".to_owned(), shown: Arc::new(shown), ..covered }
 }
 
 fn too_low(source: &Source) -> RequirementOutcome {
-    RequirementOutcome {
-        service: "intake-bot".to_owned(),
+    let shown = Shown {
         service_id: "example-bot".to_owned(),
-        regions: vec!["north-1".to_owned()],
         required: scope("std-a", None, Some("high")),
         verdict: Verdict::LevelTooLow,
         held: Some(scope("std-a", None, Some("moderate"))),
+        ..Shown::clone(&covered(source))
+    };
+    RequirementOutcome {
+        service: "intake-bot".to_owned(),
+        regions: vec!["north-1".to_owned()],
         origins: vec![
             asked(source, Origin::Service, "\"std-a@high\"", Some("base")),
             asked(source, Origin::Deployment, "\"std-b\"", None),
         ],
-        ..covered(source)
+        shown: Arc::new(shown),
     }
 }

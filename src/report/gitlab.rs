@@ -199,7 +199,7 @@ mod tests {
             value(report).iter().map(|entry| entry["fingerprint"].as_str().expect("a word").to_owned()).collect()
         };
         let findings: BTreeSet<_> =
-            report.files[0].outcome.findings.iter().map(|finding| finding.fingerprint.clone()).collect();
+            report.files[0].outcome.findings.iter().map(|finding| finding.fingerprint.to_string()).collect();
         assert_eq!(names(&report), findings, "alone, it has those that all formats know");
         report.whereabouts.alone = None;
         let first = names(&report);

@@ -13,7 +13,7 @@ use std::io;
 use super::diagnostic::Diagnostic;
 use super::suites::{self, Case, Mark, Suite, Told};
 use super::{FileReport, Format, Report, Style, human, told, visible};
-use crate::check::outcome::{About, Finding, Notice, RequirementOutcome};
+use crate::check::outcome::{About, Finding, Notice, RequirementOutcome, Shown};
 use crate::model::deployment::LeastAssurance;
 
 pub(super) const FORMAT: Format = Format { name: "junit", about: "test results, for build servers", write };
@@ -115,7 +115,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn requirement(&self, requirement: &RequirementOutcome, findings: &[&Finding]) -> Case {
-        let RequirementOutcome { service, cloud, regions, required, .. } = requirement;
+        let RequirementOutcome { service, regions, shown, .. } = requirement;
+        let Shown { cloud, required, .. } = &**shown;
         let mut name = name(Some(service), Some(&required.reference()), Some(cloud), regions);
         if requirement.assurance == LeastAssurance::ThirdParty {
             name.push_str(", by a third party");

@@ -13,8 +13,8 @@ pub(super) const FORMAT: Format = Format { name: "short", about: "one line for e
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(style);
     for file in &report.files {
-        for diagnostic in file.diagnostics().iter().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
-            writeln!(out, "{}", line(diagnostic, &paint))?;
+        for diagnostic in file.each_diagnostic().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
+            writeln!(out, "{}", line(&diagnostic, &paint))?;
         }
         let findings = file.outcome.findings.iter().filter(|_| !style.quiet);
         for (finding, waived) in findings.filter_map(|finding| Some((finding, finding.waived.as_ref()?))) {
@@ -32,17 +32,21 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 }
 
 pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
-    let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
-    let subject: String = diagnostic.subject.iter().map(|word| visible::line(word) + ": ").collect();
-    let help = diagnostic.help.filter(|_| diagnostic.is_problem);
-    format!(
-        "{}: {} {subject}{}{}{}",
-        place(diagnostic.source, diagnostic.place.span),
-        paint.severity(diagnostic.severity, &kind),
-        visible::line(&diagnostic.message),
-        help.map(|help| format!(" ({})", visible::prose(help))).unwrap_or_default(),
-        diagnostic.elsewhere.iter().map(see).collect::<String>(),
-    )
+    let kind = format!("{}[{}]", diagnostic.severity.name(), visible::shown(diagnostic.code));
+    let mut line = place(diagnostic.source, diagnostic.place.span);
+    line.push_str(": ");
+    line.push_str(&paint.severity(diagnostic.severity, &kind));
+    line.push(' ');
+    for word in &diagnostic.subject {
+        line.push_str(&visible::shown(word));
+        line.push_str(": ");
+    }
+    line.push_str(&visible::shown(&diagnostic.message));
+    if let Some(help) = diagnostic.help.filter(|_| diagnostic.is_problem) {
+        line.push_str(&format!(" ({})", visible::prose(help)));
+    }
+    diagnostic.elsewhere.iter().for_each(|elsewhere| line.push_str(&see(elsewhere)));
+    line
 }
 
 /// A place in another file that explains it.
@@ -65,7 +69,7 @@ fn excused(source: &Source, finding: &Finding, waived: &Waived) -> String {
 
 fn place(source: &Source, span: Span) -> String {
     let position = source.position(span.start);
-    format!("{}:{}:{}", visible::line(source.name()), position.line, position.column)
+    format!("{}:{}:{}", visible::shown(source.name()), position.line, position.column)
 }
 
 #[cfg(test)]

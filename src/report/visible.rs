@@ -3,6 +3,8 @@
 //! A name in a manifest can hold an escape sequence that a terminal obeys, a mark that turns the reading direction
 //! round, or a character that nobody sees. Such characters are written out as `\u{1b}`; everything else stays.
 
+use std::borrow::Cow;
+
 /// The longest text that is shown, in characters: a name of ten megabytes is no longer a name.
 const LONGEST: usize = 2_000;
 
@@ -52,9 +54,14 @@ pub(super) fn push(out: &mut String, character: char) {
 
 /// The text on one line, with everything hidden written out, line ends too.
 pub(super) fn line(text: &str) -> String {
+    shown(text).into_owned()
+}
+
+/// As [`line()`], not copied where nothing is hidden.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
     // Most texts are nothing but printable ASCII, in which nothing is hidden.
     if text.len() <= LONGEST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return uncommanded(text.to_owned());
+        return uncommanded(Cow::Borrowed(text));
     }
     let mut out = String::with_capacity(text.len().min(LONGEST));
     let mut characters = text.chars();
@@ -62,12 +69,12 @@ pub(super) fn line(text: &str) -> String {
     if characters.next().is_some() {
         out.push_str(" [...]");
     }
-    uncommanded(out)
+    uncommanded(Cow::Owned(out))
 }
 
 /// The text without the beginnings of commands that build servers obey in their logs: some anywhere in a line, others at
 /// its beginning. Words may stand there wherever a page is broken.
-fn uncommanded(text: String) -> String {
+fn uncommanded(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("##") && !text.contains("::") {
         return text;
     }
@@ -79,7 +86,7 @@ fn uncommanded(text: String) -> String {
             out.push(character);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Whether a command begins with this character and what stands before it.

@@ -39,7 +39,7 @@ pub(super) fn search(search: &Search<'_>, is_asked: &dyn Fn(&Finding) -> bool, f
             Ok(draft) => found.drafts.push(draft),
             Err(why) => found.unresolved.extend(gaps.iter().map(|gap| {
                 let why = Unresolved { why: vec![why.clone()], ..Unresolved::default() };
-                (gap.fingerprint.clone(), why)
+                (gap.fingerprint.to_string(), why)
             })),
         }
     }

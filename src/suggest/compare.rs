@@ -180,7 +180,7 @@ mod tests {
             service: Some("bot".to_owned()),
             standard: Some(standard.to_owned()),
             cloud: None,
-            fingerprint: format!("{rule} {standard} {}", regions.join(" ")),
+            fingerprint: crate::check::outcome::Fingerprint::given(format!("{rule} {standard} {}", regions.join(" "))),
             regions,
             verdict: None,
             place: Label { span: Span::default(), text: String::new() },
@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn told(before: &[Finding], after: &[Finding]) -> (Vec<String>, Vec<String>) {
-        let names = |findings: Vec<Finding>| findings.into_iter().map(|one| one.fingerprint).collect();
+        let names = |findings: Vec<Finding>| findings.into_iter().map(|one| one.fingerprint.to_string()).collect();
         let compared = compare(&outcome(before, &[]), &outcome(after, &[]));
         (names(compared.closed), names(compared.added))
     }
@@ -264,7 +264,7 @@ mod tests {
     fn two_flows_of_one_sender_are_two_subjects_whoever_moves() {
         let flow = |to: &str, data: &str, cloud: &str| Finding {
             about: vec![Subject::Flow { from: "bot".to_owned(), to: to.to_owned(), data: vec![data.to_owned()] }],
-            fingerprint: format!("{to} {data} {cloud}"),
+            fingerprint: crate::check::outcome::Fingerprint::given(format!("{to} {data} {cloud}")),
             standard: None,
             ..finding("r", "", &[])
         };

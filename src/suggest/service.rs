@@ -28,7 +28,7 @@ pub(super) fn search(search: &Search<'_>, index: usize, gaps: &[&Finding], found
     let closed = chosen.iter().flat_map(|one| search.gaps_among(&one.closed)).collect::<Vec<_>>();
     let is_open = |gap: &&Finding| closed.iter().all(|one| one.fingerprint != gap.fingerprint);
     for gap in rest.iter().copied().filter(is_open) {
-        found.unresolved.insert(gap.fingerprint.clone(), unresolved(&local, &options, gap));
+        found.unresolved.insert(gap.fingerprint.to_string(), unresolved(&local, &options, gap));
     }
     let draft = chosen.and_then(|one| offer::draft(search, &one.tried, &one.closed).map(|draft| (draft, one)));
     let Some((mut draft, chosen)) = draft else {

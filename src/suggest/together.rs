@@ -161,7 +161,7 @@ impl<'a> Together<'a> {
         let tried = Among::these(dropped.iter().flat_map(|draft| &draft.suggestion.closes));
         let gaps = self.search.gaps.iter().filter(|gap| !closed.has(gap));
         gaps.map(|gap| {
-            let known = unresolved.remove(&gap.fingerprint);
+            let known = unresolved.remove(gap.fingerprint.as_str());
             let (mut why, alternatives) = known.map(|one| (one.why, one.held)).unwrap_or_default();
             if why.is_empty() {
                 let words = if tried.has(gap) {

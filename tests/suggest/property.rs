@@ -146,7 +146,7 @@ fn settle(mut text: String, confirmed: bool, checker: &Checker<'_>) -> usize {
         let others = proposals.suggestions.iter().flat_map(|one| &one.alternatives).chain(open);
         others.for_each(|other| holds(other, &text, &before, checker));
         let made = proposals.suggestions.iter().filter(|one| confirmed || one.confirm.is_none());
-        claimed.extend(made.flat_map(|one| &one.closes).map(|gap| gap.fingerprint.clone()));
+        claimed.extend(made.flat_map(|one| &one.closes).map(|gap| gap.fingerprint.to_string()));
         let edits = proposals.edits(confirmed);
         if edits.is_empty() {
             return count;
@@ -156,7 +156,7 @@ fn settle(mut text: String, confirmed: bool, checker: &Checker<'_>) -> usize {
         assert_eq!(comments(&edited), comments(&text), "{text}\n{edited}");
         text = edited;
         let after = check(&text, checker);
-        let left = after.iter().find(|one| claimed.contains(&one.fingerprint));
+        let left = after.iter().find(|one| claimed.contains(&one.fingerprint.to_string()));
         assert!(left.is_none(), "claimed and not closed: {left:#?}\n{text}");
         assert!(added(&before, &after).is_empty(), "added: {:#?}\n{text}", added(&before, &after));
         before = after;

@@ -79,7 +79,7 @@ fn said(catalog: &Catalog, question: &Question<'_>, part: Part, opinion: &Opinio
         until: opinion.until,
         conditions: claim.map(|claim| conditions(question, document, claim)).unwrap_or_default(),
         notes: notes(facts, opinion),
-        ..plain(part, cited(document, claim.map(|claim| claim.at.as_str())), says)
+        ..plain(part, cited(document, claim.map(|claim| &*claim.at)), says)
     }
 }
 
@@ -158,7 +158,7 @@ fn notes(facts: &Facts, opinion: &Opinion) -> Vec<String> {
     let document = &facts.documents[opinion.document];
     let mut notes = Vec::new();
     if let Some(claim) = opinion.claim.map(|claim| &facts.claims[claim]) {
-        notes.extend(claim.note.clone());
+        notes.extend(claim.note.as_deref().map(str::to_owned));
         notes.extend(audit_documents(document, claim));
     }
     if let Some((claim, verdict)) = opinion.contradicted_by {

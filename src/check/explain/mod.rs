@@ -162,13 +162,13 @@ impl<'a> Telling<'_, 'a> {
             ways_out: self.ways_out(requirement),
             duty,
             dates: days.sorted(),
-            findings: findings.iter().filter(on_it).map(|finding| finding.fingerprint.clone()).collect(),
+            findings: findings.iter().filter(on_it).map(|finding| finding.fingerprint.to_string()).collect(),
         }
     }
 
     /// Whether a finding is about the requirement of this number.
     fn concerns(&self, finding: &Judged, number: usize) -> bool {
-        let same = self.outcome.findings.iter().filter(|one| one.fingerprint == finding.fingerprint);
+        let same = self.outcome.findings.iter().filter(|one| *one.fingerprint == *finding.fingerprint);
         same.flat_map(|one| &one.about)
             .any(|about| matches!(about, About::Requirement { number: one, .. } if *one == number))
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::duty::Duty;
 use super::kinds::{Effect, Form, Part, StepKind};
-use crate::check::outcome;
+use crate::check::outcome::{self, Fingerprint};
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::evidence::{DateBasis, Statement};
 use crate::model::rule::{Severity, Subject};
@@ -305,18 +305,11 @@ pub struct Judged {
     /// The values of the fields that the rule looked at, by their names; several where those who share it differ.
     pub saw: Vec<(String, Vec<String>)>,
     /// Tells it from every other finding of the file.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
     /// The waiver that excuses it.
     pub waived: Option<Excuse>,
     /// Waivers that were written for it and don't excuse it.
     pub not_excused_by: Vec<Excuse>,
-}
-
-impl Judged {
-    /// Enough of its fingerprint to name it.
-    pub fn short_fingerprint(&self) -> &str {
-        outcome::short_fingerprint(&self.fingerprint)
-    }
 }
 
 /// A waiver that was written for a finding.

@@ -82,7 +82,7 @@ fn brief(explained: &Explained, finding: &Judged, page: &mut Page<'_>) -> io::Re
     let head = page.paint.severity(finding.severity, &kind);
     page.painted(&format!("{INDENT}{head} line {line}{waived}"))?;
     page.words("    ", &stopped(&finding.message))?;
-    page.command("    ", &explained.command(Ask::Finding(finding.short_fingerprint())))
+    page.command("    ", &explained.command(Ask::Finding(&finding.fingerprint)))
 }
 
 fn reported(explanation: &Explanation, page: &mut Page<'_>) -> io::Result<()> {

@@ -32,7 +32,7 @@ pub(super) fn write(explanation: &Explanation, out: &mut dyn Write) -> io::Resul
         subjects.push(chart.subject(subject));
     }
     for finding in &explanation.findings {
-        let of_it = told.iter().filter(|(story, _)| story.findings.contains(&finding.fingerprint));
+        let of_it = told.iter().filter(|(story, _)| story.findings.iter().any(|one| **one == *finding.fingerprint));
         let mut from: Vec<_> = of_it.map(|(_, verdict)| verdict.clone()).collect();
         if from.is_empty() {
             from.clone_from(&subjects);

@@ -300,7 +300,8 @@ fn what_the_heading_counts_is_in_the_list_of_documents() {
         locator: Some("acme.example/closing".to_owned()),
     };
     let requirement = &mut report.files[0].outcome.requirements[1];
-    (requirement.verdict, requirement.evidence) = (Verdict::CloudClosed, Some(closing.clone()));
+    let shown = std::sync::Arc::make_mut(&mut requirement.shown);
+    (shown.verdict, shown.evidence) = (Verdict::CloudClosed, Some(closing.clone()));
     let publication =
         PublicationSummary { title: closing.title, publisher: None, found_at: "acme.example/closing".to_owned() };
     report.directory.publications.insert(closing.id, publication);

@@ -1,31 +1,36 @@
 //! What a matrix shows of answers, exceptions and pages of every width.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use snapbox::{IntoData, assert_data_eq, str};
 
 use super::super::fixture::{AS_OF, finding};
 use super::super::schema::{complaints, is_that_of};
 use super::*;
-use crate::check::outcome::{Asked as Origin, Finding, Label, Scope, Waived};
+use crate::check::outcome::{Asked as Origin, Finding, Label, Scope, Shown, Waived};
 use crate::model::deployment;
 use crate::text::Span;
 
 /// What is required of a service as `standard@level`, and the verdict in some regions.
 fn requirement(service: &str, asked: &str, verdict: Verdict, regions: &[&str]) -> RequirementOutcome {
     let (standard, level) = asked.split_once('@').map_or((asked, None), |(standard, level)| (standard, Some(level)));
-    RequirementOutcome {
-        service: service.to_owned(),
+    let shown = Shown {
         service_id: "example-service".to_owned(),
         cloud: "acme-cloud".to_owned(),
-        regions: regions.iter().map(|&region| region.to_owned()).collect(),
         required: Scope { standard: standard.to_owned(), edition: None, level: level.map(str::to_owned) },
         assurance: LeastAssurance::Any,
         verdict,
         held: None,
         contested: false,
-        origins: vec![Origin { kind: deployment::Origin::Service, span: Span::default(), rule: None, profile: None }],
         evidence: None,
         history: Vec::new(),
+    };
+    RequirementOutcome {
+        service: service.to_owned(),
+        regions: regions.iter().map(|&region| region.to_owned()).collect(),
+        origins: vec![Origin { kind: deployment::Origin::Service, span: Span::default(), rule: None, profile: None }],
+        shown: Arc::new(shown),
     }
 }
 

@@ -83,7 +83,7 @@ impl Context<'_> {
             verdict: finding.verdict.map(Verdict::name),
         };
         let state = (finding.waived.as_ref(), finding.known);
-        self.result(&diagnostic, finding.fingerprint.clone(), state, Some(facts))
+        self.result(&diagnostic, finding.fingerprint.to_string(), state, Some(facts))
     }
 
     fn result(
