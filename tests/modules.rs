@@ -53,7 +53,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("inquire", &["run"]),
     ("lsp_server", &["run"]),
     ("lsp_types", &["lsp", "run"]),
-    ("rayon", &["run"]),
+    ("rayon", &["check", "run"]),
     ("supports_hyperlinks", &["run"]),
     ("cel", &["expression"]),
     ("globset", &["load", "lint", "check", "run"]),

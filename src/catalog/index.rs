@@ -18,8 +18,8 @@ use super::names::Names;
 pub struct Index {
     /// Every spelling.
     pub names: Names,
-    /// The claims on each service, by standard.
-    pub claims: Lists<Service, (Id<Standard>, Id<Claim>)>,
+    /// The claims on each service, by standard and document.
+    pub claims: Lists<Service, (Id<Standard>, (Id<Document>, Id<Claim>))>,
     /// The documents that list each service in full by its own name.
     pub listed_in: Lists<Service, Listing>,
     /// The documents that list every part of each platform.
@@ -46,7 +46,8 @@ pub struct Index {
 impl Index {
     /// The index of `facts`.
     pub fn new(facts: &Facts) -> Self {
-        let claims = facts.claims.iter().map(|(id, claim)| (claim.service, (claim.standard.standard, id)));
+        let claim = |(id, claim): (_, &Claim)| (claim.service, (claim.standard.standard, (claim.document, id)));
+        let claims = facts.claims.iter().map(claim);
         let replaced = facts
             .documents
             .iter()

@@ -74,6 +74,15 @@ impl Catalog {
 
     /// The claims on a service and a standard, of documents of whatever date.
     pub fn claims_of(&self, service: Id<Service>, standard: Id<Standard>) -> impl Iterator<Item = Id<Claim>> + '_ {
+        self.documented_claims_of(service, standard).map(|(_, claim)| claim)
+    }
+
+    /// The same, each with its document.
+    fn documented_claims_of(
+        &self,
+        service: Id<Service>,
+        standard: Id<Standard>,
+    ) -> impl Iterator<Item = (Id<Document>, Id<Claim>)> + '_ {
         self.index.claims.beside(service, standard)
     }
 

@@ -63,7 +63,7 @@ impl Catalog {
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
     /// full for the standard.
     pub(super) fn documents_on(&self, question: &Question<'_>) -> Vec<Id<Document>> {
-        let mut documents: Vec<_> = self.claims_on(question).map(|claim| self.facts.claims[claim].document).collect();
+        let mut documents: Vec<_> = self.claims_on(question).map(|(document, _)| document).collect();
         for standard in [None, Some(question.required.standard)] {
             documents.extend(self.index.listed_in.beside(question.service, standard));
             for platform in self.index.platforms_of.get(question.service) {
@@ -75,9 +75,9 @@ impl Catalog {
         documents
     }
 
-    /// Every claim on the service and the standard.
-    fn claims_on(&self, question: &Question<'_>) -> impl Iterator<Item = Id<Claim>> {
-        self.claims_of(question.service, question.required.standard)
+    /// Every claim on the service and the standard, with its document.
+    fn claims_on(&self, question: &Question<'_>) -> impl Iterator<Item = (Id<Document>, Id<Claim>)> {
+        self.documented_claims_of(question.service, question.required.standard)
     }
 
     /// Whether the document existed on `day`, and no newer version of it did.
@@ -227,8 +227,8 @@ impl Catalog {
         let platforms = || self.index.platforms_of.get(question.service);
         let is_whole = |platform: &Id<Service>| list.every_part_of.contains(platform);
         let is_named = |service: Id<Service>| {
-            let mut claims = self.claims_of(service, question.required.standard);
-            claims.any(|claim| self.facts.claims[claim].document == document)
+            let mut claims = self.documented_claims_of(service, question.required.standard);
+            claims.any(|(in_document, _)| in_document == document)
         };
         let mut families = platforms().filter(|platform| !is_whole(platform));
         let mut parts = self.index.parts_of.get(question.service);

@@ -41,7 +41,7 @@ pub fn known(outcome: &Outcome) -> Vec<KnownFinding> {
             standard: finding.standard.clone(),
             cloud: finding.cloud.clone(),
             regions: (!finding.is_shared).then(|| sorted(&finding.regions)),
-            fingerprint: finding.fingerprint.clone(),
+            fingerprint: finding.fingerprint.to_string(),
         })
         .collect();
     known.sort();

@@ -4,22 +4,21 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use super::fingerprints::{fingerprint, tell_apart};
+use super::fingerprints::{Fingerprint, fingerprint, tell_apart};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
+use super::pieces::{each, in_pieces};
 use super::policy;
 use super::requirements::Requirement;
-use super::seen::Seen;
-use super::subject::{Context, Item, Value};
+use super::subject::{Context, Item};
 use super::waivers::{Flaw, Waivers, matches};
 use super::when::When;
 use super::words;
-use crate::expression;
 use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
-use crate::model::rule::{Condition, Field, Piece, Report, Rule, Severity, Template, Test};
+use crate::model::rule::{Piece, Report, Rule, Severity, Template};
 use crate::text::Span;
 
 /// The subjects that share a finding.
@@ -54,15 +53,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
         let mut matching: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
-        // One subject after the other, since many rules look at the same fields.
-        for item in items {
-            let seen = Seen::new(self.context, item);
-            for number in index.candidates(&seen, self.context.patterns) {
-                let Some((rule, _)) = rules.get(number).copied().flatten() else { continue };
-                if self.matches(rule, &seen) {
-                    matching[number].push(item);
-                }
-            }
+        let (context, expressions) = (self.context, self.expressions);
+        for (matched, failures) in
+            in_pieces(items, |items| Self::new(context, expressions).matched((index, rules), items))
+        {
+            matched.into_iter().for_each(|(number, item)| matching[number].push(item));
+            self.fail(failures);
         }
         let mut findings = Vec::new();
         for (rule, items) in rules.iter().zip(&matching) {
@@ -72,23 +68,6 @@ impl<'j, 'a> Judgement<'j, 'a> {
             findings.extend(found.into_iter().map(|finding| Finding { severity, ..finding }));
         }
         findings
-    }
-
-    /// Whether `rule` speaks of a subject.
-    pub(super) fn matches(&self, rule: &Rule, seen: &Seen<'_, 'a>) -> bool {
-        if !self.holds(&rule.condition, seen) {
-            return false;
-        }
-        let Some(when) = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id)) else { return true };
-        let value = |name| match when.field(name) {
-            Some(field) => seen.value(field).for_expression(field),
-            None => expression::Value::Absent,
-        };
-        when.expression.holds(&value).unwrap_or_else(|reason| {
-            let failure = || When::failure(rule, seen.item.instance(), reason);
-            self.failures.borrow_mut().entry(rule.id.clone()).or_insert_with(failure);
-            false
-        })
     }
 
     /// What `rule` says of `item` alone.
@@ -120,7 +99,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 None => groups.push(Group { items: vec![item], key, excused_by }),
             }
         }
-        groups.iter().map(|group| self.finding((rule, report), group, waivers)).collect()
+        let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
+        each(&groups, |group| Self::new(context, expressions).finding((rule, report), group, waivers))
     }
 
     /// A subject with the waiver that excuses it. Where waivers excuse some of its regions, those and the others are
@@ -176,36 +156,6 @@ impl<'j, 'a> Judgement<'j, 'a> {
         }
     }
 
-    fn holds(&self, condition: &Condition, seen: &Seen<'_, 'a>) -> bool {
-        match condition {
-            Condition::All(all) => all.iter().all(|one| self.holds(one, seen)),
-            Condition::Any(any) => any.iter().any(|one| self.holds(one, seen)),
-            Condition::Not(one) => !self.holds(one, seen),
-            Condition::Field(field, test) => self.passes(*field, test, seen),
-        }
-    }
-
-    fn passes(&self, field: Field, test: &Test, seen: &Seen<'_, 'a>) -> bool {
-        let as_of = self.context.as_of;
-        match (test, seen.value(field)) {
-            (Test::Matches(wanted), _) => seen.matches(field, wanted, self.context.patterns),
-            (Test::Is(wanted), Value::Boolean(truth)) => truth == wanted,
-            (Test::OlderThan(term), Value::Date(date)) => term.after(*date).is_some_and(|limit| limit < as_of),
-            (Test::Within(term), Value::Date(date)) => {
-                *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
-            }
-            (Test::OlderThanAllowed { otherwise, .. }, Value::Date(date)) => {
-                let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
-                set.after(*date).is_some_and(|limit| limit < as_of)
-            }
-            (Test::Before(limit), Value::Date(date)) => date < limit,
-            (Test::After(limit), Value::Date(date)) => date > limit,
-            (Test::AtLeast(least), Value::Count(count)) => count >= least,
-            (Test::AtMost(most), Value::Count(count)) => count <= most,
-            _ => false,
-        }
-    }
-
     /// One finding about `group`. What its members share is said of it; where the words need one of them, the first
     /// stands for all.
     fn finding(&self, (rule, report): (&Rule, &Report), group: &Group<'_, 'a>, waivers: &Waivers<'_>) -> Finding {
@@ -244,7 +194,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             elsewhere: self.elsewhere(rule, items),
             because: self.because(rule, item),
             evidence: self.evidence(items),
-            fingerprint: String::new(),
+            fingerprint: Fingerprint::default(),
             is_shared: key.is_some(),
             waived: excused_by.map(|number| waivers.exception(number)),
             known: false,

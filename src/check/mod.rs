@@ -10,6 +10,7 @@ mod fingerprints;
 mod flows;
 mod help;
 mod index;
+mod matching;
 mod met;
 mod named;
 mod notices;
@@ -17,6 +18,7 @@ mod obligations;
 mod packs;
 mod part;
 mod patterns;
+mod pieces;
 pub mod policy;
 mod reasons;
 mod regions;
@@ -211,7 +213,7 @@ impl<'c> Checker<'c> {
         failures.append(&mut judgement.failures.take());
         let outcome = Outcome {
             services: deployment.services.len(),
-            requirements: requirements.iter().map(|requirement| words::outcome(&context, requirement)).collect(),
+            requirements: words::outcomes(&context),
             findings,
             asking: asks.rules().map(|rule| rule.id.clone()).collect(),
             failures: failures.into_values().collect(),

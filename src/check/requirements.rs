@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
+use super::pieces::in_pieces;
 use crate::catalog::{Answer, Catalog, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
@@ -75,9 +76,13 @@ pub(super) fn resolve<'d>(
     catalog: &Catalog,
     as_of: Date,
 ) -> Vec<Requirement<'d>> {
-    let of_one = |instance| resolve_instance(instance, asks.of(instance), catalog, as_of);
-    let all = deployment.services.iter().flat_map(of_one).enumerate();
-    all.map(|(number, requirement)| Requirement { number, ..requirement }).collect()
+    let resolved = in_pieces(&deployment.services, |services| {
+        let of_one = |instance| resolve_instance(instance, asks.of(instance), catalog, as_of);
+        services.iter().flat_map(of_one).collect::<Vec<_>>()
+    });
+    let mut all: Vec<_> = resolved.into_iter().flatten().collect();
+    all.iter_mut().enumerate().for_each(|(number, requirement)| requirement.number = number);
+    all
 }
 
 fn resolve_instance<'d>(

@@ -147,27 +147,28 @@ fn texts<'v>(texts: &'v [Spanned<String>]) -> Value<'v> {
 
 pub(super) fn service<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, field: Field) -> Value<'v> {
     let facts = context.catalog.facts();
-    let service = &facts.services[instance.service.value];
-    let cloud = &facts.clouds[instance.cloud.value];
-    let provider = &facts.providers[cloud.provider];
+    // Most fields need none of them: each is looked up where it is needed.
+    let service = || &facts.services[instance.service.value];
+    let cloud = || &facts.clouds[instance.cloud.value];
+    let provider = || &facts.providers[cloud().provider];
     match field {
         Field::ServiceName => Value::text(&instance.name.value),
-        Field::ServiceId => Value::text(service.id.as_str()),
-        Field::ServiceTitle => Value::text(&service.name),
+        Field::ServiceId => Value::text(service().id.as_str()),
+        Field::ServiceTitle => Value::text(&service().name),
         Field::ServiceTags => tags(&instance.tags),
         Field::ServiceData => Value::texts(context.classes.of(instance).iter().map(|class| class.name)),
         Field::ServiceDataOwn => texts(&instance.data),
         Field::DataPath => Value::texts(context.classes.of(instance).iter().filter_map(Class::sentence)),
         Field::ServiceRequirements => count(instance.requires.len()),
-        Field::ProviderId => Value::text(provider.id.as_str()),
-        Field::ProviderTitle => Value::text(&provider.name),
-        Field::CloudId => Value::text(cloud.id.as_str()),
-        Field::CloudTitle => Value::text(&cloud.name),
-        Field::CloudStatus => Value::text(match cloud.status {
+        Field::ProviderId => Value::text(provider().id.as_str()),
+        Field::ProviderTitle => Value::text(&provider().name),
+        Field::CloudId => Value::text(cloud().id.as_str()),
+        Field::CloudTitle => Value::text(&cloud().name),
+        Field::CloudStatus => Value::text(match cloud().status {
             CloudStatus::Closed(date) if date >= context.as_of => CloudStatus::Active.name(),
             status => status.name(),
         }),
-        Field::CloudClosed => Value::date(cloud.status.closed()),
+        Field::CloudClosed => Value::date(cloud().status.closed()),
         _ => Value::Absent,
     }
 }
@@ -212,17 +213,17 @@ fn region<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, region: I
 }
 
 pub(super) fn required<'v>(facts: &'v Facts, required: StandardRef, field: Field) -> Value<'v> {
-    let standard = &facts.standards[required.standard];
+    let standard = || &facts.standards[required.standard];
     match field {
         Field::Required => Value::text(facts.reference(required)),
         Field::RequiredTitle => Value::text(facts.title(required)),
         Field::RequiredEdition => Value::optional(required.edition.map(|edition| facts.editions[edition].id.as_str())),
         Field::RequiredLevel => Value::optional(required.level.map(|level| facts.short_level(level))),
-        Field::StandardId => Value::text(standard.id.as_str()),
-        Field::StandardTitle => Value::text(&standard.name),
-        Field::StandardSegment => Value::text(standard.segment.name()),
-        Field::StandardKind => Value::text(standard.kind.name()),
-        Field::StandardDuty => Value::optional(standard.duty.as_deref()),
+        Field::StandardId => Value::text(standard().id.as_str()),
+        Field::StandardTitle => Value::text(&standard().name),
+        Field::StandardSegment => Value::text(standard().segment.name()),
+        Field::StandardKind => Value::text(standard().kind.name()),
+        Field::StandardDuty => Value::optional(standard().duty.as_deref()),
         _ => Value::Absent,
     }
 }
@@ -254,19 +255,20 @@ pub(super) fn answer<'v>(
     let catalog = context.catalog;
     let facts = catalog.facts();
     let answer = &requirement.answer;
-    let claim: Option<&Claim> =
-        answer.deciding.as_ref().and_then(|opinion| opinion.claim).map(|claim| &facts.claims[claim]);
-    let held = catalog.held(answer);
+    let claim = || -> Option<&Claim> {
+        answer.deciding.as_ref().and_then(|opinion| opinion.claim).map(|claim| &facts.claims[claim])
+    };
+    let held = || catalog.held(answer);
     match field {
         Field::Regions | Field::Countries | Field::Geographies => places(facts, regions, field),
         Field::Available => Value::Boolean(catalog.is_in_cloud(&requirement.question(context.as_of))),
         Field::Assurance => Value::text(requirement.assurance.name()),
         Field::Origin => Value::text(requirement.origin().0.name()),
         Field::Verdict => Value::text(answer.verdict.name()),
-        Field::Held => Value::optional(held.map(|held| facts.reference(held))),
-        Field::HeldTitle => Value::optional(held.map(|held| facts.title(held))),
+        Field::Held => Value::optional(held().map(|held| facts.reference(held))),
+        Field::HeldTitle => Value::optional(held().map(|held| facts.title(held))),
         Field::HeldEdition => {
-            let edition = held.and_then(|held| held.edition);
+            let edition = held().and_then(|held| held.edition);
             Value::optional(edition.map(|edition| {
                 facts.title(StandardRef {
                     standard: requirement.required.standard,
@@ -275,11 +277,11 @@ pub(super) fn answer<'v>(
                 })
             }))
         }
-        Field::LevelHow => Value::optional(held.and_then(|held| words::level(facts, held, requirement.required))),
-        Field::HeldKind => Value::optional(claim.map(|claim| catalog.assurance(claim).name())),
+        Field::LevelHow => Value::optional(held().and_then(|held| words::level(facts, held, requirement.required))),
+        Field::HeldKind => Value::optional(claim().map(|claim| catalog.assurance(claim).name())),
         Field::HeldUntil => Value::date(answer.deciding.as_ref().and_then(|opinion| opinion.until)),
-        Field::HeldRegions => claim.map_or(Value::Absent, |claim| places(facts, &claim.regions, field)),
-        Field::ConditionId | Field::ConditionText => condition(facts, claim, field),
+        Field::HeldRegions => claim().map_or(Value::Absent, |claim| places(facts, &claim.regions, field)),
+        Field::ConditionId | Field::ConditionText => condition(facts, claim(), field),
         Field::Contested => Value::Boolean(!answer.contested_by.is_empty()),
         Field::ContestedHow => Value::optional(words::disagreement(facts, requirement.instance.cloud.value, answer)),
         Field::ContestedBy => {

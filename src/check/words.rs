@@ -1,8 +1,12 @@
 //! The words of a finding that are made from the reasons: the evidence and the relation.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
-use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Voice};
+use rustc_hash::FxHashMap;
+
+use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Shown, Voice};
+use super::pieces::each;
 use super::requirements::Requirement;
 use super::subject::{Context, Value};
 use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
@@ -35,22 +39,43 @@ pub(super) fn quoted(document: &Document) -> String {
     format!("\"{}\", {}, as of {}", document.title, document.publisher, document.as_of)
 }
 
-/// What the outcome of a requirement is to be told as.
-pub(super) fn outcome(context: &Context<'_>, requirement: &Requirement<'_>) -> RequirementOutcome {
+/// What the outcomes of the requirements are to be told as, in their order.
+pub(super) fn outcomes(context: &Context<'_>) -> Vec<RequirementOutcome> {
+    let facts = context.catalog.facts();
+    // An answer is given to one question only, so those who share it share all that is said of it.
+    let mut known: FxHashMap<*const Answer, usize> = FxHashMap::default();
+    let mut first: Vec<&Requirement<'_>> = Vec::new();
+    let number = |requirement| {
+        let answer = |requirement: &Requirement<'_>| Arc::as_ptr(&requirement.answer);
+        *known.entry(answer(requirement)).or_insert_with(|| {
+            first.push(requirement);
+            first.len() - 1
+        })
+    };
+    let numbers: Vec<_> = context.requirements.iter().map(number).collect();
+    let shown = each(&first, |requirement| Arc::new(shown(context, requirement)));
+    let outcomes = context.requirements.iter().zip(numbers).map(|(requirement, number)| RequirementOutcome {
+        service: requirement.instance.name.value.clone(),
+        regions: requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
+        origins: origins(requirement),
+        shown: Arc::clone(&shown[number]),
+    });
+    outcomes.collect()
+}
+
+/// What is said of a requirement wherever it stands.
+fn shown(context: &Context<'_>, requirement: &Requirement<'_>) -> Shown {
     let facts = context.catalog.facts();
     let answer = &requirement.answer;
     let instance = requirement.instance;
-    RequirementOutcome {
-        service: instance.name.value.clone(),
+    Shown {
         service_id: facts.services[instance.service.value].id.as_str().to_owned(),
         cloud: facts.clouds[instance.cloud.value].id.as_str().to_owned(),
-        regions: requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
         required: scope(facts, requirement.required),
         assurance: requirement.assurance,
         verdict: answer.verdict,
         held: context.catalog.held(answer).map(|held| scope(facts, held)),
         contested: !answer.contested_by.is_empty(),
-        origins: origins(requirement),
         evidence: evidence(context, requirement),
         history: history(facts, answer),
     }
@@ -76,17 +101,17 @@ fn origins(requirement: &Requirement<'_>) -> Vec<Asked> {
 /// The documents that speak of it beside the deciding one, newest first; those whose misprints would say otherwise among
 /// them.
 fn history(facts: &Facts, answer: &Answer) -> Vec<Voice> {
-    let voice = |document: &Document, verdict: Verdict, at: Option<&String>, believed: bool| {
-        let (id, locator) = (document.id.as_str().to_owned(), at.cloned());
+    let voice = |document: &Document, verdict: Verdict, at: Option<&str>, believed: bool| {
+        let (id, locator) = (document.id.as_str().to_owned(), at.map(str::to_owned));
         (Reverse(document.as_of), Voice { id, verdict, locator, believed })
     };
     let heard = answer.history.iter().map(|opinion| {
-        let at = opinion.claim.map(|claim| &facts.claims[claim].at);
+        let at = opinion.claim.map(|claim| &*facts.claims[claim].at);
         voice(&facts.documents[opinion.document], opinion.verdict, at, true)
     });
     let misread = answer.misread.iter().map(|one| {
         let document = &facts.documents[one.document];
-        voice(document, one.verdict, document.disputed.get(one.disputed).map(|disputed| &disputed.at), false)
+        voice(document, one.verdict, document.disputed.get(one.disputed).map(|disputed| disputed.at.as_str()), false)
     });
     let mut voices: Vec<_> = heard.chain(misread).collect();
     voices.sort_by_key(|(age, _)| *age);
@@ -139,7 +164,7 @@ fn citation(facts: &Facts, opinion: &Opinion) -> Citation {
         title: document.title.clone(),
         publisher: Some(document.publisher.clone()),
         as_of: Some(document.as_of),
-        locator: opinion.claim.map(|claim| facts.claims[claim].at.clone()),
+        locator: opinion.claim.map(|claim| facts.claims[claim].at.to_string()),
     }
 }
 

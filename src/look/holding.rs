@@ -202,7 +202,7 @@ impl<'c> Look<'c> {
             document: document.map(|document| document.id.as_str()),
             as_of: document.map(|document| Day(document.as_of)),
             age: document.map(|document| self.age(document)),
-            locator: claim.map(|claim| claim.at.as_str()),
+            locator: claim.map(|claim| &*claim.at),
             cloud_inferred: answer.deciding.iter().any(|opinion| opinion.notes.contains(&Note::CloudInferred)),
             until: answer.deciding.as_ref().and_then(|opinion| opinion.until).map(Day),
             conditions,

@@ -1,5 +1,7 @@
 //! Published documents, and what each of them states.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::date::PartialDate;
@@ -165,10 +167,10 @@ pub struct Claim {
     pub until: Option<Date>,
     /// What must hold, all of it, for it to reach a customer: indexes into the document's conditions.
     pub conditions: Vec<usize>,
-    /// Where in the document it stands.
-    pub at: String,
+    /// Where in the document it stands. Of many claims it is the same, and the program carries it.
+    pub at: Cow<'static, str>,
     /// What a reader should know beside it.
-    pub note: Option<String>,
+    pub note: Option<Cow<'static, str>>,
 }
 
 impl Statement {

@@ -134,6 +134,16 @@ impl Pack for String {
     }
 }
 
+impl Pack for Cow<'static, str> {
+    fn pack(&self, out: &mut Writer) {
+        out.text(self);
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        input.shared_text()
+    }
+}
+
 impl Pack for Slug {
     fn pack(&self, out: &mut Writer) {
         out.text(self.as_str());

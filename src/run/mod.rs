@@ -30,6 +30,7 @@ mod whole_file;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -144,6 +145,8 @@ pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     }
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
+    // The process ends here, which gives all memory back at once: piece by piece takes a twentieth of a large check.
+    mem::forget(report);
     Ok(exit)
 }
 
@@ -207,6 +210,8 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
                 report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
+                // As with the report: it remembers every answer.
+                mem::forget(knowledge.catalog);
             }
             Err(problems) => {
                 let files = by_file(problems);

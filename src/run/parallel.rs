@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::paths::Input;
 
 /// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
-/// input none is started: that would take longer than most checks.
+/// input none is started beforehand: that would take longer than most checks.
 pub(super) fn in_parallel<T: Send>(inputs: Vec<Input>, jobs: usize, one: impl Fn(Input) -> T + Sync + Send) -> Vec<T> {
-    if inputs.len() < 2 || jobs == 1 {
+    if inputs.len() < 2 && jobs == 0 {
         return inputs.into_iter().map(one).collect();
     }
     match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {

@@ -32,10 +32,9 @@ impl Catalog {
     /// The claims of `document` on what is asked: those that reach the question's region, and the others.
     pub(super) fn claims_of_document(&self, question: &Question<'_>, document: Id<Document>) -> (Claims, Claims) {
         self.claims_on(question)
-            .filter(|&claim| {
-                let claim = &self.facts.claims[claim];
-                claim.document == document && self.concerns(question, claim)
-            })
+            .filter(|&(in_document, _)| in_document == document)
+            .map(|(_, claim)| claim)
+            .filter(|&claim| self.concerns(question, &self.facts.claims[claim]))
             .partition(|&claim| self.reaches(question, &self.facts.claims[claim].regions))
     }
 }

@@ -1,0 +1,87 @@
+//! Which rules speak of which subjects.
+
+use std::collections::BTreeMap;
+
+use super::findings::Judgement;
+use super::index::Index;
+use super::outcome::Failure;
+use super::seen::Seen;
+use super::subject::{Item, Value};
+use super::when::When;
+use crate::expression;
+use crate::model::rule::{Condition, Field, Rule, Severity, Test};
+
+impl<'a> Judgement<'_, 'a> {
+    /// Each subject with the number of each rule that speaks of it, and the rules that gave no answer.
+    pub(super) fn matched<'i>(
+        self,
+        (index, rules): (&Index, &[Option<(&Rule, Severity)>]),
+        items: &'i [Item<'a>],
+    ) -> (Vec<(usize, &'i Item<'a>)>, BTreeMap<String, Failure>) {
+        let mut matched = Vec::new();
+        // One subject after the other, since many rules look at the same fields.
+        for item in items {
+            let seen = Seen::new(self.context, item);
+            for number in index.candidates(&seen, self.context.patterns) {
+                let Some((rule, _)) = rules.get(number).copied().flatten() else { continue };
+                if self.matches(rule, &seen) {
+                    matched.push((number, item));
+                }
+            }
+        }
+        (matched, self.failures.into_inner())
+    }
+
+    /// Takes in the rules that gave no answer, after those that are known.
+    pub(super) fn fail(&self, failures: BTreeMap<String, Failure>) {
+        let mut known = self.failures.borrow_mut();
+        failures.into_iter().for_each(|(rule, failure)| _ = known.entry(rule).or_insert(failure));
+    }
+
+    /// Whether `rule` speaks of a subject.
+    pub(super) fn matches(&self, rule: &Rule, seen: &Seen<'_, 'a>) -> bool {
+        if !self.holds(&rule.condition, seen) {
+            return false;
+        }
+        let Some(when) = rule.when.as_ref().and_then(|_| self.expressions.get(&rule.id)) else { return true };
+        let value = |name| match when.field(name) {
+            Some(field) => seen.value(field).for_expression(field),
+            None => expression::Value::Absent,
+        };
+        when.expression.holds(&value).unwrap_or_else(|reason| {
+            let failure = || When::failure(rule, seen.item.instance(), reason);
+            self.failures.borrow_mut().entry(rule.id.clone()).or_insert_with(failure);
+            false
+        })
+    }
+
+    fn holds(&self, condition: &Condition, seen: &Seen<'_, 'a>) -> bool {
+        match condition {
+            Condition::All(all) => all.iter().all(|one| self.holds(one, seen)),
+            Condition::Any(any) => any.iter().any(|one| self.holds(one, seen)),
+            Condition::Not(one) => !self.holds(one, seen),
+            Condition::Field(field, test) => self.passes(*field, test, seen),
+        }
+    }
+
+    fn passes(&self, field: Field, test: &Test, seen: &Seen<'_, 'a>) -> bool {
+        let as_of = self.context.as_of;
+        match (test, seen.value(field)) {
+            (Test::Matches(wanted), _) => seen.matches(field, wanted, self.context.patterns),
+            (Test::Is(wanted), Value::Boolean(truth)) => truth == wanted,
+            (Test::OlderThan(term), Value::Date(date)) => term.after(*date).is_some_and(|limit| limit < as_of),
+            (Test::Within(term), Value::Date(date)) => {
+                *date >= as_of && term.after(as_of).is_none_or(|limit| *date <= limit)
+            }
+            (Test::OlderThanAllowed { otherwise, .. }, Value::Date(date)) => {
+                let set = self.context.policy.evidence_age.as_ref().map_or(*otherwise, |age| age.value);
+                set.after(*date).is_some_and(|limit| limit < as_of)
+            }
+            (Test::Before(limit), Value::Date(date)) => date < limit,
+            (Test::After(limit), Value::Date(date)) => date > limit,
+            (Test::AtLeast(least), Value::Count(count)) => count >= least,
+            (Test::AtMost(most), Value::Count(count)) => count <= most,
+            _ => false,
+        }
+    }
+}
