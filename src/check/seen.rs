@@ -10,25 +10,44 @@ use crate::model::rule::{Field, PatternId};
 pub(super) struct Seen<'s, 'a> {
     pub(super) context: &'s Context<'a>,
     pub(super) item: &'s Item<'a>,
-    /// In the order of the fields. Few of them are looked at: of the others, no more than a word is kept.
-    fields: [OnceCell<Box<Looked<'s>>>; Field::ALL.len()],
+    /// The fields that were looked at, in short chains: there are many fields, and of most subjects few are looked at.
+    chains: [Chain<'s>; CHAINS],
 }
 
+/// How many chains there are.
+const CHAINS: usize = 8;
+
+type Chain<'s> = OnceCell<Box<Looked<'s>>>;
+
 /// What is known of a field.
-#[derive(Default)]
 struct Looked<'s> {
+    field: Field,
+    next: Chain<'s>,
     value: OnceCell<Value<'s>>,
     /// The patterns that match it.
     matched: OnceCell<Vec<PatternId>>,
 }
 
+impl Looked<'_> {
+    fn new(field: Field) -> Self {
+        Self { field, next: OnceCell::new(), value: OnceCell::new(), matched: OnceCell::new() }
+    }
+}
+
 impl<'s, 'a> Seen<'s, 'a> {
     pub(super) fn new(context: &'s Context<'a>, item: &'s Item<'a>) -> Self {
-        Self { context, item, fields: [const { OnceCell::new() }; Field::ALL.len()] }
+        Self { context, item, chains: Default::default() }
     }
 
     fn looked(&self, field: Field) -> &Looked<'s> {
-        self.fields[field as usize].get_or_init(Box::default)
+        let mut chain = &self.chains[field as usize % CHAINS];
+        loop {
+            let looked = chain.get_or_init(|| Box::new(Looked::new(field)));
+            if looked.field == field {
+                return looked;
+            }
+            chain = &looked.next;
+        }
     }
 
     /// The value of a field.

@@ -37,7 +37,7 @@ struct Stored<T> {
 type Chunk<T> = Box<[OnceLock<T>]>;
 
 /// How many things are given room at once.
-const CHUNK: usize = 32;
+const CHUNK: usize = 8;
 
 impl<T> Stored<T> {
     fn get(&self, index: usize) -> &T {

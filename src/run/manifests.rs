@@ -44,7 +44,7 @@ pub(super) fn each<T: Send>(
     let mut all: Vec<(String, T)> = Vec::new();
     let mut failures = Vec::new();
     let mut in_the_way = Vec::new();
-    let (total, groups) = by_policy(paths, sources);
+    let (total, groups) = by_policy(paths, sources, 0);
     let progress = Progress::begin("checking manifests", total);
     for (knowledge, inputs) in groups {
         let Knowledge { catalog, rules, policy, .. } = match knowledge {

@@ -57,7 +57,7 @@ use misplaced::offer_commands;
 pub use names::{Named, names, regions_of, services_of, typed_for_completion};
 pub use packs::pack_names;
 use parallel::in_parallel;
-use paths::Input;
+use paths::{Found, Input};
 pub use policy::PolicyChoice;
 use policy::{Finder, Located};
 use progress::Progress;
@@ -199,7 +199,7 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
     let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
     let (mut catalogs, mut policies, mut manifests) = (Vec::new(), Vec::new(), Vec::new());
-    let (total, groups) = by_policy(&request.paths, &request.sources);
+    let (total, groups) = by_policy(&request.paths, &request.sources, request.jobs);
     let shown = if request.style.quiet { Progress::silent } else { Progress::begin };
     let progress = shown("checking manifests", total);
     for (knowledge, inputs) in groups {
@@ -236,14 +236,16 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
 fn by_policy(
     paths: &[String],
     sources: &Sources,
+    jobs: usize,
 ) -> (usize, impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)>) {
     let mut finder = Finder::new(&sources.policy);
-    let mut groups: BTreeMap<Option<Located>, Vec<Input>> = BTreeMap::new();
-    for input in paths::gather(paths) {
-        groups.entry(finder.policy_for(input.name())).or_default().push(input);
+    let mut groups: BTreeMap<Option<Located>, Vec<Found>> = BTreeMap::new();
+    for found in paths::find(paths) {
+        groups.entry(finder.policy_for_whole(&found.whole)).or_default().push(found);
     }
     let total = groups.values().map(Vec::len).sum();
-    let known = groups.into_iter().map(|(located, inputs)| {
+    let known = groups.into_iter().map(move |(located, found)| {
+        let inputs = in_parallel(found, jobs, Found::read);
         let knowledge = knowledge::load(sources, located.as_ref());
         (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
     });

@@ -2,11 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::paths::Input;
-
 /// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
 /// input none is started beforehand: that would take longer than most checks.
-pub(super) fn in_parallel<T: Send>(inputs: Vec<Input>, jobs: usize, one: impl Fn(Input) -> T + Sync + Send) -> Vec<T> {
+pub(super) fn in_parallel<I: Send, T: Send>(inputs: Vec<I>, jobs: usize, one: impl Fn(I) -> T + Sync + Send) -> Vec<T> {
     if inputs.len() < 2 && jobs == 0 {
         return inputs.into_iter().map(one).collect();
     }

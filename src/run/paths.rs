@@ -39,20 +39,59 @@ impl Input {
     }
 }
 
-/// Reads everything that `paths` name; without any, the manifest of this folder. A file that is named in several ways is
-/// taken once, by the first of them.
-pub(super) fn gather(paths: &[String]) -> Vec<Input> {
-    let here = [MANIFEST.to_owned()];
-    let paths = if paths.is_empty() { &here } else { paths };
-    let (mut inputs, mut seen) = (BTreeMap::new(), HashSet::new());
-    for path in paths {
-        for (name, input) in one(path) {
-            if seen.insert(whole(Path::new(&name))) {
-                inputs.insert(name, input);
-            }
+/// A file that the user named, before it is read.
+pub(super) struct Found {
+    /// The name that the user knows it by.
+    pub(super) name: String,
+    /// Its whole path, as [`whole`] gives it.
+    pub(super) whole: PathBuf,
+    what: What,
+}
+
+/// What there is under a name.
+enum What {
+    File(PathBuf),
+    StandardInput,
+    /// Nothing that can be read.
+    Nothing(Problem),
+}
+
+impl Found {
+    fn file(path: &Path, name: &str) -> Self {
+        Self { name: name.to_owned(), whole: whole(path), what: What::File(path.to_owned()) }
+    }
+
+    fn nothing(name: &str, problem: Problem) -> Self {
+        Self { name: name.to_owned(), whole: whole(Path::new(name)), what: What::Nothing(problem) }
+    }
+
+    /// Reads it.
+    pub(super) fn read(self) -> Input {
+        match self.what {
+            What::File(path) => file(&path, &self.name),
+            What::StandardInput => standard_input(),
+            What::Nothing(problem) => Input::Unreadable(problem),
         }
     }
-    inputs.into_values().collect()
+}
+
+/// Everything that `paths` name; without any, the manifest of this folder. A file that is named in several ways is taken
+/// once, by the first of them.
+pub(super) fn find(paths: &[String]) -> Vec<Found> {
+    let here = [MANIFEST.to_owned()];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let (mut all, mut seen) = (BTreeMap::new(), HashSet::new());
+    for found in paths.iter().flat_map(|path| one(path)) {
+        if seen.insert(found.whole.clone()) {
+            all.insert(found.name.clone(), found);
+        }
+    }
+    all.into_values().collect()
+}
+
+/// Reads everything that `paths` name.
+pub(super) fn gather(paths: &[String]) -> Vec<Input> {
+    find(paths).into_iter().map(Found::read).collect()
 }
 
 /// The whole path of a file. A link to a file stays one: it may stand under another policy than what it leads to.
@@ -67,9 +106,9 @@ pub(super) fn one_file(path: &str) -> Input {
     if path == "-" { standard_input() } else { file(Path::new(path), path) }
 }
 
-fn one(path: &str) -> Vec<(String, Input)> {
+fn one(path: &str) -> Vec<Found> {
     if path == "-" {
-        return vec![(path.to_owned(), standard_input())];
+        return vec![Found { name: path.to_owned(), whole: PathBuf::from(path), what: What::StandardInput }];
     }
     let found = Path::new(path);
     if found.is_dir() {
@@ -80,27 +119,23 @@ fn one(path: &str) -> Vec<(String, Input)> {
     if !found.exists() && path.contains(['*', '?', '[', '{']) {
         return glob(path);
     }
-    vec![(path.to_owned(), file(found, path))]
+    vec![Found::file(found, path)]
 }
 
-fn nothing_found(
-    path: &str,
-    found: Vec<(String, Input)>,
-    words: impl Fn() -> (String, &'static str),
-) -> Vec<(String, Input)> {
+fn nothing_found(path: &str, found: Vec<Found>, words: impl Fn() -> (String, &'static str)) -> Vec<Found> {
     if !found.is_empty() {
         return found;
     }
     let (message, help) = words();
-    vec![(path.to_owned(), Input::Unreadable(unreadable(path, "no-manifest", message, Some(help))))]
+    vec![Found::nothing(path, unreadable(path, "no-manifest", message, Some(help)))]
 }
 
-fn glob(pattern: &str) -> Vec<(String, Input)> {
+fn glob(pattern: &str) -> Vec<Found> {
     let matcher = match matcher(pattern) {
         Ok(matcher) => matcher,
         Err(error) => {
             let message = format!("this pattern can't be understood: {}", error.kind());
-            return vec![(pattern.to_owned(), Input::Unreadable(unreadable(pattern, "bad-pattern", message, None)))];
+            return vec![Found::nothing(pattern, unreadable(pattern, "bad-pattern", message, None))];
         }
     };
     // The walk begins at the last folder that the pattern names outright.
@@ -133,22 +168,26 @@ pub(super) fn cover(paths: &[String], file: &Path) -> bool {
 }
 
 /// The files beneath a folder that `wanted` takes by name and path; what git ignores is left out.
-fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<(String, Input)> {
+fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<Found> {
     let mut found = Vec::new();
+    // The walk follows no link, so what lies beneath the real root is real.
+    let real = fs::canonicalize(root).ok();
+    let whole_of = |path: &Path| Some(real.as_ref()?.join(path.strip_prefix(root).ok()?));
     for entry in WalkBuilder::new(root).require_git(false).build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.path().display().to_string();
                 let name = path.trim_start_matches("./");
                 if wanted(&entry.file_name().to_string_lossy(), name) {
-                    found.push((name.to_owned(), file(entry.path(), name)));
+                    let whole = whole_of(entry.path()).unwrap_or_else(|| whole(entry.path()));
+                    found.push(Found { name: name.to_owned(), whole, what: What::File(entry.path().to_owned()) });
                 }
             }
             Ok(_) => {}
             Err(error) => {
                 let name = root.display().to_string();
                 let problem = unreadable(&name, "unreadable", format!("a folder can't be read: {error}"), None);
-                found.push((name, Input::Unreadable(problem)));
+                found.push(Found::nothing(&name, problem));
             }
         }
     }
@@ -189,7 +228,9 @@ pub(super) fn read_text(path: &Path) -> Result<String, (&'static str, String)> {
     if metadata.is_dir() {
         return Err(("unreadable", "this is a folder, and a file is expected".to_owned()));
     }
-    let mut bytes = Vec::new();
+    // With room for more than is expected, the end is found by the second reading.
+    let expected = usize::try_from(metadata.len().min(LARGEST)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected + 64);
     File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(failed)?;
     text(bytes)
 }

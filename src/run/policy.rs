@@ -73,6 +73,7 @@ pub(super) struct Finder {
     choice: PolicyChoice,
     /// The working directory, without links; none where it can't be told.
     here: Option<PathBuf>,
+    /// The policy of each folder that was looked at, by its path without links.
     known: HashMap<PathBuf, Option<Located>>,
 }
 
@@ -88,6 +89,14 @@ impl Finder {
         self.policy_above(folder.unwrap_or(Path::new(".")))
     }
 
+    /// The policy for the manifest with this whole path, `-` for standard input.
+    pub(super) fn policy_for_whole(&mut self, manifest: &Path) -> Option<Located> {
+        match (&self.choice, manifest.parent()) {
+            (PolicyChoice::Nearest, Some(folder)) if manifest.is_absolute() => self.at_or_above(folder),
+            _ => self.policy_for(&manifest.to_string_lossy()),
+        }
+    }
+
     /// The policy for a manifest in this folder.
     pub(super) fn policy_above(&mut self, folder: &Path) -> Option<Located> {
         match &self.choice {
@@ -97,22 +106,27 @@ impl Finder {
                 Some(Located { name: name.clone(), real, held: None })
             }
             PolicyChoice::Nearest => {
-                if let Some(known) = self.known.get(folder) {
-                    return known.clone();
-                }
-                let found = self.search(folder);
-                self.known.insert(folder.to_owned(), found.clone());
-                found
+                let real = fs::canonicalize(folder).ok()?;
+                self.at_or_above(&real)
             }
         }
     }
 
-    fn search(&self, folder: &Path) -> Option<Located> {
-        let real = fs::canonicalize(folder).ok()?;
+    /// The policy in a folder, which is given without links, or the nearest above it.
+    fn at_or_above(&mut self, folder: &Path) -> Option<Located> {
+        if let Some(known) = self.known.get(folder) {
+            return known.clone();
+        }
+        let here = folder.join(POLICY);
         // Whatever bears the name is the policy: one that can't be read must not be passed over in silence.
-        let found = real.ancestors().map(|above| above.join(POLICY)).find(|path| fs::symlink_metadata(path).is_ok())?;
-        let name = self.here.as_ref().and_then(|here| short_name(here, &found)).unwrap_or_else(|| found.clone());
-        Some(Located { name, real: found, held: None })
+        let found = if fs::symlink_metadata(&here).is_ok() {
+            let name = self.here.as_ref().and_then(|cwd| short_name(cwd, &here)).unwrap_or_else(|| here.clone());
+            Some(Located { name, real: here, held: None })
+        } else {
+            folder.parent().and_then(|above| self.at_or_above(above))
+        };
+        self.known.insert(folder.to_owned(), found.clone());
+        found
     }
 }
 

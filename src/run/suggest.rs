@@ -45,7 +45,7 @@ pub struct SuggestRequest {
 pub fn suggest(request: &SuggestRequest, out: &mut dyn Write) -> Result<Exit, String> {
     let as_of = request.as_of.unwrap_or_else(today);
     let mut files: Vec<FileAdvice> = Vec::new();
-    let (total, groups) = by_policy(&request.paths, &request.sources);
+    let (total, groups) = by_policy(&request.paths, &request.sources, 0);
     let progress = Progress::begin("looking for edits of manifests", total);
     for (knowledge, inputs) in groups {
         match knowledge {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use rustc_hash::FxHashMap;
+
 use crate::catalog::{Catalog, CloudName, NotFound};
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Provider, Region, Service};
@@ -19,7 +21,7 @@ pub(super) struct MetNames<'c> {
 }
 
 /// What texts stand for, beside something on which that depends.
-type Met<K, V> = HashMap<K, HashMap<String, V>>;
+type Met<K, V> = FxHashMap<K, HashMap<String, V>>;
 
 impl<'c> MetNames<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Self {
