@@ -50,6 +50,7 @@ mod rules_readme;
 mod rules_require;
 mod rules_test;
 mod schemas;
+mod second_opinion;
 mod seeds;
 mod shell;
 mod suggest;
