@@ -252,13 +252,16 @@ fn fits(one: Option<usize>, other: Option<usize>, agree: impl Fn(usize, usize) -
 /// Whether what is required can't be held without what `whole` names: the standard, this edition, this level or below.
 fn is_part(world: &World, asked: &Asked, whole: Ref) -> bool {
     let required = asked.required;
+    if whole.standard != required.standard {
+        return false;
+    }
     let edition = whole.edition.is_none() || whole.edition == required.edition;
     let level = match (whole.level, required.level) {
         (None, _) => true,
         (Some(_), None) => false,
         (Some(whole), Some(required)) => holds(world, asked.required.standard, required, whole),
     };
-    whole.standard == required.standard && edition && level
+    edition && level
 }
 
 fn is_over(asked: &Asked, claim: &Claim) -> bool {
@@ -421,6 +424,9 @@ fn links_of(world: &World, relation: &Relation) -> Vec<(Ref, Ref)> {
 /// one that is required.
 fn leads_to(world: &World, asked: &Asked, to: Ref) -> bool {
     let required = asked.required;
+    if to.standard != required.standard {
+        return false;
+    }
     let edition = required.edition.is_none() || to.edition == required.edition;
     let level = match (to.level, required.level) {
         (_, None) => true,
@@ -429,5 +435,5 @@ fn leads_to(world: &World, asked: &Asked, to: Ref) -> bool {
     };
     // *Open*: what is granted for an edition that has retired is granted no more.
     let retired = retiring_end(world, to).is_some_and(|end| end < asked.as_of);
-    to.standard == required.standard && edition && level && !retired
+    edition && level && !retired
 }

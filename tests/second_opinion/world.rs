@@ -23,6 +23,8 @@ pub struct Cloud {
     pub provider: usize,
     /// Its last day, where it was closed.
     pub closed: Option<Date>,
+    /// Regions that documents name together as if they were a cloud of their own; empty where there are none.
+    pub part: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
