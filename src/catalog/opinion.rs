@@ -89,7 +89,7 @@ impl Catalog {
     /// What `document` says to `question`, if it speaks of it.
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
         let (here, elsewhere) = self.claims_of_document(question, document);
-        let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;
+        let (verdict, weighed) = self.said(question, document, &here, &elsewhere)?;
         let claim = weighed.as_ref().map(|weighed| weighed.claim);
         let mut opinion = Opinion {
             document,
@@ -115,26 +115,26 @@ impl Catalog {
         question: &Question<'_>,
         document: Id<Document>,
         here: &[Id<Claim>],
-        elsewhere: Claims,
+        elsewhere: &[Id<Claim>],
     ) -> Option<(Verdict, Option<Weighed>)> {
         if let Some(near) = self.weigh(question, here) {
             return Some((near.verdict, Some(near)));
         }
-        // What is out of scope or under way in another region says nothing of this one.
-        if let Some(far) = self.weigh(question, &self.in_scope_only(elsewhere)) {
+        if let Some(far) = self.weigh(question, elsewhere) {
             return Some((Verdict::Elsewhere, Some(Weighed { contradicted_by: None, ..far })));
         }
         self.lists_in_full(question, document).then_some((Verdict::NotListed, None))
     }
 
-    fn in_scope_only(&self, claims: Claims) -> Claims {
-        claims.into_iter().filter(|&claim| self.facts.claims[claim].statement == Statement::InScope).collect()
+    /// Whether a claim is on the question's cloud, and has begun.
+    fn is_made(&self, question: &Question<'_>, claim: &Claim) -> bool {
+        self.cloud_of(claim) == question.cloud && claim.from.is_none_or(|from| from <= question.as_of)
     }
 
-    /// Whether a claim is on the question's cloud, has begun, and, where it says that something is not (yet) in scope,
-    /// speaks to the edition and the level that are required.
+    /// Whether a claim is made on the question's cloud and, where it says that something is not (yet) in scope, speaks to
+    /// the edition and the level that are required.
     pub(super) fn concerns(&self, question: &Question<'_>, claim: &Claim) -> bool {
-        if self.cloud_of(claim) != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
+        if !self.is_made(question, claim) {
             return false;
         }
         match claim.statement {
@@ -186,13 +186,8 @@ impl Catalog {
     fn names_region(&self, question: &Question<'_>, document: Id<Document>, here: &[Id<Claim>]) -> bool {
         let Some(region) = question.region else { return false };
         let in_claim = here.iter().any(|&claim| self.facts.claims[claim].regions.contains(&region));
-        let lists = &self.facts.documents[document].in_full;
-        in_claim
-            || lists.iter().any(|list| {
-                self.lists_service(question, document, list)
-                    && list.clouds.contains(&question.cloud)
-                    && list.regions.contains(&region)
-            })
+        let mut lists = self.facts.documents[document].in_full.iter();
+        in_claim || lists.any(|list| list.regions.contains(&region) && self.would_name(question, document, list))
     }
 
     /// Whether `document` lists in full what the question asks about, so that leaving it out is a statement.
@@ -226,9 +221,10 @@ impl Catalog {
         }
         let platforms = || self.index.platforms_of.get(question.service);
         let is_whole = |platform: &Id<Service>| list.every_part_of.contains(platform);
+        let is_here = |claim: &Claim| claim.document == document && self.cloud_of(claim) == question.cloud;
         let is_named = |service: Id<Service>| {
-            let mut claims = self.claims_of(service, question.required.standard);
-            claims.any(|claim| self.facts.claims[claim].document == document)
+            let claims = self.claims_of(service, question.required.standard);
+            claims.map(|claim| &self.facts.claims[claim]).any(is_here)
         };
         let mut families = platforms().filter(|platform| !is_whole(platform));
         let mut parts = self.index.parts_of.get(question.service);
@@ -264,19 +260,8 @@ impl Catalog {
 
     /// What the claims on one edition and level come to: the narrowest of them stands.
     fn weigh_scope(&self, question: &Question<'_>, claims: &[Id<Claim>], scope: StandardRef) -> Option<Weighed> {
-        let excludes = |claim: &Claim| {
-            claim.statement == Statement::OutOfScope
-                && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
-                && claim.standard.level.is_none_or(|level| scope.level == Some(level))
-        };
-        let mut group: Claims = claims
-            .iter()
-            .copied()
-            .filter(|&claim| {
-                let claim = &self.facts.claims[claim];
-                claim.standard == scope || excludes(claim)
-            })
-            .collect();
+        let mut group: Claims =
+            claims.iter().copied().filter(|&claim| is_on(&self.facts.claims[claim], scope)).collect();
         group.sort_by_key(|&claim| self.narrowness(question, claim));
         let &narrowest = group.first()?;
         let verdict = self.claim_verdict(question, narrowest);
@@ -380,6 +365,14 @@ impl Catalog {
         }
         notes
     }
+}
+
+/// Whether a claim is on one edition and level: an exclusion that leaves either open excludes each of them.
+fn is_on(claim: &Claim, scope: StandardRef) -> bool {
+    let excludes = claim.statement == Statement::OutOfScope
+        && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
+        && claim.standard.level.is_none_or(|level| scope.level == Some(level));
+    claim.standard == scope || excludes
 }
 
 /// Whether two optional editions or levels are the same, or one of them is left open.

@@ -1,9 +1,10 @@
 //! What a document's word rests on, for those who want to see the decision and not only its end.
 
-use super::{Claims, Question};
+use super::{Claims, Question, is_on};
 use crate::catalog::Catalog;
-use crate::model::evidence::{Claim, Document, FullList};
+use crate::model::evidence::{Claim, Document, FullList, Statement};
 use crate::model::id::Id;
+use crate::model::provider::Region;
 use crate::model::verdict::Verdict;
 
 /// A claim that was weighed, and the verdict that it gives on its own.
@@ -20,7 +21,7 @@ impl Catalog {
     /// that reach the question's region, or, where none does, those that put the service in scope elsewhere in the cloud.
     pub fn weighed_claims(&self, question: &Question<'_>, document: Id<Document>) -> Vec<WeighedClaim> {
         let (here, elsewhere) = self.claims_of_document(question, document);
-        let weighed = if here.is_empty() { self.in_scope_only(elsewhere) } else { here };
+        let weighed = if here.is_empty() { elsewhere } else { here };
         weighed.into_iter().map(|claim| WeighedClaim { claim, verdict: self.claim_verdict(question, claim) }).collect()
     }
 
@@ -29,13 +30,43 @@ impl Catalog {
         self.facts.documents[document].in_full.iter().find(|list| self.would_name(question, document, list))
     }
 
-    /// The claims of `document` on what is asked: those that reach the question's region, and the others.
+    /// The claims of `document` on what is asked: those that reach the question's region, and those that put the service
+    /// in scope elsewhere in the cloud.
+    ///
+    /// What stands in the place of a claim speaks where that claim would have spoken: a row that excludes a level says
+    /// nothing of a requirement that leaves the level open, but it takes away what another row says of that level. What is
+    /// out of scope or under way in another region says nothing of this one.
     pub(super) fn claims_of_document(&self, question: &Question<'_>, document: Id<Document>) -> (Claims, Claims) {
-        self.claims_on(question)
-            .filter(|&claim| {
-                let claim = &self.facts.claims[claim];
-                claim.document == document && self.concerns(question, claim)
-            })
-            .partition(|&claim| self.reaches(question, &self.facts.claims[claim].regions))
+        let facts = &self.facts;
+        let made: Claims = self
+            .claims_on(question)
+            .filter(|&claim| facts.claims[claim].document == document && self.is_made(question, &facts.claims[claim]))
+            .collect();
+        let (here, mut elsewhere): (Claims, Claims) =
+            made.iter().partition(|&&claim| self.reaches(question, &facts.claims[claim].regions));
+        let weighed = |&claim: &Id<Claim>| {
+            let claim = &facts.claims[claim];
+            self.concerns(question, claim) || here.iter().any(|&other| takes_place_of(claim, &facts.claims[other]))
+        };
+        let weighed = here.iter().copied().filter(weighed).collect();
+        elsewhere.retain(|&claim| self.stands_somewhere(question, &facts.claims[claim], &made));
+        (weighed, elsewhere)
     }
+
+    /// Whether a claim puts the service in scope in some region of the cloud where none of `made`, the claims of the same
+    /// document, takes its place.
+    fn stands_somewhere(&self, question: &Question<'_>, claim: &Claim, made: &[Id<Claim>]) -> bool {
+        let stands = |region: Option<Id<Region>>| {
+            let there = Question { region, ..*question };
+            let mut others = made.iter().map(|&other| &self.facts.claims[other]);
+            !others.any(|other| takes_place_of(other, claim) && self.reaches(&there, &other.regions))
+        };
+        let everywhere = claim.regions.is_empty().then_some(None);
+        claim.statement == Statement::InScope && claim.regions.iter().copied().map(Some).chain(everywhere).any(stands)
+    }
+}
+
+/// Whether a claim says of the edition and level that `claim` puts in scope that they are not (yet).
+fn takes_place_of(other: &Claim, claim: &Claim) -> bool {
+    claim.statement == Statement::InScope && other.statement != Statement::InScope && is_on(other, claim.standard)
 }
