@@ -42,7 +42,9 @@ impl Engine {
 
     /// Over files in this order; `text` is what they say, for the message where they can't be read.
     pub fn of_files(files: &[CatalogueFile], text: impl Fn() -> String) -> Self {
-        Self::of_facts(catalogue::load(files).unwrap_or_else(|problems| panic!("{}\n{}", common::lines(problems), text())))
+        Self::of_facts(
+            catalogue::load(files).unwrap_or_else(|problems| panic!("{}\n{}", common::lines(problems), text())),
+        )
     }
 
     pub fn of_facts(facts: Facts) -> Self {
@@ -104,8 +106,11 @@ impl Engine {
         let facts = self.catalog.facts();
         let standard = self.standards[of.standard];
         let found = &facts.standards[standard];
-        let edition = |wanted| *found.editions.iter().find(|&&one| number(&facts.editions[one].id) == wanted).expect("it is there");
-        let level = |wanted| *found.levels.iter().find(|&&one| number(&facts.levels[one].id) == wanted).expect("it is there");
+        let edition = |wanted| {
+            *found.editions.iter().find(|&&one| number(&facts.editions[one].id) == wanted).expect("it is there")
+        };
+        let level =
+            |wanted| *found.levels.iter().find(|&&one| number(&facts.levels[one].id) == wanted).expect("it is there");
         StandardRef {
             standard,
             edition: of.edition.map(edition),
@@ -121,8 +126,16 @@ pub fn shows_end(verdict: Verdict) -> bool {
         LevelTooLow, LevelUnstated,
     };
     let in_scope = [
-        Covered, Conditional, CoveredByRelation, Lapsed, EditionRetired, EditionDiffers, EditionUnstated, LevelTooLow,
-        LevelUnstated, KindTooWeak,
+        Covered,
+        Conditional,
+        CoveredByRelation,
+        Lapsed,
+        EditionRetired,
+        EditionDiffers,
+        EditionUnstated,
+        LevelTooLow,
+        LevelUnstated,
+        KindTooWeak,
     ];
     in_scope.contains(&verdict)
 }

@@ -25,7 +25,9 @@ pub fn files(world: &World) -> Vec<CatalogueFile> {
 
 /// All of them in one text, to be read by people.
 pub fn text(world: &World) -> String {
-    let file = |file: &CatalogueFile| format!("--- {}/{}.yaml\n{}", file.folder.name(), file.source.name(), file.source.text());
+    let file = |file: &CatalogueFile| {
+        format!("--- {}/{}.yaml\n{}", file.folder.name(), file.source.name(), file.source.text())
+    };
     files(world).iter().map(file).collect()
 }
 
@@ -146,11 +148,8 @@ fn document(world: &World, one: &Document) -> String {
     conditions.dedup();
     let conditions = conditions.iter().map(|number| format!("  k{number}: the switch {number} is on\n")).collect();
     let seen = one.last_seen.map(|day| format!("last-seen: {day}\n")).unwrap_or_default();
-    let replaces = if one.replaces.is_empty() {
-        String::new()
-    } else {
-        format!("replaces: {}\n", list("d", &one.replaces))
-    };
+    let replaces =
+        if one.replaces.is_empty() { String::new() } else { format!("replaces: {}\n", list("d", &one.replaces)) };
     format!(
         "id: d{}\ntitle: A list\npublisher: Nobody\nprovider: p{}\nkind: example\nas-of: {}\nas-of-basis: printed\n\
          {seen}{replaces}found-at: nowhere\n{}{}{}",
@@ -165,7 +164,8 @@ fn document(world: &World, one: &Document) -> String {
 
 fn full_list(world: &World, one: &FullList) -> String {
     let standards: Vec<_> = one.standards.iter().map(|&of| format!("\"{}\"", reference(world, of))).collect();
-    let standards = if standards.is_empty() { String::new() } else { format!(", standards: [{}]", standards.join(", ")) };
+    let standards =
+        if standards.is_empty() { String::new() } else { format!(", standards: [{}]", standards.join(", ")) };
     format!(
         "  - {{ {}{}{}clouds: {}{standards} }}\n",
         entry("services", "s", &one.services),

@@ -12,14 +12,8 @@ use super::world::{
 };
 
 /// The days on which things happen. A question is asked on one of them, the day before or the day after.
-const DAYS: [Date; 6] = [
-    date(2020, 2, 29),
-    date(2020, 12, 31),
-    date(2021, 1, 1),
-    date(2021, 6, 30),
-    date(2021, 12, 31),
-    date(2022, 2, 28),
-];
+const DAYS: [Date; 6] =
+    [date(2020, 2, 29), date(2020, 12, 31), date(2021, 1, 1), date(2021, 6, 30), date(2021, 12, 31), date(2022, 2, 28)];
 
 /// How many conditions there may be.
 pub const CONDITIONS: usize = 3;
@@ -115,9 +109,8 @@ fn reference(dice: &mut Dice, world: &World, edition: usize, level: usize) -> Re
 
 fn relation(dice: &mut Dice, world: &World) -> Relation {
     let same_level = dice.percent(25);
-    let level = if same_level { 10 } else { 50 };
-    let kind =
-        if dice.percent(75) { dice.one_of(&RelationKind::ALL[..2]) } else { dice.one_of(&RelationKind::ALL) };
+    let level = if same_level { 0 } else { 50 };
+    let kind = if dice.percent(75) { dice.one_of(&RelationKind::ALL[..2]) } else { dice.one_of(&RelationKind::ALL) };
     let usage = if dice.percent(65) { dice.one_of(&RelationUse::ALL[..2]) } else { dice.one_of(&RelationUse::ALL) };
     Relation { from: reference(dice, world, 30, level), to: reference(dice, world, 30, level), kind, usage, same_level }
 }
@@ -197,7 +190,8 @@ fn question(dice: &mut Dice, world: &World) -> Asked {
             let levels: Vec<_> = (0..world.standards[required.standard].levels.len()).collect();
             let editions: Vec<_> = (0..world.standards[required.standard].editions.len()).collect();
             required.level = dice.maybe(50, &levels);
-            required.edition = if dice.percent(60) { None } else { dice.maybe(50, &editions).or(claim.standard.edition) };
+            required.edition =
+                if dice.percent(60) { None } else { dice.maybe(50, &editions).or(claim.standard.edition) };
         }
     }
     // A part of a platform that is spoken of.
@@ -218,7 +212,11 @@ fn question(dice: &mut Dice, world: &World) -> Asked {
     Asked {
         service,
         cloud,
-        region: dice.maybe(70, &own),
+        region: if dice.percent(3) {
+            dice.maybe(100, &(0..world.regions.len()).collect::<Vec<_>>())
+        } else {
+            dice.maybe(70, &own)
+        },
         required,
         third_party: dice.percent(30),
         meets: dice.some_of(30, &conditions),

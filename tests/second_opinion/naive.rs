@@ -15,20 +15,32 @@ use super::world::{Asked, Claim, Document, End, FullList, Ref, Relation, Told, W
 struct Opinion<'w> {
     document: &'w Document,
     verdict: Verdict,
-    /// The claims that serve best, all equally well; none where the document is silent on purpose.
-    claims: Vec<&'w Claim>,
-    /// Whether the document says something better in another place, for the same thing.
-    is_torn: bool,
+    /// The claims that serve best, all equally well; none where the document leaves the service or the region out.
+    shown: Vec<Shown<'w>>,
+    /// What it says of other regions of the cloud, where it leaves this one out.
+    there: Option<Verdict>,
     names_region: bool,
+}
+
+/// A claim that may be shown for an opinion.
+#[derive(Debug, Clone, Copy)]
+struct Shown<'w> {
+    claim: &'w Claim,
+    /// Whether its document says something else of the same thing.
+    is_torn: bool,
 }
 
 /// Every answer that the description allows. There are several only where it doesn't say which of two equal things
 /// counts.
 pub fn answers(world: &World, asked: &Asked) -> Vec<Told> {
+    answers_below(world, asked, &[])
+}
+
+fn answers_below(world: &World, asked: &Asked, above: &[Ref]) -> Vec<Told> {
     let direct = decide(world, asked);
     // First row of the table: nothing survives a closed cloud. The document that speaks last is shown all the same.
     if let Some(closed) = world.clouds[asked.cloud].closed.filter(|&closed| closed < asked.as_of) {
-        return closed_answers(direct, closed);
+        return closed_answers(world, asked, direct, closed);
     }
     // Rows two and three: what is covered directly needs no relation.
     let verdict = direct.first().map(|told| told.verdict);
@@ -37,7 +49,7 @@ pub fn answers(world: &World, asked: &Asked) -> Vec<Told> {
     }
     // Row four: unless the deciding document excludes it.
     if verdict != Some(Verdict::Excluded) {
-        let related = by_relation(world, asked);
+        let related = by_relation(world, asked, above);
         if !related.is_empty() {
             return related;
         }
@@ -50,16 +62,20 @@ pub fn answers(world: &World, asked: &Asked) -> Vec<Told> {
     vec![Told { verdict, document: None, contested: false, held: None, until: None }]
 }
 
-fn closed_answers(direct: Vec<Told>, closed: Date) -> Vec<Told> {
+/// *Open*: contested by each document from after the closing that still has it in scope.
+fn closed_answers(world: &World, asked: &Asked, direct: Vec<Told>, closed: Date) -> Vec<Told> {
     let verdict = Verdict::CloudClosed;
+    let late = existing(world, asked).into_iter().filter(|document| document.as_of > closed);
+    let says_so = |one: Opinion<'_>| {
+        one.there.is_some() || one.shown.iter().any(|shown| shown.claim.statement == Statement::InScope)
+    };
+    let contested = late.filter_map(|document| opinion(world, asked, document)).any(says_so);
+    let none = Told { verdict, document: None, contested, held: None, until: None };
     if direct.is_empty() {
-        return vec![Told { verdict, document: None, contested: false, held: None, until: Some(closed) }];
+        vec![none]
+    } else {
+        direct.into_iter().map(|told| Told { verdict, contested, ..told }).collect()
     }
-    // Every claim on a closed cloud gives the same verdict, so that no document disagrees with another.
-    direct
-        .into_iter()
-        .map(|told| Told { verdict, contested: false, until: Some(told.until.map_or(closed, |end| end.min(closed))), ..told })
-        .collect()
 }
 
 /// Steps 1 and 2: who speaks, and whose word counts. Empty where nobody speaks.
@@ -76,26 +92,29 @@ fn decide(world: &World, asked: &Asked) -> Vec<Told> {
     }
     let mut told = Vec::new();
     for one in deciding {
-        // Step 2: contested by the claim of another document that gives another verdict, and by an unequal claim of the
-        // same document; never by a document's silence. Who leaves a region out makes no claim on it.
-        let disagrees = |other: &&Opinion<'_>| {
-            other.document.number != one.document.number
-                && !other.claims.is_empty()
-                && other.verdict != Verdict::Elsewhere
-                && other.verdict != one.verdict
-        };
-        let contested = one.is_torn || speaking.iter().any(|other| disagrees(&other));
-        if one.claims.is_empty() {
+        let contested = speaking.iter().any(|other| disagrees(one, other));
+        if one.shown.is_empty() {
             told.push(tell(one, None, contested, world, asked));
         }
-        // *Open*: of claims that serve equally well any may be shown that isn't worse than another in every way.
-        for claim in &one.claims {
-            if !one.claims.iter().any(|other| is_plainly_more(world, asked, other, claim)) {
-                told.push(tell(one, Some(claim), contested, world, asked));
-            }
+        for shown in &one.shown {
+            told.push(tell(one, Some(shown.claim), contested || shown.is_torn, world, asked));
         }
     }
     told
+}
+
+/// Step 2: contested by the claim of another document that gives another verdict; never by its silence.
+///
+/// *Open*: who leaves the region out makes no claim on it. Against mere silence that counts all the same, if the claim
+/// would do in its own region: who forgot one of them may be the one who lists.
+fn disagrees(one: &Opinion<'_>, other: &Opinion<'_>) -> bool {
+    if other.document.number == one.document.number {
+        return false;
+    }
+    match other.there {
+        Some(there) => one.verdict == Verdict::NotListed && matches!(there, Verdict::Covered | Verdict::Conditional),
+        None => !other.shown.is_empty() && other.verdict != one.verdict,
+    }
 }
 
 fn tell(one: &Opinion<'_>, claim: Option<&Claim>, contested: bool, world: &World, asked: &Asked) -> Told {
@@ -108,28 +127,11 @@ fn tell(one: &Opinion<'_>, claim: Option<&Claim>, contested: bool, world: &World
     }
 }
 
-/// Whether of two claims that serve equally well one states at least as much in level and in time, and more in one.
-fn is_plainly_more(world: &World, asked: &Asked, more: &Claim, less: &Claim) -> bool {
-    let standard = asked.required.standard;
-    let level = match (more.standard.level, less.standard.level) {
-        (Some(more), Some(less)) => holds(world, standard, more, less),
-        (_, None) => true,
-        (None, Some(_)) => false,
-    };
-    let time = match (effective_end(world, asked, more), effective_end(world, asked, less)) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(more), Some(less)) => more >= less,
-    };
-    let same = more.standard.level == less.standard.level
-        && effective_end(world, asked, more) == effective_end(world, asked, less);
-    level && time && !same
-}
-
 /// Step 1: the documents that exist on the day, without those that an existing one replaces.
 fn existing<'w>(world: &'w World, asked: &Asked) -> Vec<&'w Document> {
     let exists = |document: &&Document| document.as_of <= asked.as_of;
-    let is_replaced = |old: &Document| world.documents.iter().filter(exists).any(|new| new.replaces.contains(&old.number));
+    let is_replaced =
+        |old: &Document| world.documents.iter().filter(exists).any(|new| new.replaces.contains(&old.number));
     world.documents.iter().filter(exists).filter(|document| !is_replaced(document)).collect()
 }
 
@@ -145,57 +147,84 @@ fn latest_that_says_least<'o, 'w>(opinions: Vec<&'o Opinion<'w>>) -> Vec<&'o Opi
 /// Step 1: what a document says of it; `None` where it doesn't speak of it.
 fn opinion<'w>(world: &World, asked: &Asked, document: &'w Document) -> Option<Opinion<'w>> {
     let on_it: Vec<&Claim> = document.claims.iter().filter(|claim| is_on_it(world, asked, claim)).collect();
-    let here: Vec<&Claim> = on_it.iter().copied().filter(|claim| reaches(claim, asked.region)).collect();
-    let standing = standing(asked, &here);
-    let verdict_of = |claim: &&Claim| verdict_of_claim(world, asked, claim);
-    // Step 2: across levels the claim that serves best counts.
-    if let Some(verdict) = standing.iter().filter_map(verdict_of).min() {
-        let claims: Vec<_> = standing.iter().copied().filter(|claim| verdict_of(claim) == Some(verdict)).collect();
-        let is_torn = here.iter().filter_map(verdict_of).any(|better| better < verdict);
-        let names_region = here.iter().any(|claim| !claim.regions.is_empty() && verdict_of(claim).is_some());
-        return Some(Opinion { document, verdict, claims, is_torn, names_region });
+    let here: Vec<&Claim> =
+        on_it.iter().copied().filter(|claim| reaches(world, claim, asked.cloud, asked.region)).collect();
+    let verdict_of = |claim: &Claim| verdict_of_claim(world, asked, claim);
+    let leaving_out: Vec<_> = document.in_full.iter().filter(|list| leaves_out(world, asked, document, list)).collect();
+    let list_names_region = leaving_out.iter().any(|list| !list.regions.is_empty());
+    let bearing: Vec<&Claim> = here.iter().copied().filter(|claim| bears_on_it(world, asked, claim)).collect();
+    if !bearing.is_empty() {
+        // Step 2: for each edition and level that something is said of, the narrowest claim stands, even one that bears on
+        // less than the claim in whose place it stands. Across levels the one that serves best counts.
+        let groups: Vec<_> = bearing.iter().map(|claim| same_thing(&here, claim)).collect();
+        let narrowest = |group: &Vec<&'w Claim>| group.iter().copied().min_by_key(|claim| narrowness(asked, claim));
+        let standing: Vec<&Claim> = groups.iter().filter_map(narrowest).collect();
+        let verdict = standing.iter().map(|claim| verdict_of(claim)).min()?;
+        let serving: Vec<_> = (0..groups.len()).filter(|&at| verdict_of(standing[at]) == verdict).collect();
+        let is_better = bearing.iter().any(|claim| verdict_of(claim) < verdict);
+        // *Open*: of several that serve equally well any may be shown whose level no other's level holds.
+        let is_below = |one: &&Claim, other: usize| {
+            let levels = one.standard.level.zip(standing[other].standard.level);
+            levels.is_some_and(|(one, other)| one != other && holds(world, asked.required.standard, other, one))
+        };
+        let shown = serving.iter().filter(|&&at| !serving.iter().any(|&other| is_below(&standing[at], other)));
+        let shown = shown.map(|&at| {
+            let is_unequal = groups[at].iter().any(|claim| verdict_of(claim) != verdict);
+            Shown { claim: standing[at], is_torn: is_better || is_unequal }
+        });
+        let region = asked.region;
+        let names_region = list_names_region
+            || groups.iter().flatten().any(|claim| region.is_some_and(|region| claim.regions.contains(&region)));
+        return Some(Opinion { document, verdict, shown: shown.collect(), there: None, names_region });
     }
     // Step 2: a region limit is itself a statement, if the service is in scope somewhere in the cloud.
-    let in_scope_elsewhere: Vec<_> = on_it.iter().copied().filter(|claim| stands_somewhere(asked, claim, &on_it)).collect();
-    if !in_scope_elsewhere.is_empty() {
-        let verdict = Verdict::Elsewhere;
-        return Some(Opinion { document, verdict, claims: in_scope_elsewhere, is_torn: false, names_region: false });
+    let elsewhere: Vec<_> =
+        on_it.iter().copied().filter(|claim| stands_somewhere(world, asked, claim, &on_it)).collect();
+    if let Some(there) = elsewhere.iter().map(|claim| verdict_of(claim)).min() {
+        let (verdict, there, names_region) = (Verdict::Elsewhere, Some(there), list_names_region);
+        return Some(Opinion { document, verdict, shown: Vec::new(), there, names_region });
     }
     // Step 1: it lists in full, and leaves it out.
-    let leaving_out: Vec<_> = document.in_full.iter().filter(|list| leaves_out(world, asked, document, list)).collect();
-    if leaving_out.is_empty() {
-        return None;
-    }
-    let names_region = leaving_out.iter().any(|list| !list.regions.is_empty());
-    Some(Opinion { document, verdict: Verdict::NotListed, claims: Vec::new(), is_torn: false, names_region })
+    let (verdict, names_region) = (Verdict::NotListed, list_names_region);
+    (!leaving_out.is_empty()).then_some(Opinion { document, verdict, shown: Vec::new(), there: None, names_region })
+}
+
+/// Step 2: the claims for the same edition and level as `claim`, itself among them. An exclusion that leaves edition or
+/// level open excludes each of them.
+fn same_thing<'w>(here: &[&'w Claim], claim: &Claim) -> Vec<&'w Claim> {
+    let of = claim.standard;
+    let excludes = |other: &Claim| {
+        other.statement == Statement::OutOfScope
+            && (other.standard.edition.is_none() || other.standard.edition == of.edition)
+            && (other.standard.level.is_none() || other.standard.level == of.level)
+    };
+    here.iter().copied().filter(|other| other.standard == of || excludes(other)).collect()
 }
 
 /// Whether a claim is on the service, the cloud and the standard. One that names no cloud speaks for the home cloud.
 ///
 /// *Open*: a claim that holds only from a later day isn't made yet.
 fn is_on_it(world: &World, asked: &Asked, claim: &Claim) -> bool {
-    let cloud = match claim.cloud {
-        Some(cloud) => cloud,
-        None => world.services[claim.service].home,
-    };
     claim.service == asked.service
-        && cloud == asked.cloud
+        && cloud_of(world, claim) == asked.cloud
         && claim.standard.standard == asked.required.standard
         && claim.from.is_none_or(|from| from <= asked.as_of)
 }
 
-/// A claim without regions speaks for all of them, and for a use without a region; one with regions for these alone.
-fn reaches(claim: &Claim, region: Option<usize>) -> bool {
-    claim.regions.is_empty() || region.is_some_and(|region| claim.regions.contains(&region))
+fn cloud_of(world: &World, claim: &Claim) -> usize {
+    match claim.cloud {
+        Some(cloud) => cloud,
+        None => world.services[claim.service].home,
+    }
 }
 
-/// Step 2: of claims for the same edition and level, the narrowest stands.
-fn standing<'w>(asked: &Asked, here: &[&'w Claim]) -> Vec<&'w Claim> {
-    let same = |one: &Claim, other: &Claim| one.standard == other.standard;
-    let is_narrowest = |one: &&&Claim| {
-        here.iter().filter(|other| same(one, other)).all(|other| narrowness(asked, one) <= narrowness(asked, other))
-    };
-    here.iter().filter(is_narrowest).copied().collect()
+/// A claim without regions speaks for all of its cloud, and for a use without a region; one with regions for these alone.
+fn reaches(world: &World, claim: &Claim, cloud: usize, region: Option<usize>) -> bool {
+    match region {
+        None => claim.regions.is_empty(),
+        Some(region) if claim.regions.is_empty() => world.regions[region] == cloud,
+        Some(region) => claim.regions.contains(&region),
+    }
 }
 
 /// Narrowest first: out of scope, pending, under a condition, for a shorter time, plain.
@@ -215,29 +244,51 @@ fn is_unmet(asked: &Asked, claim: &Claim) -> bool {
     claim.conditions.iter().any(|condition| !asked.meets.contains(condition))
 }
 
-/// Whether an in-scope claim for other regions is the narrowest in one of them.
-fn stands_somewhere(asked: &Asked, claim: &Claim, on_it: &[&Claim]) -> bool {
-    claim.statement == Statement::InScope
-        && claim.regions.iter().any(|&region| {
-            let there: Vec<&Claim> = on_it.iter().copied().filter(|other| reaches(other, Some(region))).collect();
-            standing(asked, &there).iter().any(|other| other.number == claim.number)
-        })
+/// Whether an in-scope claim that doesn't reach the region stands somewhere in the cloud.
+fn stands_somewhere(world: &World, asked: &Asked, claim: &Claim, on_it: &[&Claim]) -> bool {
+    let mut places: Vec<_> = claim.regions.iter().copied().map(Some).collect();
+    if places.is_empty() {
+        places.push(None);
+    }
+    let stands = |place: &Option<usize>| {
+        let there: Vec<&Claim> =
+            on_it.iter().copied().filter(|other| reaches(world, other, asked.cloud, *place)).collect();
+        let narrower = same_thing(&there, claim).into_iter().any(|other| other.statement != Statement::InScope);
+        !narrower
+    };
+    claim.statement == Statement::InScope && places.iter().any(stands)
 }
 
-/// Step 4, for one claim: the first row that fits; `None` where the claim has no bearing on what is required.
-fn verdict_of_claim(world: &World, asked: &Asked, claim: &Claim) -> Option<Verdict> {
+/// Step 4, for one claim: the first row that fits.
+///
+/// *Open*: that a statement is over takes away what was in scope, and not that something was out of scope or under way.
+fn verdict_of_claim(world: &World, asked: &Asked, claim: &Claim) -> Verdict {
     match claim.statement {
-        Statement::InScope => Some(in_scope(world, asked, claim)),
-        // *Open*: an audit under way says something of what it would show: this edition, this level and those below.
+        Statement::InScope => in_scope(world, asked, claim),
+        Statement::Pending => Verdict::Pending,
+        Statement::OutOfScope => Verdict::Excluded,
+    }
+}
+
+/// Step 1: whether a claim on the standard is one on what is required.
+///
+/// *Open*: an audit under way says something of what it would show: its level and those below, and the standard as a
+/// whole. An exclusion says something of what it excludes: its level and those that hold it, and not of the standard
+/// where that is asked for at no level. Either says something of its own edition, and of a standard that is asked for in
+/// whatever edition.
+fn bears_on_it(world: &World, asked: &Asked, claim: &Claim) -> bool {
+    let edition = fits(claim.standard.edition, asked.required.edition, |one, other| one == other);
+    let standard = asked.required.standard;
+    match claim.statement {
+        Statement::InScope => true,
         Statement::Pending => {
-            let edition = fits(claim.standard.edition, asked.required.edition, |one, other| one == other);
-            let level = fits(claim.standard.level, asked.required.level, |one, other| {
-                holds(world, asked.required.standard, one, other)
-            });
-            (edition && level && !is_over(asked, claim)).then_some(Verdict::Pending)
+            let below = |stated, required| holds(world, standard, stated, required);
+            edition && fits(claim.standard.level, asked.required.level, below)
         }
-        // *Open*: an exclusion says something of what it excludes: this edition, this level and those that hold it.
-        Statement::OutOfScope => (is_part(world, asked, claim.standard) && !is_over(asked, claim)).then_some(Verdict::Excluded),
+        Statement::OutOfScope => {
+            let above = |stated| asked.required.level.is_some_and(|required| holds(world, standard, required, stated));
+            edition && claim.standard.level.is_none_or(above)
+        }
     }
 }
 
@@ -247,21 +298,6 @@ fn fits(one: Option<usize>, other: Option<usize>, agree: impl Fn(usize, usize) -
         (Some(one), Some(other)) => agree(one, other),
         _ => true,
     }
-}
-
-/// Whether what is required can't be held without what `whole` names: the standard, this edition, this level or below.
-fn is_part(world: &World, asked: &Asked, whole: Ref) -> bool {
-    let required = asked.required;
-    if whole.standard != required.standard {
-        return false;
-    }
-    let edition = whole.edition.is_none() || whole.edition == required.edition;
-    let level = match (whole.level, required.level) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(whole), Some(required)) => holds(world, asked.required.standard, required, whole),
-    };
-    edition && level
 }
 
 fn is_over(asked: &Asked, claim: &Claim) -> bool {
@@ -343,20 +379,45 @@ fn last_day(end: &End) -> Date {
     jiff::civil::date(end.year, month, end.day.unwrap_or(days))
 }
 
-/// Step 1: whether a list is in full for what is asked. What has a claim that bears on it isn't asked here.
+/// Step 1: whether a list is in full for what is asked.
+///
+/// *Open*: it is so for the standards, editions and levels that it names and no others, and for a requirement that leaves
+/// edition or level open only where it does so too.
 fn leaves_out(world: &World, asked: &Asked, document: &Document, list: &FullList) -> bool {
-    let platforms = platforms(world, asked.service);
-    let is_listed = list.services.contains(&asked.service)
-        || list.every_part_of.iter().any(|whole| platforms.contains(whole));
+    let required = asked.required;
+    let covers = |one: &Ref| {
+        one.standard == required.standard
+            && (one.edition.is_none() || one.edition == required.edition)
+            && (one.level.is_none() || one.level == required.level)
+    };
     let regions = list.regions.is_empty() || asked.region.is_some_and(|region| list.regions.contains(&region));
-    let standards = list.standards.is_empty() || list.standards.iter().any(|&one| is_part(world, asked, one));
-    // A list that names a platform isn't in full for its parts, unless it says that it lists these parts.
-    let names_platform = document.claims.iter().any(|claim| {
-        platforms.contains(&claim.service)
-            && !list.every_part_of.contains(&claim.service)
-            && is_on_it(world, &Asked { service: claim.service, ..asked.clone() }, claim)
-    });
-    is_listed && list.clouds.contains(&asked.cloud) && regions && standards && !names_platform
+    let standards = list.standards.is_empty() || list.standards.iter().any(covers);
+    is_listed(world, asked, document, list) && list.clouds.contains(&asked.cloud) && regions && standards
+}
+
+/// Whether a list is in full for the service. One that names a platform isn't so for the platform's parts.
+///
+/// *Open*: a list that gives the service's own name is in full for it whatever else it names. One of every part of a
+/// platform isn't, where it names a smaller platform that the service is part of, or parts of the service: then it goes by
+/// other names. What it names in another cloud doesn't count.
+fn is_listed(world: &World, asked: &Asked, document: &Document, list: &FullList) -> bool {
+    if list.services.contains(&asked.service) {
+        return true;
+    }
+    let platforms = platforms(world, asked.service);
+    let is_named = |service: usize| {
+        let on_it = |claim: &&Claim| {
+            claim.service == service
+                && claim.standard.standard == asked.required.standard
+                && cloud_of(world, claim) == asked.cloud
+        };
+        document.claims.iter().any(|claim| on_it(&claim))
+    };
+    let is_part = platforms.iter().any(|platform| list.every_part_of.contains(platform));
+    let by_family = platforms.iter().any(|platform| !list.every_part_of.contains(platform) && is_named(*platform));
+    let mut services = 0..world.services.len();
+    let by_parts = services.any(|part| world.services[part].part_of.contains(&asked.service) && is_named(part));
+    is_part && !by_family && !by_parts
 }
 
 /// Every platform that a service belongs to, through any number of steps.
@@ -371,20 +432,23 @@ fn platforms(world: &World, service: usize) -> Vec<usize> {
 
 /// Whether the document that decides for one of the platforms has it in scope here.
 ///
-/// *Open*: in scope at too low a level or for another edition is in scope; what has ended is not.
+/// *Open*: in scope at too low a level, for another edition or in former times is in scope.
 fn platform_in_scope(world: &World, asked: &Asked) -> bool {
-    use Verdict::{Conditional, Covered, EditionDiffers, EditionUnstated, KindTooWeak, LevelTooLow, LevelUnstated};
-    let in_scope =
-        [Covered, Conditional, EditionDiffers, EditionUnstated, LevelTooLow, LevelUnstated, KindTooWeak];
     platforms(world, asked.service).into_iter().any(|platform| {
         let of_platform = decide(world, &Asked { service: platform, ..asked.clone() });
-        of_platform.first().is_some_and(|told| in_scope.contains(&told.verdict))
+        of_platform.first().is_some_and(|told| told.held.is_some())
     })
 }
 
-/// Row four: something that is covered directly grants or includes what is required, and the data says that this may
-/// satisfy.
-fn by_relation(world: &World, asked: &Asked) -> Vec<Told> {
+/// Row four: something that is covered grants or includes what is required, and the data says that this may satisfy.
+///
+/// *Open*: what is covered through a relation is covered. `above` is what is being asked already, so that relations in a
+/// circle end; which of several relations is named, the description doesn't say.
+fn by_relation(world: &World, asked: &Asked, above: &[Ref]) -> Vec<Told> {
+    if above.contains(&asked.required) {
+        return Vec::new();
+    }
+    let above = [above, &[asked.required]].concat();
     let mut found = Vec::new();
     for relation in &world.relations {
         let links = matches!(relation.kind, RelationKind::Grants | RelationKind::Includes);
@@ -394,8 +458,9 @@ fn by_relation(world: &World, asked: &Asked) -> Vec<Told> {
         }
         for (from, to) in links_of(world, relation) {
             if leads_to(world, asked, to) {
-                let source = decide(world, &Asked { required: from, ..asked.clone() });
-                let covered = source.into_iter().filter(|told| told.verdict == Verdict::Covered);
+                let source = answers_below(world, &Asked { required: from, ..asked.clone() }, &above);
+                let is_covered = |told: &Told| matches!(told.verdict, Verdict::Covered | Verdict::CoveredByRelation);
+                let covered = source.into_iter().filter(is_covered);
                 found.extend(covered.map(|told| Told { verdict: Verdict::CoveredByRelation, ..told }));
             }
         }

@@ -144,7 +144,7 @@ pub struct Asked {
 }
 
 /// What somebody answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub verdict: compliance_check::model::verdict::Verdict,
     /// The number of the deciding document.
