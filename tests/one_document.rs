@@ -120,6 +120,11 @@ fn a_row_that_was_narrowed_serves_no_lower_level_and_no_requirement_that_leaves_
         assert_eq!(told(&rows("out-of-scope"), "", required, DAY), "excluded by one, contested", "{required}");
         assert_eq!(told(&rows("pending"), "", required, DAY), "pending by one, contested", "{required}");
     }
+    let neither = catalog_of(&[
+        "pending at: row 1, standards: [dod-srg@il5]",
+        "out-of-scope at: row 2, standards: [dod-srg@il5]",
+    ]);
+    assert_eq!(told(&neither, "", "dod-srg", DAY), "excluded by one, contested");
     let north = "out-of-scope regions: [north],";
     assert_eq!(told(&rows(north), "north", "dod-srg@il4", DAY), "excluded by one, contested");
     assert_eq!(told(&rows(north), "south", "dod-srg@il4", DAY), "covered by one", "the rows differ in the north alone");
@@ -162,4 +167,16 @@ fn a_family_that_a_list_names_in_another_cloud_leaves_nothing_open_in_this_one()
     };
     assert_eq!(told(&new("pier-2"), "", "soc-2", DAY), "not-listed by new, contested");
     assert_eq!(told(&new("pier-1"), "", "soc-2", DAY), "covered by old");
+}
+
+#[test]
+fn of_rows_that_serve_equally_well_the_one_that_counts_longest_is_shown_wherever_it_stands() {
+    let rows = [
+        "in-scope at: row 1, standards: [iso-27001], until: 2026-06-30",
+        "in-scope at: row 2, standards: [\"iso-27001:2022\"], until: 2026-09-30",
+    ];
+    for rows in [rows, [rows[1], rows[0]]] {
+        let opinion = answer(&catalog_of(&rows), "", "iso-27001", DAY).deciding.expect("a document decides");
+        assert_eq!(opinion.until.map(|day| day.to_string()).as_deref(), Some("2026-09-30"));
+    }
 }

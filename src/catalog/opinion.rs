@@ -248,7 +248,12 @@ impl Catalog {
             let level = self.facts.claims[one.claim].standard.level;
             level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
         };
-        best.sort_by_key(|weighed| (is_below(weighed), weighed.claim));
+        // Of several such, the one that counts longest; the order of a document's rows is no statement.
+        best.sort_by_key(|weighed| {
+            let claim = &self.facts.claims[weighed.claim];
+            let end = self.effective_end(claim, question.cloud);
+            (is_below(weighed), end.is_some(), Reverse(end), claim.standard, weighed.claim)
+        });
         let mut chosen = best.into_iter().next()?;
         // A claim that a narrower one silenced may have served the requirement better than what is left.
         let widest = claims.iter().map(|&claim| (claim, self.claim_verdict(question, claim)));

@@ -3,7 +3,6 @@
 use compliance_check::catalog::{Answer, Catalog, Question};
 use compliance_check::load::catalogue::{self, CatalogueFile};
 use compliance_check::model::deployment::LeastAssurance;
-use compliance_check::model::facts::Facts;
 use compliance_check::model::id::{Id, Slug};
 use compliance_check::model::provider::{Cloud, Region, Service};
 use compliance_check::model::standard::{Standard, StandardRef};
@@ -42,18 +41,19 @@ impl Engine {
 
     /// Over files in this order; `text` is what they say, for the message where they can't be read.
     pub fn of_files(files: &[CatalogueFile], text: impl Fn() -> String) -> Self {
-        Self::of_facts(
-            catalogue::load(files).unwrap_or_else(|problems| panic!("{}\n{}", common::lines(problems), text())),
-        )
+        let facts = catalogue::load(files);
+        let facts = facts.unwrap_or_else(|problems| panic!("{}\n{}", common::lines(problems), text()));
+        Self::of_catalog(Catalog::new(facts))
     }
 
-    pub fn of_facts(facts: Facts) -> Self {
+    pub fn of_catalog(catalog: Catalog) -> Self {
+        let facts = catalog.facts();
         Self {
             clouds: numbered(&facts.clouds, |one| &one.id),
             regions: numbered(&facts.regions, |one| &one.id),
             services: numbered(&facts.services, |one| &one.id),
             standards: numbered(&facts.standards, |one| &one.id),
-            catalog: Catalog::new(facts),
+            catalog,
         }
     }
 

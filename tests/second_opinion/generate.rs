@@ -29,8 +29,10 @@ pub fn world(seed: u64) -> World {
     let mut world =
         World { providers, clouds, regions, services, standards, relations: Vec::new(), documents: Vec::new() };
     world.relations = (0..dice.below(6)).map(|_| relation(dice, &world)).collect();
+    // In some catalogues most claims are for some regions only.
+    let limited = dice.one_of(&[20, 50, 90]);
     for number in 0..dice.from_to(1, 8) {
-        let document = document(dice, &world, number);
+        let document = document(dice, &world, number, limited);
         world.documents.push(document);
     }
     world
@@ -115,13 +117,13 @@ fn relation(dice: &mut Dice, world: &World) -> Relation {
     Relation { from: reference(dice, world, 30, level), to: reference(dice, world, 30, level), kind, usage, same_level }
 }
 
-fn document(dice: &mut Dice, world: &World, number: usize) -> Document {
+fn document(dice: &mut Dice, world: &World, number: usize, limited: usize) -> Document {
     let as_of = dice.one_of(&DAYS);
     let older: Vec<_> = world.documents.iter().filter(|old| old.as_of < as_of).map(|old| old.number).collect();
     let last_seen = dice.maybe(20, &DAYS).filter(|seen| *seen >= as_of);
     let provider = dice.below(world.providers);
     let in_full = (0..dice.below(3)).filter_map(|_| full_list(dice, world)).collect();
-    let claims = (0..dice.below(7)).map(|number| claim(dice, world, number)).collect();
+    let claims = (0..dice.below(7)).map(|number| claim(dice, world, number, limited)).collect();
     Document { number, provider, as_of, last_seen, replaces: dice.some_of(8, &older), in_full, claims }
 }
 
@@ -152,10 +154,19 @@ fn full_list(dice: &mut Dice, world: &World) -> Option<FullList> {
     (!list.services.is_empty() || !list.every_part_of.is_empty()).then_some(list)
 }
 
-fn claim(dice: &mut Dice, world: &World, number: usize) -> Claim {
-    let service = dice.low(world.services.len());
-    let cloud = (!dice.percent(15)).then(|| dice.low(world.clouds.len()));
-    let regions = cloud.map(|cloud| regions_of(dice, world, cloud, 35)).unwrap_or_default();
+fn claim(dice: &mut Dice, world: &World, number: usize, limited: usize) -> Claim {
+    let mut service = dice.low(world.services.len());
+    let mut cloud = (!dice.percent(15)).then(|| dice.low(world.clouds.len()));
+    let mut standard = reference(dice, world, 45, 55);
+    // Often on what an older document speaks of.
+    let known: Vec<&Claim> = world.documents.iter().flat_map(|document| &document.claims).collect();
+    if let Some(known) = dice.maybe(50, &known) {
+        (service, cloud) = (known.service, known.cloud);
+        if known.standard.standard != standard.standard || dice.percent(50) {
+            standard = known.standard;
+        }
+    }
+    let regions = cloud.map(|cloud| regions_of(dice, world, cloud, limited)).unwrap_or_default();
     let statement = match dice.below(100) {
         0..70 => Statement::InScope,
         70..85 => Statement::OutOfScope,
@@ -165,7 +176,6 @@ fn claim(dice: &mut Dice, world: &World, number: usize) -> Claim {
     let from = dice.maybe(12, &DAYS).filter(|&from| until.is_none_or(|until| from <= until));
     let conditions: Vec<_> = (0..CONDITIONS).collect();
     let conditions = if dice.percent(25) { dice.some_of(50, &conditions) } else { Vec::new() };
-    let standard = reference(dice, world, 45, 55);
     Claim { number, service, cloud, regions, statement, standard, from, until, conditions }
 }
 

@@ -44,9 +44,11 @@ impl Catalog {
             .collect();
         let (here, mut elsewhere): (Claims, Claims) =
             made.iter().partition(|&&claim| self.reaches(question, &facts.claims[claim].regions));
+        let concerns = |claim: &Claim| self.concerns(question, claim);
         let weighed = |&claim: &Id<Claim>| {
             let claim = &facts.claims[claim];
-            self.concerns(question, claim) || here.iter().any(|&other| takes_place_of(claim, &facts.claims[other]))
+            let mut others = here.iter().map(|&other| &facts.claims[other]);
+            concerns(claim) || others.any(|other| takes_place_of(claim, other) && concerns(other))
         };
         let weighed = here.iter().copied().filter(weighed).collect();
         elsewhere.retain(|&claim| self.stands_somewhere(question, &facts.claims[claim], &made));
@@ -66,7 +68,7 @@ impl Catalog {
     }
 }
 
-/// Whether a claim says of the edition and level that `claim` puts in scope that they are not (yet).
+/// Whether a claim says less than `claim` of its edition and level: that they are not in scope, or not yet.
 fn takes_place_of(other: &Claim, claim: &Claim) -> bool {
-    claim.statement == Statement::InScope && other.statement != Statement::InScope && is_on(other, claim.standard)
+    other.statement > claim.statement && is_on(other, claim.standard)
 }
