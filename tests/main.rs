@@ -54,6 +54,7 @@ mod second_opinion;
 mod seeds;
 mod shell;
 mod suggest;
+mod threads;
 mod timeline;
 mod verdicts;
 mod ways_out;

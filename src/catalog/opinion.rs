@@ -275,11 +275,13 @@ impl Catalog {
         Some(Weighed { verdict, claim: narrowest, contradicted_by })
     }
 
-    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain.
+    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain. Of equal
+    /// ones, the one that names its cloud comes first.
     fn narrowness(&self, question: &Question<'_>, id: Id<Claim>) -> impl Ord + use<> {
         let claim = &self.facts.claims[id];
         let conditional = self.is_conditional(question, claim);
-        (Reverse(claim.statement), Reverse(conditional), claim.until.is_none(), claim.until, id)
+        let is_inferred = claim.cloud.is_none();
+        (Reverse(claim.statement), Reverse(conditional), claim.until.is_none(), claim.until, is_inferred, id)
     }
 
     /// Whether a claim rests on a condition that this use hasn't said it meets.

@@ -1,6 +1,6 @@
 //! The program's own answers for a small catalogue, put like those of the second opinion.
 
-use compliance_check::catalog::{Answer, Catalog, Question};
+use compliance_check::catalog::{Answer, Catalog, Note, Opinion, Question};
 use compliance_check::load::catalogue::{self, CatalogueFile};
 use compliance_check::model::deployment::LeastAssurance;
 use compliance_check::model::id::{Id, Slug};
@@ -11,7 +11,7 @@ use compliance_check::model::verdict::Verdict;
 use compliance_check::text::{Span, Spanned};
 
 use super::files;
-use super::world::{Asked, Ref, Told, World};
+use super::world::{Asked, Ref, Said, Told, World};
 use crate::common;
 
 /// The engine over a small catalogue, with what it calls the catalogue's things.
@@ -86,6 +86,7 @@ impl Engine {
             contested: !answer.contested_by.is_empty(),
             held: held.map(|held| self.named(world, held)),
             until: answer.deciding.as_ref().and_then(|opinion| opinion.until).filter(|_| shows_end(answer.verdict)),
+            said: answer.deciding.as_ref().filter(|_| shows_end(answer.verdict)).map(said).unwrap_or_default(),
         }
     }
 
@@ -117,6 +118,19 @@ impl Engine {
             level: of.level.map(|place| level(world.standards[of.standard].levels[place].name)),
         }
     }
+}
+
+fn said(opinion: &Opinion) -> Said {
+    let mut said = Said::default();
+    for note in &opinion.notes {
+        match note {
+            Note::CloudInferred => said.cloud_is_inferred = true,
+            Note::LevelBasis { basis, .. } => said.basis = Some(*basis),
+            Note::EditionOver(_) => said.edition_is_over = true,
+            Note::NewestLeavesRegionOut(_) => said.is_handed_over = true,
+        }
+    }
+    said
 }
 
 /// Whether a verdict rests on something that is in scope here, so that an edition, a level and an end belong to it.

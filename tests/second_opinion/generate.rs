@@ -69,16 +69,19 @@ fn standard(dice: &mut Dice) -> Standard {
     let kind = if dice.percent(75) { dice.one_of(&Assurance::ALL[..5]) } else { dice.one_of(&Assurance::ALL) };
     let count = dice.below(4);
     let editions = (0..count).map(|number| edition(dice, number, count)).collect();
-    let count = dice.below(5);
-    let mut names: Vec<_> = (0..5).collect();
+    let count = dice.below(6);
+    let mut names: Vec<_> = (0..6).collect();
     dice.shuffle(&mut names);
     let ladders: Vec<_> = (0..count).map(|_| usize::from(dice.percent(20))).collect();
+    // Some ladders are written step by step, others with every way that comes to mind.
+    let is_chain = dice.percent(40);
     let level = |number: usize| {
-        let lower: Vec<_> = (number + 1..count).filter(|&lower| ladders[lower] == ladders[number]).collect();
+        let lower = (number + 1..count).filter(|&lower| ladders[lower] == ladders[number]);
+        let lower: Vec<_> = lower.take(if is_chain { 1 } else { count }).collect();
         Level {
             name: names[number],
             ladder: ladders[number],
-            below: dice.some_of(55, &lower),
+            below: dice.some_of(if is_chain { 90 } else { 55 }, &lower),
             basis: dice.one_of(&Basis::ALL),
             kind: dice.maybe(25, &Assurance::ALL),
         }

@@ -19,7 +19,7 @@ use compliance_check::catalog::Note;
 use compliance_check::model::verdict::Verdict;
 use engine::Engine;
 use generate::{questions, world};
-use world::{Asked, Told, World};
+use world::{Asked, Said, Told, World};
 
 /// How many questions are put to each catalogue.
 const QUESTIONS: usize = 200;
@@ -35,7 +35,7 @@ fn agreed(world: &World, engine: &Engine, asked: &Asked) -> Result<Told, (Told, 
     let told = engine.tell(world, asked);
     let mut allowed = naive::answers(world, asked);
     for answer in allowed.iter_mut().filter(|answer| !engine::shows_end(answer.verdict)) {
-        (answer.held, answer.until) = (None, None);
+        (answer.held, answer.until, answer.said) = (None, None, Said::default());
     }
     if allowed.contains(&told) { Ok(told) } else { Err((told, allowed)) }
 }

@@ -154,4 +154,18 @@ pub struct Told {
     pub held: Option<Ref>,
     /// When that ends.
     pub until: Option<Date>,
+    pub said: Said,
+}
+
+/// What has to be said beside a verdict that rests on something in scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The document names no cloud.
+    pub cloud_is_inferred: bool,
+    /// The level that is held counts as the required one on a basis that isn't firm.
+    pub basis: Option<Basis>,
+    /// The edition is over, and nothing was taken away.
+    pub edition_is_over: bool,
+    /// A newer document leaves the region out.
+    pub is_handed_over: bool,
 }

@@ -1,11 +1,11 @@
 //! One claim, by the sentences on claims, levels, editions, kinds and ends.
 
 use compliance_check::model::evidence::Statement;
-use compliance_check::model::standard::{Assurance, EndEffect};
+use compliance_check::model::standard::{Assurance, Basis, EndEffect};
 use compliance_check::model::verdict::Verdict;
 use jiff::civil::Date;
 
-use crate::second_opinion::world::{Asked, Claim, End, Ref, World};
+use crate::second_opinion::world::{Asked, Claim, End, Ref, Said, World};
 
 /// Whether a claim is on the service, the cloud and the standard. One that names no cloud speaks for the home cloud.
 ///
@@ -47,15 +47,15 @@ pub fn same_thing<'w>(here: &[&'w Claim], claim: &Claim) -> Vec<&'w Claim> {
 
 /// Narrowest first: out of scope, pending, under a condition, for a shorter time, plain.
 ///
-/// *Open*: a condition that the deployment meets is none.
-pub fn narrowness(asked: &Asked, claim: &Claim) -> (u8, Date) {
+/// *Open*: a condition that the deployment meets is none. Of two that are equally narrow the one that names its cloud is shown.
+pub fn narrowness(asked: &Asked, claim: &Claim) -> (u8, Date, bool) {
     let rank = match claim.statement {
         Statement::OutOfScope => 0,
         Statement::Pending => 1,
         Statement::InScope if is_unmet(asked, claim) => 2,
         Statement::InScope => 3,
     };
-    (rank, claim.until.unwrap_or(Date::MAX))
+    (rank, claim.until.unwrap_or(Date::MAX), claim.cloud.is_none())
 }
 
 pub fn is_unmet(asked: &Asked, claim: &Claim) -> bool {
@@ -159,6 +159,30 @@ pub fn effective_end(world: &World, asked: &Asked, claim: &Claim) -> Option<Date
 /// The date that mattered: of a lapse the claim's own end, of anything else that is in scope the effective one.
 pub fn shown_end(world: &World, asked: &Asked, claim: &Claim, verdict: Verdict) -> Option<Date> {
     if verdict == Verdict::Lapsed { claim.until } else { effective_end(world, asked, claim) }
+}
+
+/// What the sentences on clouds, levels and editions want to be said: that a cloud is inferred, that a subsumption is neither
+/// official nor a matter of words, that an end takes nothing away.
+pub fn said(world: &World, asked: &Asked, claim: &Claim) -> Said {
+    let standard = &world.standards[claim.standard.standard];
+    let levels = claim.standard.level.zip(asked.required.level);
+    let basis = levels.and_then(|(held, required)| basis(world, claim.standard.standard, held, required));
+    let end = claim.standard.edition.and_then(|edition| standard.editions[edition].end.as_ref());
+    Said {
+        cloud_is_inferred: claim.cloud.is_none(),
+        basis: basis.filter(|basis| ![Basis::Official, Basis::Definitional].contains(basis)),
+        edition_is_over: end.is_some_and(|end| last_day(end) < asked.as_of)
+            && retiring_end(world, claim.standard).is_none(),
+        is_handed_over: false,
+    }
+}
+
+/// On what it rests that one level holds another: a way is as firm as its weakest step, and the firmest way counts.
+fn basis(world: &World, standard: usize, level: usize, other: usize) -> Option<Basis> {
+    let this = &world.standards[standard].levels[level];
+    let further =
+        |below: usize| if below == other { Some(Basis::Official) } else { basis(world, standard, below, other) };
+    this.below.iter().filter_map(|&below| further(below)).map(|rest| rest.max(this.basis)).min()
 }
 
 /// The day on which the edition's end takes away what was issued, on the word of a publication.

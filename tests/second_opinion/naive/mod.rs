@@ -11,10 +11,10 @@ use compliance_check::model::evidence::Statement;
 use compliance_check::model::verdict::Verdict;
 use jiff::civil::Date;
 
-use self::claim::shown_end;
+use self::claim::{said, shown_end};
 use self::document::{Opinion, opinion};
 use self::relation::by_relation;
-use super::world::{Asked, Claim, Document, Ref, Told, World};
+use super::world::{Asked, Document, Ref, Said, Told, World};
 
 /// Every answer that the description allows. There are several only where it doesn't say which of two equal things
 /// counts.
@@ -45,7 +45,7 @@ fn answers_below(world: &World, asked: &Asked, above: &[Ref]) -> Vec<Told> {
     }
     // The last two rows: nobody speaks of the service itself.
     let verdict = if platform_in_scope(world, asked) { Verdict::PlatformOnly } else { Verdict::NoEvidence };
-    vec![Told { verdict, document: None, contested: false, held: None, until: None }]
+    vec![Told { verdict, document: None, contested: false, held: None, until: None, said: Said::default() }]
 }
 
 /// *Open*: contested by each document from after the closing that still has it in scope.
@@ -56,7 +56,7 @@ fn closed_answers(world: &World, asked: &Asked, direct: Vec<Told>, closed: Date)
         one.there.is_some() || one.shown.iter().any(|shown| shown.claim.statement == Statement::InScope)
     };
     let contested = late.filter_map(|document| opinion(world, asked, document)).any(says_so);
-    let none = Told { verdict, document: None, contested, held: None, until: None };
+    let none = Told { verdict, document: None, contested, held: None, until: None, said: Said::default() };
     if direct.is_empty() {
         vec![none]
     } else {
@@ -69,6 +69,7 @@ fn decide(world: &World, asked: &Asked) -> Vec<Told> {
     let speaking: Vec<Opinion<'_>> =
         existing(world, asked).into_iter().filter_map(|document| opinion(world, asked, document)).collect();
     let mut deciding = latest_that_says_least(speaking.iter().collect());
+    let newest = deciding.first().map(|one| one.document.number);
     // Step 2: a document that leaves the region out hands over to the newest one that names the region.
     if deciding.first().is_some_and(|one| one.verdict == Verdict::Elsewhere) {
         let naming = latest_that_says_least(speaking.iter().filter(|one| one.names_region).collect());
@@ -79,11 +80,27 @@ fn decide(world: &World, asked: &Asked) -> Vec<Told> {
     let mut told = Vec::new();
     for one in deciding {
         let contested = speaking.iter().any(|other| disagrees(one, other));
-        if one.shown.is_empty() {
-            told.push(tell(one, None, contested, world, asked));
-        }
-        for shown in &one.shown {
-            told.push(tell(one, Some(shown.claim), contested || shown.is_torn, world, asked));
+        let plain = Told {
+            verdict: one.verdict,
+            document: Some(one.document.number),
+            contested,
+            held: None,
+            until: None,
+            said: Said::default(),
+        };
+        // Of several that leave the region out on one day, any may be called the newest.
+        let is_handed_over = Some(one.document.number) != newest;
+        let shown = one.shown.iter().map(|shown| Told {
+            contested: contested || shown.is_torn,
+            held: (shown.claim.statement == Statement::InScope).then_some(shown.claim.standard),
+            until: shown_end(world, asked, shown.claim, one.verdict),
+            said: Said { is_handed_over, ..said(world, asked, shown.claim) },
+            ..plain
+        });
+        let before = told.len();
+        told.extend(shown);
+        if told.len() == before {
+            told.push(plain);
         }
     }
     told
@@ -100,16 +117,6 @@ fn disagrees(one: &Opinion<'_>, other: &Opinion<'_>) -> bool {
     match other.there {
         Some(there) => one.verdict == Verdict::NotListed && matches!(there, Verdict::Covered | Verdict::Conditional),
         None => !other.shown.is_empty() && other.verdict != one.verdict,
-    }
-}
-
-fn tell(one: &Opinion<'_>, claim: Option<&Claim>, contested: bool, world: &World, asked: &Asked) -> Told {
-    Told {
-        verdict: one.verdict,
-        document: Some(one.document.number),
-        contested,
-        held: claim.filter(|claim| claim.statement == Statement::InScope).map(|claim| claim.standard),
-        until: claim.and_then(|claim| shown_end(world, asked, claim, one.verdict)),
     }
 }
 
