@@ -143,6 +143,20 @@ fn what_is_narrowed_wherever_it_is_in_scope_is_in_scope_nowhere() {
 }
 
 #[test]
+fn rows_for_two_regions_are_not_held_against_each_other_in_a_third() {
+    let old = claims(
+        "pier-1",
+        &[
+            "in-scope regions: [north], at: a, standards: [soc-2], until: 2026-01-31",
+            "in-scope regions: [south], at: b, standards: [soc-2]",
+        ],
+    );
+    let new = "in-full: [{ services: [crane], clouds: [pier-1], standards: [soc-2] }]\nclaims: []\n";
+    let catalog = catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", new)]);
+    assert_eq!(told(&catalog, "west", "soc-2", DAY), "not-listed by new, contested", "it is covered in the south");
+}
+
+#[test]
 fn a_list_of_another_standard_names_no_region_for_this_one() {
     let new = claims("pier-1", &["in-scope regions: [north], at: a, standards: [soc-2]"]);
     let old = |standard: &str| {

@@ -120,8 +120,10 @@ impl Catalog {
         if let Some(near) = self.weigh(question, here) {
             return Some((near.verdict, Some(near)));
         }
-        if let Some(far) = self.weigh(question, elsewhere) {
-            return Some((Verdict::Elsewhere, Some(Weighed { contradicted_by: None, ..far })));
+        // Each of them stands in a region of its own.
+        let far = |&claim| Weighed { verdict: self.claim_verdict(question, claim), claim, contradicted_by: None };
+        if let Some(far) = self.serving_best(question, elsewhere.iter().map(far).collect()) {
+            return Some((Verdict::Elsewhere, Some(far)));
         }
         self.lists_in_full(question, document).then_some((Verdict::NotListed, None))
     }
@@ -240,21 +242,7 @@ impl Catalog {
         }
         let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
         let groups: Vec<_> = scopes.into_iter().filter_map(|scope| self.weigh_scope(question, claims, scope)).collect();
-        let best = groups.iter().map(|weighed| weighed.verdict).min()?;
-        let mut best: Vec<_> = groups.into_iter().filter(|weighed| weighed.verdict == best).collect();
-        // Of equal verdicts, the one at the highest level says most: no other one's level holds it.
-        let levels: Vec<_> = best.iter().filter_map(|one| self.facts.claims[one.claim].standard.level).collect();
-        let is_below = |one: &Weighed| {
-            let level = self.facts.claims[one.claim].standard.level;
-            level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
-        };
-        // Of several such, the one that counts longest; the order of a document's rows is no statement.
-        best.sort_by_key(|weighed| {
-            let claim = &self.facts.claims[weighed.claim];
-            let end = self.effective_end(claim, question.cloud);
-            (is_below(weighed), end.is_some(), Reverse(end), claim.standard, weighed.claim)
-        });
-        let mut chosen = best.into_iter().next()?;
+        let mut chosen = self.serving_best(question, groups)?;
         // A claim that a narrower one silenced may have served the requirement better than what is left.
         let widest = claims.iter().map(|&claim| (claim, self.claim_verdict(question, claim)));
         let widest = widest.min_by_key(|&(claim, verdict)| (verdict, claim));
@@ -275,8 +263,8 @@ impl Catalog {
         Some(Weighed { verdict, claim: narrowest, contradicted_by })
     }
 
-    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain. Of equal
-    /// ones, the one that names its cloud comes first.
+    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain. Of
+    /// equal ones, the one that names its cloud comes first.
     fn narrowness(&self, question: &Question<'_>, id: Id<Claim>) -> impl Ord + use<> {
         let claim = &self.facts.claims[id];
         let conditional = self.is_conditional(question, claim);

@@ -1,6 +1,8 @@
 //! What a document's word rests on, for those who want to see the decision and not only its end.
 
-use super::{Claims, Question, is_on};
+use std::cmp::Reverse;
+
+use super::{Claims, Question, Weighed, is_on};
 use crate::catalog::Catalog;
 use crate::model::evidence::{Claim, Document, FullList, Statement};
 use crate::model::id::Id;
@@ -51,20 +53,44 @@ impl Catalog {
             concerns(claim) || others.any(|other| takes_place_of(claim, other) && concerns(other))
         };
         let weighed = here.iter().copied().filter(weighed).collect();
-        elsewhere.retain(|&claim| self.stands_somewhere(question, &facts.claims[claim], &made));
+        elsewhere.retain(|&claim| self.stands_somewhere(question, claim, &made));
         (weighed, elsewhere)
     }
 
-    /// Whether a claim puts the service in scope in some region of the cloud where none of `made`, the claims of the same
-    /// document, takes its place.
-    fn stands_somewhere(&self, question: &Question<'_>, claim: &Claim, made: &[Id<Claim>]) -> bool {
+    /// Whether a claim puts the service in scope in some region of the cloud where it is the narrowest of `made`, the claims
+    /// of the same document.
+    fn stands_somewhere(&self, question: &Question<'_>, id: Id<Claim>, made: &[Id<Claim>]) -> bool {
+        let claim = &self.facts.claims[id];
         let stands = |region: Option<Id<Region>>| {
             let there = Question { region, ..*question };
-            let mut others = made.iter().map(|&other| &self.facts.claims[other]);
-            !others.any(|other| takes_place_of(other, claim) && self.reaches(&there, &other.regions))
+            !made.iter().any(|&narrower| {
+                let other = &self.facts.claims[narrower];
+                is_on(other, claim.standard)
+                    && self.reaches(&there, &other.regions)
+                    && self.narrowness(question, narrower) < self.narrowness(question, id)
+            })
         };
         let everywhere = claim.regions.is_empty().then_some(None);
         claim.statement == Statement::InScope && claim.regions.iter().copied().map(Some).chain(everywhere).any(stands)
+    }
+
+    /// Of several that stand, the one that serves the requirement best.
+    pub(super) fn serving_best(&self, question: &Question<'_>, all: Vec<Weighed>) -> Option<Weighed> {
+        let best = all.iter().map(|weighed| weighed.verdict).min()?;
+        let mut best: Vec<_> = all.into_iter().filter(|weighed| weighed.verdict == best).collect();
+        // Of equal verdicts, the one at the highest level says most: no other one's level holds it.
+        let levels: Vec<_> = best.iter().filter_map(|one| self.facts.claims[one.claim].standard.level).collect();
+        let is_below = |one: &Weighed| {
+            let level = self.facts.claims[one.claim].standard.level;
+            level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
+        };
+        // Of several such, the one that counts longest; the order of a document's rows is no statement.
+        best.sort_by_key(|weighed| {
+            let claim = &self.facts.claims[weighed.claim];
+            let end = self.effective_end(claim, question.cloud);
+            (is_below(weighed), end.is_some(), Reverse(end), claim.standard, weighed.claim)
+        });
+        best.into_iter().next()
     }
 }
 

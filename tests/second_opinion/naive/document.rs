@@ -88,8 +88,7 @@ pub fn stands_somewhere(world: &World, asked: &Asked, claim: &Claim, on_it: &[&C
     let stands = |place: &Option<usize>| {
         let there: Vec<&Claim> =
             on_it.iter().copied().filter(|other| reaches(world, other, asked.cloud, *place)).collect();
-        let narrower = same_thing(&there, claim).into_iter().any(|other| other.statement != Statement::InScope);
-        !narrower
+        same_thing(&there, claim).iter().all(|other| narrowness(asked, claim) <= narrowness(asked, other))
     };
     claim.statement == Statement::InScope && places.iter().any(stands)
 }
