@@ -23,7 +23,7 @@ impl Dice {
     }
 
     /// A number from `first` to `last`.
-    pub fn from_to(&mut self, first: usize, last: usize) -> usize {
+    pub fn between(&mut self, first: usize, last: usize) -> usize {
         first + self.below(last - first + 1)
     }
 

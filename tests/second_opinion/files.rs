@@ -197,7 +197,7 @@ fn claim(world: &World, one: &Claim) -> String {
 
 /// The last day of a month may be written as the month.
 fn end(day: Date, number: usize) -> String {
-    if number % 2 == 0 && day.month() != day.saturating_add(jiff::Span::new().days(1)).month() {
+    if number.is_multiple_of(2) && day.month() != day.saturating_add(jiff::Span::new().days(1)).month() {
         return format!("{:04}-{:02}", day.year(), day.month());
     }
     day.to_string()

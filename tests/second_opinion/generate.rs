@@ -21,17 +21,17 @@ pub const CONDITIONS: usize = 3;
 /// The catalogue of a seed.
 pub fn world(seed: u64) -> World {
     let dice = &mut Dice::new(seed);
-    let providers = dice.from_to(1, 2);
+    let providers = dice.between(1, 2);
     let mut regions = Vec::new();
-    let clouds: Vec<_> = (0..dice.from_to(1, 4)).map(|number| cloud(dice, number, providers, &mut regions)).collect();
+    let clouds: Vec<_> = (0..dice.between(1, 4)).map(|number| cloud(dice, number, providers, &mut regions)).collect();
     let services = services(dice, &clouds, providers);
-    let standards: Vec<_> = (0..dice.from_to(1, 4)).map(|_| standard(dice)).collect();
+    let standards: Vec<_> = (0..dice.between(1, 4)).map(|_| standard(dice)).collect();
     let mut world =
         World { providers, clouds, regions, services, standards, relations: Vec::new(), documents: Vec::new() };
     world.relations = (0..dice.below(6)).map(|_| relation(dice, &world)).collect();
     // In some catalogues most claims are for some regions only.
     let limited = dice.one_of(&[20, 50, 90]);
-    for number in 0..dice.from_to(1, 8) {
+    for number in 0..dice.between(1, 8) {
         let document = document(dice, &world, number, limited);
         world.documents.push(document);
     }
@@ -47,7 +47,7 @@ fn cloud(dice: &mut Dice, number: usize, providers: usize, regions: &mut Vec<usi
 }
 
 fn services(dice: &mut Dice, clouds: &[Cloud], providers: usize) -> Vec<Service> {
-    let count = dice.from_to(1, 6);
+    let count = dice.between(1, 6);
     let mut services: Vec<Service> = Vec::new();
     for number in 0..count {
         let provider = dice.low(providers);
@@ -146,7 +146,7 @@ fn full_list(dice: &mut Dice, world: &World) -> Option<FullList> {
     let first = dice.low(world.clouds.len());
     let mut clouds = vec![first];
     clouds.extend(dice.maybe(25, &(0..world.clouds.len()).collect::<Vec<_>>()).filter(|&other| other != first));
-    let standards = if dice.percent(30) { 0 } else { dice.from_to(1, 3) };
+    let standards = if dice.percent(30) { 0 } else { dice.between(1, 3) };
     let list = FullList {
         services: dice.some_of(50, &services),
         every_part_of: dice.some_of(30, &platforms),
