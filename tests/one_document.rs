@@ -109,3 +109,88 @@ fn a_full_list_that_names_a_family_says_nothing_of_its_parts() {
     assert_eq!(told(&list("quay"), "", "soc-2", DAY), "platform-only", "a family within it");
     assert_eq!(told(&list("crane"), "", "soc-2", DAY), "covered by one");
 }
+
+#[test]
+fn a_row_that_was_narrowed_serves_no_lower_level_and_no_requirement_that_leaves_the_level_open() {
+    let rows = |narrower: &str| {
+        let narrower = format!("{narrower} at: row 2, standards: [dod-srg@il5]");
+        catalog_of(&["in-scope at: row 1, standards: [dod-srg@il5]", &narrower])
+    };
+    for required in ["dod-srg@il5", "dod-srg@il4", "dod-srg"] {
+        assert_eq!(told(&rows("out-of-scope"), "", required, DAY), "excluded by one, contested", "{required}");
+        assert_eq!(told(&rows("pending"), "", required, DAY), "pending by one, contested", "{required}");
+    }
+    let neither = catalog_of(&[
+        "pending at: row 1, standards: [dod-srg@il5]",
+        "out-of-scope at: row 2, standards: [dod-srg@il5]",
+    ]);
+    assert_eq!(told(&neither, "", "dod-srg", DAY), "excluded by one, contested");
+    let north = "out-of-scope regions: [north],";
+    assert_eq!(told(&rows(north), "north", "dod-srg@il4", DAY), "excluded by one, contested");
+    assert_eq!(told(&rows(north), "south", "dod-srg@il4", DAY), "covered by one", "the rows differ in the north alone");
+}
+
+#[test]
+fn what_is_narrowed_wherever_it_is_in_scope_is_in_scope_nowhere() {
+    let old = claims("pier-1", &["in-scope at: a, standards: [soc-2]"]);
+    let new = |regions: &str| {
+        let pending = format!("pending regions: [{regions}], at: b, standards: [soc-2]");
+        let new = claims("pier-1", &["in-scope regions: [north, west], at: a, standards: [soc-2]", &pending]);
+        catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", &new)])
+    };
+    assert_eq!(told(&new("north"), "south", "soc-2", DAY), "elsewhere by new, contested", "it is in scope in the west");
+    assert_eq!(told(&new("north, west"), "south", "soc-2", DAY), "covered by old");
+}
+
+#[test]
+fn rows_for_two_regions_are_not_held_against_each_other_in_a_third() {
+    let old = claims(
+        "pier-1",
+        &[
+            "in-scope regions: [north], at: a, standards: [soc-2], until: 2026-01-31",
+            "in-scope regions: [south], at: b, standards: [soc-2]",
+        ],
+    );
+    let new = "in-full: [{ services: [crane], clouds: [pier-1], standards: [soc-2] }]\nclaims: []\n";
+    let catalog = catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", new)]);
+    assert_eq!(told(&catalog, "west", "soc-2", DAY), "not-listed by new, contested", "it is covered in the south");
+}
+
+#[test]
+fn a_list_of_another_standard_names_no_region_for_this_one() {
+    let new = claims("pier-1", &["in-scope regions: [north], at: a, standards: [soc-2]"]);
+    let old = |standard: &str| {
+        let list = format!("{{ services: [crane], clouds: [pier-1], regions: [south], standards: [{standard}] }}");
+        let claims = claims("pier-1", &["in-scope at: a, standards: [soc-2]"]);
+        let old = format!("in-full: [{list}]\n{claims}");
+        catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", &new)])
+    };
+    assert_eq!(told(&old("soc-3"), "south", "soc-2", DAY), "elsewhere by new, contested");
+    assert_eq!(told(&old("soc-2"), "south", "soc-2", DAY), "covered by old");
+}
+
+#[test]
+fn a_family_that_a_list_names_in_another_cloud_leaves_nothing_open_in_this_one() {
+    let old = claims("pier-1", &["in-scope at: a, standards: [soc-2]"]);
+    let new = |cloud: &str| {
+        let new = format!(
+            "in-full:\n  - {{ every-part-of: dock, clouds: [pier-1, pier-2], standards: [soc-2] }}\nclaims:\n  \
+             - {{ in-scope: quay, cloud: {cloud}, at: a, standards: [soc-2] }}\n"
+        );
+        catalog(&[("old", "2025-01-01", &old), ("new", "2026-01-01", &new)])
+    };
+    assert_eq!(told(&new("pier-2"), "", "soc-2", DAY), "not-listed by new, contested");
+    assert_eq!(told(&new("pier-1"), "", "soc-2", DAY), "covered by old");
+}
+
+#[test]
+fn of_rows_that_serve_equally_well_the_one_that_counts_longest_is_shown_wherever_it_stands() {
+    let rows = [
+        "in-scope at: row 1, standards: [iso-27001], until: 2026-06-30",
+        "in-scope at: row 2, standards: [\"iso-27001:2022\"], until: 2026-09-30",
+    ];
+    for rows in [rows, [rows[1], rows[0]]] {
+        let opinion = answer(&catalog_of(&rows), "", "iso-27001", DAY).deciding.expect("a document decides");
+        assert_eq!(opinion.until.map(|day| day.to_string()).as_deref(), Some("2026-09-30"));
+    }
+}

@@ -203,6 +203,19 @@ proptest! {
     }
 
     #[test]
+    fn the_order_of_the_rules_changes_nothing(
+        uses in any_uses(), order in Just((0..RULES.rules.len()).collect::<Vec<_>>()).prop_shuffle(), day in any_day(),
+    ) {
+        let in_order = order.into_iter().map(|at| RULES.rules[at].clone()).collect();
+        let reordered = Rules { rules: in_order, ..RULES.clone() };
+        let deployment = common::deployment(&manifest(&uses), &CATALOG);
+        let as_of = day.parse().expect("a date");
+        let (before, after) = [&*RULES, &reordered].map(|rules| Checker::new(&CATALOG, rules, as_of).check(&deployment)).into();
+        prop_assert_eq!(format!("{:#?}", before.requirements), format!("{:#?}", after.requirements));
+        prop_assert_eq!(format!("{:#?}", before.findings), format!("{:#?}", after.findings));
+    }
+
+    #[test]
     fn white_space_and_comments_change_nothing(
         uses in any_uses(), gaps in prop::collection::vec((any::<Index>(), select(vec!["", "  ", "\t", "# error[no/thing]"])), 0..9),
         day in any_day(),

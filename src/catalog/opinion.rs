@@ -89,7 +89,7 @@ impl Catalog {
     /// What `document` says to `question`, if it speaks of it.
     fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
         let (here, elsewhere) = self.claims_of_document(question, document);
-        let (verdict, weighed) = self.said(question, document, &here, elsewhere)?;
+        let (verdict, weighed) = self.said(question, document, &here, &elsewhere)?;
         let claim = weighed.as_ref().map(|weighed| weighed.claim);
         let mut opinion = Opinion {
             document,
@@ -115,26 +115,28 @@ impl Catalog {
         question: &Question<'_>,
         document: Id<Document>,
         here: &[Id<Claim>],
-        elsewhere: Claims,
+        elsewhere: &[Id<Claim>],
     ) -> Option<(Verdict, Option<Weighed>)> {
         if let Some(near) = self.weigh(question, here) {
             return Some((near.verdict, Some(near)));
         }
-        // What is out of scope or under way in another region says nothing of this one.
-        if let Some(far) = self.weigh(question, &self.in_scope_only(elsewhere)) {
-            return Some((Verdict::Elsewhere, Some(Weighed { contradicted_by: None, ..far })));
+        // Each of them stands in a region of its own.
+        let far = |&claim| Weighed { verdict: self.claim_verdict(question, claim), claim, contradicted_by: None };
+        if let Some(far) = self.serving_best(question, elsewhere.iter().map(far).collect()) {
+            return Some((Verdict::Elsewhere, Some(far)));
         }
         self.lists_in_full(question, document).then_some((Verdict::NotListed, None))
     }
 
-    fn in_scope_only(&self, claims: Claims) -> Claims {
-        claims.into_iter().filter(|&claim| self.facts.claims[claim].statement == Statement::InScope).collect()
+    /// Whether a claim is on the question's cloud, and has begun.
+    fn is_made(&self, question: &Question<'_>, claim: &Claim) -> bool {
+        self.cloud_of(claim) == question.cloud && claim.from.is_none_or(|from| from <= question.as_of)
     }
 
-    /// Whether a claim is on the question's cloud, has begun, and, where it says that something is not (yet) in scope,
-    /// speaks to the edition and the level that are required.
+    /// Whether a claim is made on the question's cloud and, where it says that something is not (yet) in scope, speaks to
+    /// the edition and the level that are required.
     pub(super) fn concerns(&self, question: &Question<'_>, claim: &Claim) -> bool {
-        if self.cloud_of(claim) != question.cloud || claim.from.is_some_and(|from| from > question.as_of) {
+        if !self.is_made(question, claim) {
             return false;
         }
         match claim.statement {
@@ -186,13 +188,8 @@ impl Catalog {
     fn names_region(&self, question: &Question<'_>, document: Id<Document>, here: &[Id<Claim>]) -> bool {
         let Some(region) = question.region else { return false };
         let in_claim = here.iter().any(|&claim| self.facts.claims[claim].regions.contains(&region));
-        let lists = &self.facts.documents[document].in_full;
-        in_claim
-            || lists.iter().any(|list| {
-                self.lists_service(question, document, list)
-                    && list.clouds.contains(&question.cloud)
-                    && list.regions.contains(&region)
-            })
+        let mut lists = self.facts.documents[document].in_full.iter();
+        in_claim || lists.any(|list| list.regions.contains(&region) && self.would_name(question, document, list))
     }
 
     /// Whether `document` lists in full what the question asks about, so that leaving it out is a statement.
@@ -227,8 +224,9 @@ impl Catalog {
         let platforms = || self.index.platforms_of.get(question.service);
         let is_whole = |platform: &Id<Service>| list.every_part_of.contains(platform);
         let is_named = |service: Id<Service>| {
-            let mut claims = self.documented_claims_of(service, question.required.standard);
-            claims.any(|(in_document, _)| in_document == document)
+            let claims = self.documented_claims_of(service, question.required.standard);
+            let mut claims = claims.filter(|&(in_document, _)| in_document == document);
+            claims.any(|(_, claim)| self.cloud_of(&self.facts.claims[claim]) == question.cloud)
         };
         let mut families = platforms().filter(|platform| !is_whole(platform));
         let mut parts = self.index.parts_of.get(question.service);
@@ -244,16 +242,7 @@ impl Catalog {
         }
         let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
         let groups: Vec<_> = scopes.into_iter().filter_map(|scope| self.weigh_scope(question, claims, scope)).collect();
-        let best = groups.iter().map(|weighed| weighed.verdict).min()?;
-        let mut best: Vec<_> = groups.into_iter().filter(|weighed| weighed.verdict == best).collect();
-        // Of equal verdicts, the one at the highest level says most: no other one's level holds it.
-        let levels: Vec<_> = best.iter().filter_map(|one| self.facts.claims[one.claim].standard.level).collect();
-        let is_below = |one: &Weighed| {
-            let level = self.facts.claims[one.claim].standard.level;
-            level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
-        };
-        best.sort_by_key(|weighed| (is_below(weighed), weighed.claim));
-        let mut chosen = best.into_iter().next()?;
+        let mut chosen = self.serving_best(question, groups)?;
         // A claim that a narrower one silenced may have served the requirement better than what is left.
         let widest = claims.iter().map(|&claim| (claim, self.claim_verdict(question, claim)));
         let widest = widest.min_by_key(|&(claim, verdict)| (verdict, claim));
@@ -264,19 +253,8 @@ impl Catalog {
 
     /// What the claims on one edition and level come to: the narrowest of them stands.
     fn weigh_scope(&self, question: &Question<'_>, claims: &[Id<Claim>], scope: StandardRef) -> Option<Weighed> {
-        let excludes = |claim: &Claim| {
-            claim.statement == Statement::OutOfScope
-                && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
-                && claim.standard.level.is_none_or(|level| scope.level == Some(level))
-        };
-        let mut group: Claims = claims
-            .iter()
-            .copied()
-            .filter(|&claim| {
-                let claim = &self.facts.claims[claim];
-                claim.standard == scope || excludes(claim)
-            })
-            .collect();
+        let mut group: Claims =
+            claims.iter().copied().filter(|&claim| is_on(&self.facts.claims[claim], scope)).collect();
         group.sort_by_key(|&claim| self.narrowness(question, claim));
         let &narrowest = group.first()?;
         let verdict = self.claim_verdict(question, narrowest);
@@ -285,11 +263,13 @@ impl Catalog {
         Some(Weighed { verdict, claim: narrowest, contradicted_by })
     }
 
-    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain.
+    /// Sorts claims for the same thing, narrowest first: out of scope, pending, conditional, shorter validity, plain. Of
+    /// equal ones, the one that names its cloud comes first.
     fn narrowness(&self, question: &Question<'_>, id: Id<Claim>) -> impl Ord + use<> {
         let claim = &self.facts.claims[id];
         let conditional = self.is_conditional(question, claim);
-        (Reverse(claim.statement), Reverse(conditional), claim.until.is_none(), claim.until, id)
+        let is_inferred = claim.cloud.is_none();
+        (Reverse(claim.statement), Reverse(conditional), claim.until.is_none(), claim.until, is_inferred, id)
     }
 
     /// Whether a claim rests on a condition that this use hasn't said it meets.
@@ -380,6 +360,14 @@ impl Catalog {
         }
         notes
     }
+}
+
+/// Whether a claim is on one edition and level: an exclusion that leaves either open excludes each of them.
+fn is_on(claim: &Claim, scope: StandardRef) -> bool {
+    let excludes = claim.statement == Statement::OutOfScope
+        && claim.standard.edition.is_none_or(|edition| scope.edition == Some(edition))
+        && claim.standard.level.is_none_or(|level| scope.level == Some(level));
+    claim.standard == scope || excludes
 }
 
 /// Whether two optional editions or levels are the same, or one of them is left open.

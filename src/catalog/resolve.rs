@@ -129,38 +129,39 @@ impl Catalog {
         }
         asked.push(question.required);
         let found = self.index.relations_to.get(question.required.standard).find_map(|relation| {
-            let required = self.source_of(relation, question)?;
-            let answer = self.resolve_within(&Question { required, ..*question }, asked);
-            matches!(answer.verdict, Verdict::Covered | Verdict::CoveredByRelation).then_some(Through {
-                relation,
-                required,
-                answer,
+            self.sources_of(relation, question).into_iter().find_map(|required| {
+                let answer = self.resolve_within(&Question { required, ..*question }, asked);
+                let is_covered = matches!(answer.verdict, Verdict::Covered | Verdict::CoveredByRelation);
+                is_covered.then_some(Through { relation, required, answer })
             })
         });
         asked.pop();
         found
     }
 
-    /// What has to be held for `relation` to satisfy the question, if it leads to what is required.
-    fn source_of(&self, relation: Id<Relation>, question: &Question<'_>) -> Option<StandardRef> {
+    /// What has to be held for `relation` to satisfy the question, if it leads to what is required: each of these does.
+    fn sources_of(&self, relation: Id<Relation>, question: &Question<'_>) -> Vec<StandardRef> {
         let relation = &self.facts.relations[relation];
         let required = question.required;
-        let edition_fits = match required.edition {
-            Some(edition) => relation.to.edition == Some(edition),
-            None => relation.to.edition.is_none_or(|edition| !self.is_retired(edition, question.as_of)),
-        };
-        let level_fits = relation.same_level
-            || match (required.level, relation.to.level) {
-                (None, _) => true,
-                (Some(_), None) => false,
-                (Some(level), Some(given)) => given == level || self.facts.levels[given].basis_for(level).is_some(),
-            };
-        let carried = match required.level {
+        let edition_fits = relation.to.edition.is_none_or(|edition| !self.is_retired(edition, question.as_of))
+            && required.edition.is_none_or(|edition| relation.to.edition == Some(edition));
+        let holds = |given: Id<Level>, level| given == level || self.facts.levels[given].basis_for(level).is_some();
+        match (required.level, relation.to.level) {
+            _ if !edition_fits => Vec::new(),
             // Without a level of that name to ask for, any level of the source would do.
-            Some(level) if relation.same_level => Some(self.level_like(level, relation.from.standard)?),
-            _ => None,
-        };
-        (edition_fits && level_fits).then_some(StandardRef { level: relation.from.level.or(carried), ..relation.from })
+            (Some(level), _) if relation.same_level => {
+                let higher = self.facts.standards[required.standard].levels.iter().copied();
+                let higher = higher.filter(|&given| given != level && holds(given, level));
+                let like = |given| self.level_like(given, relation.from.standard);
+                let carried = std::iter::once(level).chain(higher).filter_map(like);
+                carried
+                    .map(|carried| StandardRef { level: relation.from.level.or(Some(carried)), ..relation.from })
+                    .collect()
+            }
+            (Some(_), None) => Vec::new(),
+            (Some(level), Some(given)) if !holds(given, level) => Vec::new(),
+            _ => vec![relation.from],
+        }
     }
 }
 

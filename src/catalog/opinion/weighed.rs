@@ -1,9 +1,12 @@
 //! What a document's word rests on, for those who want to see the decision and not only its end.
 
-use super::{Claims, Question};
+use std::cmp::Reverse;
+
+use super::{Claims, Question, Weighed, is_on};
 use crate::catalog::Catalog;
-use crate::model::evidence::{Claim, Document, FullList};
+use crate::model::evidence::{Claim, Document, FullList, Statement};
 use crate::model::id::Id;
+use crate::model::provider::Region;
 use crate::model::verdict::Verdict;
 
 /// A claim that was weighed, and the verdict that it gives on its own.
@@ -20,7 +23,7 @@ impl Catalog {
     /// that reach the question's region, or, where none does, those that put the service in scope elsewhere in the cloud.
     pub fn weighed_claims(&self, question: &Question<'_>, document: Id<Document>) -> Vec<WeighedClaim> {
         let (here, elsewhere) = self.claims_of_document(question, document);
-        let weighed = if here.is_empty() { self.in_scope_only(elsewhere) } else { here };
+        let weighed = if here.is_empty() { elsewhere } else { here };
         weighed.into_iter().map(|claim| WeighedClaim { claim, verdict: self.claim_verdict(question, claim) }).collect()
     }
 
@@ -29,12 +32,71 @@ impl Catalog {
         self.facts.documents[document].in_full.iter().find(|list| self.would_name(question, document, list))
     }
 
-    /// The claims of `document` on what is asked: those that reach the question's region, and the others.
+    /// The claims of `document` on what is asked: those that reach the question's region, and those that put the service
+    /// in scope elsewhere in the cloud.
+    ///
+    /// What stands in the place of a claim speaks where that claim would have spoken: a row that excludes a level says
+    /// nothing of a requirement that leaves the level open, but it takes away what another row says of that level. What is
+    /// out of scope or under way in another region says nothing of this one.
     pub(super) fn claims_of_document(&self, question: &Question<'_>, document: Id<Document>) -> (Claims, Claims) {
-        self.claims_on(question)
+        let facts = &self.facts;
+        let made: Claims = self
+            .claims_on(question)
             .filter(|&(in_document, _)| in_document == document)
             .map(|(_, claim)| claim)
-            .filter(|&claim| self.concerns(question, &self.facts.claims[claim]))
-            .partition(|&claim| self.reaches(question, &self.facts.claims[claim].regions))
+            .filter(|&claim| self.is_made(question, &facts.claims[claim]))
+            .collect();
+        let (here, mut elsewhere): (Claims, Claims) =
+            made.iter().partition(|&&claim| self.reaches(question, &facts.claims[claim].regions));
+        let concerns = |claim: &Claim| self.concerns(question, claim);
+        let weighed = |&claim: &Id<Claim>| {
+            let claim = &facts.claims[claim];
+            let mut others = here.iter().map(|&other| &facts.claims[other]);
+            concerns(claim) || others.any(|other| takes_place_of(claim, other) && concerns(other))
+        };
+        let weighed = here.iter().copied().filter(weighed).collect();
+        elsewhere.retain(|&claim| self.stands_somewhere(question, claim, &made));
+        (weighed, elsewhere)
     }
+
+    /// Whether a claim puts the service in scope in some region of the cloud where it is the narrowest of `made`, the claims
+    /// of the same document.
+    fn stands_somewhere(&self, question: &Question<'_>, id: Id<Claim>, made: &[Id<Claim>]) -> bool {
+        let claim = &self.facts.claims[id];
+        let stands = |region: Option<Id<Region>>| {
+            let there = Question { region, ..*question };
+            !made.iter().any(|&narrower| {
+                let other = &self.facts.claims[narrower];
+                is_on(other, claim.standard)
+                    && self.reaches(&there, &other.regions)
+                    && self.narrowness(question, narrower) < self.narrowness(question, id)
+            })
+        };
+        let everywhere = claim.regions.is_empty().then_some(None);
+        claim.statement == Statement::InScope && claim.regions.iter().copied().map(Some).chain(everywhere).any(stands)
+    }
+
+    /// Of several that stand, the one that serves the requirement best.
+    pub(super) fn serving_best(&self, question: &Question<'_>, all: Vec<Weighed>) -> Option<Weighed> {
+        let best = all.iter().map(|weighed| weighed.verdict).min()?;
+        let mut best: Vec<_> = all.into_iter().filter(|weighed| weighed.verdict == best).collect();
+        // Of equal verdicts, the one at the highest level says most: no other one's level holds it.
+        let levels: Vec<_> = best.iter().filter_map(|one| self.facts.claims[one.claim].standard.level).collect();
+        let is_below = |one: &Weighed| {
+            let level = self.facts.claims[one.claim].standard.level;
+            level.is_some_and(|level| levels.iter().any(|&other| self.facts.levels[other].basis_for(level).is_some()))
+        };
+        // Of several such, the one that counts longest; the order of a document's rows is no statement.
+        best.sort_by_key(|weighed| {
+            let claim = &self.facts.claims[weighed.claim];
+            let end = self.effective_end(claim, question.cloud);
+            (is_below(weighed), end.is_some(), Reverse(end), claim.standard, weighed.claim)
+        });
+        best.into_iter().next()
+    }
+}
+
+/// Whether a claim says less than `claim` of its edition and level: that they are not in scope, or not yet.
+fn takes_place_of(other: &Claim, claim: &Claim) -> bool {
+    other.statement > claim.statement && is_on(other, claim.standard)
 }

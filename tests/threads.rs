@@ -1,0 +1,47 @@
+//! Threads never change a byte: of no report, of no stream, whatever the number and however often.
+
+use crate::common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use compliance_check::report::Format;
+
+/// Many manifests: every example several times, and one that can't be read.
+fn manifests() -> PathBuf {
+    let folder = common::scratch("threads");
+    let examples = common::files(&common::root().join("examples"), "deploy.toml");
+    assert!(examples.len() > 10);
+    for (at, example) in examples.iter().cycle().take(3 * examples.len()).enumerate() {
+        let text = std::fs::read_to_string(example).expect("the example is text");
+        common::write(&folder, &format!("teams/team-{at}/deploy.toml"), text);
+    }
+    common::write(&folder, "teams/team-7b/deploy.toml", "[[services]]\nservice = \"no such thing\"\ncolour = 1\n");
+    folder
+}
+
+/// Everything that a run says: its streams, its status and its reports, each under the name of its format.
+fn everything(folder: &Path, jobs: &str) -> BTreeMap<&'static str, String> {
+    let reports: Vec<_> = Format::ALL.iter().map(|format| format!("{0}=reports/{0}", format.name)).collect();
+    let mut arguments = vec!["--as-of", "2026-11-22", "--horizon", "1y", "--jobs", jobs, "teams"];
+    reports.iter().for_each(|report| arguments.extend(["--report", report]));
+    std::fs::create_dir_all(folder.join("reports")).expect("the folder is made");
+    let ran = common::run_in(folder, &arguments, "");
+    assert_eq!(ran.status, Some(2), "one can't be read: {}", ran.err);
+    let read = |name: &str| std::fs::read_to_string(folder.join("reports").join(name)).expect("the report is written");
+    let mut said: BTreeMap<_, _> = Format::ALL.iter().map(|format| (format.name, read(format.name))).collect();
+    said.extend([("its output", ran.out), ("its errors", ran.err)]);
+    said
+}
+
+#[test]
+fn no_report_depends_on_the_number_of_threads() {
+    let folder = manifests();
+    let alone = everything(&folder, "1");
+    assert!(alone["json"].len() > 100_000);
+    for jobs in ["2", "8", "8"] {
+        for (what, text) in everything(&folder, jobs) {
+            assert!(alone[what] == text, "{what} differs with {jobs} threads");
+        }
+    }
+}
