@@ -39,6 +39,7 @@ mod policy;
 mod progress;
 mod readme;
 mod relations;
+mod rests_on;
 mod rule_examples;
 mod rule_properties;
 mod rule_trials;

@@ -30,6 +30,7 @@ mod words;
 
 pub mod ahead;
 pub mod baseline;
+pub mod digest;
 pub mod explain;
 pub mod outcome;
 

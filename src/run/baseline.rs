@@ -32,6 +32,7 @@ pub(super) fn apply(baselines: &Baselines, paths: &[String], refused: Vec<Proble
         match load(path) {
             Ok((source, baseline)) => {
                 mark(path, &baseline, report);
+                report.baseline = Some(source.clone());
                 report.notices.extend(gone(path, (&source, &baseline), paths));
                 old = Some((path, baseline));
             }

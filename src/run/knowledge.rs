@@ -34,6 +34,11 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
+    /// Whether it rests on what the program carries.
+    pub(super) fn is_over_builtin(&self) -> bool {
+        !self.sources.without_builtin
+    }
+
     /// The same with the profiles of packs, if one of these manifests names a profile.
     pub(super) fn for_manifests(self, inputs: &[Input]) -> Result<Self, Problems> {
         let texts = inputs.iter().filter_map(|input| match input {

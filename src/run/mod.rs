@@ -19,6 +19,7 @@ mod paths;
 mod policy;
 mod progress;
 mod reports;
+mod rests_on;
 pub mod rules;
 mod schema;
 mod stop;
@@ -194,7 +195,8 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
     let horizon =
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
-    let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
+    let (fail_on, repeated) = (request.fail_on, request.repeated.clone());
+    let mut report = Report { horizon, fail_on, repeated, ..Report::new(as_of) };
     let (mut catalogs, mut policies, mut manifests) = (Vec::new(), Vec::new(), Vec::new());
     let (total, groups) = by_policy(&request.paths, &request.sources);
     let shown = if request.style.quiet { Progress::silent } else { Progress::begin };
@@ -254,10 +256,12 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     let shows_help = request.format.is_none_or(Format::shows_help)
         || request.reports.iter().any(|report| report.format.shows_help());
     let ways_out = if shows_help { WaysOut::Looked } else { WaysOut::Left };
+    let rests_on = rests_on::of(knowledge, request);
     let one = |input| {
+        let rests_on = rests_on.clone().filter(|_| matches!(input, Input::Text(_)));
         let file = file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon, ways_out));
         progress.step();
-        file
+        FileReport { rests_on, ..file }
     };
     let files: Vec<FileReport> = in_parallel(inputs, request.jobs, one);
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();
