@@ -56,4 +56,5 @@ mod shell;
 mod suggest;
 mod timeline;
 mod verdicts;
+mod verify;
 mod ways_out;

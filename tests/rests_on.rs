@@ -81,15 +81,15 @@ fn a_policy_is_told_by_its_values_and_not_by_how_it_is_written() {
     let without_effect = "# nothing\nfail-on = \"error\"\nformat = \"json\"\n[severity]\n\
         \"coverage/level-too-low\" = \"error\"\n\"coverage/level-too*\" = \"advice\"\n";
     assert_eq!(of_policy(&folder, without_effect), none, "defaults that are written out");
-    let one = "evidence-age = \"1y\"\n[severity]\n\"coverage/excluded\" = \"advice\"\n\"coverage/pending\" = \"off\"\n\
+    let one = "evidence-age = \"12 months\"\n[severity]\n\"coverage/excluded\" = \"advice\"\n\"coverage/pending\" = \"off\"\n\
         [profiles]\na = [\"fedramp@high\", \"soc-2\"]\n[waivers]\nnever = [\"a/b\", \"c/d\"]\n";
     let same = "# A comment.\n[waivers]\nnever = [ \"c/d\", # why\n \"a/b\" ]\n\n[profiles]\n\
         a = [\"SOC 2\", \"FedRAMP High\"]\n[severity]\n\"coverage/pendin*\" = \"off\"\n\"coverage/excluded\" = \"advice\"\n";
     let digest = of_policy(&folder, one);
-    assert_eq!(of_policy(&folder, &format!("evidence-age = '1y'\n{same}")), digest);
+    assert_eq!(of_policy(&folder, &format!("evidence-age = '12 months'\n{same}")), digest);
     let mut known = vec![none.as_str().expect("it is text").to_owned(), digest];
     for (from, to) in [
-        ("\"1y\"", "\"2y\""),
+        ("\"12 months\"", "\"24 months\""),
         ("\"advice\"", "\"warning\""),
         ("\"coverage/pending\" = \"off\"", ""),
         ("\"soc-2\"", "\"soc-1\""),
@@ -97,7 +97,7 @@ fn a_policy_is_told_by_its_values_and_not_by_how_it_is_written() {
         ("a = [", "b = ["),
         ("\"c/d\"", "\"c/e\""),
         ("never = ", "approved-by = "),
-        ("[waivers]\n", "[waivers]\nlongest = \"1y\"\n"),
+        ("[waivers]\n", "[waivers]\nlongest = \"12 months\"\n"),
         ("evidence-age", "fail-on = \"warning\"\nevidence-age"),
     ] {
         let other = one.replace(from, to);
@@ -145,7 +145,7 @@ fn the_catalogue_of_each_policy_is_told_with_what_is_laid_over_it() {
     write(
         &folder,
         "more/own/standards/seal.yaml",
-        "id: seal\ntitle: The seal\nissuer: The harbour\nsegment: global\njurisdiction: global\nkind: certification\nstated-in: unverified\n",
+        "id: seal\nname: Seal\ntitle: The seal\nissuer: The harbour\nsegment: global\njurisdiction: global\nkind: certification\nstated-in: unverified\n",
     );
     let ran = run_in(&folder, &["--format", "json", "."], "");
     let report: Value = serde_json::from_str(&ran.out).expect("it is JSON");

@@ -11,8 +11,10 @@ mod tests;
 
 use std::io;
 
-pub(super) use self::event::EventEntry;
-pub(super) use self::name::{Day, Name};
+pub(super) use self::event::{CauseEntry, EventEntry};
+#[cfg(test)]
+pub(super) use self::name::Described;
+pub(super) use self::name::{Day, Name, Named};
 use self::shape::{Away, Document, Evidence, File, Findings, Held, Place, Related, Voice, WaivedEntry};
 pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, RestsOnEntry, Summary};
 use super::baseline::Entry;

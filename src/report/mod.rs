@@ -51,6 +51,7 @@ pub mod timeline;
 mod told;
 mod upcoming;
 mod verdicts;
+pub mod verify;
 pub mod visible;
 mod visible_json;
 mod waiver;

@@ -25,6 +25,7 @@ mod schema;
 mod stop;
 mod suggest;
 pub mod timeline;
+pub mod verify;
 mod whereabouts;
 mod whole_file;
 
