@@ -1,6 +1,7 @@
 //! The one imperative page: read, load, check, write. Only here is a file, the clock or the environment touched.
 
 mod baseline;
+mod below;
 mod builtin;
 pub mod catalog;
 mod effective;
@@ -140,9 +141,14 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     let (reports, refused) = reports::refused(&request.reports, &report, &request.baselines);
-    baseline::apply(&request.baselines, &request.paths, refused, &mut report);
-    for problem in reports::write(&reports, &report, &request.style) {
-        add(&mut report, problem);
+    let drafted = baseline::apply(&request.baselines, &request.paths, refused, &mut report);
+    let drafted = request.baselines.write.as_deref().zip(drafted);
+    let is_drafted = drafted.is_some();
+    if let Err(problems) = reports::write(&reports, drafted, &report, &request.style) {
+        if is_drafted {
+            baseline::take_back(&request.baselines, &mut report);
+        }
+        problems.into_iter().for_each(|problem| add(&mut report, problem));
     }
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
