@@ -53,6 +53,7 @@ mod rules_readme;
 mod rules_require;
 mod rules_test;
 mod schemas;
+mod security;
 mod seeds;
 mod shell;
 mod suggest;
