@@ -211,6 +211,7 @@ impl Drop for Disk {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "who runs it is told what was not tried")]
 fn a_disk_that_runs_full_leaves_the_old_file() {
     let folder = folder("disk");
     let small = folder.join("small");
@@ -239,6 +240,7 @@ fn a_disk_that_runs_full_leaves_the_old_file() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "who runs it is told what was not tried")]
 fn a_folder_that_nothing_can_be_written_into_is_told() {
     let folder = folder("read-only");
     fs::create_dir(folder.join("closed")).expect("it is made");

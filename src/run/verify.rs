@@ -1,5 +1,6 @@
 //! `verify`: whether an earlier report still holds.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -76,15 +77,16 @@ fn verified(request: &VerifyRequest) -> Result<Verified, Stop> {
         Runs { told: &told, same_day: same_day.as_ref().map_or(&today.told, |run| &run.told), today: &today.told };
     let (pairs, mut problems) = pairs(&source, (request, &told), &today.told);
     let mut files: Vec<VerifiedFile> = Vec::new();
+    let same_day: HashMap<_, _> = runs.same_day.files.iter().map(|file| (file.path.as_str(), file)).collect();
     for (told, today) in pairs {
-        let same_day = runs.same_day.files.iter().find(|file| file.path == today.path);
+        let same_day = same_day.get(today.path.as_str());
         files.extend(same_day.map(|same_day| runs.file(told, same_day, today)));
     }
     problems.extend(today.problems);
     add_dates(request, &paths, (told.as_of, now), &mut files);
-    let others = told.files.len().saturating_sub(files.len());
+    let others = judged(&told).len().saturating_sub(files.len());
     // Of another set of files, the whole is another one as well.
-    let is_all = others == 0 && today.told.files.len() == files.len();
+    let is_all = others == 0 && today.told.files.len() == files.len() && told.files.len() == files.len();
     let unchanged = is_all && files.iter().all(|file| file.changed.iter().all(|ground| *ground == Ground::Time));
     Ok(Verified {
         report: request.report.clone(),
@@ -175,7 +177,6 @@ fn pairs<'t>(
     (request, told): (&VerifyRequest, &'t Told),
     today: &'t Told,
 ) -> (Vec<(&'t ToldFile, &'t ToldFile)>, Vec<Problem>) {
-    let judged = |told: &'t Told| told.files.iter().filter(|file| file.rests_on.is_some()).collect::<Vec<_>>();
     let (then, now) = (judged(told), judged(today));
     // Of one manifest alone, the name may be another one: it was moved, or the check ran elsewhere.
     if let ([then], [now], [named]) = (then.as_slice(), now.as_slice(), request.paths.as_slice())
@@ -183,15 +184,21 @@ fn pairs<'t>(
     {
         return (vec![(then, now)], Vec::new());
     }
+    let whole = |file: &ToldFile| paths::whole(Path::new(&file.path));
+    let places: HashMap<_, _> = then.iter().map(|then| (whole(then), *then)).collect();
     let (mut pairs, mut problems) = (Vec::new(), Vec::new());
     for now in now {
-        let is_same = |then: &&&ToldFile| paths::whole(Path::new(&then.path)) == paths::whole(Path::new(&now.path));
-        match then.iter().find(is_same) {
+        match places.get(&whole(now)) {
             Some(then) => pairs.push((*then, now)),
             None => problems.push(unspoken(source, now, &then)),
         }
     }
     (pairs, problems)
+}
+
+/// The manifests of a report that were judged.
+fn judged(told: &Told) -> Vec<&ToldFile> {
+    told.files.iter().filter(|file| file.rests_on.is_some()).collect()
 }
 
 fn unspoken(source: &Source, file: &ToldFile, then: &[&ToldFile]) -> Problem {
@@ -214,9 +221,9 @@ fn add_dates(request: &VerifyRequest, paths: &[String], (then, now): (Date, Date
     let events = manifests::each(paths, &request.sources, then, Some(now), |checked, _| {
         (checked.source.name().to_owned(), checked.ahead)
     });
+    let events: HashMap<_, _> = events.into_iter().collect();
     for file in files {
-        let own = events.iter().find(|(name, _)| *name == file.path);
-        let own: &[Event] = own.map_or(&[], |(_, events)| events);
+        let own: &[Event] = events.get(&file.path).map_or(&[], Vec::as_slice);
         file.differences.iter_mut().chain(&mut file.documents).for_each(|one| one.dated(own));
     }
 }

@@ -1,13 +1,14 @@
 //! The answers that a report gives, each under what it is an answer to.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Difference, Ground, Kind};
 use crate::model::told::{Part, ToldFile, ToldFinding, ToldRequirement};
 
 /// What an answer is an answer to: a requirement in one region or in none, or a finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+pub(super) struct Key {
     kind: Kind,
     service: Option<String>,
     standard: Option<String>,
@@ -20,27 +21,15 @@ struct Key {
 
 /// An answer in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Answer {
+pub(super) struct Answer {
     words: String,
     /// What a finding says, and the regions that it is about: shown, and compared as a part of the report.
     message: Option<String>,
     regions: Vec<String>,
 }
 
-/// One answer that is another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    key: Key,
-    then: Option<Answer>,
-    now: Option<Answer>,
-}
-
-impl Change {
-    /// Whether both are about the same.
-    pub(super) fn is_of(&self, other: &Self) -> bool {
-        self.key == other.key
-    }
-}
+/// What is another answer, with both: the one then and the one now.
+pub(super) type Changes = BTreeMap<Key, (Option<Answer>, Option<Answer>)>;
 
 /// Every answer about a file.
 #[derive(Debug)]
@@ -69,7 +58,7 @@ impl Answers {
     }
 
     /// What is different in `other`. A document is told of only where the verdict stays.
-    pub(super) fn against(&self, other: &Self) -> Vec<Change> {
+    pub(super) fn against(&self, other: &Self) -> Changes {
         let gone = self.0.iter().filter(|(key, _)| !other.0.contains_key(key));
         let gone = gone.map(|(key, then)| (key, Some(then), None));
         let others = other.0.iter().map(|(key, now)| (key, self.0.get(key), Some(now)));
@@ -81,13 +70,10 @@ impl Answers {
             let verdict = Key { kind: Kind::Requirement, ..key.clone() };
             self.0.get(&verdict).is_some_and(|then| other.0.get(&verdict).is_some_and(|now| now.words == then.words))
         };
-        let mut changes: Vec<_> = gone
-            .chain(others)
+        gone.chain(others)
             .filter(|(key, then, now)| differs(*then, *now) && (key.kind != Kind::Document || stays(key)))
-            .map(|(key, then, now)| Change { key: key.clone(), then: then.cloned(), now: now.cloned() })
-            .collect();
-        changes.sort_by(|a, b| a.key.cmp(&b.key));
-        changes
+            .map(|(key, then, now)| (key.clone(), (then.cloned(), now.cloned())))
+            .collect()
     }
 }
 
@@ -124,35 +110,41 @@ fn standing(told: &ToldFinding) -> Answer {
     Answer { words, message: Some(told.message.clone()), regions: told.regions.clone() }
 }
 
-/// The changes as they are told: those that differ in nothing but the region are one.
-pub(super) fn merged(changes: Vec<Change>, causes: impl Fn(&Change) -> Vec<Ground>) -> Vec<Difference> {
+/// The changes as they are told, with their causes: those that differ in nothing but the region are one.
+pub(super) fn merged(changes: Changes, causes: impl Fn(&Key) -> Vec<Ground>) -> Vec<Difference> {
     let mut told: Vec<Difference> = Vec::new();
-    for change in changes {
-        let causes = causes(&change);
-        let Change { key, then, now } = change;
+    let mut places: HashMap<_, usize> = HashMap::new();
+    for (key, (then, now)) in changes {
+        let causes = causes(&key);
+        let Key { kind, service, standard, cloud, apart, rule, region } = key;
         let answer = now.as_ref().or(then.as_ref());
         let message = answer.and_then(|answer| answer.message.clone());
         let mut regions = answer.map(|answer| answer.regions.clone()).unwrap_or_default();
-        regions.extend(key.region);
-        let difference = Difference {
-            kind: key.kind,
-            rule: key.rule,
-            service: key.service,
-            standard: key.standard,
-            cloud: key.cloud,
-            regions: Vec::new(),
-            then: then.map(|answer| answer.words),
-            now: now.map(|answer| answer.words),
-            message,
-            causes,
-            dates: Vec::new(),
-        };
-        let same = told.iter_mut().find(|other| {
-            other.kind != Kind::Finding && Difference { regions: Vec::new(), ..(*other).clone() } == difference
-        });
-        match same {
-            Some(same) => same.regions.append(&mut regions),
-            None => told.push(Difference { regions, ..difference }),
+        regions.extend(region);
+        let (then, now) = (then.map(|answer| answer.words), now.map(|answer| answer.words));
+        let fingerprint = Some(apart.0.clone()).filter(|_| kind == Kind::Finding);
+        let one =
+            (kind, apart, service.clone(), standard.clone(), cloud.clone(), then.clone(), now.clone(), causes.clone());
+        match places.entry(one) {
+            Entry::Occupied(place) => told[*place.get()].regions.append(&mut regions),
+            Entry::Vacant(place) => {
+                place.insert(told.len());
+                let dates = Vec::new();
+                told.push(Difference {
+                    kind,
+                    rule,
+                    service,
+                    standard,
+                    cloud,
+                    regions,
+                    then,
+                    now,
+                    message,
+                    fingerprint,
+                    causes,
+                    dates,
+                });
+            }
         }
     }
     told
@@ -162,12 +154,13 @@ pub(super) fn merged(changes: Vec<Change>, causes: impl Fn(&Change) -> Vec<Groun
 pub(super) fn edited(told: &ToldFile, follows: &ToldFile) -> Vec<String> {
     let mut edited = differing(&told.parts, &follows.parts, "");
     let of = |told: &ToldRequirement| format!(" of {}: {}", told.service, told.standard);
+    let is = |one: &ToldRequirement| {
+        let ToldRequirement { service, standard, cloud, regions, assurance, verdict, .. } = one.clone();
+        (service, standard, cloud, regions, assurance, verdict)
+    };
+    let others: HashMap<_, _> = follows.requirements.iter().map(|other| (is(other), other)).collect();
     for one in &told.requirements {
-        let same = |other: &&ToldRequirement| {
-            (&other.service, &other.standard, &other.cloud, &other.regions, &other.assurance, &other.verdict)
-                == (&one.service, &one.standard, &one.cloud, &one.regions, &one.assurance, &one.verdict)
-        };
-        let other = follows.requirements.iter().find(same);
+        let other = others.get(&is(one));
         edited.extend(other.into_iter().flat_map(|other| differing(&one.parts, &other.parts, &of(one))));
     }
     let by_fingerprint: BTreeMap<_, _> = follows.findings.iter().map(|one| (&one.fingerprint, one)).collect();

@@ -6,12 +6,14 @@
 
 mod answers;
 
+use std::collections::BTreeMap;
+
 use crate::check::ahead::{self, Event};
 use crate::model::told::{Digests, Told, ToldFile};
-use answers::Answers;
+use answers::{Answers, Changes, Key};
 
 /// What an answer rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ground {
     /// The manifest.
     Manifest,
@@ -49,7 +51,7 @@ impl Ground {
 }
 
 /// What a difference is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A verdict.
     Requirement,
@@ -92,6 +94,8 @@ pub struct Difference {
     pub then: Option<String>,
     /// What is so instead; none where there is nothing of it any more.
     pub now: Option<String>,
+    /// Tells a finding from every other one of the file.
+    pub fingerprint: Option<String>,
     /// What a finding says: that of today, else that of the report.
     pub message: Option<String>,
     /// What has changed and may have brought it. Nothing where it doesn't follow from anything.
@@ -167,20 +171,23 @@ impl Runs<'_> {
         let inputs: Vec<_> = changed.iter().copied().filter(|ground| *ground != Ground::Time).collect();
         let (then, answers) = (Answers::of(told), Answers::of(same_day));
         let already = then.against(&answers);
-        let causes = |key: &answers::Change| match already.contains(key) {
-            true => inputs.clone(),
+        let causes = |key: &Key, change: &_| match already.get(key) {
+            Some(other) if other == change => inputs.clone(),
             // What is different for the day of the report as well may be different once more since.
-            false if already.iter().any(|other| other.is_of(key)) => changed.clone(),
-            false => vec![Ground::Time],
+            Some(_) => changed.clone(),
+            None => vec![Ground::Time],
         };
         let now = then.against(&Answers::of(today));
-        let is_unfounded = |change: &answers::Change| inputs.is_empty() && already.contains(change);
-        let (unfounded, now): (Vec<_>, Vec<_>) = now.into_iter().partition(|change| is_unfounded(change));
-        // What is put right by time alone was told wrongly all the same.
-        let hidden = already.iter().filter(|change| inputs.is_empty() && !unfounded.contains(change)).cloned();
-        let unfounded: Vec<_> = unfounded.iter().cloned().chain(hidden).collect();
+        let (mut unfounded, now): (Changes, Changes) =
+            now.into_iter().partition(|(key, change)| inputs.is_empty() && already.get(key) == Some(change));
+        if inputs.is_empty() {
+            // What is put right by time alone was told wrongly all the same.
+            unfounded.extend(already.clone());
+        }
+        let caused: BTreeMap<_, _> = now.iter().map(|(key, change)| (key.clone(), causes(key, change))).collect();
+        let told_causes = |key: &Key| caused.get(key).cloned().unwrap_or_default();
         let (documents, differences) =
-            answers::merged(now, causes).into_iter().partition(|one| one.kind == Kind::Document);
+            answers::merged(now, told_causes).into_iter().partition(|one| one.kind == Kind::Document);
         VerifiedFile {
             path: today.path.clone(),
             then: told.rests_on.clone(),
@@ -222,7 +229,13 @@ impl Difference {
                 && event.cloud == self.cloud
                 && (regions || event.regions.iter().any(|region| self.regions.contains(region)))
         };
-        for cause in events.iter().filter(is_of).flat_map(|event| &event.causes) {
+        let is_found = |event: &&Event| {
+            let fingerprint = event.finding().map(|finding| &finding.fingerprint);
+            fingerprint.is_some() && fingerprint == self.fingerprint.as_ref()
+        };
+        let has_own = events.iter().any(|event| is_found(&event));
+        let own = events.iter().filter(|event| if has_own { is_found(event) } else { is_of(event) });
+        for cause in own.flat_map(|event| &event.causes) {
             if !self.dates.contains(cause) {
                 self.dates.push(cause.clone());
             }

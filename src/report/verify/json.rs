@@ -107,6 +107,8 @@ struct Difference<'a> {
     then: Option<&'a str>,
     /// The same now; null where there is nothing of it any more.
     now: Option<&'a str>,
+    /// Tells a finding from every other one of the file.
+    fingerprint: Option<&'a str>,
     /// What a finding says.
     message: Option<&'a str>,
     /// What has changed and may have brought it; empty for what never followed.
@@ -179,6 +181,7 @@ impl<'a> Difference<'a> {
             regions: &one.regions,
             then: one.then.as_deref(),
             now: one.now.as_deref(),
+            fingerprint: one.fingerprint.as_deref(),
             message: one.message.as_deref(),
             causes: one.causes.iter().copied().map(Name).collect(),
             dates: one.dates.iter().map(CauseEntry::of).collect(),
