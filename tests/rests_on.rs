@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::common::{run_in, scratch, write};
+use crate::common::{files, root, run_in, scratch, write};
 
 const MANIFEST: &str = "[[services]]\nname = \"a\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
     requires = [\"fedramp@high\"]\n";
@@ -106,6 +106,24 @@ fn a_policy_is_told_by_its_values_and_not_by_how_it_is_written() {
         assert!(!known.contains(&digest), "{from} → {to}");
         known.push(digest);
     }
+}
+
+#[test]
+fn the_digest_of_the_built_in_rules_is_that_of_their_files() {
+    let folder = scratch("rests-on-built-in");
+    write(&folder, "deploy.toml", MANIFEST);
+    let rules = root().join("rules");
+    let read = |path: &Path| std::fs::read_to_string(path).expect("the file is text");
+    let mut texts = Vec::new();
+    for path in files(&rules, ".yaml") {
+        let pack = path.strip_prefix(rules.join("packs")).ok().and_then(|path| path.parent());
+        let pack = pack.map(|pack| pack.display().to_string()).unwrap_or_default();
+        if pack.is_empty() || path.ends_with("pack.yaml") {
+            texts.push((pack, read(&path)));
+        }
+    }
+    let texts = texts.iter().map(|(pack, text)| (pack.as_str(), text.as_str())).collect();
+    assert_eq!(rests_on(&folder, &[])["rules"], compliance_check::load::rules::digest(None, texts));
 }
 
 #[test]

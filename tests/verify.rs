@@ -377,6 +377,18 @@ fn a_question_that_cannot_be_asked_ends_with_two() {
 }
 
 #[test]
+fn a_report_of_a_day_without_end_breaks_nothing() {
+    let folder = folder("days");
+    for (day, status) in [("9999-12-31", 1), ("0001-01-01", 1), ("-009999-01-01", 2), ("2025-09-01T10:00", 2)] {
+        altered(&folder, |report| report["as_of"] = json!(day));
+        for options in [&[][..], &["--as-of", "9999-12-31"], &["--as-of", "0001-01-01"]] {
+            let ran = run_in(&folder, &[&["verify", "report.json", "deploy.toml"], options].concat(), "");
+            assert!(ran.status == Some(status) && !ran.err.contains("panicked"), "{day}: {ran:?}");
+        }
+    }
+}
+
+#[test]
 fn nothing_in_a_report_acts_on_who_reads_of_it() {
     let folder = folder("hostile");
     let hostile = "::error::x\u{1b}[2J\u{202e}\n::error::y ##[group]z";

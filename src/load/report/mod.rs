@@ -1,4 +1,4 @@
-//! Reports: from the JSON document of a check to what it [`Told`]. They are written by the program, so that the first thing
+//! Reports: from the JSON document of a check to [`Told`]. They are written by the program, so that the first thing
 //! that is wrong with one is all that is told.
 
 mod shape;
@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::problem::Problem;
+use crate::model::date::PartialDate;
 use crate::model::policy::FailOn;
 use crate::model::told::{Digests, Part, Told, ToldFile, ToldFinding, ToldRequirement};
 use crate::text::{Source, Span, shown};
@@ -103,6 +104,10 @@ fn told(source: &Source, written: Document) -> Result<Told, Problem> {
     let parts = [("catalog", &catalog), ("packs", &packs)].map(part);
     let parts = parts.into_iter().chain([("summary", numbers)]).collect();
     let (as_of, horizon) = (day(source, &as_of)?, horizon.map(|day_| day(source, &day_)).transpose()?);
+    if let Some(horizon) = horizon.filter(|horizon| *horizon <= as_of) {
+        let message = format!("the report looks ahead to {horizon}, which does not lie after its own day");
+        return Err(problem(source, "not-a-report", message, place(source, "\"horizon\"")));
+    }
     Ok(Told { as_of, horizon, program, fail_on, baseline, files, parts, adds_up })
 }
 
@@ -118,10 +123,13 @@ fn threshold(source: &Source, name: &str) -> Result<FailOn, Problem> {
 }
 
 fn day(source: &Source, text: &str) -> Result<Date, Problem> {
-    text.parse().map_err(|_| {
-        let message = format!("`{}` is not a date", shown(text));
-        problem(source, "not-a-date", message, place(source, text))
-    })
+    match PartialDate::parse(text) {
+        Some(PartialDate::Day(day)) => Ok(day),
+        _ => {
+            let message = format!("`{}` is not a date", shown(text));
+            Err(problem(source, "not-a-date", message, place(source, text)))
+        }
+    }
 }
 
 fn of_file(source: &Source, file: File) -> Result<ToldFile, Problem> {
@@ -274,6 +282,8 @@ mod tests {
         }
         check("report.json", &whole.replace("\"packs\"", "\"pakcs\""), "not-a-report", "`pakcs`", "");
         check("report.json", &whole.replace("2021-08-03", "today"), "not-a-date", "`today`", "today");
+        let horizon = whole.replace("\"horizon\": null", "\"horizon\": \"2021-08-03\"");
+        check("report.json", &horizon, "not-a-report", "does not lie after", "\"horizon\"");
         check("report.json", &whole.replace("\"fail_on\": null", "\"fail_on\": \"x\""), "not-a-report", "`x`", "x");
     }
 
