@@ -89,3 +89,25 @@ fn packages_come_from_one_registry_with_their_digests() {
         assert!(policy.contains(line), "deny.toml has no {line}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn the_bill_of_materials_lists_what_is_built_in_and_nothing_else() {
+    let run = || std::process::Command::new(root().join(".ci/sbom")).arg("--offline").output();
+    let Ok(ran) = run() else { return };
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(run().expect("it ran before").stdout, ran.stdout, "the same source gives the same bytes");
+    let bill: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("it is JSON");
+    let main = &bill["metadata"]["component"];
+    assert_eq!((&main["name"], &main["version"]), (&"compliance-check".into(), &env!("CARGO_PKG_VERSION").into()));
+    let components = bill["components"].as_array().expect("a list");
+    let names: Vec<_> = components.iter().map(|one| one["name"].as_str().expect("text")).collect();
+    for (name, is_listed) in [("clap", true), ("serde", true), ("jsonschema", false), ("proptest", false)] {
+        assert_eq!(names.contains(&name), is_listed, "{name}");
+    }
+    for one in components {
+        let digest = one["hashes"][0]["content"].as_str().expect("a digest");
+        assert!(digest.len() == 64 && one["licenses"][0]["expression"].is_string(), "{one}");
+    }
+    assert_eq!(bill["dependencies"].as_array().map(Vec::len), Some(components.len() + 1));
+}
