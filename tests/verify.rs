@@ -95,6 +95,7 @@ fn a_report_holds_whatever_the_check_was_asked_for() {
     reported(&folder, &["--horizon", "2y", "--fail-on", "never", "--jobs", "1"]);
     says(&verify(&folder, &[]), 0, &["the report still holds"]);
     reported(&folder, &["--write-baseline", "known.json"]);
+    says(&verify(&folder, &[]), 1, &["by the baseline", "error, known then, error now"]);
     says(&verify(&folder, &["--baseline", "known.json"]), 0, &["the report still holds"]);
     reported(&folder, &["--baseline", "known.json"]);
     says(&verify(&folder, &["--baseline", "known.json"]), 0, &["the report still holds"]);
