@@ -87,6 +87,11 @@ fn build(folder: &str) -> io::Result<Problems> {
     shown("VERSION", 12);
     shown("LONG_VERSION", digest.len());
     let alone = rules(&mut code)?;
+    let _ = writeln!(
+        code,
+        "/// The digest of those rules, and of what each pack says of itself.\npub(super) const RULES_DIGEST: &str = {:?};",
+        rules_digest(&alone)?
+    );
     fs::write(out.join("builtin.rs"), code)?;
     let (rules, problems) = load::rules::load(&alone, &catalog);
     fs::write(out.join("rules.bin"), packed::rules::pack(&rules))?;
@@ -139,6 +144,20 @@ fn rules(code: &mut String) -> io::Result<Vec<Source>> {
         .iter()
         .map(|path| Ok(Source::new(format!("rules/{}", name(&root, path)), fs::read_to_string(path)?)))
         .collect()
+}
+
+/// The digest of the rules that belong to no pack and of every pack's own file, of which the profiles can be named whether or
+/// not the pack takes part.
+fn rules_digest(alone: &[Source]) -> io::Result<String> {
+    let root = Path::new("rules").join(PACKS);
+    let mut abouts = Vec::new();
+    for path in yaml_files(&root)?.iter().filter(|path| path.ends_with(ABOUT)) {
+        let name = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        abouts.push((name, fs::read_to_string(path).map_err(|error| at(path, error))?));
+    }
+    let alone = alone.iter().map(|source| ("", source.text()));
+    let abouts = abouts.iter().map(|(pack, text)| (pack.as_str(), text.as_str()));
+    Ok(load::rules::digest(None, alone.chain(abouts).collect()))
 }
 
 /// The path of a file beneath a folder, as it is written everywhere.

@@ -15,6 +15,7 @@ mod suggest;
 mod synopsis;
 mod timeline;
 mod typed;
+mod verify;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -69,6 +70,9 @@ enum Command {
     /// Say what lapses or changes when, for the next two years
     #[command(after_help = timeline::HELP)]
     Timeline(timeline::TimelineArgs),
+    /// Say whether an earlier report still holds and, if not, what changed
+    #[command(after_help = verify::HELP)]
+    Verify(verify::VerifyArgs),
     /// Write a first manifest, from flags or asked at the terminal
     #[command(after_help = init::HELP)]
     Init(init::InitArgs),
@@ -311,6 +315,7 @@ pub fn main() -> Exit {
         Some(Command::Init(args)) => args.run(&mut out),
         Some(Command::Matrix(args)) => args.run(&mut out),
         Some(Command::Timeline(args)) => args.run(&mut out),
+        Some(Command::Verify(args)) => args.run(&mut out),
         Some(Command::Catalog(command)) => command.run(&mut out),
         Some(Command::Policy(command)) => command.run(&mut out),
         Some(Command::Rules(command)) => command.run(&mut out),

@@ -26,12 +26,13 @@
 //! 12. [`suggest`]: the smallest change of a manifest that closes its gaps. It knows its text and the engine, and no file.
 //! 13. [`trial`]: whether rules find in their own examples what these say. It knows no file system.
 //! 14. [`diff`]: what changed between two versions of a document, and whose verdicts that changes.
-//! 15. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
+//! 15. [`verify`]: whether an earlier report still holds. It knows two answers, and not how either was reached.
+//! 16. [`report`]: how findings, flaws, changes and pages are shown, in each format. It doesn't know how they were
 //!     reached.
-//! 16. [`schema`]: what editors are told of the files that people write. It knows no name of the catalogue.
-//! 17. [`lsp`]: what an editor is told of a text that somebody is typing. It knows no file, and keeps nothing.
-//! 18. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
-//! 19. [`cli`]: how flags are spelled.
+//! 17. [`schema`]: what editors are told of the files that people write. It knows no name of the catalogue.
+//! 18. [`lsp`]: what an editor is told of a text that somebody is typing. It knows no file, and keeps nothing.
+//! 19. [`run`]: the one imperative page: files, the clock, the environment. It doesn't know how flags are spelled.
+//! 20. [`cli`]: how flags are spelled.
 //!
 //! Three words are kept apart: a *problem* is bad input, a *finding* is a conclusion about a deployment, a *diagnostic*
 //! is how either is shown. Verdicts are resolved here; which of them is an error is said in `rules/`, never in code.
@@ -55,4 +56,5 @@ pub mod schema;
 pub mod suggest;
 pub mod text;
 pub mod trial;
+pub mod verify;
 pub mod write;

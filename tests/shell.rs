@@ -122,6 +122,7 @@ fn a_shell_completes_rules_formats_subjects_and_what_stands_in_the_manifest() {
         (&["suggest"], "js", "json"),
         (&["matrix"], "mark", "markdown"),
         (&["timeline"], "cs", "csv"),
+        (&["verify"], "js", "json"),
         (&["policy", "show"], "js", "json"),
         (&["rules", "list"], "js", "json"),
         (&["rules", "show"], "mark", "markdown"),
@@ -254,7 +255,7 @@ fn workshop() -> std::path::PathBuf {
     copy("tests/data/anchorage", "more");
     file("tests/data/import/audit-scope.md", "page.md");
     file("tests/data/import/audit-scope.header.yaml", "page.header.yaml");
-    let ran = common::run_in(&folder, &["--write-baseline", "known.json"], "");
+    let ran = common::run_in(&folder, &["--report", "json=report.json", "--write-baseline", "known.json"], "");
     assert_eq!(ran.status, Some(0), "{ran:?}");
     folder
 }

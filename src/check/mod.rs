@@ -32,6 +32,7 @@ mod words;
 
 pub mod ahead;
 pub mod baseline;
+pub mod digest;
 pub mod explain;
 pub mod outcome;
 

@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod policy;
 pub mod problem;
 mod profiles;
+pub mod report;
 pub mod rules;
 pub mod toml;
 pub mod tree;

@@ -15,4 +15,5 @@ pub mod provider;
 pub mod rule;
 pub mod standard;
 pub mod table;
+pub mod told;
 pub mod verdict;

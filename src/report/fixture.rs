@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::matrix::Instance;
-use super::{CatalogSummary, FileReport, Report, RuleSource, RuleSummary, WaiverSummary};
+use super::{CatalogSummary, FileReport, Report, RestsOn, RuleSource, RuleSummary, WaiverSummary};
 use crate::check::outcome::{
     About, Asked, Citation, Elsewhere, Finding, Label, Notice, Outcome, RequirementOutcome, Scope, Shown, Voice, Waived,
 };
@@ -64,6 +64,7 @@ pub fn report() -> Report {
             manifest(),
             FileReport {
                 services: vec![instance("mail", "example-mail", "acme-cloud")],
+                rests_on: Some(rests_on()),
                 outcome: Outcome { services: 1, requirements: vec![covered(&clean)], ..Outcome::default() },
                 ..FileReport::new(clean)
             },
@@ -89,6 +90,12 @@ pub fn report() -> Report {
         }],
         ..Report::new(AS_OF)
     }
+}
+
+/// What both manifests rest on.
+fn rests_on() -> Arc<RestsOn> {
+    let digest = |digit: &str| digit.repeat(64);
+    Arc::new(RestsOn { catalog: digest("a"), rules: digest("b"), policy: digest("c") })
 }
 
 fn too_low_rule() -> RuleSummary {
@@ -230,6 +237,7 @@ fn manifest() -> FileReport {
     let services =
         vec![instance("intake-bot", "example-bot", "acme-cloud"), instance("archive", "example-store", "acme-old")];
     FileReport {
+        rests_on: Some(rests_on()),
         name,
         services,
         problems: vec![problem],

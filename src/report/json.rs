@@ -11,14 +11,16 @@ mod tests;
 
 use std::io;
 
-pub(super) use self::event::EventEntry;
-pub(super) use self::name::{Day, Name};
+pub(super) use self::event::{CauseEntry, EventEntry};
+#[cfg(test)]
+pub(super) use self::name::Described;
+pub(super) use self::name::{Day, Name, Named};
 use self::shape::{Away, Document, Evidence, File, Findings, Held, Place, Related, Voice, WaivedEntry};
-pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, Summary};
+pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, RestsOnEntry, Summary};
 use super::baseline::Entry;
 use super::known::Catalog;
 use super::policy::Noted;
-use super::{FileReport, Format, PackSummary, Report, Style, visible_json};
+use super::{FileReport, Format, PackSummary, Report, RestsOn, Style, rests_on, visible_json};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
@@ -37,6 +39,9 @@ impl<'a> Document<'a> {
             version: "1",
             as_of: Day(report.as_of),
             horizon: report.horizon.map(Day),
+            program: env!("CARGO_PKG_VERSION"),
+            fail_on: report.fail_on.map(Name),
+            baseline: report.baseline.as_ref().map(|baseline| rests_on::of_text(baseline.text())),
             catalog: Catalog::of(&report.catalog),
             packs: report.packs.iter().map(Pack::of).collect(),
             files: report.files.iter().map(File::of).collect(),
@@ -57,6 +62,7 @@ impl<'a> File<'a> {
         let (source, outcome) = (&file.source, &file.outcome);
         Self {
             path: source.name(),
+            rests_on: RestsOnEntry::of(file),
             policy: file.policy.as_deref(),
             fail_on: Name(file.fail_on),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
@@ -65,6 +71,13 @@ impl<'a> File<'a> {
             upcoming: outcome.upcoming.iter().map(|each| EventEntry::of(source, each)).collect(),
             cured: file.cured.iter().map(Entry::of).collect(),
         }
+    }
+}
+
+impl<'a> RestsOnEntry<'a> {
+    pub(super) fn of(file: &'a FileReport) -> Option<Self> {
+        let RestsOn { catalog, rules, policy } = file.rests_on.as_deref()?;
+        Some(Self { manifest: rests_on::of_text(file.source.text()), catalog, rules, policy })
     }
 }
 

@@ -12,7 +12,7 @@ use std::io;
 
 use super::diagnostic::Diagnostic;
 use super::suites::{self, Case, Mark, Suite, Told};
-use super::{FileReport, Format, Report, Style, human, told, visible};
+use super::{FileReport, Format, Report, Style, human, rests_on, told, visible};
 use crate::check::outcome::{About, Finding, Notice, RequirementOutcome, Shown};
 use crate::model::deployment::LeastAssurance;
 
@@ -53,6 +53,11 @@ fn suite(report: &Report, file: &FileReport) -> Suite {
     cases.extend(requirements.map(|(requirement, findings)| page.requirement(requirement, &findings)));
     cases.extend(others.into_iter().map(|finding| page.case(subject(finding), &[finding], Vec::new())));
     let mut properties = vec![("as-of", report.as_of.to_string()), ("catalog", report.catalog.digest.clone())];
+    if let Some(rests_on) = file.rests_on.as_deref() {
+        properties.push(("manifest-sha256", rests_on::of_text(file.source.text())));
+        properties.push(("rules-sha256", rests_on.rules.clone()));
+        properties.push(("policy-sha256", rests_on.policy.clone()));
+    }
     properties.extend(file.policy.as_deref().map(|policy| ("policy", visible::line(policy))));
     Suite { name, file: Some(path), properties, cases, out: Vec::new() }
 }

@@ -15,7 +15,7 @@ use super::matrix::Legend;
 use super::matrix::markdown::{legend_lines, lines as table_lines};
 use super::paint::Paint;
 use super::summary::{counted, sentence};
-use super::{FileReport, Format, Report, Style, Summary, WaiverSummary, told, upcoming, visible};
+use super::{FileReport, Format, Report, RestsOn, Style, Summary, WaiverSummary, rests_on, told, upcoming, visible};
 use crate::check::ahead::Event;
 use crate::check::outcome::{Finding, Notice, Waived};
 use crate::model::baseline::KnownFinding;
@@ -198,8 +198,11 @@ fn notes(report: &Report, sheet: &mut Sheet) {
 
 /// What it rests on.
 fn foot(report: &Report, sheet: &mut Sheet) {
-    let digest =
-        report.catalog.digest.get(..12).map(|digits| format!(", catalogue {}", code(digits))).unwrap_or_default();
+    let named = |what: &str, digest: &str| digest.get(..12).map(|digits| format!(", {what} {}", code(digits)));
+    let mut digests = named("catalogue", &report.catalog.digest).unwrap_or_default();
+    if let Some(RestsOn { rules, policy, .. }) = rests_on::shared(report) {
+        digests.extend(named("rules", rules).into_iter().chain(named("policy", policy)));
+    }
     let version = env!("CARGO_PKG_VERSION");
-    sheet.paragraph(&format!("<sub>compliance-check {version}, as of {}{digest}</sub>", report.as_of));
+    sheet.paragraph(&format!("<sub>compliance-check {version}, as of {}{digests}</sub>", report.as_of));
 }

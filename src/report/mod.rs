@@ -35,6 +35,7 @@ mod ndjson;
 mod paint;
 mod paths;
 pub mod policy;
+mod rests_on;
 pub mod rules;
 mod sarif;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub mod timeline;
 mod told;
 mod upcoming;
 mod verdicts;
+pub mod verify;
 pub mod visible;
 mod visible_json;
 mod waiver;
@@ -75,6 +77,7 @@ pub use begun::{begun, rule_begun, taken_for};
 pub use directory::{Directory, DocumentSummary, PublicationSummary};
 pub use held::{RuleSource, RuleSummary};
 pub use paths::Whereabouts;
+pub use rests_on::RestsOn;
 pub use summary::Summary;
 pub use waiver::WaiverSummary;
 
@@ -85,6 +88,10 @@ pub struct Report {
     pub as_of: Date,
     /// The last day that was looked ahead to, where that was asked.
     pub horizon: Option<Date>,
+    /// What fails the check, where the command line says it.
+    pub fail_on: Option<FailOn>,
+    /// The baseline that it was compared with.
+    pub baseline: Option<Source>,
     /// What it rests on.
     pub catalog: CatalogSummary,
     /// The packs of rules that took part, by their names.
@@ -108,8 +115,21 @@ impl Report {
     pub fn new(as_of: Date) -> Self {
         let (packs, files, rules, notices) = (Vec::new(), Vec::new(), BTreeMap::new(), Vec::new());
         let (catalog, repeated, directory) = (CatalogSummary::default(), Vec::new(), Directory::default());
-        let whereabouts = Whereabouts::default();
-        Self { as_of, horizon: None, catalog, packs, files, rules, notices, repeated, directory, whereabouts }
+        let (whereabouts, (horizon, fail_on, baseline)) = (Whereabouts::default(), Default::default());
+        Self {
+            as_of,
+            horizon,
+            fail_on,
+            baseline,
+            catalog,
+            packs,
+            files,
+            rules,
+            notices,
+            repeated,
+            directory,
+            whereabouts,
+        }
     }
 
     /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
@@ -170,6 +190,8 @@ pub struct FileReport {
     pub cured: Vec<KnownFinding>,
     /// The policy that it was judged by, by the file's name.
     pub policy: Option<String>,
+    /// What the answer rests on; filled where a format is asked for that says it.
+    pub rests_on: rests_on::Shared,
     /// Which of its findings fail the check.
     pub fail_on: FailOn,
 }
@@ -177,8 +199,9 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        let (name, services, waivers, problems, outcome, cured, policy) = Default::default();
-        Self { source, name, services, waivers, problems, outcome, cured, policy, fail_on: FailOn::default() }
+        let (name, services, waivers, problems, outcome, cured, policy, rests_on) = Default::default();
+        let fail_on = FailOn::default();
+        Self { source, name, services, waivers, problems, outcome, cured, policy, rests_on, fail_on }
     }
 
     /// How many of its findings fail the check.
@@ -255,6 +278,10 @@ impl Format {
     /// Those whose readers have no catalogue at hand, and need [`Report::directory`].
     const READ_ALONE: &[Self] = &[markdown::FORMAT, html::FORMAT];
 
+    /// Those that say what an answer rests on, and need [`FileReport::rests_on`].
+    const SAYING_WHAT_IT_RESTS_ON: &[Self] =
+        &[json::FORMAT, ndjson::FORMAT, sarif::FORMAT, junit::FORMAT, markdown::FORMAT, html::FORMAT];
+
     /// Those that leave out what to do about a finding.
     const WITHOUT_HELP: &[Self] = &[short::FORMAT];
 
@@ -266,6 +293,11 @@ impl Format {
     /// Whether its readers have no catalogue at hand.
     pub fn is_read_alone(self) -> bool {
         Self::READ_ALONE.contains(&self)
+    }
+
+    /// Whether it says what an answer rests on. To work that out takes time that the others need not pay for.
+    pub fn says_what_it_rests_on(self) -> bool {
+        Self::SAYING_WHAT_IT_RESTS_ON.contains(&self)
     }
 
     /// Whether it shows what to do about a finding. To find that out takes most of the time where there are many gaps.

@@ -14,10 +14,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::baseline::Entry;
-use super::json::{Day, EventEntry, FindingEntry, Name, Pack, ProblemEntry, Requirement, Summary};
+use super::json::{Day, EventEntry, FindingEntry, Name, Pack, ProblemEntry, Requirement, RestsOnEntry, Summary};
 use super::known::Catalog;
 use super::policy::Noted;
-use super::{Format, Report, Style, visible_json};
+use super::{Format, Report, Style, rests_on, visible_json};
 use crate::model::policy::FailOn;
 
 pub(super) const FORMAT: Format = Format { name: "ndjson", about: "one JSON document a line, for programs", write };
@@ -28,7 +28,7 @@ fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result
     for file in &report.files {
         let (source, outcome, path) = (&file.source, &file.outcome, file.source.name());
         let (policy, fail_on) = (file.policy.as_deref(), Name(file.fail_on));
-        line(Line::File(File { file: path, policy, fail_on }))?;
+        line(Line::File(File { file: path, rests_on: RestsOnEntry::of(file), policy, fail_on }))?;
         let mut each = file.problems.iter().map(ProblemEntry::of);
         each.try_for_each(|what| line(Line::Problem(About { file: path, what })))?;
         let mut each = outcome.requirements.iter().map(|one| Requirement::of(source, one));
@@ -89,6 +89,13 @@ struct Run<'a> {
     as_of: Day,
     /// The last day that was looked ahead to, where that was asked.
     horizon: Option<Day>,
+    /// The version of the program that wrote it.
+    program: &'static str,
+    /// The least severity that fails the check, where the command line said it.
+    fail_on: Option<Name<FailOn>>,
+    /// SHA-256 over the baseline that it was compared with, where there was one.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    baseline: Option<String>,
     /// The catalogue that it rests on.
     catalog: Catalog<'a>,
     /// The packs of rules that took part.
@@ -101,6 +108,8 @@ struct Run<'a> {
 struct File<'a> {
     /// The file, as the user named it.
     file: &'a str,
+    /// What the answer rests on beside the day and the program; null for a file that was not judged.
+    rests_on: Option<RestsOnEntry<'a>>,
     /// The policy that it was judged by, where there is one.
     policy: Option<&'a str>,
     /// The least severity that fails the check of it.
@@ -124,6 +133,9 @@ impl<'a> Run<'a> {
             version: "1",
             as_of: Day(report.as_of),
             horizon: report.horizon.map(Day),
+            program: env!("CARGO_PKG_VERSION"),
+            fail_on: report.fail_on.map(Name),
+            baseline: report.baseline.as_ref().map(|baseline| rests_on::of_text(baseline.text())),
             catalog: Catalog::of(&report.catalog),
             packs: report.packs.iter().map(Pack::of).collect(),
         }

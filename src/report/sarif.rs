@@ -19,7 +19,7 @@ use self::message::text;
 use self::results::Results;
 use self::rules::Rules;
 use self::shape::{AssociatedRule, BaseUri, Document, Driver, Invocation, Message, Notification, Run, RunFacts, Tool};
-use super::{Format, Report, Style, visible_json};
+use super::{Format, Report, Style, rests_on, visible_json};
 
 pub(super) const FORMAT: Format = Format { name: "sarif", about: "one SARIF document, for code scanning", write };
 
@@ -50,6 +50,7 @@ fn document(report: &Report, (shown, taken): (usize, usize)) -> Document {
     if all > taken {
         notifications.push(left_out(taken, all));
     }
+    let shared = rests_on::shared(report);
     let run = Run {
         tool: Tool { driver: driver(&rules) },
         invocations: vec![Invocation {
@@ -61,7 +62,12 @@ fn document(report: &Report, (shown, taken): (usize, usize)) -> Document {
         results: results.0,
         default_encoding: "utf-8",
         column_kind: "unicodeCodePoints",
-        properties: RunFacts { as_of: report.as_of.to_string(), catalog: report.catalog.digest.clone() },
+        properties: RunFacts {
+            as_of: report.as_of.to_string(),
+            catalog: report.catalog.digest.clone(),
+            rules: shared.map(|shared| shared.rules.clone()),
+            policy: shared.map(|shared| shared.policy.clone()),
+        },
     };
     Document {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

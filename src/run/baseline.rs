@@ -1,10 +1,12 @@
 //! Baselines: what is known is read, compared and written.
 
 use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::reports::is_taken;
-use super::{add, paths, unreadable, whole_file};
+use super::whole_file::Draft;
+use super::{add, paths, unreadable};
 use crate::check::baseline::{compare, known};
 use crate::check::outcome::Notice;
 use crate::load::baseline::{place_of, read};
@@ -23,15 +25,21 @@ pub struct Baselines {
     pub write: Option<PathBuf>,
 }
 
-/// Compares a report with the one baseline, then writes the other one. What is written alone is known from now on;
-/// where both are asked for, what is new stays new in this run. `paths` is what the user named. Of what is `refused`, the
-/// report tells as well.
-pub(super) fn apply(baselines: &Baselines, paths: &[String], refused: Vec<Problem>, report: &mut Report) {
+/// Compares a report with the one baseline, then writes the other one beside its place. What is written alone is known from
+/// now on; where both are asked for, what is new stays new in this run. `paths` is what the user named. Of what is `refused`,
+/// the report tells as well.
+pub(super) fn apply(
+    baselines: &Baselines,
+    paths: &[String],
+    refused: Vec<Problem>,
+    report: &mut Report,
+) -> Option<Draft> {
     let mut old = None;
     if let Some(path) = &baselines.compare {
         match load(path) {
             Ok((source, baseline)) => {
                 mark(path, &baseline, report);
+                report.baseline = Some(source.clone());
                 report.notices.extend(gone(path, (&source, &baseline), paths));
                 old = Some((path, baseline));
             }
@@ -41,22 +49,62 @@ pub(super) fn apply(baselines: &Baselines, paths: &[String], refused: Vec<Proble
     let in_use = baselines.write.as_ref().and_then(|path| is_taken(path, report, &Baselines::default()));
     let is_refused = in_use.is_some();
     refused.into_iter().chain(in_use).for_each(|problem| add(report, problem));
-    let Some(path) = baselines.write.as_ref().filter(|_| !is_refused) else { return };
-    let name = path.display().to_string();
+    let path = baselines.write.as_ref().filter(|_| !is_refused)?;
     if report.files.iter().any(|file| !file.problems.is_empty()) {
         let message = "the baseline was not written, since there are problems: what they hide would look new later";
-        let (source, span) = (Source::new(name, ""), Span::default());
-        return report.notices.push(Notice { source, span, message: message.to_owned() });
+        report.notices.push(noted(path, message));
+        return None;
     }
     let baseline = taken(path, old.as_ref().map(|(path, baseline)| (path.as_path(), baseline)), report);
-    match whole_file::write(path, |out| write(&baseline, out)) {
-        Ok(()) if old.is_none() => mark(path, &baseline, report),
-        Ok(()) => {}
+    match drafted(path, &baseline) {
+        Ok((draft, source)) => {
+            if old.is_none() {
+                mark(path, &baseline, report);
+                report.baseline = Some(source);
+            }
+            Some(draft)
+        }
         Err(error) => {
-            let message = format!("the baseline can't be written: {error}");
-            add(report, unreadable(&name, "unwritable", message, None));
+            add(report, unwritable(path, &error));
+            None
         }
     }
+}
+
+/// The baseline, written beside its place, and its text.
+fn drafted(path: &Path, baseline: &Baseline) -> io::Result<(Draft, Source)> {
+    let mut text = Vec::new();
+    write(baseline, &mut text)?;
+    let draft = Draft::new(path, |out| out.write_all(&text))?;
+    let text = String::from_utf8(text).map_err(io::Error::other)?;
+    Ok((draft, Source::new(path.display().to_string(), text)))
+}
+
+/// That a baseline is not written.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
+    let message = format!("the baseline can't be written: {error}");
+    unreadable(&path.display().to_string(), "unwritable", message, None)
+}
+
+fn noted(path: &Path, message: &str) -> Notice {
+    let (source, span) = (Source::new(path.display().to_string(), ""), Span::default());
+    Notice { source, span, message: message.to_owned() }
+}
+
+/// Takes back what [`apply`] said of the baseline that it wrote, where that was not put in its place.
+pub(super) fn take_back(baselines: &Baselines, report: &mut Report) {
+    let Some(path) = &baselines.write else { return };
+    if baselines.compare.is_none() {
+        report.baseline = None;
+        for file in &mut report.files {
+            file.cured.clear();
+            for finding in &mut file.outcome.findings {
+                finding.known = false;
+                finding.new_in.clear();
+            }
+        }
+    }
+    report.notices.push(noted(path, "the baseline was not written, since not all files of this run can be"));
 }
 
 fn load(path: &Path) -> Result<(Source, Baseline), Problem> {

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::below::leads_out;
+pub(super) use super::below::yaml_files;
 use super::paths::Input;
 use super::policy::{self, Located};
 use super::{Sources, builtin, packs, unreadable};
@@ -34,6 +36,11 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
+    /// Whether it rests on what the program carries.
+    pub(super) fn is_over_builtin(&self) -> bool {
+        !self.sources.without_builtin
+    }
+
     /// The same with the profiles of packs, if one of these manifests names a profile.
     pub(super) fn for_manifests(self, inputs: &[Input]) -> Result<Self, Problems> {
         let texts = inputs.iter().filter_map(|input| match input {
@@ -297,6 +304,9 @@ pub(super) fn catalogue_folder(root: &Path, problems: &mut Problems) -> Vec<Cata
             continue;
         }
         any = true;
+        if leads_out(root, &below, problems) {
+            continue;
+        }
         for path in yaml_files(&below, problems) {
             files.extend(read(&path, problems).map(|source| CatalogueFile { folder, source }));
         }
@@ -320,34 +330,6 @@ fn is_folder(path: &Path, problems: &mut Problems) -> bool {
     };
     problems.push(unreadable(&path.display().to_string(), "missing", what.to_owned(), None));
     false
-}
-
-/// Every YAML file beneath a folder, sorted by path.
-pub(super) fn yaml_files(root: &Path, problems: &mut Problems) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut open = vec![root.to_owned()];
-    while let Some(folder) = open.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                let name = folder.display().to_string();
-                problems.push(unreadable(&name, "unreadable", format!("the folder can't be read: {error}"), None));
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            // A symbolic link could lead out of the folder, or in a circle.
-            let Ok(kind) = entry.file_type() else { continue };
-            if kind.is_dir() {
-                open.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 pub(super) fn read(path: &Path, problems: &mut Problems) -> Option<Source> {

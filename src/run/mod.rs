@@ -1,6 +1,7 @@
 //! The one imperative page: read, load, check, write. Only here is a file, the clock or the environment touched.
 
 mod baseline;
+mod below;
 mod builtin;
 pub mod catalog;
 mod effective;
@@ -19,11 +20,13 @@ mod paths;
 mod policy;
 mod progress;
 mod reports;
+mod rests_on;
 pub mod rules;
 mod schema;
 mod stop;
 mod suggest;
 pub mod timeline;
+pub mod verify;
 mod whereabouts;
 mod whole_file;
 
@@ -139,9 +142,14 @@ impl Exit {
 pub fn check(request: &Request, out: &mut dyn Write) -> io::Result<Exit> {
     let (mut report, format) = report(request)?;
     let (reports, refused) = reports::refused(&request.reports, &report, &request.baselines);
-    baseline::apply(&request.baselines, &request.paths, refused, &mut report);
-    for problem in reports::write(&reports, &report, &request.style) {
-        add(&mut report, problem);
+    let drafted = baseline::apply(&request.baselines, &request.paths, refused, &mut report);
+    let drafted = request.baselines.write.as_deref().zip(drafted);
+    let is_drafted = drafted.is_some();
+    if let Err(problems) = reports::write(&reports, drafted, &report, &request.style) {
+        if is_drafted {
+            baseline::take_back(&request.baselines, &mut report);
+        }
+        problems.into_iter().for_each(|problem| add(&mut report, problem));
     }
     let exit = exit(&report);
     forgive_closed_pipe(format.write(&report, &request.style, out).and_then(|()| out.flush()))?;
@@ -197,7 +205,8 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
     let until = request.horizon.map(|horizon| horizon.until(as_of)).transpose();
     let horizon =
         until.map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, format!("--horizon: {message}")))?;
-    let mut report = Report { horizon, repeated: request.repeated.clone(), ..Report::new(as_of) };
+    let (fail_on, repeated) = (request.fail_on, request.repeated.clone());
+    let mut report = Report { horizon, fail_on, repeated, ..Report::new(as_of) };
     let (mut catalogs, mut policies, mut manifests) = (Vec::new(), Vec::new(), Vec::new());
     let (total, groups) = by_policy(&request.paths, &request.sources, request.jobs);
     let shown = if request.style.quiet { Progress::silent } else { Progress::begin };
@@ -261,10 +270,12 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     let shows_help = request.format.is_none_or(Format::shows_help)
         || request.reports.iter().any(|report| report.format.shows_help());
     let ways_out = if shows_help { WaysOut::Looked } else { WaysOut::Left };
+    let rests_on = rests_on::of(knowledge, request);
     let one = |input| {
+        let rests_on = rests_on.clone().filter(|_| matches!(input, Input::Text(_)));
         let file = file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon, ways_out));
         progress.step();
-        file
+        FileReport { rests_on, ..file }
     };
     let files: Vec<FileReport> = in_parallel(inputs, request.jobs, one);
     let subjects = files.iter().flat_map(|file| file.outcome.subjects.iter().copied()).collect();

@@ -21,6 +21,9 @@ pub(super) const MISSING: &str = "missing";
 /// No file larger than this is read.
 const LARGEST: u64 = 256 << 20;
 
+/// Where things lie that are no files and are read like one: what a shell puts in the place of `<(…)`.
+const SPECIAL: [&str; 2] = ["/dev", "/proc"];
+
 /// A file that the user named.
 pub(super) enum Input {
     /// It could be read.
@@ -227,6 +230,9 @@ pub(super) fn read_text(path: &Path) -> Result<String, (&'static str, String)> {
     let metadata = fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
         return Err(("unreadable", "this is a folder, and a file is expected".to_owned()));
+    }
+    if !metadata.is_file() && !SPECIAL.iter().any(|folder| path.starts_with(folder)) {
+        return Err(("unreadable", "this is neither a file nor a folder, and reading it might never end".to_owned()));
     }
     // With room for more than is expected, the end is found by the second reading.
     let expected = usize::try_from(metadata.len().min(LARGEST)).unwrap_or_default();

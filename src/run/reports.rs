@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::paths::whole;
-use super::{Baselines, unreadable, whole_file};
+use super::whole_file::{self, Draft};
+use super::{Baselines, baseline, unreadable};
 use crate::load::problem::Problem;
 use crate::report::{Format, Report, Style};
 
@@ -62,13 +63,32 @@ fn unwritable(file: &ReportFile, error: &io::Error) -> Problem {
     unreadable(&file.path.display().to_string(), "unwritable", message, None)
 }
 
-/// Writes `report` into each file, whole or not at all, and gives a problem for each that can't be written.
-pub(super) fn write(files: &[ReportFile], report: &Report, shown: &Style) -> Vec<Problem> {
+/// Writes `report` for each file, and puts all of it in its place, the baseline of the run last, of which
+/// the draft is given; or nothing of it, where
+/// anything can't be written, with a problem for each such file.
+pub(super) fn write(
+    files: &[ReportFile],
+    drafted: Option<(&Path, Draft)>,
+    report: &Report,
+    shown: &Style,
+) -> Result<(), Vec<Problem>> {
     // A file has no terminal's width and colours.
     let style = Style { quiet: shown.quiet, statistics: shown.statistics, ..Style::default() };
-    let write = |file: &ReportFile| {
-        let written = whole_file::write(&file.path, |out| file.format.write(report, &style, out));
-        written.err().map(|error| unwritable(file, &error))
-    };
-    files.iter().filter_map(write).collect()
+    let draft = |file: &ReportFile| Draft::new(&file.path, |out| file.format.write(report, &style, out));
+    let (mut drafts, mut problems) = (Vec::new(), Vec::new());
+    for file in files {
+        match draft(file) {
+            Ok(draft) => drafts.push((file, draft)),
+            Err(error) => problems.push(unwritable(file, &error)),
+        }
+    }
+    if problems.is_empty() {
+        let put = |(file, draft): (&ReportFile, Draft)| draft.put().err().map(|error| unwritable(file, &error));
+        problems.extend(drafts.into_iter().filter_map(put));
+    }
+    match (problems.is_empty(), drafted) {
+        (false, _) => Err(problems),
+        (true, None) => Ok(()),
+        (true, Some((path, draft))) => draft.put().map_err(|error| vec![baseline::unwritable(path, &error)]),
+    }
 }

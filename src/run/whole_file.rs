@@ -5,35 +5,74 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// A file that is written whole beside the place where it is to be, and not there yet. Unless it is put there, nothing is
+/// left of it. A program that is killed may leave it: its name begins with a full stop and doesn't end as that of any file
+/// does that is read, so that nobody takes it for input.
+#[derive(Debug)]
+pub(super) struct Draft {
+    target: PathBuf,
+    /// None where it is in its place already.
+    beside: Option<PathBuf>,
+}
+
+impl Draft {
+    /// Writes the file for `path`, with the permissions of what is there. What is no regular file, a pipe for instance, is
+    /// written to directly.
+    ///
+    /// # Errors
+    ///
+    /// What writing gives.
+    pub(super) fn new(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
+        // A link stays a link: the file that it leads to is replaced.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let before = fs::metadata(&target).ok();
+        if before.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(is_folder());
+        }
+        if before.as_ref().is_some_and(|before| !before.is_file()) {
+            fill(OpenOptions::new().write(true).open(&target)?, content)?;
+            return Ok(Self { target, beside: None });
+        }
+        let (beside, file) = file_beside(&target)?;
+        let draft = Self { target, beside: Some(beside) };
+        if let Some(before) = &before {
+            // Before anything is in it that others may not read.
+            file.set_permissions(before.permissions())?;
+        }
+        fill(file, content)?.sync_all()?;
+        Ok(draft)
+    }
+
+    /// Puts the file in its place. Where that fails, what was there stays.
+    ///
+    /// # Errors
+    ///
+    /// What moving gives.
+    pub(super) fn put(mut self) -> io::Result<()> {
+        let Some(beside) = &self.beside else { return Ok(()) };
+        fs::rename(beside, &self.target)?;
+        self.beside = None;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            // The error that is told is the one that came first.
+            let _ = fs::remove_file(beside);
+        }
+    }
+}
+
 /// Writes a file beside `path` and puts it in its place once all of it is on the disk. Where that fails, what was there
-/// stays. What is no regular file, a pipe for instance, is written to directly.
+/// stays.
 ///
 /// # Errors
 ///
 /// What writing gives.
 pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link stays a link: the file that it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let before = fs::metadata(&target).ok();
-    if before.as_ref().is_some_and(|before| !before.is_file() && !before.is_dir()) {
-        return fill(OpenOptions::new().write(true).open(&target)?, content).map(drop);
-    }
-    if before.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(is_folder());
-    }
-    let (beside, file) = file_beside(&target)?;
-    let written = fill(file, content).and_then(|file| {
-        if let Some(before) = &before {
-            file.set_permissions(before.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&beside, &target)
-    });
-    if written.is_err() {
-        // The error that is told is the one that came first.
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    Draft::new(path, content)?.put()
 }
 
 /// Whether something can be written to `path`, as far as that is known without any content: what is there stays.

@@ -1,6 +1,7 @@
 //! Rule files: from YAML to [`Rules`], with every problem of every file in one run.
 
 mod condition;
+mod digest;
 mod pack;
 mod places;
 mod require;
@@ -25,6 +26,7 @@ use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
 pub use places::{ExamplePlaces, example_places, place_of_line};
 
+pub use digest::digest;
 pub use pack::{PackFiles, pack};
 pub use vocabulary::of as words_of;
 

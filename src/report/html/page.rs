@@ -8,7 +8,7 @@ use super::super::summary::sentence;
 use super::super::told;
 use super::super::upcoming;
 use super::super::words::Words;
-use super::super::{FileReport, Report, Style, Summary, verdicts, visible};
+use super::super::{FileReport, Report, RestsOn, Style, Summary, rests_on, verdicts, visible};
 use super::chain::{Chains, Links};
 use super::finding::Told;
 use super::grid::{Block, nothing_asked};
@@ -223,6 +223,14 @@ fn facts(report: &Report) -> Vec<Fact> {
     policies.dedup();
     if !policies.is_empty() {
         facts.push(words("Policy", policies.into_iter().map(visible::line).collect::<Vec<_>>().join(", ")));
+    }
+    let code = |name, value: &str| Fact { name, value: value.to_owned(), is_code: true };
+    if let Some(RestsOn { rules, policy, .. }) = rests_on::shared(report) {
+        facts.extend([code("Rules, SHA-256", rules), code("Policy, SHA-256", policy)]);
+    }
+    let mut judged = report.files.iter().filter(|file| file.rests_on.is_some());
+    if let (Some(only), None) = (judged.next(), judged.next()) {
+        facts.push(code("Manifest, SHA-256", &rests_on::of_text(only.source.text())));
     }
     let mut limits: Vec<_> = report.files.iter().map(|file| file.fail_on.name()).collect();
     limits.sort_unstable();

@@ -109,7 +109,7 @@ impl<'a> EventEntry<'a> {
 }
 
 impl<'a> CauseEntry<'a> {
-    fn of(cause: &'a Cause) -> Self {
+    pub(in super::super) fn of(cause: &'a Cause) -> Self {
         Self { kind: Name(cause.kind), name: &cause.name, date: Day(cause.date) }
     }
 }

@@ -72,7 +72,7 @@ impl Named for LeastAssurance {
 }
 
 #[cfg(test)]
-pub(super) use schema::Described;
+pub(in super::super) use schema::Described;
 
 #[cfg(test)]
 mod schema {
@@ -108,7 +108,7 @@ mod schema {
     }
 
     /// What the schema says of a closed set.
-    pub(in super::super) trait Described: Named + Sized + 'static {
+    pub(in super::super::super) trait Described: Named + Sized + 'static {
         const TITLE: &'static str;
         const ABOUT: &'static str;
         /// The members that a report can hold.

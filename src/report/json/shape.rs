@@ -27,6 +27,13 @@ pub(super) struct Document<'a> {
     pub as_of: Day,
     /// The last day that was looked ahead to, where that was asked.
     pub horizon: Option<Day>,
+    /// The version of the program that wrote it.
+    pub program: &'static str,
+    /// The least severity that fails the check, where the command line said it.
+    pub fail_on: Option<Name<FailOn>>,
+    /// SHA-256 over the baseline that it was compared with, where there was one.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub baseline: Option<String>,
     /// The catalogue that it rests on.
     pub catalog: Catalog<'a>,
     /// The packs of rules that took part.
@@ -55,6 +62,8 @@ pub(in super::super) struct Pack<'a> {
 pub(super) struct File<'a> {
     /// The file, as the user named it.
     pub path: &'a str,
+    /// What the answer rests on beside the day and the program; null for a file that was not judged.
+    pub rests_on: Option<RestsOnEntry<'a>>,
     /// The policy that it was judged by, where there is one.
     pub policy: Option<&'a str>,
     /// The least severity that fails the check of it.
@@ -69,6 +78,24 @@ pub(super) struct File<'a> {
     pub upcoming: Vec<EventEntry<'a>>,
     /// What the baseline holds of it and is found no more.
     pub cured: Vec<Entry<'a>>,
+}
+
+/// What the answer about a manifest rests on, as SHA-256: no digest depends on where a file lies, or on an order.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "RestsOn", deny_unknown_fields))]
+pub(in super::super) struct RestsOnEntry<'a> {
+    /// Over the bytes of the manifest.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub manifest: String,
+    /// Over the files of the catalogue, with those that are laid over it.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub catalog: &'a str,
+    /// Over the texts of the rules, the program's own and others, and of the packs that take part.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub rules: &'a str,
+    /// Over the values of the policy that have an effect, in one canonical form; without a policy, over the defaults.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub policy: &'a str,
 }
 
 /// Bad input: something in the file could not be taken, and what depends on it was not checked.

@@ -64,12 +64,14 @@ fn keys<'a>(text: &'a str, after: &str) -> Vec<&'a str> {
 fn members_stand_in_the_promised_order() {
     let text = text(&fixture::report());
     assert!(
-        text.starts_with("{\n  \"version\": \"1\",\n  \"as_of\": \"2021-08-03\",\n  \"horizon\": null,\n")
-            && text.ends_with("\n}\n")
+        text.starts_with(
+            "{\n  \"version\": \"1\",\n  \"as_of\": \"2021-08-03\",\n  \"horizon\": null,\n  \"program\": "
+        ) && text.ends_with("\n}\n")
     );
     for (after, expected) in [
         ("\"catalog\": {", "digest documents claims"),
-        ("\"files\": [\n    {", "path policy fail_on problems requirements findings upcoming cured"),
+        ("\"files\": [\n    {", "path rests_on policy fail_on problems requirements findings upcoming cured"),
+        ("\"rests_on\": {", "manifest catalog rules policy"),
         ("\"problems\": [\n        {", "code message line column offset length help"),
         (
             "\"requirements\": [\n        {",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::BASE;
 use super::message::text;
 use super::shape::{Artifact, FileLocation, Location, Message, PhysicalLocation, Region};
-use crate::report::{FileReport, Report, Whereabouts, paths};
+use crate::report::{FileReport, Report, Whereabouts, paths, rests_on};
 use crate::text::{Source, Span};
 
 /// Every file that a report speaks of, by its name.
@@ -50,6 +50,7 @@ impl<'a> Artifacts<'a> {
             location: self.file(source),
             length: Some(source.text().len()).filter(|&length| length > 0),
             roles: if *is_checked { vec!["analysisTarget"] } else { Vec::new() },
+            hashes: is_checked.then(|| ("sha-256", rests_on::of_text(source.text()))).into_iter().collect(),
         });
         listed.collect()
     }

@@ -39,6 +39,12 @@ pub(super) struct RunFacts {
     pub as_of: String,
     /// The catalogue's digest.
     pub catalog: String,
+    /// That of the rules, where it is one for all files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
+    /// That of the policy, where it is one for all files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -143,6 +149,9 @@ pub(super) struct Artifact {
     pub length: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<&'static str>,
+    /// The digest of its bytes, by the name of the algorithm, where it was checked.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub hashes: BTreeMap<&'static str, String>,
 }
 
 /// A problem or a finding.

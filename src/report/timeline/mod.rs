@@ -87,7 +87,7 @@ impl Timelines {
 }
 
 /// A date that passes, in words.
-fn in_words(cause: &Cause) -> String {
+pub(super) fn in_words(cause: &Cause) -> String {
     let Cause { kind, name, date } = cause;
     match kind {
         CauseKind::Validity => format!("what {name} states holds until {date}"),
