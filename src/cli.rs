@@ -1,5 +1,6 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
+mod beside;
 mod catalog;
 mod examples;
 mod explain;
@@ -28,6 +29,7 @@ use crate::model::date::PartialDate;
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, ReportFile, Request, Sources};
+use beside::beside;
 use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
@@ -320,10 +322,14 @@ pub fn main() -> Exit {
         Some(Command::Man(args)) => args.run(&mut out),
         None => cli.check.run(&mut out),
     };
-    result.unwrap_or_else(|message| {
-        let _ = writeln!(io::stderr(), "error: {message}");
+    let exit = result.unwrap_or_else(|message| {
+        let _ = writeln!(beside(), "error: {message}");
         Exit::Unanswerable
-    })
+    });
+    if exit == Exit::Unanswerable {
+        beside::point_to_output();
+    }
+    exit
 }
 
 fn request(args: &CheckArgs) -> Request {

@@ -63,21 +63,25 @@ impl Wrong {
             return None;
         }
         // What is cheap to see tells most candidates off: a mistyped name is compared with every name that there is.
-        if candidate.is_ascii() && self.text.is_ascii() && self.tally.least_distance(candidate) * share > longest {
+        if candidate.is_ascii() && self.tally.least_distance(candidate) * share > longest {
             return None;
         }
-        let distance = strsim::osa_distance(&self.text, &candidate.to_lowercase());
+        let small = candidate.to_lowercase();
+        if self.tally.least_distance(&small) * share > longest {
+            return None;
+        }
+        let distance = strsim::osa_distance(&self.text, &small);
         (distance * share <= longest).then_some(distance)
     }
 }
 
-/// How often each letter stands in a text, small and capital ones together; some other characters count as one.
+/// How often each letter stands in a text, small and capital ones of ASCII together; some other characters count as one.
 struct Tally([i32; 32]);
 
 impl Tally {
     fn of(text: &str) -> Self {
         let mut counts = [0; 32];
-        text.bytes().for_each(|byte| counts[usize::from(byte & 31)] += 1);
+        text.chars().for_each(|one| counts[(u32::from(one) & 31) as usize] += 1);
         Self(counts)
     }
 
