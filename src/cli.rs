@@ -127,6 +127,9 @@ struct CheckArgs {
     /// Show errors and what else fails the check, and no summary
     #[arg(long, short)]
     quiet: bool,
+    /// The most findings that people are shown, the gravest first to stay; 0 for all. Other formats have all
+    #[arg(long, value_name = "N", default_value_t = Style::default().most)]
+    max_findings: usize,
     /// When places and documents are links, for terminals that open them
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     hyperlinks: When,
@@ -347,6 +350,7 @@ fn request(args: &CheckArgs) -> Request {
             quiet: args.quiet,
             statistics: args.statistics,
             hyperlinks: hyperlinks(args.hyperlinks),
+            most: if args.max_findings == 0 { usize::MAX } else { args.max_findings },
         },
         sources: args.common.knowledge.sources(),
         repeated: args.common.repeated(),

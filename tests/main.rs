@@ -27,6 +27,7 @@ mod hostile;
 mod hyperlinks;
 mod in_the_way;
 mod init;
+mod limits;
 mod lsp;
 mod matrix;
 mod misprints;

@@ -3,9 +3,10 @@
 //! The fast reader numbers the nodes as it meets them. [`places`] reads the same text with a parser that knows byte
 //! offsets and numbers its events in the same way, so a number leads to a place.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
@@ -17,15 +18,24 @@ const DEEPEST: usize = 4_000;
 /// Reads a whole document, or says where and why it can't be read. One that holds nothing is [`Value::Null`].
 pub fn read(text: &str) -> Result<Node, (Span, String)> {
     if let Some(offset) = too_deep(text) {
-        return Err((Span::new(offset, offset + 1), format!("more than {DEEPEST} brackets are open here")));
+        let message = format!("more than {DEEPEST} brackets are open here; write it flatter");
+        return Err((Span::new(offset, offset + 1), message));
     }
     let (mark, marked) = unmarked(text);
-    let raw: Raw = serde_yaml::from_str(marked).map_err(|error| {
+    let left = Cell::new(text.len().max(FEWEST));
+    let raw = Nodes { left: &left }.deserialize(serde_yaml::Deserializer::from_str(marked)).map_err(|error| {
         let offset = error.location().map_or(text.len(), |location| (mark + location.index()).min(text.len()));
         (Span::new(offset, offset), message(&error))
     })?;
     Ok(raw.numbered(&mut 0))
 }
+
+/// So many nodes may a text stand for, however short it is; a longer one for as many as it has bytes. Only aliases could
+/// make more of it.
+const FEWEST: usize = 10_000;
+
+/// What aliases may not do.
+const ALIASES: &str = "its aliases stand for more than may be read; write out what they stand for";
 
 /// Where the brackets that are open become too many.
 fn too_deep(text: &str) -> Option<usize> {
@@ -51,9 +61,14 @@ fn unmarked(text: &str) -> (usize, &str) {
 /// The reader's own words without the place, which is shown on its own.
 fn message(error: &serde_yaml::Error) -> String {
     let words = error.to_string();
-    match words.find(" at line ") {
-        Some(end) => words[..end].to_owned(),
-        None => words,
+    let words = words.find(" at line ").map_or(words.as_str(), |end| &words[..end]);
+    // The way to the node may stand before them.
+    if words.ends_with("recursion limit exceeded") {
+        "it is nested more than 128 deep; write it flatter".to_owned()
+    } else if words.ends_with("repetition limit exceeded") || words.ends_with(ALIASES) {
+        ALIASES.to_owned()
+    } else {
+        words.to_owned()
     }
 }
 
@@ -85,15 +100,24 @@ fn take(next: &mut usize) -> Place {
     Place::Nth(number)
 }
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
+/// Reads a node and all below it, as long as there are not too many.
+#[derive(Clone, Copy)]
+struct Nodes<'c> {
+    /// How many there may still be.
+    left: &'c Cell<usize>,
+}
+
+impl<'de> DeserializeSeed<'de> for Nodes<'_> {
+    type Value = Raw;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        let left = self.left.get().checked_sub(1).ok_or_else(|| D::Error::custom(ALIASES))?;
+        self.left.set(left);
+        deserializer.deserialize_any(self)
     }
 }
 
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
+impl<'de> Visitor<'de> for Nodes<'_> {
     type Value = Raw;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,7 +154,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Raw::List(list))
@@ -138,11 +162,11 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
         let mut table = Vec::new();
-        while let Some(key) = entries.next_key::<Raw>()? {
+        while let Some(key) = entries.next_key_seed(self)? {
             let Raw::Leaf(Value::Text(name)) = key else {
                 return Err(A::Error::custom("the key of an entry must be text; quote it if it looks like a number"));
             };
-            table.push((name, entries.next_value()?));
+            table.push((name, entries.next_value_seed(self)?));
         }
         Ok(Raw::Table(table))
     }
@@ -362,6 +386,29 @@ mod tests {
     }
 
     #[test]
+    fn aliases_make_no_more_of_a_text_than_its_bytes_do() {
+        let text = |times: usize| format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(99), "*a, ".repeat(times));
+        // Two keys, a table, two lists and 99 texts stand there; each alias is a list of 99 more.
+        let nodes = |times: usize| 104 + times * 100;
+        let most = (1..200).filter(|&times| nodes(times) <= FEWEST).count();
+        assert!(read(&text(most - 1)).is_ok());
+        assert!(read(&text(most)).is_ok());
+        let (span, words) = read(&text(most + 1)).expect_err("it is one list too many");
+        assert_eq!(words, ALIASES);
+        assert!(span.start <= text(most + 1).len());
+    }
+
+    #[test]
+    fn nesting_ends_somewhere() {
+        let deep = |depth: usize| format!("{}a{}\n", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&deep(126)).is_ok());
+        assert!(read(&deep(127)).is_ok());
+        let (_, words) = read(&deep(129)).expect_err("it is too deep");
+        assert_eq!(words, "it is nested more than 128 deep; write it flatter");
+        assert!(read(&deep(DEEPEST + 1)).expect_err("it is too deep").1.contains("more than 4000 brackets"));
+    }
+
+    #[test]
     fn an_alias_bomb_is_refused() {
         let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for level in 1..12 {
@@ -369,6 +416,6 @@ mod tests {
             text.push_str(&format!("a{level}: &a{level} [{below}]\n"));
         }
         let (_, words) = read(&text).expect_err("the text stands for 10^12 nodes");
-        assert!(words.contains("repetition limit"), "{words}");
+        assert_eq!(words, ALIASES);
     }
 }

@@ -65,7 +65,7 @@ fn unwritable(file: &ReportFile, error: &io::Error) -> Problem {
 /// Writes `report` into each file, whole or not at all, and gives a problem for each that can't be written.
 pub(super) fn write(files: &[ReportFile], report: &Report, shown: &Style) -> Vec<Problem> {
     // A file has no terminal's width and colours.
-    let style = Style { quiet: shown.quiet, statistics: shown.statistics, ..Style::default() };
+    let style = Style { quiet: shown.quiet, statistics: shown.statistics, most: shown.most, ..Style::default() };
     let write = |file: &ReportFile| {
         let written = whole_file::write(&file.path, |out| file.format.write(report, &style, out));
         written.err().map(|error| unwritable(file, &error))

@@ -93,9 +93,70 @@ impl Tally {
     }
 }
 
+/// What can be told of many names at a glance, worked out once: whoever mistypes thousands has each of them compared with
+/// every name that there is.
+#[derive(Debug)]
+pub struct Glances(Vec<Glance>);
+
+/// How long a name is, and how often each letter stands in it.
+#[derive(Debug, Clone, Copy)]
+struct Glance {
+    letters: usize,
+    counts: [u8; 32],
+}
+
+impl Glances {
+    /// Those of names, in their order.
+    pub fn of(names: impl Iterator<Item: AsRef<str>>) -> Self {
+        Self(names.map(|name| Glance::of(name.as_ref())).collect())
+    }
+
+    /// The numbers of the names that may be near enough for [`nearest`]; of all others it would take none.
+    pub fn may_be_near(&self, wrong: &str) -> impl Iterator<Item = usize> {
+        let wrong = Glance::of(&wrong.to_lowercase());
+        let all = self.0.iter().enumerate();
+        all.filter(move |(_, name)| wrong.least_distance(name) * 3 <= wrong.letters.max(name.letters)).map(|(at, _)| at)
+    }
+}
+
+impl Glance {
+    fn of(name: &str) -> Self {
+        let tally = Tally::of(&name.to_lowercase());
+        // A letter that stands there more often still stands there often.
+        let counts = tally.0.map(|count| u8::try_from(count).unwrap_or(u8::MAX));
+        Self { letters: name.chars().count(), counts }
+    }
+
+    fn least_distance(&self, other: &Self) -> usize {
+        let apart: u16 = self.counts.iter().zip(&other.counts).map(|(a, b)| u16::from(a.abs_diff(*b))).sum();
+        usize::from(apart.div_ceil(2)).max(self.letters.abs_diff(other.letters))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_near_may_be_near_at_a_glance() {
+        let names: Vec<String> = ["Virtual Machine", "virtual-network", "Straße", "ΣΑΣ", "K", "", "İstanbul"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(["a".repeat(400), "aB".repeat(150)])
+            .collect();
+        let glances = Glances::of(names.iter());
+        for name in &names {
+            for cut in (0..name.len()).filter(|&cut| name.is_char_boundary(cut)) {
+                for wrong in [name[..cut].to_owned(), format!("{}x{}", &name[..cut], &name[cut..]), name.to_uppercase()]
+                {
+                    let seen: Vec<_> = glances.may_be_near(&wrong).map(|number| names[number].as_str()).collect();
+                    let all = nearest(&wrong, names.iter().map(String::as_str));
+                    assert_eq!(nearest(&wrong, seen), all, "{wrong}");
+                }
+            }
+        }
+        assert_eq!(glances.may_be_near("zzzzzzzzzzzzzzzzzz").count(), 0);
+    }
 
     #[test]
     fn several_are_offered_nearest_first() {
