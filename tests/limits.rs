@@ -103,7 +103,7 @@ fn a_pattern_may_be_so_long_and_so_deep() {
 #[test]
 fn patterns_of_rules_policies_and_the_command_line_have_the_same_bound() {
     let long = "?".repeat(501);
-    let rule = format!("id: own/flaw\nsubject: service\nseverity: error\nmatch:\n  name: '{long}'\n");
+    let rule = format!("id: own/flaw\nsubject: service\nseverity: error\nmatch:\n  service.name: '{long}'\n");
     assert!(of_rule(&Source::new("own.yaml", rule)).iter().any(|problem| problem.message.contains("501 bytes")));
     let policy = of_policy(&Source::new("compliance.toml", format!("[severity]\n\"{long}\" = \"warning\"\n")));
     assert!(policy.iter().any(|problem| problem.message.contains("501 bytes")), "{policy:?}");

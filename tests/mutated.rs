@@ -404,14 +404,15 @@ fn changed(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
             let from = chance.below(other.len() + 1);
             bytes.extend_from_slice(&other[from..(from + 500).min(other.len())]);
         }
-        _ => {
-            // A value takes another one's place.
-            let piece = chance.of(PIECES);
-            let from = bytes[..at].iter().rposition(|byte| b"=:".contains(byte)).map_or(at, |at| at + 1);
-            let to = bytes[from..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| from + end);
-            drop(bytes.splice(from..to, [b" ", *piece].concat()));
-        }
+        _ => replaced(bytes, at, chance.of(PIECES)),
     }
+}
+
+/// A piece takes the place of the value before a place.
+fn replaced(bytes: &mut Vec<u8>, at: usize, piece: &[u8]) {
+    let from = bytes[..at].iter().rposition(|byte| b"=:".contains(byte)).map_or(at, |at| at + 1);
+    let to = bytes[from..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| from + end);
+    drop(bytes.splice(from..to, [b" ", piece].concat()));
 }
 
 fn insert(bytes: &mut Vec<u8>, at: usize, piece: &[u8]) {

@@ -10,7 +10,7 @@ use super::ground::{CATALOG, CHECKER, hold, holds, text};
 use super::rule::held;
 
 /// Names of every sort of value.
-const NAMES: &[&str] = &["name", "verdict", "regions", "contested", "evidence.age", "as-of"];
+const NAMES: &[&str] = &["service.name", "service.regions", "service.data", "contested", "evidence.age", "as-of"];
 
 pub fn run(data: &[u8]) {
     let Some(text) = text(data) else { return };
@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let when = if expression.is_empty() { String::new() } else { format!("when: {}\n", quoted(expression)) };
     held(&format!(
-        "id: own/flaw\ntitle: a flaw\nseverity: error\nsubject: service\nmatch:\n  name: {}\n{when}\
+        "id: own/flaw\ntitle: a flaw\nseverity: error\nsubject: service\nmatch:\n  service.name: {}\n{when}\
          says: it is so\nlabel: here\nwhy: It matters.\nfix: Mend it.\n",
         quoted(pattern)
     ));
