@@ -24,6 +24,8 @@ mod program {
         pub mod catalogue;
         pub mod decode;
         pub mod demand;
+        pub mod glob;
+        pub mod limits;
         pub mod problem;
         pub mod profiles;
         pub mod rules;

@@ -1,5 +1,6 @@
 //! The command line: how flags are spelled, and nothing about what they do.
 
+mod beside;
 mod catalog;
 mod examples;
 mod explain;
@@ -29,6 +30,7 @@ use crate::model::date::PartialDate;
 use crate::model::policy::FailOn;
 use crate::report::{Format, Style};
 use crate::run::{self, Baselines, Exit, Horizon, PolicyChoice, ReportFile, Request, Sources};
+use beside::beside;
 use catalog::CatalogCommand;
 use explain::ExplainArgs;
 use policy::PolicyCommand;
@@ -129,6 +131,9 @@ struct CheckArgs {
     /// Show errors and what else fails the check, and no summary
     #[arg(long, short)]
     quiet: bool,
+    /// The most findings that people are shown, the gravest first to stay; 0 for all. Other formats have all
+    #[arg(long, value_name = "N", default_value_t = Style::default().most)]
+    max_findings: usize,
     /// When places and documents are links, for terminals that open them
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     hyperlinks: When,
@@ -325,10 +330,14 @@ pub fn main() -> Exit {
         Some(Command::Man(args)) => args.run(&mut out),
         None => cli.check.run(&mut out),
     };
-    result.unwrap_or_else(|message| {
-        let _ = writeln!(io::stderr(), "error: {message}");
+    let exit = result.unwrap_or_else(|message| {
+        let _ = writeln!(beside(), "error: {message}");
         Exit::Unanswerable
-    })
+    });
+    if exit == Exit::Unanswerable {
+        beside::point_to_output();
+    }
+    exit
 }
 
 fn request(args: &CheckArgs) -> Request {
@@ -346,6 +355,7 @@ fn request(args: &CheckArgs) -> Request {
             quiet: args.quiet,
             statistics: args.statistics,
             hyperlinks: hyperlinks(args.hyperlinks),
+            most: if args.max_findings == 0 { usize::MAX } else { args.max_findings },
         },
         sources: args.common.knowledge.sources(),
         repeated: args.common.repeated(),

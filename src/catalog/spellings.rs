@@ -1,11 +1,13 @@
 //! The spellings of one sort of thing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::names::{NotFound, normalised};
 use crate::model::id::Id;
 use crate::packed::arrays::{Fixed, Lists, Part, Sections, Texts};
-use crate::text::nearest::nearest;
+use crate::text::nearest::{Glances, nearest};
 use crate::text::shown;
 
 /// The spellings of one sort of thing, and what each of them stands for.
@@ -17,6 +19,8 @@ pub(super) struct Spellings<T> {
     meanings: Lists<Spelling, T>,
     /// Every spelling as it is written, in the order of the catalogue: what a mistyped name is compared with.
     written: Texts,
+    /// Made when the first name stands for nothing.
+    glances: OnceLock<Glances>,
 }
 
 /// What a spelling's number counts.
@@ -72,7 +76,12 @@ impl<T: Fixed + PartialEq> Gathered<T> {
 
 fn kept<T: Fixed>(all: BTreeMap<String, Vec<T>>, written: &[String]) -> Spellings<T> {
     let (sorted, meanings): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-    Spellings { sorted: Texts::new(&sorted), meanings: Lists::new(&meanings), written: Texts::new(written) }
+    Spellings {
+        sorted: Texts::new(&sorted),
+        meanings: Lists::new(&meanings),
+        written: Texts::new(written),
+        glances: OnceLock::new(),
+    }
 }
 
 fn insert<T: PartialEq>(map: &mut BTreeMap<String, Vec<T>>, spelling: &str, meaning: T) {
@@ -99,15 +108,16 @@ impl<T: Fixed + PartialEq> Spellings<T> {
 
     /// What to say of a text that stands for nothing. Only here is every spelling looked at.
     pub(super) fn unknown(&self, what: &str, text: &str) -> NotFound {
-        let written: Vec<_> = self.written.iter().collect();
-        let near = nearest(text, written.iter().map(AsRef::as_ref));
+        let glances = self.glances.get_or_init(|| Glances::of(self.written.iter()));
+        let seen: Vec<_> = glances.may_be_near(text).map(|number| self.written.get(number)).collect();
+        let near = nearest(text, seen.iter().map(AsRef::as_ref));
         // Who writes an id is offered one: it stands before the other spellings.
-        let same_id = |near: &&str| {
+        let same_id = |near: &str| {
             let meant = self.all(near);
-            written.iter().map(AsRef::as_ref).find(|other| is_like_id(other) && self.all(other) == meant)
+            self.written.iter().find(|other| is_like_id(other) && self.all(other) == meant)
         };
-        let near = match near {
-            Some(near) if is_like_id(text) && !is_like_id(near) => same_id(&near).or(Some(near)),
+        let near = match near.map(Cow::Borrowed) {
+            Some(near) if is_like_id(text) && !is_like_id(&near) => same_id(&near).or(Some(near)),
             near => near,
         };
         NotFound {
@@ -125,6 +135,11 @@ impl<T: Fixed> Part for Spellings<T> {
     }
 
     fn read(sections: &mut Sections) -> Self {
-        Self { sorted: Part::read(sections), meanings: Part::read(sections), written: Part::read(sections) }
+        Self {
+            sorted: Part::read(sections),
+            meanings: Part::read(sections),
+            written: Part::read(sections),
+            glances: OnceLock::new(),
+        }
     }
 }

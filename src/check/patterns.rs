@@ -13,15 +13,41 @@ pub struct Patterns {
     /// Those that are plain names, by the names; they need no matcher.
     names: FxHashMap<String, PatternId>,
     /// The others, by the fields that are held against them.
-    globs: FxHashMap<Field, Globs>,
+    globs: FxHashMap<Field, Vec<Globs>>,
 }
 
-/// The patterns with wild cards that the values of one field are held against.
+/// Patterns with wild cards that the values of one field are held against, in one set.
 #[derive(Debug)]
 struct Globs {
     set: GlobSet,
     /// The pattern of each glob of the set.
     numbers: Vec<PatternId>,
+}
+
+impl Globs {
+    /// The patterns in as few sets as can be built: one may grow only so large.
+    fn of(globs: &[(PatternId, Glob)]) -> Vec<Self> {
+        if globs.is_empty() {
+            return Vec::new();
+        }
+        let mut builder = GlobSetBuilder::new();
+        for (_, glob) in globs {
+            builder.add(glob.clone());
+        }
+        match builder.build() {
+            Ok(set) => vec![Self { set, numbers: globs.iter().map(|(number, _)| *number).collect() }],
+            Err(_) if globs.len() > 1 => {
+                let (some, others) = globs.split_at(globs.len() / 2);
+                [Self::of(some), Self::of(others)].into_iter().flatten().collect()
+            }
+            // Loading lets no pattern through that is too large by itself.
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn matched(&self, text: &str) -> impl Iterator<Item = PatternId> {
+        self.set.matches(text).into_iter().map(|glob| self.numbers[glob])
+    }
 }
 
 impl Patterns {
@@ -42,13 +68,9 @@ impl Patterns {
             let used = used.iter().filter_map(|&number| Some((number, patterns.get(number.0)?)));
             let compiled =
                 used.filter_map(|(number, text)| Some((number, Glob::new(text).ok()?)).filter(|_| !is_plain(text)));
-            let (mut builder, mut numbers) = (GlobSetBuilder::new(), Vec::new());
-            for (number, glob) in compiled {
-                builder.add(glob);
-                numbers.push(number);
-            }
-            if !numbers.is_empty() {
-                globs.insert(*field, Globs { set: builder.build().unwrap_or_else(|_| GlobSet::empty()), numbers });
+            let sets = Globs::of(&compiled.collect::<Vec<_>>());
+            if !sets.is_empty() {
+                globs.insert(*field, sets);
             }
         }
         Self { names, globs }
@@ -61,9 +83,8 @@ impl Patterns {
 
     /// Every pattern that `text`, which is a value of `field`, matches.
     pub(super) fn matched(&self, field: Field, text: &str) -> impl Iterator<Item = PatternId> {
-        let globs = self.globs.get(&field);
-        let globs = globs.map(|globs| globs.set.matches(text).into_iter().map(|glob| globs.numbers[glob]));
-        self.names.get(text).copied().into_iter().chain(globs.into_iter().flatten())
+        let globs = self.globs.get(&field).into_iter().flatten().flat_map(|globs| globs.matched(text));
+        self.names.get(text).copied().into_iter().chain(globs)
     }
 }
 
@@ -139,5 +160,17 @@ mod tests {
         assert!(matches(&[1], "std-b") && matches(&[1], "std-a"));
         assert!(matches(&[0, 2], "c") && !matches(&[2], "std-b"));
         assert!(!patterns.any_matches(Field::CloudId, &[PatternId(1)], "std-b"), "no rule asks that of a cloud");
+    }
+
+    #[test]
+    fn however_many_patterns_there_are_none_of_them_is_left_out() {
+        let texts: Vec<_> = (0..600).map(|number| format!("{number}-{}", "*a".repeat(240))).collect();
+        let globs: Vec<_> = texts.iter().map(|text| Glob::new(text).expect("it is a pattern")).enumerate().collect();
+        let globs: Vec<_> = globs.into_iter().map(|(number, glob)| (PatternId(number), glob)).collect();
+        let sets = Globs::of(&globs);
+        assert!(sets.len() > 1, "the test needs more patterns than one set takes");
+        let name = format!("599-{}", "a".repeat(240));
+        let found: Vec<_> = sets.iter().flat_map(|globs| globs.matched(&name)).collect();
+        assert_eq!(found, [PatternId(599)]);
     }
 }

@@ -1,10 +1,11 @@
 //! The flags of `catalog`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
+use super::beside::beside;
 use super::look::{ExportArgs, ListArgs, SearchArgs, ShowArgs, columns};
 use super::shell::{names_and_paths, one_of};
 use super::{When, color, fail_on_named, width};
@@ -51,8 +52,8 @@ impl CatalogCommand {
             Self::Search(args) => args.run(out),
             Self::Export(args) => args.run(out),
             Self::Lint(args) => catalog::lint(&args.request(), out),
-            Self::Diff(args) => catalog::diff(&args.request(), out, &mut io::stderr().lock()),
-            Self::Import(args) => catalog::import(&args.request(), out, &mut io::stderr().lock()),
+            Self::Diff(args) => catalog::diff(&args.request(), out, &mut beside()),
+            Self::Import(args) => catalog::import(&args.request(), out, &mut beside()),
         }
     }
 }

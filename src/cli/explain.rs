@@ -1,9 +1,10 @@
 //! The flags of `explain`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 
+use super::beside::beside;
 use super::shell::{names, names_and_paths, one_of, services};
 use super::{CommonArgs, color, width};
 use crate::report::Style;
@@ -48,7 +49,7 @@ impl ExplainArgs {
             view: self.format,
             style: Style { color: color(self.common.color), width: width(), ..Style::default() },
         };
-        run::explain(&request, out, &mut io::stderr().lock())
+        run::explain(&request, out, &mut beside())
     }
 
     fn meant(&self) -> Explain {

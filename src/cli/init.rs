@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::beside::beside;
 use super::shell::{names, regions};
 use crate::run::init::{InitRequest, Wanted, init};
 use crate::run::{Exit, Named, Sources};
@@ -64,6 +65,6 @@ impl InitArgs {
             can_ask: io::stdin().is_terminal() && io::stdout().is_terminal(),
             sources: Sources { catalogs: self.catalog.clone(), without_builtin: self.no_builtin, ..Sources::default() },
         };
-        init(&request, out, &mut io::stderr().lock())
+        init(&request, out, &mut beside())
     }
 }

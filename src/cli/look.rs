@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::beside::beside;
 use super::shell::{self, names};
 use super::{When, color, day, width_up_to};
 use crate::look::{FilterBy, Listed, Row};
@@ -117,19 +118,19 @@ impl ListArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         let by =
             FilterBy { provider: self.provider.clone(), cloud: self.cloud.clone(), standard: self.standard.clone() };
-        run::list(self.what, &by, &self.view.looking(self.as_of), out, &mut io::stderr().lock())
+        run::list(self.what, &by, &self.view.looking(self.as_of), out, &mut beside())
     }
 }
 
 impl ShowArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::show(&self.name, &self.view.looking(self.as_of), out, &mut io::stderr().lock())
+        run::show(&self.name, &self.view.looking(self.as_of), out, &mut beside())
     }
 }
 
 impl SearchArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        run::search(&self.words.join(" "), &self.view.looking(None), out, &mut io::stderr().lock())
+        run::search(&self.words.join(" "), &self.view.looking(None), out, &mut beside())
     }
 }
 
@@ -142,7 +143,7 @@ impl ExportArgs {
             output: self.output.clone(),
             to_terminal: io::stdout().is_terminal(),
         };
-        run::export(&export, out, &mut io::stderr().lock())
+        run::export(&export, out, &mut beside())
     }
 }
 

@@ -1,9 +1,10 @@
 //! The flags of `matrix`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, ValueHint};
 
+use super::beside::beside;
 use super::look::one_of;
 use super::{CommonArgs, color, shell, width_up_to};
 use crate::report::Style;
@@ -40,7 +41,7 @@ impl MatrixArgs {
             style,
             sources: self.common.knowledge.sources(),
         };
-        matrix(&request, out, &mut io::stderr().lock())
+        matrix(&request, out, &mut beside())
     }
 }
 

@@ -1,9 +1,10 @@
 //! The flags of `policy`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, Subcommand, ValueHint};
 
+use super::beside::beside;
 use super::look::view_named;
 use super::{KnowledgeArgs, When, color, fail_on_named, shell, width};
 use crate::model::policy::FailOn;
@@ -40,7 +41,7 @@ pub(super) struct ShowArgs {
 impl PolicyCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
         match self {
-            Self::Show(args) => run::show_policy(&args.request(), out, &mut io::stderr().lock()),
+            Self::Show(args) => run::show_policy(&args.request(), out, &mut beside()),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The flags of `rules`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::beside::beside;
 use super::catalog::ShownArgs;
 use super::look::{WIDEST, one_of, view_named};
 use super::shell::{self, names};
@@ -50,7 +51,7 @@ Exit status: 0 every example is as its comments say, 1 some are not, 2 something
 
 impl RulesCommand {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Exit, String> {
-        let err = &mut io::stderr().lock();
+        let err = &mut beside();
         match self {
             Self::List(args) => rules::list(&args.request(), out, err),
             Self::Show(args) => rules::show(&args.request(), out, err),

@@ -1,11 +1,12 @@
 //! The flags of `schema`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::beside::beside;
 use super::{When, color, width};
 use crate::report::Style;
 use crate::run::{Exit, PolicyChoice, SchemaRequest, Sources, print_schema};
@@ -48,6 +49,6 @@ impl SchemaArgs {
             sources: Sources { catalogs: self.catalog.clone(), policy, ..Sources::default() },
             style: Style { color: color(self.color), width: width(), ..Style::default() },
         };
-        print_schema(&request, out, &mut io::stderr().lock())
+        print_schema(&request, out, &mut beside())
     }
 }

@@ -1,9 +1,10 @@
 //! The flags of `timeline`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, ValueHint};
 
+use super::beside::beside;
 use super::look::one_of;
 use super::{CommonArgs, color, shell, width};
 use crate::report::Style;
@@ -41,7 +42,7 @@ impl TimelineArgs {
             style: Style { color: color(self.common.color), width: width(), ..Style::default() },
             sources: self.common.knowledge.sources(),
         };
-        timeline(&request, out, &mut io::stderr().lock())
+        timeline(&request, out, &mut beside())
     }
 }
 

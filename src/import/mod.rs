@@ -14,6 +14,7 @@ mod rows;
 use crate::catalog::Catalog;
 use crate::load::catalogue::Folder;
 use crate::load::decode::Complaints;
+use crate::load::limits;
 use crate::load::problem::{Problem, Problems};
 use crate::load::tree::{Node, Value};
 use crate::text::Source;
@@ -53,6 +54,11 @@ pub fn import(page: &Source, written: Written, header: &Source, catalog: &Catalo
     let mut problems = Problems::new();
     let mut imported = Imported::default();
     let mut complaints = Complaints::new(header.clone());
+    let mut of_page = Complaints::new(page.clone());
+    if !of_page.fits(limits::PAGE) || !complaints.fits(limits::HEADER) {
+        let problems = [of_page.into_problems(), complaints.into_problems()].concat();
+        return Imported { problems, ..imported };
+    }
     let Some(root) = complaints.yaml() else {
         return Imported { problems: complaints.into_problems(), ..imported };
     };

@@ -47,7 +47,7 @@ pub(super) fn canonical(sheet: &Sheet) -> String {
 fn canonical_differs(index: usize, sheet: &Sheet) -> Option<Note> {
     let canonical = canonical(sheet);
     let text = sheet.source.text();
-    if text == canonical {
+    if text == canonical || !sheet.is_table() {
         return None;
     }
     let same = text.split_inclusive('\n').zip(canonical.split_inclusive('\n')).take_while(|(a, b)| a == b).count();

@@ -16,7 +16,7 @@ mod standards;
 
 use crate::catalog::Catalog;
 use crate::load::catalogue::{CatalogueFile, Folder};
-use crate::load::tree::Node;
+use crate::load::tree::{Node, Value};
 use crate::load::yaml;
 use crate::model::rule::Severity;
 use crate::text::{Source, Span};
@@ -63,9 +63,14 @@ impl Sheet {
         &self.source
     }
 
-    /// The text that the file should have, where a program may write it: not where a comment would be lost.
+    fn is_table(&self) -> bool {
+        matches!(self.root.value, Value::Table(_))
+    }
+
+    /// The text that the file should have, where a program may write it: not where a comment would be lost, and not where
+    /// the file is no table, of which the loader tells.
     pub fn mended(&self) -> Option<String> {
-        let may = form::comments(self).is_some_and(|comments| comments.is_empty());
+        let may = self.is_table() && form::comments(self).is_some_and(|comments| comments.is_empty());
         may.then(|| form::canonical(self)).filter(|text| text != self.source.text())
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::limits;
 use super::problem::Problem;
 use crate::model::baseline::{Baseline, KnownFinding};
 use crate::text::{Source, Span};
@@ -54,6 +55,9 @@ pub fn read(source: &Source) -> Result<Baseline, Problem> {
         span,
     };
     let help = "a baseline is written with `--write-baseline`, and not by hand";
+    if let Some(message) = limits::BASELINE.refuses(source.text().len()) {
+        return Err(problem("too-large", message, Span::default(), limits::BASELINE.advice));
+    }
     // Before all else: another version may have another shape.
     let of_version = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok()?.get("version").cloned();
     if let Some(version) = of_version(source.text()).filter(|version| version != VERSION) {
@@ -62,7 +66,8 @@ pub fn read(source: &Source) -> Result<Baseline, Problem> {
     }
     let written: Written = serde_json::from_str(source.text()).map_err(|error| {
         let line = source.line_span(error.line().saturating_sub(1)).map_or(0, |line| line.start);
-        let at = (line + error.column().saturating_sub(1)).min(source.text().len());
+        // Columns of the reader are bytes, and may lie inside a character.
+        let at = source.text().floor_char_boundary(line + error.column().saturating_sub(1));
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default();
         problem("not-a-baseline", format!("this is no baseline: {words}"), Span::new(at, at), help)

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::limits::Limit;
 use super::problem::Problem;
 use super::tree::{Key, Node, Place, Value};
 use super::yaml;
@@ -61,6 +62,16 @@ impl Complaints {
                 span: span(place),
             })
             .collect()
+    }
+
+    /// Whether the file is no larger than it may be; a problem where it is.
+    pub fn fits(&mut self, limit: Limit) -> bool {
+        let refused = limit.refuses(self.source.text().len());
+        let fits = refused.is_none();
+        if let Some(message) = refused {
+            self.add(Place::Bytes(Span::default()), "too-large", message, Some(limit.advice.to_owned()));
+        }
+        fits
     }
 
     /// The tree of a YAML file, or the problem that it is none, or holds nothing.

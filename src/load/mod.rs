@@ -4,6 +4,8 @@ pub mod baseline;
 pub mod catalogue;
 pub mod decode;
 mod demand;
+pub mod glob;
+pub mod limits;
 pub mod manifest;
 pub mod policy;
 pub mod problem;

@@ -19,10 +19,15 @@ pub fn read(text: &str) -> (Node, Vec<(Span, String)>) {
     let mut told = HashSet::new();
     let errors = errors.iter().map(|error| {
         let span = error.span().map_or(Span::new(text.len(), text.len()), Span::from);
-        (span, error.message().to_owned())
+        (span, message(error.message()).to_owned())
     });
     // Each of the brackets that are open at the end of a text would be told there.
     (root, errors.filter(|error| told.insert(error.clone())).collect())
+}
+
+/// The reader's own words, with what to do about nesting.
+fn message(words: &str) -> &str {
+    if words.contains("max recursion depth") { "it is nested more than 80 deep; write it flatter" } else { words }
 }
 
 fn place<T>(spanned: &Spanned<T>) -> Place {
@@ -89,6 +94,18 @@ mod tests {
         let entries = entries("day = 2026-11-22\nmoment = 2026-11-22T10:00:00Z\n");
         assert_eq!(entries[0].1.value, Value::Date(jiff::civil::date(2026, 11, 22)));
         assert!(matches!(entries[1].1.value, Value::Time(_)));
+    }
+
+    #[test]
+    fn nesting_ends_somewhere() {
+        let deep = |depth: usize| format!("a = {}{}\n", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(read(&deep(79)).1, []);
+        assert_eq!(read(&deep(80)).1, []);
+        let (_, errors) = read(&deep(81));
+        assert!(
+            errors.iter().any(|(_, words)| words == "it is nested more than 80 deep; write it flatter"),
+            "{errors:?}"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{FileReport, Format, Report, Style, link, summary, told, upcoming, visible, wrapping};
+use super::{FileReport, Format, Report, Style, link, most, summary, told, upcoming, visible, wrapping};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::model::baseline::KnownFinding;
 use crate::text::Source;
@@ -27,11 +27,9 @@ const INDENT: &str = "    ";
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let links = Some(report).filter(|_| style.hyperlinks);
     let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, links, out, is_empty: true };
-    for file in &report.files {
-        for diagnostic in file.diagnostics().iter().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
-            page.diagnostic(diagnostic)?;
-        }
-    }
+    let each: Vec<_> = report.files.iter().map(|file| (file, file.diagnostics())).collect();
+    let shown = each.iter().flat_map(|(file, all)| all.iter().filter(|one| file.shows(one.severity, style)));
+    page.gravest(shown.collect(), "`--max-findings 0` shows all of them, `--format short` each on one line")?;
     if !style.quiet {
         page.waived(report)?;
         page.cured(report)?;
@@ -57,9 +55,8 @@ pub(super) fn diagnostics(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut page = Page { style, paint: Paint::new(style), repeated: &[], links: None, out, is_empty: true };
-    for diagnostic in shown.iter().filter(|diagnostic| style.shows(diagnostic.severity)) {
-        page.diagnostic(diagnostic)?;
-    }
+    let each = shown.iter().filter(|diagnostic| style.shows(diagnostic.severity));
+    page.gravest(each.collect(), "they come up once these are mended")?;
     if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.filled(closing)) }
 }
 
@@ -91,6 +88,24 @@ impl Page<'_> {
         }
         self.is_empty = false;
         self.out.write_all(text.as_bytes())
+    }
+
+    /// As many diagnostics as somebody reads, and how many there are besides.
+    fn gravest(&mut self, all: Vec<&Diagnostic<'_>>, way: &str) -> io::Result<()> {
+        let (shown, left_out) = most::gravest(all, self.style.most);
+        for diagnostic in shown {
+            self.diagnostic(diagnostic)?;
+        }
+        let rest = most::rest(left_out, way);
+        if rest.is_empty() { Ok(()) } else { self.paragraph(&self.filled(&rest)) }
+    }
+
+    /// As many lines as somebody reads, and how many there are besides.
+    fn lines(&mut self, mut all: impl Iterator<Item = String>) -> io::Result<()> {
+        let mut lines: Vec<_> = all.by_ref().take(self.style.most).map(|line| self.filled(&line)).collect();
+        let more = all.count();
+        lines.extend((more > 0).then(|| format!("and {more} more\n")));
+        self.paragraph(&lines.concat())
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic<'_>) -> io::Result<()> {
@@ -203,24 +218,19 @@ impl Page<'_> {
     }
 
     fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {
-        let lines: String = notices.map(|notice| self.filled(&noted(notice))).collect();
-        self.paragraph(&lines)
+        self.lines(notices.map(noted))
     }
 
     fn waived(&mut self, report: &Report) -> io::Result<()> {
         let each =
             report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |finding| (file, finding)));
-        let lines: String = each
-            .filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)))
-            .map(|(file, finding, waived)| self.filled(&excused(file, finding, waived)))
-            .collect();
-        self.paragraph(&lines)
+        let waived = each.filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)));
+        self.lines(waived.map(|(file, finding, waived)| excused(file, finding, waived)))
     }
 
     fn cured(&mut self, report: &Report) -> io::Result<()> {
         let each = report.files.iter().flat_map(|file| file.cured.iter().map(move |finding| (file, finding)));
-        let lines: String = each.map(|(file, finding)| self.filled(&cured(file, finding))).collect();
-        self.paragraph(&lines)
+        self.lines(each.map(|(file, finding)| cured(file, finding)))
     }
 }
 

@@ -31,6 +31,7 @@ mod link;
 mod markdown;
 mod marks;
 pub mod matrix;
+mod most;
 mod ndjson;
 mod paint;
 mod paths;
@@ -233,6 +234,8 @@ pub struct Style {
     pub statistics: bool,
     /// Whether places and documents are links, for terminals that open them.
     pub hyperlinks: bool,
+    /// So many findings, problems and notes of a kind are shown to people at most; what is left out is counted.
+    pub most: usize,
 }
 
 impl Style {
@@ -243,9 +246,10 @@ impl Style {
 }
 
 impl Default for Style {
-    /// What suits a file: no colour, eighty columns.
+    /// What suits a file: no colour, eighty columns, and no more than somebody reads.
     fn default() -> Self {
-        Self { color: false, unicode: true, width: 80, quiet: false, statistics: false, hyperlinks: false }
+        let (color, unicode, quiet, statistics, hyperlinks) = (false, true, false, false, false);
+        Self { color, unicode, width: 80, quiet, statistics, hyperlinks, most: most::USUAL }
     }
 }
 

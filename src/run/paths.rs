@@ -9,6 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use super::unreadable;
+use crate::load::glob::{Refused, read};
 use crate::load::problem::Problem;
 use crate::text::Source;
 
@@ -136,9 +137,9 @@ fn nothing_found(path: &str, found: Vec<Found>, words: impl Fn() -> (String, &'s
 fn glob(pattern: &str) -> Vec<Found> {
     let matcher = match matcher(pattern) {
         Ok(matcher) => matcher,
-        Err(error) => {
-            let message = format!("this pattern can't be understood: {}", error.kind());
-            return vec![Found::nothing(pattern, unreadable(pattern, "bad-pattern", message, None))];
+        Err(refused) => {
+            let problem = unreadable(pattern, "bad-pattern", refused.message, refused.help.as_deref());
+            return vec![Found::nothing(pattern, problem)];
         }
     };
     // The walk begins at the last folder that the pattern names outright.
@@ -150,11 +151,10 @@ fn glob(pattern: &str) -> Vec<Found> {
     })
 }
 
-fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
-    GlobBuilder::new(pattern.trim_start_matches("./"))
-        .literal_separator(true)
-        .build()
-        .map(|glob| glob.compile_matcher())
+fn matcher(pattern: &str) -> Result<GlobMatcher, Refused> {
+    let pattern = pattern.trim_start_matches("./");
+    read(pattern)?;
+    Ok(GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher())
 }
 
 /// Whether a file that is not there would be among what `paths` name by folders and patterns. It is called by its whole

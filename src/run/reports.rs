@@ -63,9 +63,8 @@ fn unwritable(file: &ReportFile, error: &io::Error) -> Problem {
     unreadable(&file.path.display().to_string(), "unwritable", message, None)
 }
 
-/// Writes `report` for each file, and puts all of it in its place, the baseline of the run last, of which
-/// the draft is given; or nothing of it, where
-/// anything can't be written, with a problem for each such file.
+/// Writes `report` for each file, and puts all of it in its place, the baseline of the run last, of which the draft is given;
+/// or nothing of it, where anything can't be written, with a problem for each such file.
 pub(super) fn write(
     files: &[ReportFile],
     drafted: Option<(&Path, Draft)>,
@@ -73,7 +72,7 @@ pub(super) fn write(
     shown: &Style,
 ) -> Result<(), Vec<Problem>> {
     // A file has no terminal's width and colours.
-    let style = Style { quiet: shown.quiet, statistics: shown.statistics, ..Style::default() };
+    let style = Style { quiet: shown.quiet, statistics: shown.statistics, most: shown.most, ..Style::default() };
     let draft = |file: &ReportFile| Draft::new(&file.path, |out| file.format.write(report, &style, out));
     let (mut drafts, mut problems) = (Vec::new(), Vec::new());
     for file in files {

@@ -63,21 +63,25 @@ impl Wrong {
             return None;
         }
         // What is cheap to see tells most candidates off: a mistyped name is compared with every name that there is.
-        if candidate.is_ascii() && self.text.is_ascii() && self.tally.least_distance(candidate) * share > longest {
+        if candidate.is_ascii() && self.tally.least_distance(candidate) * share > longest {
             return None;
         }
-        let distance = strsim::osa_distance(&self.text, &candidate.to_lowercase());
+        let small = candidate.to_lowercase();
+        if self.tally.least_distance(&small) * share > longest {
+            return None;
+        }
+        let distance = strsim::osa_distance(&self.text, &small);
         (distance * share <= longest).then_some(distance)
     }
 }
 
-/// How often each letter stands in a text, small and capital ones together; some other characters count as one.
+/// How often each letter stands in a text, small and capital ones of ASCII together; some other characters count as one.
 struct Tally([i32; 32]);
 
 impl Tally {
     fn of(text: &str) -> Self {
         let mut counts = [0; 32];
-        text.bytes().for_each(|byte| counts[usize::from(byte & 31)] += 1);
+        text.chars().for_each(|one| counts[(u32::from(one) & 31) as usize] += 1);
         Self(counts)
     }
 
@@ -89,9 +93,70 @@ impl Tally {
     }
 }
 
+/// What can be told of many names at a glance, worked out once: whoever mistypes thousands has each of them compared with
+/// every name that there is.
+#[derive(Debug)]
+pub struct Glances(Vec<Glance>);
+
+/// How long a name is, and how often each letter stands in it.
+#[derive(Debug, Clone, Copy)]
+struct Glance {
+    letters: usize,
+    counts: [u8; 32],
+}
+
+impl Glances {
+    /// Those of names, in their order.
+    pub fn of(names: impl Iterator<Item: AsRef<str>>) -> Self {
+        Self(names.map(|name| Glance::of(name.as_ref())).collect())
+    }
+
+    /// The numbers of the names that may be near enough for [`nearest`]; of all others it would take none.
+    pub fn may_be_near(&self, wrong: &str) -> impl Iterator<Item = usize> {
+        let wrong = Glance::of(&wrong.to_lowercase());
+        let all = self.0.iter().enumerate();
+        all.filter(move |(_, name)| wrong.least_distance(name) * 3 <= wrong.letters.max(name.letters)).map(|(at, _)| at)
+    }
+}
+
+impl Glance {
+    fn of(name: &str) -> Self {
+        let tally = Tally::of(&name.to_lowercase());
+        // A letter that stands there more often still stands there often.
+        let counts = tally.0.map(|count| u8::try_from(count).unwrap_or(u8::MAX));
+        Self { letters: name.chars().count(), counts }
+    }
+
+    fn least_distance(&self, other: &Self) -> usize {
+        let apart: u16 = self.counts.iter().zip(&other.counts).map(|(a, b)| u16::from(a.abs_diff(*b))).sum();
+        usize::from(apart.div_ceil(2)).max(self.letters.abs_diff(other.letters))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_near_may_be_near_at_a_glance() {
+        let names: Vec<String> = ["Virtual Machine", "virtual-network", "Straße", "ΣΑΣ", "K", "", "İstanbul"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(["a".repeat(400), "aB".repeat(150)])
+            .collect();
+        let glances = Glances::of(names.iter());
+        for name in &names {
+            for cut in (0..name.len()).filter(|&cut| name.is_char_boundary(cut)) {
+                for wrong in [name[..cut].to_owned(), format!("{}x{}", &name[..cut], &name[cut..]), name.to_uppercase()]
+                {
+                    let seen: Vec<_> = glances.may_be_near(&wrong).map(|number| names[number].as_str()).collect();
+                    let all = nearest(&wrong, names.iter().map(String::as_str));
+                    assert_eq!(nearest(&wrong, seen), all, "{wrong}");
+                }
+            }
+        }
+        assert_eq!(glances.may_be_near("zzzzzzzzzzzzzzzzzz").count(), 0);
+    }
 
     #[test]
     fn several_are_offered_nearest_first() {

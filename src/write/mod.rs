@@ -23,10 +23,19 @@ pub fn canonical(folder: Folder, head: &str, root: &Node) -> String {
     format!("{head}{lines}")
 }
 
-/// The comment block at the top of a file: every line before the first that is no comment.
+/// The comment block at the top of a file: every line before the first that is no comment. A carriage return alone ends a
+/// line as well, for a reader of YAML.
 pub fn head(text: &str) -> &str {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let length = text.split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
+    let ends = |(at, _): &(usize, char)| text[*at..].starts_with('\n') || !text[*at + 1..].starts_with('\n');
+    let lines = text.char_indices().filter(|(_, one)| matches!(one, '\n' | '\r')).filter(ends).map(|(at, _)| at + 1);
+    let mut length = 0;
+    for end in lines.chain([text.len()]) {
+        if !text[length..].starts_with('#') {
+            break;
+        }
+        length = end;
+    }
     &text[..length]
 }
 

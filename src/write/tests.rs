@@ -167,3 +167,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_head_ends_where_a_reader_of_yaml_sees_its_end() {
+    for (text, expected) in [
+        ("# a\n# b\nid: x\n", "# a\n# b\n"),
+        ("# a\r\n# b\r\nid: x\r\n", "# a\r\n# b\r\n"),
+        ("# a\rid: x\n# b\n", "# a\r"),
+        ("\u{feff}# a\nid: x", "# a\n"),
+        ("# a", "# a"),
+        ("id: x\n# a\n", ""),
+        ("", ""),
+    ] {
+        assert_eq!(super::head(text), expected, "{text:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What the tests share: the shipped catalogue and rules, read from their folders.
 
 pub mod harbour;
+pub mod harmless;
 pub mod mermaid;
 pub mod xsd;
 

@@ -14,17 +14,15 @@ mod standards;
 mod tables;
 
 use super::decode::Complaints;
+use super::limits;
 use super::problem::{Problem, Problems};
-use super::tree::{Node, Place};
+use super::tree::Node;
 use crate::model::facts::Facts;
 use crate::text::{Source, Span};
 pub use digest::digest;
 use ids::Ids;
 use reader::Reader;
 use slots::Slots;
-
-/// A file larger than this is refused: deep nesting costs time for each byte, and no document needs more.
-const LARGEST: usize = 8 << 20;
 
 /// One file of a catalogue.
 #[derive(Debug, Clone)]
@@ -120,10 +118,7 @@ fn replaced_too_early(slots: &Slots) -> Vec<Problem> {
 
 fn read<'f>(file: &'f CatalogueFile, problems: &mut Problems) -> Option<Read<'f>> {
     let mut complaints = Complaints::new(file.source.clone());
-    let length = file.source.text().len();
-    if length > LARGEST {
-        let message = format!("the file has {} MiB, and {} MiB are the most", length >> 20, LARGEST >> 20);
-        complaints.add(Place::Bytes(Span::default()), "too-large", message, Some("split it".to_owned()));
+    if !complaints.fits(limits::CATALOGUE) {
         problems.extend(complaints.into_problems());
         return None;
     }

@@ -11,10 +11,10 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use globset::GlobBuilder;
-
 use super::decode::{Complaints, Fields};
 use super::demand;
+use super::glob;
+use super::limits;
 use super::problem::Problem;
 use super::toml;
 use super::tree::{Node, Place, Value};
@@ -24,21 +24,12 @@ use crate::model::profile::{PREFIX, Profiles};
 use crate::text::{Source, Span, Spanned};
 use met::MetNames;
 
-/// A manifest larger than this is refused. A service takes some 300 bytes, so this is room for 200,000 of them.
-const LARGEST: usize = 64 << 20;
-
 /// Reads a manifest with the names of `catalog` and `profiles`.
 pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
     let complaints = Complaints::new(source.clone());
     let mut reader = Reader { catalog, met: MetNames::new(catalog), profiles, complaints, repeated: Vec::new() };
     let mut deployment = empty(source);
-    if source.text().len() > LARGEST {
-        reader.complaints.add(
-            Place::Bytes(Span::default()),
-            "too-large",
-            format!("the file has {} MiB, and {} MiB are the most", source.text().len() >> 20, LARGEST >> 20),
-            Some("split it into several files".to_owned()),
-        );
+    if !reader.complaints.fits(limits::MANIFEST) {
         return (deployment, reader.complaints.into_problems());
     }
     if reader.clean(source, &mut deployment) {
@@ -295,9 +286,9 @@ impl Reader<'_> {
     /// A pattern over names, where it is written; one that can't be understood is a problem.
     fn pattern(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Spanned<String>> {
         let pattern = self.text(fields, name)?;
-        if let Err(error) = GlobBuilder::new(&pattern.value).build() {
-            let message = format!("this pattern can't be understood: {}", error.kind());
-            self.complaints.add(Place::Bytes(pattern.span), "bad-pattern", message, None);
+        if let Err(refused) = glob::read(&pattern.value) {
+            self.complaints.add(Place::Bytes(pattern.span), "bad-pattern", refused.message, refused.help);
+            return None;
         }
         Some(pattern)
     }

@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
-use globset::Glob;
-
 use super::decode::{Complaints, Fields};
+use super::glob;
+use super::limits;
 use super::problem::Problem;
 use super::profiles::{self, Names, Written};
 use super::toml;
@@ -19,9 +19,6 @@ use crate::model::policy::{FailOn, Grade, Policy, SeverityEntry, WaiverLimits};
 use crate::model::profile::{PREFIX, Profiles};
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
-
-/// A policy larger than this is refused: no organisation needs it.
-const LARGEST: usize = 1 << 20;
 
 /// The names that a policy can use and that other parts of the program know.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,9 +43,7 @@ pub fn read(source: &Source, known: &Known<'_>) -> (Draft, Vec<Problem>) {
     let policy = Policy { source: Some(source.clone()), ..Policy::default() };
     let mut draft = Draft { policy, source: source.clone(), profiles: Vec::new() };
     let mut complaints = Complaints::new(source.clone());
-    if source.text().len() > LARGEST {
-        let message = format!("the file has {} KiB, and {} KiB are the most", source.text().len() >> 10, LARGEST >> 10);
-        complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
+    if !complaints.fits(limits::POLICY) {
         return (draft, complaints.into_problems());
     }
     let (root, errors) = toml::read(source.text());
@@ -192,9 +187,8 @@ impl Reader<'_> {
     }
 
     fn is_pattern(&mut self, place: Place, pattern: &str) -> bool {
-        let Err(error) = Glob::new(pattern) else { return true };
-        let message = format!("this pattern can't be understood: {}", error.kind());
-        self.complaints.add(place, "bad-pattern", message, None);
+        let Err(refused) = glob::read(pattern) else { return true };
+        self.complaints.add(place, "bad-pattern", refused.message, refused.help);
         false
     }
 

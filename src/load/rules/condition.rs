@@ -2,10 +2,11 @@
 //!
 //! A pattern that nothing in the catalogue can match would make a rule that never speaks, and nobody would know.
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 
 use super::{Reader, vocabulary};
 use crate::load::decode::Fields;
+use crate::load::glob;
 use crate::load::tree::{Key, Node, Place, Value};
 use crate::model::date::Term;
 use crate::model::rule::{Condition, Field, FieldKind, PatternId, Subject, Test, is_plain};
@@ -87,12 +88,8 @@ impl Reader<'_> {
     }
 
     fn matcher(&mut self, place: Place, pattern: &str) -> Option<GlobMatcher> {
-        let glob = GlobBuilder::new(pattern).build();
-        let refused = |error: globset::Error| {
-            let message = format!("this pattern can't be understood: {}", error.kind());
-            self.complaints.add(place, "bad-pattern", message, None);
-        };
-        glob.map_err(refused).ok().map(|glob| glob.compile_matcher())
+        let refused = |refused: glob::Refused| self.complaints.add(place, "bad-pattern", refused.message, refused.help);
+        glob::read(pattern).map_err(refused).ok().map(|glob| glob.compile_matcher())
     }
 
     fn matches_nothing(&mut self, place: Place, pattern: &str, called: &str, names: &[String]) {

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::decode::{Complaints, Fields};
+use super::limits;
 use super::problem::{Problem, Problems};
 pub use super::profiles::Names;
 use super::tree::{Node, Place, Value};
@@ -29,9 +30,6 @@ pub use places::{ExamplePlaces, example_places, place_of_line};
 pub use digest::digest;
 pub use pack::{PackFiles, pack};
 pub use vocabulary::of as words_of;
-
-/// A rule file larger than this is refused: no rule needs it, and deep nesting costs time for each byte.
-const LARGEST: usize = 1 << 20;
 
 /// Reads the rules of `files` with the names of `catalog`. The order of the files makes no difference: rules are sorted
 /// by their ids.
@@ -178,9 +176,7 @@ impl Patterns {
 
 fn read(source: &Source, names: Names<'_>, patterns: &mut Patterns) -> (Option<Rule>, Vec<Problem>) {
     let mut complaints = Complaints::new(source.clone());
-    if source.text().len() > LARGEST {
-        let message = format!("the file has {} KiB, and {} KiB are the most", source.text().len() >> 10, LARGEST >> 10);
-        complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
+    if !complaints.fits(limits::RULE) {
         return (None, complaints.into_problems());
     }
     let rule = complaints.yaml().and_then(|root| Reader::new(source, names, patterns, &mut complaints).rule(&root));

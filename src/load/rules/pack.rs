@@ -1,7 +1,8 @@
 //! A pack's own file, `pack.yaml`: what the pack is called, whom it is for, and the profiles that come with it.
 
-use super::{LARGEST, Patterns, Reader, is_part};
+use super::{Patterns, Reader, is_part};
 use crate::load::decode::{Complaints, Fields};
+use crate::load::limits;
 use crate::load::problem::Problem;
 use crate::load::profiles::{self, Names};
 use crate::load::tree::{Node, Place, Value};
@@ -24,9 +25,7 @@ pub struct PackFiles {
 pub fn pack(about: &Source, names: Names<'_>) -> (Option<Pack>, Vec<Problem>) {
     let mut complaints = Complaints::new(about.clone());
     let text = about.text();
-    if text.len() > LARGEST {
-        let message = format!("the file has {} KiB, and {} KiB are the most", text.len() >> 10, LARGEST >> 10);
-        complaints.add(Place::Bytes(Span::default()), "too-large", message, None);
+    if !complaints.fits(limits::RULE) {
         return (None, complaints.into_problems());
     }
     let pack = complaints.yaml().and_then(|root| {

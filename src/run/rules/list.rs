@@ -2,16 +2,18 @@
 
 use std::io::Write;
 
-use globset::{Glob, GlobMatcher};
+use globset::GlobMatcher;
 
 use super::{finish, known, standing};
 use crate::check::policy::Grades;
+use crate::load::glob::{Refused, read};
 use crate::model::rule::Rules;
 use crate::report::Style;
 use crate::report::catalog::{View, message};
 use crate::report::rules::list::RuleList;
 use crate::run::{Exit, Sources, packs, told_beside};
 use crate::text::nearest::nearest_by_halves;
+use crate::text::shown;
 
 /// What `rules list` is asked.
 #[derive(Debug, Clone)]
@@ -53,8 +55,8 @@ pub fn list(request: &ListRequest, out: &mut dyn Write, err: &mut dyn Write) -> 
 
 /// The pattern, made ready; one that no rule matches is most likely a slip.
 fn matcher(glob: &str, rules: &Rules) -> Result<GlobMatcher, String> {
-    let refused = |error: globset::Error| message(&format!("`{glob}` is no pattern: {}", error.kind()));
-    let matcher = Glob::new(glob).map_err(refused)?.compile_matcher();
+    let refused = |refused: Refused| message(&format!("`{}` is no pattern: {}", shown(glob), refused.message));
+    let matcher = read(glob).map_err(refused)?.compile_matcher();
     let ids = || rules.rules.iter().map(|rule| rule.id.as_str());
     if ids().any(|id| matcher.is_match(id)) {
         return Ok(matcher);
