@@ -56,7 +56,7 @@ fn what_is_in_the_way_stands_in_documents_under_its_own_path() {
     common::write(&folder, "compliance.toml", "fail-on = \"eror\"\n");
     for command in ["matrix", "timeline"] {
         let ran = common::run_in(&folder, &[command, "--format", "json"], "");
-        assert_eq!((ran.status, ran.err.as_str()), (Some(2), ""), "{command}");
+        assert_eq!((ran.status, ran.err.as_str()), (Some(2), common::ELSEWHERE), "{command}");
         let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
         assert_eq!(document["files"][0]["path"], "compliance.toml", "{command}");
         assert_eq!(document["files"][0]["problems"][0]["line"], 1, "{command}");

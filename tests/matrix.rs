@@ -55,7 +55,7 @@ fn a_problem_is_told_on_the_other_stream_and_the_rest_is_shown() {
         assert!(ran.out.contains("public-bot") && !ran.out.contains("servce"), "{}", ran.out);
     }
     let ran = matrix(&folder, &["--format", "json"]);
-    assert_eq!((ran.status, ran.err.as_str()), (Some(2), ""));
+    assert_eq!((ran.status, ran.err.as_str()), (Some(2), common::ELSEWHERE));
     let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
     common::keeps_to_schema("matrix", &document);
     assert_eq!(document["files"][0]["problems"][0]["code"], "unknown-service");

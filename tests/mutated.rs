@@ -404,7 +404,7 @@ fn changed(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
             let from = chance.below(other.len() + 1);
             bytes.extend_from_slice(&other[from..(from + 500).min(other.len())]);
         }
-        _ => replaced(bytes, at, chance.of(PIECES)),
+        _ => replaced(bytes, at, chance.of::<&[u8]>(PIECES)),
     }
 }
 

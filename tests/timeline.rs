@@ -57,7 +57,7 @@ fn a_problem_is_told_on_the_other_stream_and_the_rest_is_looked_at() {
         assert!(ran.out.contains("2025-11-01"), "{}", ran.out);
     }
     let ran = run_in(&folder, &["timeline", "--as-of", "2025-09-01", "--format", "json"], "");
-    assert_eq!((ran.status, ran.err.as_str()), (Some(2), ""));
+    assert_eq!((ran.status, ran.err.as_str()), (Some(2), common::ELSEWHERE));
     let document: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
     common::keeps_to_schema("timeline", &document);
     assert_eq!(document["files"][0]["problems"][0]["code"], "unknown-service");

@@ -109,7 +109,7 @@ impl<T: Fixed + PartialEq> Spellings<T> {
     /// What to say of a text that stands for nothing. Only here is every spelling looked at.
     pub(super) fn unknown(&self, what: &str, text: &str) -> NotFound {
         let glances = self.glances.get_or_init(|| Glances::of(self.written.iter()));
-        let seen: Vec<_> = glances.may_be_near(text).map(|number| self.written.get(number)).collect();
+        let seen: Vec<_> = glances.may_be_near(text, 3).map(|number| self.written.get(number)).collect();
         let near = nearest(text, seen.iter().map(AsRef::as_ref));
         // Who writes an id is offered one: it stands before the other spellings.
         let same_id = |near: &str| {

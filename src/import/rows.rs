@@ -1,5 +1,6 @@
 //! The rows of a page's table as rows of an evidence file, in the page's order.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::NewService;
@@ -12,7 +13,7 @@ use crate::load::problem::Problem;
 use crate::load::tree::{Node, Value};
 use crate::model::id::Id;
 use crate::model::provider::{Provider, Service};
-use crate::text::nearest::nearest_few;
+use crate::text::nearest::{Glances, nearest_few};
 use crate::text::{Source, Span};
 
 /// How many known names are offered for one that is unknown.
@@ -32,6 +33,8 @@ pub(super) struct Rows<'r> {
     pub(super) new_services: Vec<NewService>,
     /// The services that have a row of this table so far: where, and what it says.
     seen: BTreeMap<Id<Service>, (Span, Row)>,
+    /// What can be told of the provider's spellings at a glance, once a name is none of them.
+    glances: OnceCell<Glances>,
 }
 
 impl<'r> Rows<'r> {
@@ -39,7 +42,17 @@ impl<'r> Rows<'r> {
         let named = |provider: &Provider| header.provider.as_deref() == Some(provider.id.as_str());
         let provider = catalog.facts().providers.iter().find(|(_, provider)| named(provider)).map(|(id, _)| id);
         let (problems, warnings, new_services) = (Vec::new(), Vec::new(), Vec::new());
-        Self { page, catalog, plan, provider, problems, warnings, new_services, seen: BTreeMap::new() }
+        Self {
+            page,
+            catalog,
+            plan,
+            provider,
+            problems,
+            warnings,
+            new_services,
+            seen: BTreeMap::new(),
+            glances: OnceCell::new(),
+        }
     }
 
     /// The table as an entry of `tables`.
@@ -184,7 +197,10 @@ impl<'r> Rows<'r> {
     }
 
     fn near(&self, name: &str) -> String {
-        match nearest_few(name, self.spellings(), OFFERED).as_slice() {
+        let all: Vec<_> = self.spellings().collect();
+        let glances = self.glances.get_or_init(|| Glances::of(all.iter()));
+        let seen = glances.may_be_near(name, 2).map(|number| all[number]);
+        match nearest_few(name, seen, OFFERED).as_slice() {
             [] => "nothing like it is known; add it to the provider's file".to_owned(),
             few => format!("if it is {}, add this spelling to its aliases; else add the service", few.join(" or ")),
         }

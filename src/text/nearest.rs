@@ -111,11 +111,13 @@ impl Glances {
         Self(names.map(|name| Glance::of(name.as_ref())).collect())
     }
 
-    /// The numbers of the names that may be near enough for [`nearest`]; of all others it would take none.
-    pub fn may_be_near(&self, wrong: &str) -> impl Iterator<Item = usize> {
+    /// The numbers of the names that may be near enough for [`nearest`], with 3 for `share`, or for [`nearest_few`], with 2:
+    /// of all others they would take none.
+    pub fn may_be_near(&self, wrong: &str, share: usize) -> impl Iterator<Item = usize> {
         let wrong = Glance::of(&wrong.to_lowercase());
         let all = self.0.iter().enumerate();
-        all.filter(move |(_, name)| wrong.least_distance(name) * 3 <= wrong.letters.max(name.letters)).map(|(at, _)| at)
+        all.filter(move |(_, name)| wrong.least_distance(name) * share <= wrong.letters.max(name.letters))
+            .map(|(at, _)| at)
     }
 }
 
@@ -149,13 +151,16 @@ mod tests {
             for cut in (0..name.len()).filter(|&cut| name.is_char_boundary(cut)) {
                 for wrong in [name[..cut].to_owned(), format!("{}x{}", &name[..cut], &name[cut..]), name.to_uppercase()]
                 {
-                    let seen: Vec<_> = glances.may_be_near(&wrong).map(|number| names[number].as_str()).collect();
+                    let seen: Vec<_> = glances.may_be_near(&wrong, 3).map(|number| names[number].as_str()).collect();
                     let all = nearest(&wrong, names.iter().map(String::as_str));
                     assert_eq!(nearest(&wrong, seen), all, "{wrong}");
+                    let seen = glances.may_be_near(&wrong, 2).map(|number| names[number].as_str());
+                    let few = nearest_few(&wrong, names.iter().map(String::as_str), 9);
+                    assert_eq!(nearest_few(&wrong, seen, 9), few, "{wrong}");
                 }
             }
         }
-        assert_eq!(glances.may_be_near("zzzzzzzzzzzzzzzzzz").count(), 0);
+        assert_eq!(glances.may_be_near("zzzzzzzzzzzzzzzzzz", 2).count(), 0);
     }
 
     #[test]

@@ -204,6 +204,9 @@ pub struct Ran {
     pub err: String,
 }
 
+/// What stands on standard error where a question could not be asked and standard output has the reasons.
+pub const ELSEWHERE: &str = "error: not everything could be answered; standard output says what stands in the way\n";
+
 /// Runs the program in `folder`, with `input` on its standard input.
 pub fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Ran {
     use std::io::Write;
