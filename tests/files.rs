@@ -53,6 +53,29 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+fn a_manifest_hides_no_other_one_beneath_a_folder() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = scratch("files-hidden");
+    for (name, text) in [(&b"x\xfe"[..], MANIFEST), (b"x\xff", &MANIFEST.replace("@high", "@moderate"))] {
+        let beside = folder.join(OsStr::from_bytes(name));
+        fs::create_dir_all(&beside).expect("it is made");
+        fs::write(beside.join("deploy.toml"), text).expect("it is written");
+    }
+    assert_eq!(run(&folder, &["."]).status, Some(1), "their names look alike");
+
+    let folder = self::folder("linked");
+    fs::create_dir_all(folder.join("team")).expect("it is made");
+    symlink("../deploy.toml", folder.join("team/deploy.toml")).expect("it is made");
+    assert!(run(&folder, &["--format", "short", "."]).out.contains("team/deploy.toml:5:13: error["));
+    symlink("nowhere", folder.join("team/other.toml")).expect("it is made");
+    assert_eq!(run(&folder, &["team"]).status, Some(1), "it has no name of a manifest");
+    fs::remove_file(folder.join("team/deploy.toml")).expect("it goes");
+    symlink("nowhere", folder.join("team/deploy.toml")).expect("it is made");
+    refused(&folder, &["team"], "team/deploy.toml:1:1: error[missing]");
+}
+
+#[test]
 fn a_circle_of_links_has_an_end() {
     let folder = folder("circle");
     symlink("other.toml", folder.join("one.toml")).expect("it is made");

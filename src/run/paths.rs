@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use super::unreadable;
 use crate::load::glob::{Refused, read};
@@ -87,7 +87,8 @@ pub(super) fn find(paths: &[String]) -> Vec<Found> {
     let (mut all, mut seen) = (BTreeMap::new(), HashSet::new());
     for found in paths.iter().flat_map(|path| one(path)) {
         if seen.insert(found.whole.clone()) {
-            all.insert(found.name.clone(), found);
+            // Names are shown as well as text can: two that differ in what is no text look alike, and are two.
+            all.insert((found.name.clone(), found.whole.clone()), found);
         }
     }
     all.into_values().collect()
@@ -173,12 +174,12 @@ pub(super) fn cover(paths: &[String], file: &Path) -> bool {
 /// The files beneath a folder that `wanted` takes by name and path; what git ignores is left out.
 fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<Found> {
     let mut found = Vec::new();
-    // The walk follows no link, so what lies beneath the real root is real.
+    // The walk follows no link to a folder, so what lies beneath the real root is real.
     let real = fs::canonicalize(root).ok();
     let whole_of = |path: &Path| Some(real.as_ref()?.join(path.strip_prefix(root).ok()?));
     for entry in WalkBuilder::new(root).require_git(false).build() {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+            Ok(entry) if is_file(&entry) => {
                 let path = entry.path().display().to_string();
                 let name = path.trim_start_matches("./");
                 if wanted(&entry.file_name().to_string_lossy(), name) {
@@ -195,6 +196,14 @@ fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether a file lies there, or a link that leads to no folder: what can't be read under a wanted name is told, not
+/// passed over.
+fn is_file(entry: &DirEntry) -> bool {
+    let kind = entry.file_type();
+    let leads_to_folder = || fs::metadata(entry.path()).is_ok_and(|found| found.is_dir());
+    kind.is_some_and(|kind| kind.is_file() || (kind.is_symlink() && !leads_to_folder()))
 }
 
 fn file(path: &Path, name: &str) -> Input {
