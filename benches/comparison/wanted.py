@@ -49,7 +49,8 @@ def wanted(made):
         return of
 
     def rendering(cost):
-        return ratio("rendering", f"{HUMAN}, deploy-findings", f"{HUMAN}, deploy-clean")(cost) - 1
+        every = f"{HUMAN} --max-findings 0"
+        return ratio("rendering", f"{every}, deploy-findings", f"{every}, deploy-clean")(cost) - 1
 
     def missing(_):
         raise LookupError
