@@ -19,7 +19,7 @@ pub struct Index {
     /// Every spelling.
     pub names: Names,
     /// The claims on each service, by standard and document.
-    pub claims: Lists<Service, (Id<Standard>, (Id<Document>, Id<Claim>))>,
+    pub claims: Lists<Service, (Id<Standard>, DocumentedClaim)>,
     /// The documents that list each service in full by its own name.
     pub listed_in: Lists<Service, Listing>,
     /// The documents that list every part of each platform.
@@ -94,6 +94,9 @@ pub fn open(bytes: &'static [u8]) -> (Facts, Index) {
     let mut sections = Sections::new(bytes);
     (packed::facts::open(&mut sections), Index::read(&mut sections))
 }
+
+/// A claim with its document.
+pub type DocumentedClaim = (Id<Document>, Id<Claim>);
 
 /// A document that lists in full, for one standard or, with none, for all of them.
 pub type Listing = (Option<Id<Standard>>, Id<Document>);

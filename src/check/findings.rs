@@ -55,7 +55,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut matching: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
         let (context, expressions) = (self.context, self.expressions);
         for (matched, failures) in
-            in_pieces(items, |items| Self::new(context, expressions).matched((index, rules), items))
+            in_pieces(context.spread, items, |items| Self::new(context, expressions).matched((index, rules), items))
         {
             matched.into_iter().for_each(|(number, item)| matching[number].push(item));
             self.fail(failures);
@@ -100,7 +100,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             }
         }
         let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
-        each(&groups, |group| Self::new(context, expressions).finding((rule, report), group, waivers))
+        each(context.spread, &groups, |group| Self::new(context, expressions).finding((rule, report), group, waivers))
     }
 
     /// A subject with the waiver that excuses it. Where waivers excuse some of its regions, those and the others are

@@ -56,6 +56,7 @@ use outcome::{Finding, Notice, Outcome};
 pub use part::{Ways, Whole};
 use patterns::Pattern;
 pub use patterns::Patterns;
+pub use pieces::Spread;
 use policy::{Breach, Grades, Limits};
 use subject::{Context, Help, Item};
 use waivers::Waivers;
@@ -72,6 +73,7 @@ pub struct Checker<'c> {
     /// How grave the findings of each rule are.
     grades: Vec<Grade>,
     limits: Limits<'c>,
+    spread: Spread,
 }
 
 /// What is made of the rules once.
@@ -99,7 +101,12 @@ impl<'c> Checker<'c> {
         let policy = Policy::none();
         let grades = rules.rules.iter().map(policy::own_grade).collect();
         let limits = Limits::new(policy, rules);
-        Self { catalog, rules, ready, as_of, policy, grades, limits }
+        Self { catalog, rules, ready, as_of, policy, grades, limits, spread: Spread::OneThread }
+    }
+
+    /// The same with the work of each deployment spread so.
+    pub fn spread(self, spread: Spread) -> Self {
+        Self { spread, ..self }
     }
 
     /// The same under a policy.
@@ -122,7 +129,7 @@ impl<'c> Checker<'c> {
         let grade = |rule| if wanted(rule) { own.of(rule) } else { Grade::Off };
         let grades = self.rules.rules.iter().map(grade).collect();
         let (ready, limits) = (Arc::clone(&self.ready), Limits::new(policy, self.rules));
-        Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits }
+        Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits, spread: Spread::OneThread }
     }
 
     /// The same for another day.
@@ -204,7 +211,7 @@ impl<'c> Checker<'c> {
         let held = self.held_in_place();
         let mut asks = Asks::gather(&given, &gathering, (&self.ready.index, &held));
         whole.iter().for_each(|whole| whole.add_to(&mut asks, deployment));
-        let requirements = requirements::resolve(deployment, &asks, self.catalog, self.as_of);
+        let requirements = requirements::resolve(deployment, &asks, self.catalog, (self.as_of, self.spread));
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
         let breaches: Vec<_> = deployment.waivers.iter().map(|one| self.limits.breach(one, self.as_of)).collect();
@@ -247,6 +254,7 @@ impl<'c> Checker<'c> {
             asks,
             requirements: &[],
             help: Help::OfRule,
+            spread: self.spread,
         }
     }
 

@@ -1,6 +1,17 @@
-//! The same for each of many things, on as many threads as there are.
+//! The same for each of many things, on one thread or on as many as there are.
 
 use rayon::prelude::*;
+
+/// On how many threads the work of one deployment is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spread {
+    /// On its own: what checks many deployments does so in parallel already, and a thread that waits for the pieces of one
+    /// would begin with another in the meantime, and with another within that.
+    #[default]
+    OneThread,
+    /// On all of the threads that there are here.
+    AllThreads,
+}
 
 /// Fewer things than this are done before another thread has begun.
 const MANY: usize = 512;
@@ -9,16 +20,20 @@ const MANY: usize = 512;
 const PIECE: usize = 64;
 
 /// What `piece` makes of the things, which it is given in pieces, in their order.
-pub(super) fn in_pieces<'t, T: Sync, R: Send>(things: &'t [T], piece: impl Fn(&'t [T]) -> R + Send + Sync) -> Vec<R> {
-    if things.len() < MANY {
+pub(super) fn in_pieces<'t, T: Sync, R: Send>(
+    spread: Spread,
+    things: &'t [T],
+    piece: impl Fn(&'t [T]) -> R + Send + Sync,
+) -> Vec<R> {
+    if spread == Spread::OneThread || things.len() < MANY {
         return vec![piece(things)];
     }
     things.par_chunks(PIECE).map(piece).collect()
 }
 
 /// What `one` makes of each thing, in their order.
-pub(super) fn each<T: Sync, R: Send>(things: &[T], one: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    if things.len() < MANY {
+pub(super) fn each<T: Sync, R: Send>(spread: Spread, things: &[T], one: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    if spread == Spread::OneThread || things.len() < MANY {
         return things.iter().map(one).collect();
     }
     things.par_iter().with_min_len(PIECE).map(one).collect()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
-use super::pieces::in_pieces;
+use super::pieces::{Spread, in_pieces};
 use crate::catalog::{Answer, Catalog, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
@@ -74,9 +74,9 @@ pub(super) fn resolve<'d>(
     deployment: &'d Deployment,
     asks: &'d Asks<'d>,
     catalog: &Catalog,
-    as_of: Date,
+    (as_of, spread): (Date, Spread),
 ) -> Vec<Requirement<'d>> {
-    let resolved = in_pieces(&deployment.services, |services| {
+    let resolved = in_pieces(spread, &deployment.services, |services| {
         let of_one = |instance| resolve_instance(instance, asks.of(instance), catalog, as_of);
         services.iter().flat_map(of_one).collect::<Vec<_>>()
     });

@@ -11,6 +11,7 @@ use super::flows::Classes;
 use super::named::Named;
 use super::obligations::{Obligation, obligations};
 use super::patterns::Patterns;
+use super::pieces::Spread;
 use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
@@ -43,6 +44,7 @@ pub(super) struct Context<'a> {
     pub(super) policy: &'a Policy,
     pub(super) limits: &'a Limits<'a>,
     pub(super) help: Help,
+    pub(super) spread: Spread,
 }
 
 /// What the help of a finding is made of.

@@ -53,7 +53,7 @@ pub(super) fn outcomes(context: &Context<'_>) -> Vec<RequirementOutcome> {
         })
     };
     let numbers: Vec<_> = context.requirements.iter().map(number).collect();
-    let shown = each(&first, |requirement| Arc::new(shown(context, requirement)));
+    let shown = each(context.spread, &first, |requirement| Arc::new(shown(context, requirement)));
     let outcomes = context.requirements.iter().zip(numbers).map(|(requirement, number)| RequirementOutcome {
         service: requirement.instance.name.value.clone(),
         regions: requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),

@@ -40,8 +40,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::check::Checker;
 use crate::check::policy::notices as policy_notices;
+use crate::check::{Checker, Spread};
 use crate::load::manifest;
 use crate::load::problem::{Problem, Problems, by_place};
 use crate::model::policy::FailOn;
@@ -264,7 +264,8 @@ fn by_policy(
 /// Checks the manifests of one policy.
 fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, progress): (&mut Report, &Progress)) {
     let Knowledge { catalog, rules, policy, .. } = knowledge;
-    let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy);
+    let spread = if inputs.len() == 1 && request.jobs != 1 { Spread::AllThreads } else { Spread::OneThread };
+    let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy).spread(spread);
     let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
     let horizon = report.horizon;
     let shows_help = request.format.is_none_or(Format::shows_help)

@@ -74,14 +74,14 @@ pub fn holds(source: &Source, outcome: &Outcome) {
         assert!(!requirement.origins.is_empty(), "{requirement:?}");
         requirement.origins.iter().for_each(|origin| inside(source, origin.span));
     }
-    let mut fingerprints = HashSet::new();
+    let mut fingerprints = HashSet::<&str>::new();
     for finding in &outcome.findings {
         inside(source, finding.place.span);
         finding.related.iter().for_each(|label| inside(source, label.span));
         finding.elsewhere.iter().for_each(|place| inside(&place.source, place.span));
         assert!(!finding.message.is_empty() && !finding.help.is_empty(), "{finding:?}");
         assert_eq!(finding.fingerprint.len(), 64, "{finding:?}");
-        assert!(fingerprints.insert(&finding.fingerprint), "two findings have one fingerprint: {finding:?}");
+        assert!(fingerprints.insert(finding.fingerprint.as_str()), "two findings have one fingerprint: {finding:?}");
     }
     outcome.notices.iter().for_each(|notice| inside(&notice.source, notice.span));
     outcome.failures.iter().for_each(|failure| inside(&failure.source, failure.span));

@@ -103,7 +103,7 @@ impl Finding {
 fn not_in<'o>(here: &'o Outcome, there: &Outcome, sort: fn(&Finding) -> bool) -> Vec<&'o Finding> {
     let of = |outcome: &'o Outcome| outcome.findings.iter().filter(|finding| sort(finding));
     let others: Vec<_> = there.findings.iter().filter(|finding| sort(finding)).collect();
-    let key = |finding: &Finding| (finding.fingerprint.clone(), finding.regions.clone());
+    let key = |finding: &Finding| (finding.fingerprint.to_string(), finding.regions.clone());
     let known: HashSet<_> = others.iter().map(|finding| key(finding)).collect();
     let new = of(here).filter(|finding| !known.contains(&key(finding)));
     new.filter(|finding| {
