@@ -9,7 +9,7 @@ use super::super::schema::{complaints, is_that_of};
 use super::*;
 use crate::check::ahead::{Cause, CauseKind};
 use crate::model::told::Digests;
-use crate::verify::{Difference, Ground, Kind};
+use crate::verify::{Altered, Difference, Ground, Kind};
 
 fn digests(digit: &str) -> Option<Digests> {
     let of = |digit: &str| digit.repeat(64);
@@ -52,6 +52,7 @@ fn example() -> Verified {
             difference(Kind::Requirement, Some("covered"), None, &[Ground::Manifest, Ground::Time]),
         ],
         documents: vec![difference(Kind::Document, Some("list-2020"), Some("list-2021"), &[Ground::Manifest])],
+        parts: vec![Altered { part: "the held of intake-bot: std-a".to_owned(), causes: vec![Ground::Manifest] }],
         unfounded: Vec::new(),
         edited: Vec::new(),
     };
@@ -59,6 +60,8 @@ fn example() -> Verified {
         report: "report.json".to_owned(),
         program: "0.1.0".to_owned(),
         then: AS_OF,
+        fail_on: Some(FailOn::Never),
+        horizon: Some(date(2021, 12, 31)),
         now: date(2021, 11, 1),
         files: vec![file],
         edited: Vec::new(),
@@ -71,12 +74,12 @@ fn example() -> Verified {
 fn altered() -> Verified {
     let mut verified = example();
     let file = &mut verified.files[0];
-    (file.differences, file.documents) = (Vec::new(), Vec::new());
+    (file.differences, file.documents, file.parts) = (Vec::new(), Vec::new(), Vec::new());
     (file.now, file.changed) = (file.then.clone(), Vec::new());
     file.unfounded = vec![difference(Kind::Requirement, Some("covered\u{1b}[2J"), Some("not-listed"), &[])];
     file.edited = vec!["the help of coverage/not-listed".to_owned()];
     verified.edited = vec!["the summary".to_owned()];
-    Verified { now: AS_OF, others: 0, ..verified }
+    Verified { now: AS_OF, others: 0, fail_on: None, horizon: None, ..verified }
 }
 
 fn shown(verified: &Verified, format: VerifyFormat) -> String {
@@ -157,7 +160,7 @@ fn programs_read_what_the_schema_says() {
     for verified in [example(), altered()] {
         let document: Value = serde_json::from_str(&shown(&verified, VerifyFormat::Json)).expect("it is JSON");
         assert_eq!(complaints("verify", &document), Vec::<String>::new());
-        assert_eq!(document["holds"], verified.holds());
-        assert_eq!(document["follows"], verified.follows());
+        assert_eq!(document["holds"], serde_json::json!(verified.holds()));
+        assert_eq!(document["follows"], serde_json::json!(verified.follows()));
     }
 }
