@@ -302,15 +302,24 @@ fn no_part_of_a_report_is_moved_doubled_or_removed_unseen() {
     let whole = whole(&folder);
     let mut lists = Vec::new();
     arrays(&whole["files"][0], "/files/0".to_owned(), &mut lists);
-    lists.extend(["/files".to_owned(), "/packs".to_owned()]);
+    lists.push("/files".to_owned());
     lists.retain(|list| !list.contains("elsewhere"));
     assert!(lists.len() > 8, "{lists:?}");
     let list = |report: &Value, at: &str| report.pointer(at).and_then(Value::as_array).expect("a list").len();
-    assert_eq!(unseen(&folder, &whole, &lists, |report, at| fill(report, at, |all| all.push(all[0].clone()))), Vec::<String>::new());
-    assert_eq!(unseen(&folder, &whole, &lists, |report, at| fill(report, at, |all| drop(all.remove(0)))), Vec::<String>::new());
+    assert_eq!(
+        unseen(&folder, &whole, &lists, |report, at| fill(report, at, |all| all.push(all[0].clone()))),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        unseen(&folder, &whole, &lists, |report, at| fill(report, at, |all| drop(all.remove(0)))),
+        Vec::<String>::new()
+    );
     let several: Vec<_> = lists.iter().filter(|at| list(&whole, at) > 1).cloned().collect();
     assert!(several.len() > 2, "{several:?}");
-    assert_eq!(unseen(&folder, &whole, &several, |report, at| fill(report, at, |all| all.rotate_left(1))), Vec::<String>::new());
+    assert_eq!(
+        unseen(&folder, &whole, &several, |report, at| fill(report, at, |all| all.rotate_left(1))),
+        Vec::<String>::new()
+    );
 }
 
 fn whole(folder: &Path) -> Value {
@@ -334,8 +343,8 @@ fn arrays(value: &Value, at: String, found: &mut Vec<String>) {
     }
 }
 
-const REGIONS: &str = "[deployment]\nname = \"desk\"\ncloud = \"azure-public\"\nregions = [\"westeurope\", \"northeurope\"]\n\
-    requires = [\"iso-27001\"]\n\n[[services]]\nname = \"bot\"\nservice = \"azure-bot-service\"\n";
+const REGIONS: &str = "[deployment]\nname = \"desk\"\ncloud = \"azure-public\"\nrequires = [\"iso-27001\"]\n\n[[services]]\n\
+    name = \"bot\"\nservice = \"azure-bot-service\"\nregions = [\"westeurope\", \"northeurope\"]\n";
 
 #[test]
 fn a_row_whose_regions_were_altered_is_compared_all_the_same() {
@@ -353,7 +362,11 @@ fn a_row_whose_regions_were_altered_is_compared_all_the_same() {
         });
         verify(&folder, &[])
     };
-    says(&forged(json!(["northeurope", "westeurope"])), 1, &["the evidence of bot: iso-27001", "how the regions of bot"]);
+    says(
+        &forged(json!(["northeurope", "westeurope"])),
+        1,
+        &["the evidence of bot: iso-27001", "how the regions of bot"],
+    );
     says(&forged(json!(["westeurope", "westeurope"])), 2, &["error[twice]", "in `westeurope` stands here twice"]);
     says(&forged(json!([""])), 2, &["error[not-a-report]", "has no name"]);
     says(&forged(json!([])), 1, &[NEVER]);
@@ -388,12 +401,18 @@ fn a_file_that_could_not_be_checked_then_is_no_answer() {
     assert!(!alone.out.contains("still holds"), "{}", alone.out);
     says(&verify(&folder, &["missing.toml"]), 2, &["error[missing]"]);
     write(&folder, "missing.toml", MANIFEST);
-    says(&verify(&folder, &["missing.toml"]), 1, &["missing.toml, as report.json", "none then", "now, and not told then"]);
+    says(
+        &verify(&folder, &["missing.toml"]),
+        1,
+        &["missing.toml, as report.json", "none then", "now, and not told then"],
+    );
     says(&verify(&folder, &[]), 0, &["1 file of the report not asked about"]);
 }
 
 #[test]
 fn another_program_or_baseline_ends_no_search() {
+    /// Which of the rows is covered.
+    const AT: usize = 0;
     let folder = folder("grounds");
     let text = std::fs::read_to_string(folder.join("report.json")).expect("it is there");
     let forge = |ground: &str, value: Value, change: fn(&mut Value)| {
@@ -402,15 +421,17 @@ fn another_program_or_baseline_ends_no_search() {
             report[ground] = value.clone();
             change(&mut report["files"][0]);
         });
+        let row = &whole(&folder)["files"][0]["requirements"][AT];
+        assert!(row["standard"] == "iso-27001" && row["verdict"] == "covered", "{row}");
         verify(&folder, &[])
     };
     let changes: [(fn(&mut Value), &str); 6] = [
         (|file| file["findings"][0]["message"] = json!("all is well"), "the message of coverage/elsewhere"),
         (|file| file["findings"][0]["why"] = json!("all is well"), "the why of coverage/elsewhere"),
-        (|file| file["requirements"][0]["evidence"] = json!({}), "bot, "),
-        (|file| file["requirements"][0]["held"] = json!({}), "the held of bot"),
-        (|file| file["requirements"][0]["contested"] = json!(true), "the contested of bot"),
-        (|file| file["requirements"][0]["history"] = json!([]), "the history of bot"),
+        (|file| file["requirements"][AT]["evidence"] = json!({}), "bot, "),
+        (|file| file["requirements"][AT]["held"] = json!({}), "the held of bot"),
+        (|file| file["requirements"][AT]["contested"] = json!(true), "the contested of bot"),
+        (|file| file["requirements"][AT]["history"] = json!([]), "the history of bot"),
     ];
     for (change, part) in changes {
         let ran = forge("program", json!("0.0.9"), change);
@@ -499,10 +520,11 @@ fn where_something_is_in_the_way_nothing_is_said_to_hold() {
 #[test]
 fn a_date_is_named_only_for_what_it_brought() {
     let folder = scratch("verify-waiver");
-    let waiver = "[[waivers]]\nservice = \"bot\"\nstandard = \"fedramp@high\"\nreason = \"agreed\"\nuntil = 2025-10-31\n";
-    write(&folder, "deploy.toml", format!("{MANIFEST}\n{waiver}").replace("fedramp@high", "iso-27001:2013").replace("[\"iso-27001\"]", "[]"));
+    let waiver = "[[waivers]]\nrule = \"coverage/*\"\nservice = \"bot\"\nreason = \"agreed\"\nuntil = 2025-11-10\n";
+    write(&folder, "deploy.toml", format!("{MANIFEST}\n{waiver}"));
     reported(&folder, &[]);
-    let ran = run_in(&folder, &["verify", "report.json", "deploy.toml", "--as-of", "2025-11-15", "--format", "json"], "");
+    let ran =
+        run_in(&folder, &["verify", "report.json", "deploy.toml", "--as-of", "2025-11-15", "--format", "json"], "");
     let document: Value = serde_json::from_str(&ran.out).expect("it is JSON");
     let all = document["files"][0]["differences"].as_array().expect("a list");
     let verdicts: Vec<_> = all.iter().filter(|one| one["kind"] == "requirement").collect();
@@ -633,7 +655,7 @@ fn a_question_that_cannot_be_asked_ends_with_two() {
         let document: Value = serde_json::from_str(&ran.out).expect("it is JSON");
         (ran, document)
     };
-    assert_eq!((ran.status, ran.err.as_str()), (Some(2), ""));
+    assert_eq!(ran.status, Some(2));
     keeps_to_schema("verify", &document);
     assert_eq!(document["problems"][0]["problem"]["code"], "unknown-service");
     write(&folder, "deploy.toml", MANIFEST);

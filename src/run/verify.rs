@@ -121,7 +121,8 @@ fn stand_once(source: &Source, told: &Told) -> Result<(), Stop> {
     for file in &told.files {
         if let Some(other) = places.insert(paths::would_be(Path::new(&file.path)), &file.path) {
             let message = format!("`{}` and `{}` are the same file", shown(other), shown(&file.path));
-            let help = Some("a report tells each file once: this one was altered, or put together of others".to_owned());
+            let help =
+                Some("a report tells each file once: this one was altered, or put together of others".to_owned());
             return Err(only(Problem { code: "twice", message, help, source: source.clone(), span: Span::default() }));
         }
     }

@@ -48,13 +48,7 @@ impl Answers {
                 let key = |kind| of_requirement(kind, requirement, region);
                 let answer = |words: &str| {
                     let words = words.to_owned();
-                    Answer {
-                        exact: words.clone(),
-                        bare: words.clone(),
-                        words,
-                        message: None,
-                        regions: Vec::new(),
-                    }
+                    Answer { exact: words.clone(), bare: words.clone(), words, message: None, regions: Vec::new() }
                 };
                 all.insert(key(Kind::Requirement), answer(&requirement.verdict));
                 all.insert(key(Kind::Document), answer(requirement.document.as_deref().unwrap_or("no document")));

@@ -205,10 +205,8 @@ impl Runs<'_> {
         let already = then.against(&answers);
         let now = then.against(&Answers::of(today));
         let is_unfounded = |change: &_| brought(change).is_empty();
-        let now: Changes = now
-            .into_iter()
-            .filter(|(key, change)| already.get(key) != Some(change) || !is_unfounded(change))
-            .collect();
+        let now: Changes =
+            now.into_iter().filter(|(key, change)| already.get(key) != Some(change) || !is_unfounded(change)).collect();
         let causes = |key: &Key, change: &_| match already.get(key) {
             Some(other) if other == change => brought(change),
             // What is different for the day of the report as well may be different once more since.

@@ -43,9 +43,9 @@ fn requirements(told: &[ToldRequirement], follows: &[ToldRequirement], changes: 
     let rows = |all: &[ToldRequirement]| -> Vec<_> {
         all.iter().map(|row| (key(Kind::Requirement, row, &String::new()), row.regions.clone())).collect()
     };
-    let by_region = follows.iter().flat_map(|row| {
-        regions(row).into_iter().map(move |region| (key(Kind::Requirement, row, &region), row))
-    });
+    let by_region = follows
+        .iter()
+        .flat_map(|row| regions(row).into_iter().map(move |region| (key(Kind::Requirement, row, &region), row)));
     let by_region: HashMap<_, _> = by_region.collect();
     let (own, others) = (rows(told), rows(follows));
     let whole: HashSet<_> = others.iter().collect();

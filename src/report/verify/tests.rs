@@ -101,6 +101,8 @@ What it rests on
   rules      unchanged (cccccccccccc)
   policy     unchanged (dddddddddddd)
   day        2021-08-03 then, 2021-11-01 now
+  fails on   never, as the report says of its own check
+  horizon    2021-12-31, as the report says of its own check
 
 What no longer holds
   differs  intake-bot, std-a:2013, acme-cloud in north-1: covered then,
@@ -109,13 +111,14 @@ What no longer holds
   told then: STD-A:2013 ended on 2021-10-31 [coverage/edition-retired] (by time)
   gone     intake-bot, std-a:2013, acme-cloud in north-1: covered then, and not
   asked or found now (by the manifest or time)
+  differs  the held of intake-bot: std-a (by the manifest)
 
 What another document decides now, the same way
   differs  intake-bot, std-a:2013, acme-cloud in north-1: list-2020 then,
   list-2021 now (by the manifest)
 
 held 4 verdicts and 1 finding of 1 manifest against 2021-11-01: the report no
-longer holds, 3 answers differ; 2 files of the report not asked about
+longer holds, 5 answers differ; 2 files of the report not asked about
 
 "#]]
         .raw()
@@ -139,12 +142,12 @@ What it rests on
 What never followed
   differs  intake-bot, std-a:2013, acme-cloud in north-1: covered\u{1b}[2J is
   told, and not-listed follows
-Nothing that it rests on has changed, and this answer does not follow from it:
-the report was altered, in the help of coverage/not-listed.
+Nothing that can bring it has changed, and this answer does not follow from what
+it rests on: the report was altered, in the help of coverage/not-listed.
 
 What never followed, of the run as a whole
-Nothing that it rests on has changed, and this answer does not follow from it:
-the report was altered, in the summary.
+Nothing that can bring it has changed, and this answer does not follow from what
+it rests on: the report was altered, in the summary.
 
 held 4 verdicts and 1 finding of 1 manifest against 2021-08-03: the report does
 not follow from what it rests on
