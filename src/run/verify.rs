@@ -82,7 +82,11 @@ fn verified(request: &VerifyRequest) -> Result<Verified, Stop> {
     let on_same_day: HashMap<_, _> = runs.same_day.files.iter().map(|file| (file.path.as_str(), file)).collect();
     for (told, today) in &pairs {
         match on_same_day.get(today.path.as_str()) {
-            Some(same_day) => files.push(runs.file(told, same_day, today)),
+            Some(same_day) if same_day.rests_on.is_some() || today.rests_on.is_none() => {
+                files.push(runs.file(told, same_day, today));
+            }
+            // What is in its way on that day is told below.
+            Some(_) => {}
             None => problems.push(unspoken(&source, today, &[])),
         }
     }
@@ -95,11 +99,13 @@ fn verified(request: &VerifyRequest) -> Result<Verified, Stop> {
     let changed: Vec<_> = files.iter().flat_map(|file| file.changed.iter().copied()).collect();
     let edited = runs.edited(Some(changed.as_slice()).filter(|_| is_all));
     problems.extend(missed.into_iter().flatten());
-    problems.extend(match same_day {
-        // What can be judged today only was not held against its own day.
-        Some(same_day) if today.problems.is_empty() => same_day.problems,
-        _ => today.problems,
-    });
+    // What can be judged today only was not held against its own day.
+    let is_new = |problem: &Problem| {
+        !today.problems.iter().any(|one| one.message == problem.message && one.source.name() == problem.source.name())
+    };
+    let of_same_day: Vec<_> = same_day.into_iter().flat_map(|run| run.problems).filter(is_new).collect();
+    problems.extend(today.problems);
+    problems.extend(of_same_day);
     add_dates(request, &paths, (told.as_of, now), &mut files);
     Ok(Verified {
         report: request.report.clone(),
@@ -140,6 +146,9 @@ fn missed(source: &Source, request: &VerifyRequest, file: &ToldFile, told: &[Pro
     let (code, message, help) = if is_gone {
         let message = format!("the report speaks of `{}`, and no such file is there", shown(&file.path));
         (paths::MISSING, message, "name the manifest where it lies now, or do the check again")
+    } else if request.paths.is_empty() && file.rests_on.is_some() {
+        // What is in its way, as a policy, is told where it stands.
+        return Some(None);
     } else if request.paths.is_empty() {
         let message = format!("the report answers nothing of `{}`, which could not be checked then", shown(&file.path));
         ("not-checked", message, "do the check again, or name the manifests that are to be held against the report")
@@ -262,7 +271,9 @@ fn pairs<'t>(
     let (mut pairs, mut problems) = (Vec::new(), Vec::new());
     for now in &today.files {
         match places.get(&whole(now)) {
-            Some(then) => pairs.push((*then, now)),
+            Some(then) if then.rests_on.is_none() || now.rests_on.is_some() => pairs.push((*then, now)),
+            // What can't be judged now is no answer to what was; what is wrong with it is told.
+            Some(_) => {}
             None if now.rests_on.is_some() => problems.push(unspoken(source, now, &then)),
             // What is wrong with it is told.
             None => {}
