@@ -106,7 +106,7 @@ fn a_report_holds_whatever_the_check_was_asked_for() {
 fn a_comment_in_the_manifest_changes_its_bytes_and_no_answer() {
     let folder = folder("comment");
     write(&folder, "deploy.toml", format!("# why\n{MANIFEST}"));
-    says(&verify(&folder, &[]), 0, &["manifest has changed:", "the report still holds"]);
+    says(&verify(&folder, &[]), 0, &["manifest has changed:", "the report still holds; its places were not compared"]);
 }
 
 #[test]
@@ -442,6 +442,24 @@ fn another_program_or_baseline_ends_no_search() {
     }
     let looks_alike: fn(&mut Value) = |file| file["findings"][0]["severity"] = json!("error, known");
     says(&forge("baseline", Value::Null, looks_alike), 1, &[NEVER]);
+}
+
+#[test]
+fn what_was_told_too_early_is_told_though_it_is_so_by_now() {
+    let folder = folder("too-early");
+    altered(&folder, |report| {
+        report["program"] = json!("0.0.9");
+        let row = &mut report["files"][0]["requirements"][1];
+        assert!(row["standard"] == "iso-27001", "{row}");
+        row["verdict"] = json!("edition-retired");
+        report["summary"]["verdicts"] = json!({ "edition-retired": 1, "elsewhere": 1 });
+    });
+    let ran = run_in(&folder, &["verify", "report.json", "deploy.toml", "--as-of", "2025-11-01"], "");
+    says(&ran, 1, &["the verdict of bot: iso-27001, for the day of the report (by the program)"]);
+    // By nothing but the day, the day of the report is what it never followed from.
+    altered(&folder, |report| report["program"] = json!(env!("CARGO_PKG_VERSION")));
+    let ran = run_in(&folder, &["verify", "report.json", "deploy.toml", "--as-of", "2025-11-01"], "");
+    says(&ran, 1, &[NEVER, "edition-retired is told, and covered follows"]);
 }
 
 #[test]

@@ -19,6 +19,19 @@ pub(super) struct Key {
     region: Option<String>,
 }
 
+impl Key {
+    /// What it is about, in words.
+    pub(super) fn words(&self) -> String {
+        let service = self.service.as_deref().unwrap_or_default();
+        let standard = self.standard.as_deref().unwrap_or_default();
+        match self.kind {
+            Kind::Requirement => format!("the verdict of {service}: {standard}"),
+            Kind::Document => format!("the document of {service}: {standard}"),
+            Kind::Finding => format!("the finding of {}", self.rule.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
 /// An answer in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {

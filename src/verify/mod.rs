@@ -213,13 +213,20 @@ impl Runs<'_> {
             Some(other) => brought(other).into_iter().chain([Ground::Time]).collect(),
             None => vec![Ground::Time],
         };
+        // What was told wrongly for its own day may happen to be so today.
+        let met: BTreeMap<_, _> = already
+            .iter()
+            .filter(|(key, change)| !now.contains_key(key) && !is_unfounded(change))
+            .map(|(key, change)| (format!("{}, for the day of the report", key.words()), brought(change)))
+            .collect();
         let caused: BTreeMap<_, _> = now.iter().map(|(key, change)| (key.clone(), causes(key, change))).collect();
         let told_causes = |key: &Key| caused.get(key).cloned().unwrap_or_default();
         let (documents, differences) =
             answers::merged(now, told_causes).into_iter().partition(|one| one.kind == Kind::Document);
         let grounds = Grounds { all: &inputs, real: &real };
         let altered = parts::altered(told, same_day, &already, grounds);
-        let (edited, parts): (Vec<_>, Vec<_>) = altered.into_iter().partition(|one| one.causes.is_empty());
+        let (edited, mut parts): (Vec<_>, Vec<_>) = altered.into_iter().partition(|one| one.causes.is_empty());
+        parts.extend(met.into_iter().map(|(part, causes)| Altered { part, causes }));
         // What is put right by time alone was told wrongly all the same.
         let unfounded = already.into_iter().filter(|(_, change)| is_unfounded(change)).collect();
         VerifiedFile {
