@@ -427,7 +427,8 @@ fn another_program_or_baseline_ends_no_search() {
         assert!(row["standard"] == "iso-27001" && row["verdict"] == "covered", "{row}");
         verify(&folder, &[])
     };
-    let changes: [(fn(&mut Value), &str); 6] = [
+    type Forged = (fn(&mut Value), &'static str);
+    let changes: [Forged; 6] = [
         (|file| file["findings"][0]["message"] = json!("all is well"), "the message of coverage/elsewhere"),
         (|file| file["findings"][0]["why"] = json!("all is well"), "the why of coverage/elsewhere"),
         (|file| file["requirements"][AT]["evidence"] = json!({}), "bot, "),

@@ -77,7 +77,8 @@ impl Found<'_> {
         for (name, _) in then.iter().filter(|part| !now.contains(part)) {
             // With the manifest, places move; and another document is told as one.
             let is_told = *name == "evidence" && is_other_document;
-            if !is_told && !(*name == PLACE && self.grounds.real.contains(&Ground::Manifest)) {
+            let has_moved = *name == PLACE && self.grounds.real.contains(&Ground::Manifest);
+            if !is_told && !has_moved {
                 let brought = if OF_BASELINE.contains(name) { self.grounds.all } else { self.grounds.real };
                 self.add(format!("the {name}{of}"), brought);
             }
