@@ -14,14 +14,14 @@ use crate::run::verify::{VerifyRequest, verify};
 
 pub(super) const HELP: &str = "Name what the check named that wrote the report: its catalogue, rules, packs and policy. A \
     report is no signature: what is said of it follows from the files of today. Exit status: 0 the report still holds, 1 it \
-    no longer holds or never followed, 2 the question could not be asked.";
+    no longer holds or never followed, 2 the question could not be asked, or not all of it answered.";
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
     /// A report of a check, as `--format json` writes it; - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     report: String,
-    /// Its manifests: files, folders (every deploy.toml beneath) or globs [default: those that it names]
+    /// Its manifests: files, folders (every deploy.toml beneath) or globs [default: those that it names, in this folder or beneath]
     #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]

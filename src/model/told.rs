@@ -10,6 +10,9 @@ use super::policy::FailOn;
 /// are none: a comment may change them, and no answer.
 pub type Part = (&'static str, String);
 
+/// The name of the part that says where in the manifest something stands.
+pub const PLACE: &str = "place";
+
 /// What a report said.
 #[derive(Debug, Clone)]
 pub struct Told {

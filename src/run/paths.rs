@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, WalkBuilder};
@@ -104,6 +104,36 @@ pub(super) fn whole(path: &Path) -> PathBuf {
     let Some(file) = path.file_name().filter(|_| path != Path::new("-")) else { return path.to_owned() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::canonicalize(folder).map_or_else(|_| path.to_owned(), |folder| folder.join(file))
+}
+
+/// The whole path of a file that may not be there, without any link on the way to it. A link to a file stays one, as for
+/// [`whole`].
+pub(super) fn would_be(path: &Path) -> PathBuf {
+    if path == Path::new("-") {
+        return path.to_owned();
+    }
+    let absolute = fs::canonicalize(".").unwrap_or_default().join(path);
+    let mut found = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                found.pop();
+            }
+            part => {
+                // A link is followed before `..` turns back from where it leads.
+                found = fs::canonicalize(&found).unwrap_or(found).join(part);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a file lies beneath this folder, by a path as [`would_be`] gives it, and after every link.
+pub(super) fn is_within_here(whole: &Path) -> bool {
+    let real = fs::canonicalize(whole).unwrap_or_else(|_| whole.to_owned());
+    let is_special = SPECIAL.iter().any(|folder| real.starts_with(folder));
+    !is_special && fs::canonicalize(".").is_ok_and(|here| real.starts_with(here))
 }
 
 /// Reads one file, or standard input for `-`.

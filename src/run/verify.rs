@@ -54,7 +54,8 @@ fn told(request: &VerifyRequest, verified: &Verified, out: &mut dyn Write, err: 
     forgive_closed_pipe(written).map_err(|error| error.to_string())?;
     let has_place = request.format == VerifyFormat::Json;
     told_beside(if has_place { &[] } else { &verified.problems }, &request.style, err)?;
-    Ok(match (verified.problems.is_empty(), verified.holds() && verified.follows()) {
+    let holds = verified.holds() == Some(true) && verified.follows() == Some(true);
+    Ok(match (verified.problems.is_empty() && !verified.files.is_empty(), holds) {
         (false, _) => Exit::Unanswerable,
         (true, false) => Exit::Findings,
         (true, true) => Exit::Clean,
@@ -69,6 +70,7 @@ fn verified(request: &VerifyRequest) -> Result<Verified, Stop> {
             .into());
     }
     let (source, told) = report(&request.report)?;
+    stand_once(&source, &told)?;
     let paths = if request.paths.is_empty() { named(&source, &told)? } else { request.paths.clone() };
     let now = request.as_of.unwrap_or_else(today);
     let today = run(request, &told, &paths, now)?;
@@ -77,27 +79,84 @@ fn verified(request: &VerifyRequest) -> Result<Verified, Stop> {
         Runs { told: &told, same_day: same_day.as_ref().map_or(&today.told, |run| &run.told), today: &today.told };
     let (pairs, mut problems) = pairs(&source, (request, &told), &today.told);
     let mut files: Vec<VerifiedFile> = Vec::new();
-    let same_day: HashMap<_, _> = runs.same_day.files.iter().map(|file| (file.path.as_str(), file)).collect();
-    for (told, today) in pairs {
-        let same_day = same_day.get(today.path.as_str());
-        files.extend(same_day.map(|same_day| runs.file(told, same_day, today)));
+    let on_same_day: HashMap<_, _> = runs.same_day.files.iter().map(|file| (file.path.as_str(), file)).collect();
+    for (told, today) in &pairs {
+        match on_same_day.get(today.path.as_str()) {
+            Some(same_day) if same_day.rests_on.is_some() || today.rests_on.is_none() => {
+                files.push(runs.file(told, same_day, today));
+            }
+            // What is in its way on that day is told below.
+            Some(_) => {}
+            None => problems.push(unspoken(&source, today, &[])),
+        }
     }
-    problems.extend(today.problems);
-    add_dates(request, &paths, (told.as_of, now), &mut files);
-    let others = judged(&told).len().saturating_sub(files.len());
+    let rest: Vec<_> =
+        told.files.iter().filter(|file| !pairs.iter().any(|(told, _)| std::ptr::eq(*told, *file))).collect();
+    let missed: Vec<_> = rest.iter().filter_map(|file| missed(&source, request, file, &today.problems)).collect();
+    let others = rest.len() - missed.len();
     // Of another set of files, the whole is another one as well.
-    let is_all = others == 0 && today.told.files.len() == files.len() && told.files.len() == files.len();
-    let unchanged = is_all && files.iter().all(|file| file.changed.iter().all(|ground| *ground == Ground::Time));
+    let is_all = rest.is_empty() && today.told.files.len() == files.len() && told.files.len() == files.len();
+    let changed: Vec<_> = files.iter().flat_map(|file| file.changed.iter().copied()).collect();
+    let edited = runs.edited(Some(changed.as_slice()).filter(|_| is_all));
+    problems.extend(missed.into_iter().flatten());
+    // What can be judged today only was not held against its own day.
+    let is_new = |problem: &Problem| {
+        !today.problems.iter().any(|one| one.message == problem.message && one.source.name() == problem.source.name())
+    };
+    let of_same_day: Vec<_> = same_day.into_iter().flat_map(|run| run.problems).filter(is_new).collect();
+    problems.extend(today.problems);
+    problems.extend(of_same_day);
+    add_dates(request, &paths, (told.as_of, now), &mut files);
     Ok(Verified {
         report: request.report.clone(),
         program: told.program.clone(),
         then: told.as_of,
         now,
-        edited: runs.edited(unchanged),
+        fail_on: told.fail_on,
+        horizon: told.horizon,
+        edited,
         others,
         files,
         problems,
     })
+}
+
+/// That no two files of a report are the same one, whatever they are called.
+fn stand_once(source: &Source, told: &Told) -> Result<(), Stop> {
+    let mut places: HashMap<PathBuf, &str> = HashMap::new();
+    for file in &told.files {
+        if let Some(other) = places.insert(paths::would_be(Path::new(&file.path)), &file.path) {
+            let message = format!("`{}` and `{}` are the same file", shown(other), shown(&file.path));
+            let help =
+                Some("a report tells each file once: this one was altered, or put together of others".to_owned());
+            return Err(only(Problem { code: "twice", message, help, source: source.clone(), span: Span::default() }));
+        }
+    }
+    Ok(())
+}
+
+/// What is in the way of an answer about a file of the report that nothing was held against; none where nobody asked about
+/// it. The problem is left out where the run has told it.
+fn missed(source: &Source, request: &VerifyRequest, file: &ToldFile, told: &[Problem]) -> Option<Option<Problem>> {
+    let whole = paths::would_be(Path::new(&file.path));
+    if told.iter().any(|problem| paths::would_be(Path::new(problem.source.name())) == whole) {
+        return Some(None);
+    }
+    let is_gone = file.path != "-" && whole.symlink_metadata().is_err() && paths::cover(&request.paths, &whole);
+    let (code, message, help) = if is_gone {
+        let message = format!("the report speaks of `{}`, and no such file is there", shown(&file.path));
+        (paths::MISSING, message, "name the manifest where it lies now, or do the check again")
+    } else if request.paths.is_empty() && file.rests_on.is_some() {
+        // What is in its way, as a policy, is told where it stands.
+        return Some(None);
+    } else if request.paths.is_empty() {
+        let message = format!("the report answers nothing of `{}`, which could not be checked then", shown(&file.path));
+        ("not-checked", message, "do the check again, or name the manifests that are to be held against the report")
+    } else {
+        return None;
+    };
+    let help = Some(help.to_owned());
+    Some(Some(Problem { code, message, help, source: source.clone(), span: Span::default() }))
 }
 
 /// Reads the report.
@@ -120,18 +179,41 @@ fn only(problem: Problem) -> Stop {
     Stop::Broken(problems)
 }
 
-/// The manifests that a report names itself.
+/// The manifests that a report names itself. What it names is read only where it is a file of this folder: whoever wrote the
+/// report doesn't decide what is opened.
 fn named(source: &Source, told: &Told) -> Result<Vec<String>, Stop> {
-    let judged = told.files.iter().filter(|file| file.rests_on.is_some()).map(|file| file.path.clone());
-    let paths: Vec<_> = judged.collect();
+    let paths: Vec<_> = judged(told).iter().map(|file| file.path.clone()).collect();
     let message = match paths.iter().any(|path| path == "-") {
         true => "the report is about a manifest that was read from standard input",
         false if paths.is_empty() => "the report is about no manifest that could be checked",
-        false => return Ok(paths),
+        false => {
+            let mut problems = Problems::new();
+            paths.iter().filter_map(|path| not_taken(source, path)).for_each(|problem| problems.push(problem));
+            return if problems.is_empty() { Ok(paths) } else { Err(Stop::Broken(problems)) };
+        }
     };
     let help = Some("name the manifest behind the report".to_owned());
     let (source, span) = (source.clone(), Span::default());
     Err(only(Problem { code: "no-manifest", message: message.to_owned(), help, source, span }))
+}
+
+/// That a path of a report is not taken from it.
+fn not_taken(source: &Source, path: &str) -> Option<Problem> {
+    let whole = paths::would_be(Path::new(path));
+    let why = if !paths::is_within_here(&whole) {
+        "lies outside this folder"
+    } else {
+        match whole.metadata() {
+            Ok(found) if found.is_file() => return None,
+            Ok(_) => "is no file",
+            Err(_) if path.contains(['*', '?', '[', '{']) => "is a pattern",
+            // That it is missing is told by the run.
+            Err(_) => return None,
+        }
+    };
+    let message = format!("the report names `{}`, which {why} and is not opened because a report says so", shown(path));
+    let help = Some("name the manifests yourself, after the report, where you trust these paths".to_owned());
+    Some(Problem { code: "not-taken", message, help, source: source.clone(), span: Span::default() })
 }
 
 /// One run over the manifests, told as the report is.
@@ -184,13 +266,17 @@ fn pairs<'t>(
     {
         return (vec![(then, now)], Vec::new());
     }
-    let whole = |file: &ToldFile| paths::whole(Path::new(&file.path));
-    let places: HashMap<_, _> = then.iter().map(|then| (whole(then), *then)).collect();
+    let whole = |file: &ToldFile| paths::would_be(Path::new(&file.path));
+    let places: HashMap<_, _> = told.files.iter().map(|then| (whole(then), then)).collect();
     let (mut pairs, mut problems) = (Vec::new(), Vec::new());
-    for now in now {
+    for now in &today.files {
         match places.get(&whole(now)) {
-            Some(then) => pairs.push((*then, now)),
-            None => problems.push(unspoken(source, now, &then)),
+            Some(then) if then.rests_on.is_none() || now.rests_on.is_some() => pairs.push((*then, now)),
+            // What can't be judged now is no answer to what was; what is wrong with it is told.
+            Some(_) => {}
+            None if now.rests_on.is_some() => problems.push(unspoken(source, now, &then)),
+            // What is wrong with it is told.
+            None => {}
         }
     }
     (pairs, problems)

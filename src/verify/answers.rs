@@ -4,10 +4,10 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Difference, Ground, Kind};
-use crate::model::told::{Part, ToldFile, ToldFinding, ToldRequirement};
+use crate::model::told::{ToldFile, ToldFinding, ToldRequirement};
 
 /// What an answer is an answer to: a requirement in one region or in none, or a finding.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     kind: Kind,
     service: Option<String>,
@@ -19,10 +19,26 @@ pub(super) struct Key {
     region: Option<String>,
 }
 
+impl Key {
+    /// What it is about, in words.
+    pub(super) fn words(&self) -> String {
+        let service = self.service.as_deref().unwrap_or_default();
+        let standard = self.standard.as_deref().unwrap_or_default();
+        match self.kind {
+            Kind::Requirement => format!("the verdict of {service}: {standard}"),
+            Kind::Document => format!("the document of {service}: {standard}"),
+            Kind::Finding => format!("the finding of {}", self.rule.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
 /// An answer in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {
     words: String,
+    /// All of it, so that no two answers look alike; and all but whether a baseline holds it.
+    exact: String,
+    bare: String,
     /// What a finding says, and the regions that it is about: shown, and compared as a part of the report.
     message: Option<String>,
     regions: Vec<String>,
@@ -43,7 +59,10 @@ impl Answers {
             let regions = if requirement.regions.is_empty() { &none[..] } else { &requirement.regions };
             for region in regions {
                 let key = |kind| of_requirement(kind, requirement, region);
-                let answer = |words: &str| Answer { words: words.to_owned(), message: None, regions: Vec::new() };
+                let answer = |words: &str| {
+                    let words = words.to_owned();
+                    Answer { exact: words.clone(), bare: words.clone(), words, message: None, regions: Vec::new() }
+                };
                 all.insert(key(Kind::Requirement), answer(&requirement.verdict));
                 all.insert(key(Kind::Document), answer(requirement.document.as_deref().unwrap_or("no document")));
             }
@@ -63,7 +82,7 @@ impl Answers {
         let gone = gone.map(|(key, then)| (key, Some(then), None));
         let others = other.0.iter().map(|(key, now)| (key, self.0.get(key), Some(now)));
         let differs = |then: Option<&Answer>, now: Option<&Answer>| match (then, now) {
-            (Some(then), Some(now)) => then.words != now.words,
+            (Some(then), Some(now)) => then.exact != now.exact,
             _ => true,
         };
         let stays = |key: &Key| {
@@ -77,7 +96,13 @@ impl Answers {
     }
 }
 
-fn of_requirement(kind: Kind, told: &ToldRequirement, region: &str) -> Key {
+/// Whether nothing differs but that a baseline holds it.
+pub(super) fn is_known_alone((then, now): &(Option<Answer>, Option<Answer>)) -> bool {
+    then.as_ref().zip(now.as_ref()).is_some_and(|(then, now)| then.bare == now.bare && then.exact != now.exact)
+}
+
+/// What a requirement answers in a region; in none, where that is empty.
+pub(super) fn of_requirement(kind: Kind, told: &ToldRequirement, region: &str) -> Key {
     Key {
         kind,
         service: Some(told.service.clone()),
@@ -89,7 +114,7 @@ fn of_requirement(kind: Kind, told: &ToldRequirement, region: &str) -> Key {
     }
 }
 
-fn of_finding(told: &ToldFinding) -> Key {
+pub(super) fn of_finding(told: &ToldFinding) -> Key {
     Key {
         kind: Kind::Finding,
         service: told.service.clone(),
@@ -107,7 +132,9 @@ fn standing(told: &ToldFinding) -> Answer {
     let known = if told.known { ", known" } else { "" };
     let regions = if told.regions.is_empty() { String::new() } else { format!(" in {}", told.regions.join(", ")) };
     let words = format!("{}{waived}{known}{regions}", told.severity);
-    Answer { words, message: Some(told.message.clone()), regions: told.regions.clone() }
+    let bare = format!("{:?}", (&told.severity, &told.waived_until, &told.regions));
+    let exact = format!("{bare}{}", told.known);
+    Answer { words, exact, bare, message: Some(told.message.clone()), regions: told.regions.clone() }
 }
 
 /// The changes as they are told, with their causes: those that differ in nothing but the region are one.
@@ -148,39 +175,4 @@ pub(super) fn merged(changes: Changes, causes: impl Fn(&Key) -> Vec<Ground>) -> 
         }
     }
     told
-}
-
-/// What else is another than what follows, in words: for a report of which nothing has changed that it rests on.
-pub(super) fn edited(told: &ToldFile, follows: &ToldFile) -> Vec<String> {
-    let mut edited = differing(&told.parts, &follows.parts, "");
-    let of = |told: &ToldRequirement| format!(" of {}: {}", told.service, told.standard);
-    let is = |one: &ToldRequirement| {
-        let ToldRequirement { service, standard, cloud, regions, assurance, verdict, .. } = one.clone();
-        (service, standard, cloud, regions, assurance, verdict)
-    };
-    let others: HashMap<_, _> = follows.requirements.iter().map(|other| (is(other), other)).collect();
-    for one in &told.requirements {
-        let other = others.get(&is(one));
-        edited.extend(other.into_iter().flat_map(|other| differing(&one.parts, &other.parts, &of(one))));
-    }
-    let by_fingerprint: BTreeMap<_, _> = follows.findings.iter().map(|one| (&one.fingerprint, one)).collect();
-    for one in &told.findings {
-        let Some(other) = by_fingerprint.get(&one.fingerprint) else { continue };
-        let of = format!(" of {}", one.rule);
-        if one.message != other.message {
-            edited.push(format!("the message{of}"));
-        }
-        edited.extend(differing(&one.parts, &other.parts, &of));
-    }
-    if told.requirements.len() != follows.requirements.len() {
-        edited.push("how the regions of requirements are put together".to_owned());
-    }
-    edited
-}
-
-fn differing(then: &[Part], now: &[Part], of: &str) -> Vec<String> {
-    let other = |part: &&Part| !now.contains(part);
-    let mut words: Vec<_> = then.iter().filter(other).map(|(name, _)| format!("the {name}{of}")).collect();
-    words.dedup();
-    words
 }

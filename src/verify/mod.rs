@@ -5,12 +5,14 @@
 //! Nothing here reads a file or decides a requirement: both sides are reports.
 
 mod answers;
+mod parts;
 
 use std::collections::BTreeMap;
 
-use crate::check::ahead::{self, Event};
+use crate::check::ahead::{self, CauseKind, Event};
 use crate::model::told::{Digests, Told, ToldFile};
 use answers::{Answers, Changes, Key};
+use parts::Grounds;
 
 /// What an answer rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +106,15 @@ pub struct Difference {
     pub dates: Vec<ahead::Cause>,
 }
 
+/// A part of a report that is another one than follows for its day, beside its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Altered {
+    /// The part, in words.
+    pub part: String,
+    /// What has changed and may have brought it.
+    pub causes: Vec<Ground>,
+}
+
 /// A manifest whose answer was held against another one.
 #[derive(Debug, Clone)]
 pub struct VerifiedFile {
@@ -123,6 +134,8 @@ pub struct VerifiedFile {
     pub differences: Vec<Difference>,
     /// The verdicts that are decided by another document, and stay.
     pub documents: Vec<Difference>,
+    /// What else is no longer so, and may come from what has changed.
+    pub parts: Vec<Altered>,
     /// The verdicts and findings that never followed from what the report says that it rests on; `now` is what follows.
     pub unfounded: Vec<Difference>,
     /// What else in the report doesn't follow from that, in words.
@@ -130,9 +143,21 @@ pub struct VerifiedFile {
 }
 
 impl VerifiedFile {
-    /// Whether what the report told is still so.
+    /// Whether what the report told is still so. Another document that decides by time alone takes nothing from it.
     pub fn holds(&self) -> bool {
-        self.differences.is_empty()
+        self.lost() == 0
+    }
+
+    /// How much of it is no longer so.
+    pub fn lost(&self) -> usize {
+        let is_of_time = |one: &&Difference| one.causes == [Ground::Time];
+        let documents = self.documents.iter().filter(|one| !is_of_time(one)).count();
+        self.differences.len() + documents + self.parts.len()
+    }
+
+    /// Whether it could be judged, so that there is an answer.
+    pub fn is_answered(&self) -> bool {
+        self.then.is_some() && self.now.is_some()
     }
 
     /// Whether it ever followed from what it says that it rests on, as far as that can be told.
@@ -168,26 +193,42 @@ impl Runs<'_> {
         let mut changed = differing(told.rests_on.as_ref(), today.rests_on.as_ref());
         changed.extend(self.changed());
         changed.sort_unstable();
-        let inputs: Vec<_> = changed.iter().copied().filter(|ground| *ground != Ground::Time).collect();
+        let mut inputs: Vec<_> = changed.iter().copied().filter(|ground| *ground != Ground::Time).collect();
+        if told.rests_on.is_none() && today.rests_on.is_none() {
+            // Of what could not be judged, there is no digest: it may be another file by now.
+            inputs.push(Ground::Manifest);
+        }
+        let real: Vec<_> = inputs.iter().copied().filter(|ground| *ground != Ground::Baseline).collect();
+        // A baseline brings nothing but that a finding is known.
+        let brought = |change: &_| if answers::is_known_alone(change) { inputs.clone() } else { real.clone() };
         let (then, answers) = (Answers::of(told), Answers::of(same_day));
         let already = then.against(&answers);
+        let now = then.against(&Answers::of(today));
+        let is_unfounded = |change: &_| brought(change).is_empty();
+        let now: Changes =
+            now.into_iter().filter(|(key, change)| already.get(key) != Some(change) || !is_unfounded(change)).collect();
         let causes = |key: &Key, change: &_| match already.get(key) {
-            Some(other) if other == change => inputs.clone(),
+            Some(other) if other == change => brought(change),
             // What is different for the day of the report as well may be different once more since.
-            Some(_) => changed.clone(),
+            Some(other) => brought(other).into_iter().chain([Ground::Time]).collect(),
             None => vec![Ground::Time],
         };
-        let now = then.against(&Answers::of(today));
-        let (mut unfounded, now): (Changes, Changes) =
-            now.into_iter().partition(|(key, change)| inputs.is_empty() && already.get(key) == Some(change));
-        if inputs.is_empty() {
-            // What is put right by time alone was told wrongly all the same.
-            unfounded.extend(already.clone());
-        }
+        // What was told wrongly for its own day may happen to be so today.
+        let met: BTreeMap<_, _> = already
+            .iter()
+            .filter(|(key, change)| !now.contains_key(key) && !is_unfounded(change))
+            .map(|(key, change)| (format!("{}, for the day of the report", key.words()), brought(change)))
+            .collect();
         let caused: BTreeMap<_, _> = now.iter().map(|(key, change)| (key.clone(), causes(key, change))).collect();
         let told_causes = |key: &Key| caused.get(key).cloned().unwrap_or_default();
         let (documents, differences) =
             answers::merged(now, told_causes).into_iter().partition(|one| one.kind == Kind::Document);
+        let grounds = Grounds { all: &inputs, real: &real };
+        let altered = parts::altered(told, same_day, &already, grounds);
+        let (edited, mut parts): (Vec<_>, Vec<_>) = altered.into_iter().partition(|one| one.causes.is_empty());
+        parts.extend(met.into_iter().map(|(part, causes)| Altered { part, causes }));
+        // What is put right by time alone was told wrongly all the same.
+        let unfounded = already.into_iter().filter(|(_, change)| is_unfounded(change)).collect();
         VerifiedFile {
             path: today.path.clone(),
             then: told.rests_on.clone(),
@@ -196,22 +237,38 @@ impl Runs<'_> {
             findings: told.findings.len(),
             differences,
             documents,
+            parts,
             unfounded: answers::merged(unfounded, |_| Vec::new()),
-            edited: if inputs.is_empty() { answers::edited(told, same_day) } else { Vec::new() },
+            edited: edited.into_iter().map(|one| one.part).collect(),
             changed,
         }
     }
 
-    /// What the report says of the run as a whole and doesn't follow, where all its files are `unchanged`, and what can be
-    /// told of it anyway.
-    pub fn edited(&self, unchanged: bool) -> Vec<String> {
+    /// What the report says of the run as a whole and doesn't follow. Where all its files were asked about, `changed` is what
+    /// has changed for any of them.
+    pub fn edited(&self, changed: Option<&[Ground]>) -> Vec<String> {
         let mut edited = Vec::new();
         if !self.told.adds_up {
             edited.push("the summary, which counts something else than the report holds".to_owned());
         }
+        let Some(changed) = changed else { return edited };
+        let is_brought = |name: &str| {
+            changed.iter().any(|ground| match ground {
+                Ground::Time | Ground::Baseline => false,
+                Ground::Program | Ground::Policy => true,
+                Ground::Catalog => name != "packs",
+                Ground::Rules => name != "catalog" && name != "number of documents",
+                Ground::Manifest => name.starts_with("number of") && name != "number of documents",
+            })
+        };
         let own = self.told.parts.iter().zip(&self.same_day.parts);
-        let others = own.filter(|(then, now)| unchanged && then != now && (self.told.adds_up || then.0 != "summary"));
+        let others = own.filter(|(then, now)| then != now && !is_brought(then.0));
         edited.extend(others.map(|((name, _), _)| format!("the {name}")));
+        let paths = |told: &Told| told.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+        let (then, now) = (paths(self.told), paths(self.same_day));
+        if then != now && then.iter().all(|path| now.contains(path)) {
+            edited.push("the order of the files".to_owned());
+        }
         edited
     }
 }
@@ -222,9 +279,13 @@ impl Difference {
         if !self.causes.contains(&Ground::Time) {
             return;
         }
+        let is_finding = self.kind == Kind::Finding;
         let is_of = |event: &&Event| {
             let regions = event.regions.is_empty() || self.regions.is_empty();
-            event.service == self.service
+            let has_turned = event.before.is_some() && event.before != event.after;
+            self.service.is_some()
+                && (is_finding || has_turned)
+                && event.service == self.service
                 && event.standard == self.standard
                 && event.cloud == self.cloud
                 && (regions || event.regions.iter().any(|region| self.regions.contains(region)))
@@ -233,9 +294,11 @@ impl Difference {
             let fingerprint = event.finding().map(|finding| finding.fingerprint.as_str());
             fingerprint.is_some() && fingerprint == self.fingerprint.as_deref()
         };
-        let has_own = events.iter().any(|event| is_found(&event));
+        let has_own = is_finding && events.iter().any(|event| is_found(&event));
+        // The end of a waiver turns no verdict.
+        let is_told = |cause: &&ahead::Cause| is_finding || cause.kind != CauseKind::Waiver;
         let own = events.iter().filter(|event| if has_own { is_found(event) } else { is_of(event) });
-        for cause in own.flat_map(|event| &event.causes) {
+        for cause in own.flat_map(|event| &event.causes).filter(is_told) {
             if !self.dates.contains(cause) {
                 self.dates.push(cause.clone());
             }

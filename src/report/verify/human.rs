@@ -26,7 +26,8 @@ pub(super) fn write(verified: &Verified, style: &Style, out: &mut dyn io::Write)
         sheet.heading("What never followed, of the run as a whole")?;
         sheet.sentence(&unfounded(&verified.edited))?;
     }
-    if !verified.files.is_empty() {
+    // Where something is in the way of an answer, only a no is one.
+    if verified.holds().is_some() || verified.follows().is_some() {
         sheet.gap()?;
         sheet.sentence(&closing(verified))?;
     }
@@ -43,9 +44,13 @@ fn one(verified: &Verified, file: &VerifiedFile, sheet: &mut Sheet<'_>) -> io::R
         file.unfounded.iter().try_for_each(|one| difference(one, sheet))?;
         sheet.sentence(&unfounded(&file.edited))?;
     }
-    if !file.differences.is_empty() {
+    if !(file.differences.is_empty() && file.parts.is_empty()) {
         sheet.heading("What no longer holds")?;
         file.differences.iter().try_for_each(|one| difference(one, sheet))?;
+        for one in &file.parts {
+            let words = format!("{}{}", visible::line(&one.part), by(&one.causes, ""));
+            sheet.marked("  ", ("differs", Some(Severity::Warning), MARK), &words)?;
+        }
     }
     if !file.documents.is_empty() {
         sheet.heading("What another document decides now, the same way")?;
@@ -83,6 +88,9 @@ fn grounds(verified: &Verified, file: &VerifiedFile) -> Vec<(&'static str, Optio
         format!("{}, as then", verified.now)
     };
     facts.push(("day", Some(day)));
+    let asked = |words: String| format!("{words}, as the report says of its own check");
+    facts.push(("fails on", verified.fail_on.map(|fail_on| asked(fail_on.name().to_owned()))));
+    facts.push(("horizon", verified.horizon.map(|horizon| asked(horizon.to_string()))));
     facts
 }
 
@@ -111,15 +119,20 @@ fn words(one: &Difference) -> String {
     };
     let message = one.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
     let rule = one.rule.as_deref().map(|rule| format!(" [{rule}]")).unwrap_or_default();
-    let causes: Vec<_> = one.causes.iter().map(|ground| named(*ground)).collect();
     let dates: Vec<_> = one.dates.iter().map(in_words).collect();
     let dates = if dates.is_empty() { String::new() } else { format!(", {}", dates.join(", and ")) };
-    let causes = match causes.as_slice() {
+    let causes = by(&one.causes, &dates);
+    format!("{subject}{answer}{message}{rule}{causes}")
+}
+
+/// What may have brought it, with the dates that passed.
+fn by(causes: &[Ground], dates: &str) -> String {
+    let causes: Vec<_> = causes.iter().map(|ground| named(*ground)).collect();
+    match causes.as_slice() {
         [] => String::new(),
         [only] => format!(" (by {only}{dates})"),
         [.., last] => format!(" (by {} or {last}{dates})", causes[..causes.len() - 1].join(", ")),
-    };
-    format!("{subject}{answer}{message}{rule}{causes}")
+    }
 }
 
 /// What has changed, in a sentence.
@@ -137,7 +150,7 @@ fn named(ground: Ground) -> &'static str {
 
 /// That a part of a report never followed.
 fn unfounded(edited: &[String]) -> String {
-    let told = "Nothing that it rests on has changed, and this answer does not follow from it";
+    let told = "Nothing that can bring it has changed, and this answer does not follow from what it rests on";
     match edited {
         [] => format!("{told}: the report was altered."),
         edited => format!("{told}: the report was altered, in {}.", edited.join(", in ")),
@@ -154,18 +167,21 @@ fn closing(verified: &Verified) -> String {
         counted(verified.files.len(), "manifest", "manifests"),
         verified.now,
     );
-    let lost = told(|file| file.differences.len());
+    let lost = told(VerifiedFile::lost);
     let others = match verified.others {
         0 => String::new(),
         many => format!("; {} of the report not asked about", counted(many, "file", "files")),
     };
-    let end = match (verified.follows(), lost) {
+    let end = match (verified.follows() != Some(false), lost) {
         (false, 0) => "the report does not follow from what it rests on".to_owned(),
         (false, lost) => {
             format!(
                 "the report does not follow from what it rests on, and {} besides",
                 counted(lost, "answer differs", "answers differ")
             )
+        }
+        (true, 0) if verified.files.iter().any(|file| file.changed.contains(&Ground::Manifest)) => {
+            "the report still holds; its places were not compared, since a manifest has changed".to_owned()
         }
         (true, 0) => "the report still holds".to_owned(),
         (true, lost) => format!("the report no longer holds, {}", counted(lost, "answer differs", "answers differ")),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::super::json::{CauseEntry, Day, Name, Named, ProblemEntry};
 use super::Verified;
 use crate::load::problem::Problem;
+use crate::model::policy::FailOn;
 use crate::model::told::Digests;
 use crate::report::visible_json;
 use crate::verify::{self, Ground, Kind, VerifiedFile};
@@ -30,11 +31,15 @@ pub(in super::super) struct Document<'a> {
     then: Day,
     /// The day against which it was held.
     now: Day,
-    /// Whether all verdicts and findings are still so.
-    holds: bool,
-    /// Whether all of it ever followed from what it says that it rests on, as far as that can be told: where something has
-    /// changed, it can't.
-    follows: bool,
+    /// What fails the check, as the report says; null where it says nothing of it.
+    fail_on: Option<Name<FailOn>>,
+    /// The last day that the report looks ahead to; null where it doesn't.
+    horizon: Option<Day>,
+    /// Whether all of it is still so; null where a problem is in the way of an answer.
+    holds: Option<bool>,
+    /// Whether all of it ever followed from what it says that it rests on, as far as that can be told: what something may have
+    /// brought that has changed counts as a difference. Null where a problem is in the way of an answer.
+    follows: Option<bool>,
     /// What is told of the run as a whole and does not follow, in words.
     edited: &'a [String],
     /// The manifests that were asked about.
@@ -49,10 +54,10 @@ pub(in super::super) struct Document<'a> {
 struct File<'a> {
     /// The manifest, as it is named now.
     path: &'a str,
-    /// Whether its verdicts and findings are still so.
-    holds: bool,
-    /// Whether they ever followed, as far as that can be told.
-    follows: bool,
+    /// Whether all that is told of it is still so; null where it could not be checked, then or now.
+    holds: Option<bool>,
+    /// Whether that ever followed, as far as it can be told.
+    follows: Option<bool>,
     /// What of all that they rest on has changed.
     changed: Vec<Name<Ground>>,
     /// What they rested on then.
@@ -67,6 +72,8 @@ struct File<'a> {
     differences: Vec<Difference<'a>>,
     /// Verdicts that stay and are decided by another document.
     documents: Vec<Difference<'a>>,
+    /// What else is no longer so, each with what has changed and may have brought it.
+    parts: Vec<AlteredPart<'a>>,
     /// What never followed; `now` is what does.
     unfounded: Vec<Difference<'a>>,
     /// What else does not follow, in words.
@@ -117,6 +124,16 @@ struct Difference<'a> {
     dates: Vec<CauseEntry<'a>>,
 }
 
+/// A part of the report beside its answers.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+struct AlteredPart<'a> {
+    /// The part, in words.
+    part: &'a str,
+    /// What has changed and may have brought it.
+    causes: Vec<Name<Ground>>,
+}
+
 /// A problem with its file.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(JsonSchema))]
@@ -135,6 +152,8 @@ impl<'a> Document<'a> {
             report: &verified.report,
             then: Day(verified.then),
             now: Day(verified.now),
+            fail_on: verified.fail_on.map(Name),
+            horizon: verified.horizon.map(Day),
             holds: verified.holds(),
             follows: verified.follows(),
             edited: &verified.edited,
@@ -149,8 +168,8 @@ impl<'a> File<'a> {
         let differences = |all: &'a [verify::Difference]| all.iter().map(Difference::of).collect();
         Self {
             path: &file.path,
-            holds: file.holds(),
-            follows: file.follows(),
+            holds: Some(file.holds()).filter(|holds| !holds || file.is_answered()),
+            follows: Some(file.follows()).filter(|follows| !follows || file.is_answered()),
             changed: file.changed.iter().copied().map(Name).collect(),
             then: file.then.as_ref().map(Rested::of),
             now: file.now.as_ref().map(Rested::of),
@@ -158,6 +177,7 @@ impl<'a> File<'a> {
             findings: file.findings,
             differences: differences(&file.differences),
             documents: differences(&file.documents),
+            parts: file.parts.iter().map(AlteredPart::of).collect(),
             unfounded: differences(&file.unfounded),
             edited: &file.edited,
         }
@@ -186,6 +206,12 @@ impl<'a> Difference<'a> {
             causes: one.causes.iter().copied().map(Name).collect(),
             dates: one.dates.iter().map(CauseEntry::of).collect(),
         }
+    }
+}
+
+impl<'a> AlteredPart<'a> {
+    fn of(one: &'a verify::Altered) -> Self {
+        Self { part: &one.part, causes: one.causes.iter().copied().map(Name).collect() }
     }
 }
 

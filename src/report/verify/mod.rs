@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::Style;
 use crate::load::problem::Problem;
+use crate::model::policy::FailOn;
 use crate::verify::VerifiedFile;
 
 #[cfg(test)]
@@ -49,6 +50,10 @@ pub struct Verified {
     pub then: Date,
     /// The day against which it was held.
     pub now: Date,
+    /// What fails the check, as the report says, where it does.
+    pub fail_on: Option<FailOn>,
+    /// The last day that it looks ahead to, where it does.
+    pub horizon: Option<Date>,
     /// Its manifests.
     pub files: Vec<VerifiedFile>,
     /// What of the run as a whole never followed, in words.
@@ -60,14 +65,20 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Whether all that was asked about is still so.
-    pub fn holds(&self) -> bool {
-        self.files.iter().all(VerifiedFile::holds)
+    /// Whether all that was asked about is still so; none where that can't be told, because something is in the way.
+    pub fn holds(&self) -> Option<bool> {
+        self.told(self.files.iter().all(VerifiedFile::holds))
     }
 
-    /// Whether all of it ever followed, as far as that can be told.
-    pub fn follows(&self) -> bool {
-        self.edited.is_empty() && self.files.iter().all(VerifiedFile::follows)
+    /// Whether all of it ever followed, as far as that can be told; none where it can't.
+    pub fn follows(&self) -> Option<bool> {
+        self.told(self.edited.is_empty() && self.files.iter().all(VerifiedFile::follows))
+    }
+
+    /// A no is one whatever else is in the way.
+    fn told(&self, is_so: bool) -> Option<bool> {
+        let is_answered = self.problems.is_empty() && !self.files.is_empty();
+        if is_so { Some(true).filter(|_| is_answered) } else { Some(false) }
     }
 
     /// Writes everything but the problems, which only JSON holds, down to the last line end.

@@ -9,7 +9,7 @@ use super::super::schema::{complaints, is_that_of};
 use super::*;
 use crate::check::ahead::{Cause, CauseKind};
 use crate::model::told::Digests;
-use crate::verify::{Difference, Ground, Kind};
+use crate::verify::{Altered, Difference, Ground, Kind};
 
 fn digests(digit: &str) -> Option<Digests> {
     let of = |digit: &str| digit.repeat(64);
@@ -52,6 +52,7 @@ fn example() -> Verified {
             difference(Kind::Requirement, Some("covered"), None, &[Ground::Manifest, Ground::Time]),
         ],
         documents: vec![difference(Kind::Document, Some("list-2020"), Some("list-2021"), &[Ground::Manifest])],
+        parts: vec![Altered { part: "the held of intake-bot: std-a".to_owned(), causes: vec![Ground::Manifest] }],
         unfounded: Vec::new(),
         edited: Vec::new(),
     };
@@ -59,6 +60,8 @@ fn example() -> Verified {
         report: "report.json".to_owned(),
         program: "0.1.0".to_owned(),
         then: AS_OF,
+        fail_on: Some(FailOn::Never),
+        horizon: Some(date(2021, 12, 31)),
         now: date(2021, 11, 1),
         files: vec![file],
         edited: Vec::new(),
@@ -71,12 +74,12 @@ fn example() -> Verified {
 fn altered() -> Verified {
     let mut verified = example();
     let file = &mut verified.files[0];
-    (file.differences, file.documents) = (Vec::new(), Vec::new());
+    (file.differences, file.documents, file.parts) = (Vec::new(), Vec::new(), Vec::new());
     (file.now, file.changed) = (file.then.clone(), Vec::new());
     file.unfounded = vec![difference(Kind::Requirement, Some("covered\u{1b}[2J"), Some("not-listed"), &[])];
     file.edited = vec!["the help of coverage/not-listed".to_owned()];
     verified.edited = vec!["the summary".to_owned()];
-    Verified { now: AS_OF, others: 0, ..verified }
+    Verified { now: AS_OF, others: 0, fail_on: None, horizon: None, ..verified }
 }
 
 fn shown(verified: &Verified, format: VerifyFormat) -> String {
@@ -98,6 +101,8 @@ What it rests on
   rules      unchanged (cccccccccccc)
   policy     unchanged (dddddddddddd)
   day        2021-08-03 then, 2021-11-01 now
+  fails on   never, as the report says of its own check
+  horizon    2021-12-31, as the report says of its own check
 
 What no longer holds
   differs  intake-bot, std-a:2013, acme-cloud in north-1: covered then,
@@ -106,13 +111,14 @@ What no longer holds
   told then: STD-A:2013 ended on 2021-10-31 [coverage/edition-retired] (by time)
   gone     intake-bot, std-a:2013, acme-cloud in north-1: covered then, and not
   asked or found now (by the manifest or time)
+  differs  the held of intake-bot: std-a (by the manifest)
 
 What another document decides now, the same way
   differs  intake-bot, std-a:2013, acme-cloud in north-1: list-2020 then,
   list-2021 now (by the manifest)
 
 held 4 verdicts and 1 finding of 1 manifest against 2021-11-01: the report no
-longer holds, 3 answers differ; 2 files of the report not asked about
+longer holds, 5 answers differ; 2 files of the report not asked about
 
 "#]]
         .raw()
@@ -136,12 +142,12 @@ What it rests on
 What never followed
   differs  intake-bot, std-a:2013, acme-cloud in north-1: covered\u{1b}[2J is
   told, and not-listed follows
-Nothing that it rests on has changed, and this answer does not follow from it:
-the report was altered, in the help of coverage/not-listed.
+Nothing that can bring it has changed, and this answer does not follow from what
+it rests on: the report was altered, in the help of coverage/not-listed.
 
 What never followed, of the run as a whole
-Nothing that it rests on has changed, and this answer does not follow from it:
-the report was altered, in the summary.
+Nothing that can bring it has changed, and this answer does not follow from what
+it rests on: the report was altered, in the summary.
 
 held 4 verdicts and 1 finding of 1 manifest against 2021-08-03: the report does
 not follow from what it rests on
@@ -157,7 +163,7 @@ fn programs_read_what_the_schema_says() {
     for verified in [example(), altered()] {
         let document: Value = serde_json::from_str(&shown(&verified, VerifyFormat::Json)).expect("it is JSON");
         assert_eq!(complaints("verify", &document), Vec::<String>::new());
-        assert_eq!(document["holds"], verified.holds());
-        assert_eq!(document["follows"], verified.follows());
+        assert_eq!(document["holds"], serde_json::json!(verified.holds()));
+        assert_eq!(document["follows"], serde_json::json!(verified.follows()));
     }
 }
