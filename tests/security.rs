@@ -1,5 +1,6 @@
 //! What SECURITY.md promises is held by tests that are there; and what it says of the code itself.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::common::{files, root};
@@ -76,15 +77,23 @@ fn the_program_speaks_to_no_network_and_starts_no_program() {
 #[test]
 fn packages_come_from_one_registry_with_their_digests() {
     let lock = text("Cargo.lock");
+    let mut registries = BTreeSet::new();
     for package in
         lock.split("[[package]]\n").skip(1).filter(|package| !package.contains("name = \"compliance-check\""))
     {
         let source = package.lines().find_map(|line| line.strip_prefix("source = "));
-        assert_eq!(source, Some("\"registry+https://github.com/rust-lang/crates.io-index\""), "{package}");
+        let registry = source.filter(|source| source.starts_with("\"registry+https://"));
+        registries.insert(registry.unwrap_or_else(|| panic!("not of a registry: {package}")));
         let digest = package.lines().find_map(|line| line.strip_prefix("checksum = "));
         assert!(digest.is_some_and(|digest| digest.len() == 66), "{package}");
     }
+    // It is cargo's default one, since nothing here names another.
+    assert_eq!(registries.len(), 1, "{registries:?}");
+    let named = text("Cargo.toml").lines().any(|line| line.contains("registry =") || line.contains("[patch"));
+    let configured = ["config.toml", "config"].map(|name| root().join(".cargo").join(name).exists());
+    assert_eq!((named, configured), (false, [false, false]));
     let policy = text("deny.toml");
+    assert!(!policy.contains("allow-registry"), "deny.toml allows more than the default registry");
     for line in ["unknown-registry = \"deny\"", "unknown-git = \"deny\"", "allow-git = []"] {
         assert!(policy.contains(line), "deny.toml has no {line}");
     }

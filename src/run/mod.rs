@@ -254,7 +254,9 @@ fn by_policy(
     }
     let total = groups.values().map(Vec::len).sum();
     let known = groups.into_iter().map(move |(located, found)| {
-        let inputs = in_parallel(found, jobs, Found::read);
+        // No thread is started to read one file.
+        let readers = if found.len() == 1 { 1 } else { jobs };
+        let inputs = in_parallel(found, readers, Found::read);
         let knowledge = knowledge::load(sources, located.as_ref());
         (knowledge.and_then(|knowledge| knowledge.for_manifests(&inputs)), inputs)
     });
