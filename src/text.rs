@@ -156,6 +156,11 @@ impl Source {
         Self::of(name.into(), Text::Carried(text, OnceLock::new()))
     }
 
+    /// Whether the program carries the text, as bytes.
+    pub fn is_carried(&self) -> bool {
+        matches!(self.0.text, Text::Carried(..))
+    }
+
     fn of(name: Cow<'static, str>, text: Text) -> Self {
         Self(Arc::new(Inner { name, text, lines: OnceLock::new() }))
     }

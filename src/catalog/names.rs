@@ -335,6 +335,11 @@ fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
 /// A spelling without what makes no difference: letter case, the width of white space, the sort of dash.
 pub fn normalised(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
+    if text.is_ascii() {
+        let mut words = words.join(" ");
+        words.make_ascii_lowercase();
+        return words;
+    }
     let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
     words.join(" ").chars().map(dash).flat_map(char::to_lowercase).collect()
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::fitting::{Fitting, is_set};
+use super::fitting::is_set;
 use super::outcome::Notice;
 use super::subject::Context;
-use crate::model::deployment::{Flow, LeftOut, Repeated, ServiceInstance, Waiver};
+use super::waivers::Part;
+use crate::model::deployment::{Flow, LeftOut, Repeated, ServiceInstance};
+use crate::text::Source;
 use crate::text::nearest::{GUESSED, nearest};
-use crate::text::{Source, Spanned};
 
 /// The patterns of waivers that match nothing in the manifest, what its lists name again, and the services through which
 /// no data is followed, by place.
@@ -29,14 +30,16 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let regions = regions.map(|region| facts.regions[region.value].id.as_str());
     let standards: BTreeSet<_> = context.requirements.iter().map(|one| facts.reference(one.required)).collect();
     let standards = standards.iter().map(String::as_str);
-    let parts: [(Part, _, BTreeSet<&str>); 4] = [
-        (|one| one.service.as_ref(), "no sound service of this file has a name", names.collect()),
-        (|one| one.standard.as_ref(), "nothing is required in this file", standards.collect()),
-        (|one| one.cloud.as_ref(), "no sound service of this file is in a cloud", clouds.collect()),
-        (|one| one.region.as_ref(), "no sound service of this file is in a region", regions.collect()),
+    let parts: [(_, _, BTreeSet<&str>); 4] = [
+        (Part::Service, "no sound service of this file has a name", names.collect()),
+        (Part::Standard, "nothing is required in this file", standards.collect()),
+        (Part::Cloud, "no sound service of this file is in a cloud", clouds.collect()),
+        (Part::Region, "no sound service of this file is in a region", regions.collect()),
     ];
     for (part, what, known) in parts {
-        for pattern in lost(&deployment.waivers, part, &known) {
+        let met = context.named.waivers.for_any(part, known.iter().copied());
+        let lost = deployment.waivers.iter().enumerate().filter(|(number, _)| !is_set(&met, *number));
+        for pattern in lost.filter_map(|(_, waiver)| part.pattern(waiver)) {
             let near = if notices.len() < GUESSED { nearest(&pattern.value, known.iter().copied()) } else { None };
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             let message = format!("{what} that `{}` matches{near}", pattern.value);
@@ -85,16 +88,4 @@ fn unfollowed(context: &Context<'_>, left_out: &LeftOut) -> Option<Notice> {
     );
     let source = context.deployment.source.clone();
     (!receivers.is_empty()).then_some(Notice { source, span: name.span, message })
-}
-
-/// One of the patterns of a waiver.
-type Part = fn(&Waiver) -> Option<&Spanned<String>>;
-
-/// The patterns of waivers for a part of them that match nothing of what is `known`.
-fn lost<'d>(waivers: &'d [Waiver], part: Part, known: &BTreeSet<&str>) -> Vec<&'d Spanned<String>> {
-    let patterns = || waivers.iter().map(part);
-    let mut fitting = Fitting::new(patterns().map(|pattern| pattern.map(|pattern| pattern.value.as_str())));
-    let met = fitting.of_any(known.iter().copied());
-    let lost = patterns().enumerate().filter(|(number, _)| !is_set(&met, *number));
-    lost.filter_map(|(_, pattern)| pattern).collect()
 }

@@ -1,10 +1,10 @@
 //! Dated, approved exceptions: what each of them excuses.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 
-use super::fitting::{Fitting, in_each};
+use super::fitting::{Bits, Fitting, in_each};
 use super::outcome::Waived;
 use super::patterns::one_matches;
 use super::policy::Breach;
@@ -119,40 +119,70 @@ impl<'d> Waivers<'d> {
     }
 }
 
-/// The patterns of the waivers of a deployment, ready to be held against many flaws.
+/// The parts of a waiver that are patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Rule,
+    Service,
+    Standard,
+    Cloud,
+    Region,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [Self::Rule, Self::Service, Self::Standard, Self::Cloud, Self::Region];
+
+    /// The pattern that a waiver has for it; without one, it may be anything.
+    pub(super) fn pattern(self, waiver: &Waiver) -> Option<&Spanned<String>> {
+        match self {
+            Self::Rule => Some(&waiver.rule),
+            Self::Service => waiver.service.as_ref(),
+            Self::Standard => waiver.standard.as_ref(),
+            Self::Cloud => waiver.cloud.as_ref(),
+            Self::Region => waiver.region.as_ref(),
+        }
+    }
+
+    fn value<'f>(self, flaw: &'f Flaw<'_>) -> Option<&'f str> {
+        match self {
+            Self::Rule => Some(flaw.rule),
+            Self::Service => flaw.service,
+            Self::Standard => flaw.standard.as_deref(),
+            Self::Cloud => flaw.cloud,
+            Self::Region => flaw.region,
+        }
+    }
+}
+
+/// The patterns of the waivers of a deployment, ready to be held against many flaws: those of each [`Part`].
 #[derive(Debug)]
-pub(super) struct Written(Mutex<[Fitting; 5]>);
+pub(super) struct Written([Mutex<Fitting>; Part::ALL.len()]);
 
 impl Written {
     pub(super) fn new(waivers: &[Waiver]) -> Self {
-        let patterns = |part: fn(&Waiver) -> Option<&Spanned<String>>| {
-            Fitting::new(waivers.iter().map(|waiver| part(waiver).map(|pattern| pattern.value.as_str())))
-        };
-        Self(Mutex::new([
-            patterns(|waiver| Some(&waiver.rule)),
-            patterns(|waiver| waiver.service.as_ref()),
-            patterns(|waiver| waiver.standard.as_ref()),
-            patterns(|waiver| waiver.cloud.as_ref()),
-            patterns(|waiver| waiver.region.as_ref()),
-        ]))
+        let patterns =
+            |part: Part| waivers.iter().map(move |waiver| part.pattern(waiver).map(|pattern| pattern.value.as_str()));
+        Self(Part::ALL.map(|part| Mutex::new(Fitting::new(patterns(part)))))
+    }
+
+    fn of(&self, part: Part) -> MutexGuard<'_, Fitting> {
+        self.0[part as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The waivers that were written for a flaw, by their numbers, whether or not they still hold: those that [`matches`].
     pub(super) fn for_flaw(&self, flaw: &Flaw<'_>) -> Vec<usize> {
-        let mut values = [Some(flaw.rule), flaw.service, flaw.standard.as_deref(), flaw.cloud, flaw.region].into_iter();
-        let mut fitting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let fitting = fitting.each_mut().map(|fitting| fitting.of(values.next().flatten()));
-        in_each(&fitting).collect()
+        in_each(&Part::ALL.map(|part| self.of(part).of(part.value(flaw)))).collect()
+    }
+
+    /// The waivers of which a part has a pattern that matches one of these values, or none.
+    pub(super) fn for_any<'v>(&self, part: Part, values: impl Iterator<Item = &'v str>) -> Bits {
+        self.of(part).of_any(values)
     }
 }
 
 /// Whether a waiver was written for such a flaw, whether or not it still holds.
 pub(super) fn matches(waiver: &Waiver, flaw: &Flaw<'_>) -> bool {
-    one_matches(&waiver.rule.value, flaw.rule)
-        && fits(waiver.service.as_ref(), flaw.service)
-        && fits(waiver.standard.as_ref(), flaw.standard.as_deref())
-        && fits(waiver.cloud.as_ref(), flaw.cloud)
-        && fits(waiver.region.as_ref(), flaw.region)
+    Part::ALL.into_iter().all(|part| fits(part.pattern(waiver), part.value(flaw)))
 }
 
 /// Whether a value matches a pattern; without a pattern everything does, without a value nothing else.

@@ -59,9 +59,11 @@ pub(super) fn line(text: &str) -> String {
 
 /// As [`line()`], not copied where nothing is hidden.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
-    // Most texts are nothing but printable ASCII, in which nothing is hidden.
-    if text.len() <= LONGEST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return uncommanded(Cow::Borrowed(text));
+    // Most texts are nothing but printable ASCII, in which nothing is hidden, and without the marks of commands. To look at
+    // all of the bytes is quicker than to stop at the first that is something else.
+    if text.len() <= LONGEST && text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
+        let has_marks = text.bytes().fold(false, |marks, byte| marks | matches!(byte, b'#' | b':'));
+        return if has_marks { uncommanded(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
     }
     let mut out = String::with_capacity(text.len().min(LONGEST));
     let mut characters = text.chars();
@@ -126,7 +128,7 @@ pub(super) fn cell(text: &str) -> String {
 
 /// Whether the text is shown as it is, so that what is copied from a page is still the text.
 pub(super) fn is_plain(text: &str) -> bool {
-    line(text) == text
+    shown(text) == text
 }
 
 /// A word as a shell takes it back, for commands that are meant to be copied. What is hidden in it, or would be obeyed on

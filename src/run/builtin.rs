@@ -25,10 +25,15 @@ const PACKED_RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"
 /// Whether a file of rules or of a pack is one that the program carries.
 pub(super) fn is_carried(file: &Source) -> bool {
     let of_packs = PACKS.iter().flat_map(|pack| pack.rules.iter().chain([&pack.about]));
-    RULES
-        .iter()
-        .chain(of_packs)
-        .any(|(path, text)| file.name().strip_prefix(FOLDER).is_some_and(|name| name == *path) && *text == file.text())
+    let is_it = |(path, text): &(&str, &str)| {
+        file.name().strip_prefix(FOLDER).is_some_and(|name| name == *path) && *text == file.text()
+    };
+    file.is_carried() || RULES.iter().chain(of_packs).any(is_it)
+}
+
+/// Whether a text is that of a rule that the program carries, wherever it lies.
+pub(super) fn is_rule(text: &str) -> bool {
+    RULES.iter().any(|(_, known)| *known == text)
 }
 
 /// Where the rules lie that the program carries, as their names say.

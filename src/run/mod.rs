@@ -249,7 +249,7 @@ fn by_policy(
 ) -> (usize, impl Iterator<Item = (Result<Knowledge, Problems>, Vec<Input>)>) {
     let mut finder = Finder::new(&sources.policy);
     let mut groups: BTreeMap<Option<Located>, Vec<Found>> = BTreeMap::new();
-    for found in paths::find(paths) {
+    for found in paths::find(paths, jobs) {
         groups.entry(finder.policy_for_whole(&found.whole)).or_default().push(found);
     }
     let total = groups.values().map(Vec::len).sum();
@@ -289,7 +289,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     // That a rule of the program's own meets nothing is nobody's mistake.
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
-        |rule: &Rule| rule.pack.is_none() && !builtin::RULES.iter().any(|(_, text)| *text == rule.source.text());
+        |rule: &Rule| rule.pack.is_none() && !rule.source.is_carried() && !builtin::is_rule(rule.source.text());
     let formats = request.reports.iter().map(|file| file.format);
     let mut formats = formats.chain(request.format.or_else(|| policy::named(policy)));
     if request.style.hyperlinks || formats.any(Format::is_read_alone) {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc;
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::unreadable;
 use crate::load::glob::{Refused, read};
@@ -80,12 +81,12 @@ impl Found {
 }
 
 /// Everything that `paths` name; without any, the manifest of this folder. A file that is named in several ways is taken
-/// once, by the first of them.
-pub(super) fn find(paths: &[String]) -> Vec<Found> {
+/// once, by the first of them. So many threads look through folders.
+pub(super) fn find(paths: &[String], jobs: usize) -> Vec<Found> {
     let here = [MANIFEST.to_owned()];
     let paths = if paths.is_empty() { &here } else { paths };
     let (mut all, mut seen) = (BTreeMap::new(), HashSet::new());
-    for found in paths.iter().flat_map(|path| one(path)) {
+    for found in paths.iter().flat_map(|path| one(path, jobs)) {
         if seen.insert(found.whole.clone()) {
             // Names are shown as well as text can: two that differ in what is no text look alike, and are two.
             all.insert((found.name.clone(), found.whole.clone()), found);
@@ -96,7 +97,7 @@ pub(super) fn find(paths: &[String]) -> Vec<Found> {
 
 /// Reads everything that `paths` name.
 pub(super) fn gather(paths: &[String]) -> Vec<Input> {
-    find(paths).into_iter().map(Found::read).collect()
+    find(paths, 1).into_iter().map(Found::read).collect()
 }
 
 /// The whole path of a file. A link to a file stays one: it may stand under another policy than what it leads to.
@@ -141,18 +142,18 @@ pub(super) fn one_file(path: &str) -> Input {
     if path == "-" { standard_input() } else { file(Path::new(path), path) }
 }
 
-fn one(path: &str) -> Vec<Found> {
+fn one(path: &str, jobs: usize) -> Vec<Found> {
     if path == "-" {
         return vec![Found { name: path.to_owned(), whole: PathBuf::from(path), what: What::StandardInput }];
     }
     let found = Path::new(path);
     if found.is_dir() {
-        return nothing_found(path, beneath(found, |name, _| name == MANIFEST), || {
+        return nothing_found(path, beneath(found, jobs, |name, _| name == MANIFEST), || {
             (format!("no `{MANIFEST}` lies beneath this folder"), "name the file itself if it is called otherwise")
         });
     }
     if !found.exists() && path.contains(['*', '?', '[', '{']) {
-        return glob(path);
+        return glob(path, jobs);
     }
     vec![Found::file(found, path)]
 }
@@ -165,7 +166,7 @@ fn nothing_found(path: &str, found: Vec<Found>, words: impl Fn() -> (String, &'s
     vec![Found::nothing(path, unreadable(path, "no-manifest", message, Some(help)))]
 }
 
-fn glob(pattern: &str) -> Vec<Found> {
+fn glob(pattern: &str, jobs: usize) -> Vec<Found> {
     let matcher = match matcher(pattern) {
         Ok(matcher) => matcher,
         Err(refused) => {
@@ -176,7 +177,7 @@ fn glob(pattern: &str) -> Vec<Found> {
     // The walk begins at the last folder that the pattern names outright.
     let fixed = pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at]);
     let root = fixed.rfind('/').map_or(".", |end| if end == 0 { "/" } else { &fixed[..end] });
-    let found = beneath(Path::new(root), |_, path| matcher.is_match(path));
+    let found = beneath(Path::new(root), jobs, |_, path| matcher.is_match(path));
     nothing_found(pattern, found, || {
         ("no file matches this pattern".to_owned(), "quote a pattern, so that the shell leaves it alone")
     })
@@ -201,30 +202,45 @@ pub(super) fn cover(paths: &[String], file: &Path) -> bool {
     })
 }
 
-/// The files beneath a folder that `wanted` takes by name and path; what git ignores is left out.
-fn beneath(root: &Path, wanted: impl Fn(&str, &str) -> bool) -> Vec<Found> {
-    let mut found = Vec::new();
+/// The files beneath a folder that `wanted` takes by name and path, in the order of their names; what git ignores is left
+/// out.
+fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync) -> Vec<Found> {
     // The walk follows no link to a folder, so what lies beneath the real root is real.
     let real = fs::canonicalize(root).ok();
     let whole_of = |path: &Path| Some(real.as_ref()?.join(path.strip_prefix(root).ok()?));
-    for entry in WalkBuilder::new(root).require_git(false).build() {
-        match entry {
-            Ok(entry) if is_file(&entry) => {
-                let path = entry.path().display().to_string();
-                let name = path.trim_start_matches("./");
-                if wanted(&entry.file_name().to_string_lossy(), name) {
-                    let whole = whole_of(entry.path()).unwrap_or_else(|| whole(entry.path()));
-                    found.push(Found { name: name.to_owned(), whole, what: What::File(entry.path().to_owned()) });
-                }
+    let look = |entry: Result<DirEntry, ignore::Error>| match entry {
+        Ok(entry) => {
+            let path = entry.path().display().to_string();
+            let name = path.trim_start_matches("./");
+            if !wanted(&entry.file_name().to_string_lossy(), name) || !is_file(&entry) {
+                return None;
             }
-            Ok(_) => {}
-            Err(error) => {
-                let name = root.display().to_string();
-                let problem = unreadable(&name, "unreadable", format!("a folder can't be read: {error}"), None);
-                found.push(Found::nothing(&name, problem));
-            }
+            let whole = whole_of(entry.path()).unwrap_or_else(|| whole(entry.path()));
+            Some(Found { name: name.to_owned(), whole, what: What::File(entry.path().to_owned()) })
         }
+        Err(error) => {
+            let name = root.display().to_string();
+            let problem = unreadable(&name, "unreadable", format!("a folder can't be read: {error}"), None);
+            Some(Found::nothing(&name, problem))
+        }
+    };
+    let mut walk = WalkBuilder::new(root);
+    walk.require_git(false).threads(jobs);
+    if jobs == 1 {
+        return walk.build().filter_map(look).collect();
     }
+    let (send, found) = mpsc::channel();
+    walk.build_parallel().run(|| {
+        let (send, look) = (send.clone(), &look);
+        Box::new(move |entry| {
+            // Nobody stops listening before the walk ends.
+            look(entry).into_iter().for_each(|found| _ = send.send(found));
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by(|a, b| (&a.name, &a.whole).cmp(&(&b.name, &b.whole)));
     found
 }
 
