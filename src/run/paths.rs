@@ -23,6 +23,9 @@ pub(super) const MISSING: &str = "missing";
 /// No file larger than this is read.
 const LARGEST: u64 = 256 << 20;
 
+/// How many threads look through folders at most: past a few, they only wait for each other.
+const WALKERS: usize = 12;
+
 /// Where things lie that are no files and are read like one: what a shell puts in the place of `<(…)`.
 const SPECIAL: [&str; 2] = ["/dev", "/proc"];
 
@@ -225,7 +228,7 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
         }
     };
     let mut walk = WalkBuilder::new(root);
-    walk.require_git(false).threads(jobs);
+    walk.require_git(false).threads(jobs.min(WALKERS));
     if jobs == 1 {
         return walk.build().filter_map(look).collect();
     }

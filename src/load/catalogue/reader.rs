@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::ids::{Ids, Index};
 use super::slots::Slots;
 use crate::load::decode::{Complaints, Fields};
+use crate::load::limits;
 use crate::load::problem::Problems;
 use crate::load::tree::{Node, Place, Value};
 use crate::model::date::PartialDate;
@@ -187,7 +188,7 @@ impl<'r> Reader<'r> {
         let ids = self.ids;
         let found = ids.editions.get(&(standard, text.to_owned())).copied();
         if found.is_none() {
-            let known = ids.editions.keys().filter(|(owner, _)| *owner == standard);
+            let known = ids.editions.keys().filter(|(owner, _)| *owner == standard).take(limits::OF_A_STANDARD);
             self.unknown(place, "edition", text, known.map(|(_, id)| id.as_str()));
         }
         found
@@ -197,7 +198,7 @@ impl<'r> Reader<'r> {
         let ids = self.ids;
         let found = ids.levels.get(&(standard, text.to_owned())).copied();
         if found.is_none() {
-            let known = ids.levels.keys().filter(|(owner, _)| *owner == standard);
+            let known = ids.levels.keys().filter(|(owner, _)| *owner == standard).take(limits::OF_A_STANDARD);
             self.unknown(place, "level", text, known.map(|(_, id)| id.as_str()));
         }
         found

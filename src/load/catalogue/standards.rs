@@ -88,9 +88,18 @@ impl Reader<'_> {
         self.reference(&text)
     }
 
+    /// The first entries of a list, with a problem where there are more than a standard may have.
+    fn few<'n>(&mut self, fields: &mut Fields<'n>, name: &'static str) -> &'n [Node] {
+        let written = self.items(fields, name);
+        let Some((few, [one_more, ..])) = written.split_at_checked(limits::OF_A_STANDARD) else { return written };
+        let message = format!("{} {name} are the most that a standard may have", limits::OF_A_STANDARD);
+        self.complaints.add(one_more.place, "too-many", message, None);
+        few
+    }
+
     fn editions(&mut self, fields: &mut Fields<'_>, standard: Id<Standard>) -> Vec<Id<Edition>> {
         let mut numbers = Vec::new();
-        for node in self.items(fields, "editions") {
+        for node in self.few(fields, "editions") {
             let Some(mut fields) = self.complaints.table(node) else { continue };
             let edition = self.edition_entry(&mut fields, standard);
             fields.finish(&mut self.complaints);
@@ -126,12 +135,7 @@ impl Reader<'_> {
     fn levels(&mut self, fields: &mut Fields<'_>, standard: Id<Standard>) -> Vec<Id<Level>> {
         let mut numbers = Vec::new();
         let mut steps = Steps::new();
-        let written = self.items(fields, "levels");
-        if let Some(node) = written.get(limits::LEVELS) {
-            let message = format!("{} levels are the most that a standard may have", limits::LEVELS);
-            self.complaints.add(node.place, "too-many-levels", message, None);
-        }
-        for node in written.iter().take(limits::LEVELS) {
+        for node in self.few(fields, "levels") {
             let Some(mut fields) = self.complaints.table(node) else { continue };
             let id = self.slug(&mut fields, "id");
             let ladder = self.slug(&mut fields, "ladder");
