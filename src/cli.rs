@@ -137,7 +137,7 @@ struct CheckArgs {
     /// When places and documents are links, for terminals that open them
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     hyperlinks: When,
-    /// How many threads work at once [default: one for each core]
+    /// How many threads work at once, 64 at most [default: one for each core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
 }
