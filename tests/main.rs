@@ -22,6 +22,7 @@ mod examples;
 mod explain;
 mod explain_cases;
 mod extending;
+mod field_values;
 mod files;
 mod findings;
 mod hostile;
