@@ -223,3 +223,19 @@ fn a_finding_that_several_share_is_known_whatever_its_regions() {
     assert_eq!(baseline::compare(&mut again, &known, true), []);
     assert_eq!(again.findings.iter().map(|one| one.known).collect::<Vec<_>>(), [true]);
 }
+
+#[test]
+fn what_rules_ask_of_one_region_is_asked_of_that_alone() {
+    let asks = |name: &str, region: &str, standard: &str| {
+        asking(name, "placement", &format!("match: {{ region.id: {region} }}"), &format!("standards: [{standard}]"))
+    };
+    let rules = [
+        asks("ask-1", "eastus", "soc-2"),
+        asks("ask-2", "westus", "soc-3"),
+        asks("ask-3", "westus", "soc-2"),
+        reporting("requirement", "match: {}", "{required} in {regions}"),
+    ];
+    let rules: Vec<_> = rules.iter().map(String::as_str).collect();
+    let manifest = bot("one", "regions = [\"eastus\", \"westus\", \"northeurope\"]");
+    assert_eq!(told(&outcome(&rules, &manifest)), ["soc-2 in eastus and westus", "soc-3 in westus"]);
+}

@@ -46,15 +46,33 @@ conditions:
 claims:
   - { in-scope: boat, cloud: bay, regions: [east, inner], at: a, standards: [\"iso-27001:2022\"], until: \"2026-12-31\" }
   - { in-scope: boat, cloud: bay, at: b, standards: [fedramp@high], condition: [in-summer, by-day] }
-  - { in-scope: line, cloud: bay, at: c, standards: [soc-2] }
+  - { in-scope: line, cloud: bay, at: c, standards: [soc-2, fedramp@moderate] }
+";
+
+/// It says otherwise of one standard, and its text was found again later.
+const OLDER: &str = "id: older-timetable
+title: An older timetable
+publisher: The ferry
+provider: ferry
+kind: example
+as-of: 2025-01-15
+as-of-basis: printed
+last-seen: 2025-03-15
+found-at: nowhere
+claims:
+  - { pending: boat, cloud: bay, at: a, standards: [\"iso-27001:2022\"] }
+  - { in-scope: boat, cloud: bay, at: b, standards: [soc-3] }
 ";
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    let files = [(Folder::Providers, PROVIDER), (Folder::Evidence, DOCUMENT)];
+    let files = [(Folder::Providers, PROVIDER), (Folder::Evidence, DOCUMENT), (Folder::Evidence, OLDER)];
     Catalog::new(common::facts_beside(&files))
 });
 
 const DAY: &str = "2026-03-01";
+
+/// How words name the older document.
+const OTHER: &str = "\"An older timetable\", The ferry, as of 2025-01-15";
 
 /// How words say that there is no value: no text, no day, none of several texts.
 const UNSTATED: &str = "(not stated)";
@@ -256,6 +274,8 @@ fn a_placement_of_which_rules_say_where_it_may_be() {
     check_with(&[asks("countries: [NO]")], "placement", &manifest, &[&allowed, &norway, &norway]);
     let coast = elsewhere("geographies Coast");
     check_with(&[asks("geographies: [Coast]")], "placement", &manifest, &[&allowed, &allowed, &coast]);
+    let only_inner = asking("placement", "region.id: inner", "countries: [NO]");
+    check_with(&[only_inner], "placement", &manifest, &[&allowed, &norway, &allowed]);
     let inner = elsewhere("regions inner");
     check_with(&[asks("regions: [inner]")], "placement", &manifest, &[&inner, &allowed, &inner]);
 }
@@ -265,6 +285,8 @@ fn a_requirement() {
     let third_party = "{ standard = \"hipaa-baa\", assurance = \"third-party\" }";
     let requires = format!("requires = [\"iso-27001:2022\", \"fedramp@moderate\", \"soc-2\", {third_party}]");
     let manifest = boat("first", "bay", &format!("regions = [\"east\"]\n{requires}"));
+    let how = format!("\"A timetable\", The harbour master, as of 2026-01-15, says covered, and {OTHER}, says pending");
+    let how = how.as_str();
     let values: [(&str, [&str; 4]); 35] = [
         ("regions", ["east"; 4]),
         ("countries", ["NO"; 4]),
@@ -291,9 +313,9 @@ fn a_requirement() {
         ("held.regions", ["east and inner", NONE, NONE, NONE]),
         ("condition.id", [NONE, "in-summer, by-day", NONE, NONE]),
         ("condition", [UNSTATED, "it is summer, and it is day", UNSTATED, UNSTATED]),
-        ("contested", ["false"; 4]),
-        ("contested.how", [UNSTATED; 4]),
-        ("contested.by", [NONE; 4]),
+        ("contested", ["true", "false", "false", "false"]),
+        ("contested.how", [how, UNSTATED, UNSTATED, UNSTATED]),
+        ("contested.by", [OTHER, NONE, NONE, NONE]),
         ("evidence.id", ["timetable", "timetable", UNSTATED, UNSTATED]),
         ("evidence.title", ["A timetable", "A timetable", UNSTATED, UNSTATED]),
         ("evidence.publisher", ["The harbour master", "The harbour master", UNSTATED, UNSTATED]),
@@ -304,6 +326,24 @@ fn a_requirement() {
     ];
     let of = |number: usize| values.map(|(field, values)| (field, values[number]));
     check("requirement", &manifest, &[&of(0), &of(1), &of(2), &of(3)]);
+}
+
+#[test]
+fn a_requirement_that_a_relation_satisfies() {
+    let manifest = boat("first", "bay", "requires = [\"dod-srg@il2\"]").replace("\"boat\"", "\"line\"");
+    let expected = [
+        ("verdict", "covered-by-relation"),
+        ("relation", "FedRAMP Moderate grants DoD Impact Level 2"),
+        ("evidence.id", "timetable"),
+    ];
+    check("requirement", &manifest, &[&expected]);
+}
+
+#[test]
+fn a_requirement_that_a_document_shows_which_was_found_again_later() {
+    let expected =
+        [("evidence.id", "older-timetable"), ("evidence.as-of", "2025-01-15"), ("evidence.age", "2025-03-15")];
+    check("requirement", &boat("first", "bay", "requires = [\"soc-3\"]"), &[&expected]);
 }
 
 #[test]

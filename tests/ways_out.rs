@@ -4,8 +4,11 @@ use crate::common;
 
 use crate::common::harbour::{catalog, claims, manifest};
 use crate::common::outcome;
-use compliance_check::catalog::Catalog;
+use compliance_check::catalog::{Catalog, CloudWayOut, WaysOut};
 use compliance_check::check::outcome::Finding;
+use compliance_check::model::evidence::Condition;
+use compliance_check::model::id::{Id, Slug};
+use compliance_check::model::standard::StandardRef;
 
 const DAY: &str = "2026-03-01";
 
@@ -158,4 +161,30 @@ fn a_region_of_another_cloud_is_one_finding_whatever_the_documents_say() {
         let rules: Vec<_> = findings.iter().map(|finding| finding.rule.as_str()).collect();
         assert_eq!(rules, ["placement/region-outside-cloud"], "{text}");
     }
+}
+
+#[test]
+fn a_way_out_of_two_gaps_is_one_of_each() {
+    let condition = |id: &str| Condition { id: Slug::new(id).expect("it is an id"), text: "used so".to_owned() };
+    let held = |standard: usize| Some(StandardRef { standard: Id::at(standard), edition: None, level: None });
+    let cloud = |cloud: usize, regions: &[usize]| CloudWayOut {
+        cloud: Id::at(cloud),
+        regions: regions.iter().copied().map(Id::at).collect(),
+    };
+    let one = WaysOut {
+        regions: vec![Id::at(1), Id::at(2)],
+        clouds: vec![cloud(1, &[]), cloud(2, &[3, 4]), cloud(3, &[5]), cloud(4, &[])],
+        conditions: vec![condition("a"), condition("b")],
+        held: held(1),
+    };
+    assert_eq!(one.clone().shared_with(&one), one);
+    let other = WaysOut {
+        regions: vec![Id::at(2), Id::at(3)],
+        clouds: vec![cloud(1, &[]), cloud(2, &[4, 6]), cloud(3, &[7])],
+        conditions: vec![condition("a")],
+        held: held(2),
+    };
+    let shared =
+        WaysOut { regions: vec![Id::at(2)], clouds: vec![cloud(1, &[]), cloud(2, &[4])], ..WaysOut::default() };
+    assert_eq!(one.shared_with(&other), shared);
 }
