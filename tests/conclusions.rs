@@ -239,3 +239,23 @@ fn what_rules_ask_of_one_region_is_asked_of_that_alone() {
     let manifest = bot("one", "regions = [\"eastus\", \"westus\", \"northeurope\"]");
     assert_eq!(told(&outcome(&rules, &manifest)), ["soc-2 in eastus and westus", "soc-3 in westus"]);
 }
+
+/// Where a manifest and its policy say what is wrong with a waiver: beside the rules that it names.
+#[test]
+fn what_is_wrong_with_a_waiver_is_shown_at_its_place() {
+    let policy = "[waivers]\nlongest = \"30 days\"\napproved-by = [\"the captain\"]\n";
+    let policy = common::policy(policy, &CATALOG);
+    let manifest = bot("one", "") + &waiver("coverage/*", "until = 2021-12-31\napproved-by = \"the cook\"");
+    let outcome = outcome_with_shipped(&[], &manifest, &policy);
+    let places = |rule: &str| {
+        let [finding] = of_rule(&outcome, rule)[..] else { panic!("{:#?}", outcome.findings) };
+        let related =
+            finding.related.iter().map(|one| format!("{}: {}", &manifest[one.span.start..one.span.end], one.text));
+        (related.collect::<Vec<_>>(), finding.elsewhere.iter().map(|one| one.text.clone()).collect::<Vec<_>>())
+    };
+    let told = |related: &str, elsewhere: &str| (vec![related.to_owned()], vec![elsewhere.to_owned()]);
+    let too_long = told("2021-12-31: ends on this day", "a waiver may last 30 days from the day of the check");
+    assert_eq!(places("waiver/too-long"), too_long);
+    let unapproved = told("\"the cook\": not one who can approve", "only these can approve a waiver");
+    assert_eq!(places("waiver/unapproved"), unapproved);
+}

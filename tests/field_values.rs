@@ -8,7 +8,8 @@ use compliance_check::catalog::Catalog;
 use compliance_check::check::Checker;
 use compliance_check::load::catalogue::Folder;
 use compliance_check::load::rules;
-use compliance_check::model::rule::Rules;
+use compliance_check::model::policy::Policy;
+use compliance_check::model::rule::{Field, Rules};
 use compliance_check::text::Source;
 
 const PROVIDER: &str = "provider: ferry
@@ -87,9 +88,9 @@ fn rules_of(texts: &[String]) -> Rules {
     rules
 }
 
-/// What every subject of a sort says of `fields`, with `rules` beside the one that says it: `field value` of each.
+/// What every subject of a sort says of its fields under a policy, with `rules` beside the one that says it.
 #[track_caller]
-fn check_with(rules: &[String], subject: &str, manifest: &str, expected: &[&[(&str, &str)]]) {
+fn check_under(policy: &Policy, rules: &[String], subject: &str, manifest: &str, expected: &[&[(&str, &str)]]) {
     let fields: Vec<_> = expected[0].iter().map(|(field, _)| *field).collect();
     let says: Vec<_> = fields.iter().map(|field| format!("{{{field}}}")).collect();
     let telling = format!(
@@ -99,11 +100,17 @@ fn check_with(rules: &[String], subject: &str, manifest: &str, expected: &[&[(&s
     );
     let rules = rules_of(&[rules, &[telling]].concat());
     let deployment = common::deployment(manifest, &CATALOG);
-    let outcome = Checker::new(&CATALOG, &rules, DAY.parse().expect("a date")).check(&deployment);
+    let checker = Checker::new(&CATALOG, &rules, DAY.parse().expect("a date")).with_policy(policy);
+    let outcome = checker.check(&deployment);
     let told = outcome.findings.iter().filter(|finding| finding.rule == "team/tells");
     let told: Vec<Vec<_>> =
         told.map(|finding| fields.iter().copied().zip(finding.message.split(" | ")).collect()).collect();
     assert_eq!(told, expected);
+}
+
+#[track_caller]
+fn check_with(rules: &[String], subject: &str, manifest: &str, expected: &[&[(&str, &str)]]) {
+    check_under(Policy::none(), rules, subject, manifest, expected);
 }
 
 #[track_caller]
@@ -394,13 +401,49 @@ fn a_flow() {
     check("flow", &manifest, &[&flow("second", "sound", NONE, "mail, logs"), &flow("third", "bay", "SE, NO", "logs")]);
 }
 
+#[test]
+fn a_waiver() {
+    let policy = "[waivers]\nnever = [\"team/asks\", \"coverage/lapsed\"]\nlongest = \"90 days\"\napproved-by = [\"the captain\"]\n";
+    let policy = common::policy(policy, &CATALOG);
+    let asks = asking("service", "service.name: first", "standards: [soc-1]");
+    let gap = "id: coverage/gap\ntitle: a gap\nseverity: error\nsubject: requirement\nmatch: { verdict: no-evidence }\nsays: \
+               '{required}'\nwhy: So it is.\nfix: Nothing.\n";
+    let lapsed = gap.replace("coverage/gap", "coverage/lapsed").replace("no-evidence", "lapsed");
+    let waiver = |rest: &str| format!("[[waivers]]\nreason = \"The fog\"\n{rest}\n");
+    let sound = "rule = \"coverage/gap\"\nservice = \"second\"\nstandard = \"c5\"\ncloud = \"bay\"\nregion = \"east\"\n\
+                 until = 2026-05-01\napproved-by = \"the captain\"";
+    let in_vain = "rule = \"coverage/gap\"\nservice = \"first\"\nuntil = 2026-05-30\napproved-by = \"the captain\"";
+    let broken = "rule = \"coverage/*\"\nuntil = 2026-05-31\napproved-by = \"the cook\"";
+    let over = "rule = \"no/rule\"\nuntil = 2026-02-28";
+    let second = boat("second", "bay", "regions = [\"east\"]\nrequires = [\"c5\"]");
+    let waivers: String = [sound, in_vain, broken, over].map(waiver).concat();
+    let manifest = format!("{}{second}{waivers}", boat("first", "bay", ""));
+    let values: [(&str, [&str; 4]); 14] = [
+        ("waiver.rule", ["coverage/gap", "coverage/gap", "coverage/*", "no/rule"]),
+        ("waiver.scope", ["coverage/gap of second, c5, bay, east", "coverage/gap of first", "coverage/*", "no/rule"]),
+        ("waiver.known", ["true", "true", "true", "false"]),
+        ("waiver.reason", ["The fog"; 4]),
+        ("waiver.until", ["2026-05-01", "2026-05-30", "2026-05-31", "2026-02-28"]),
+        ("waiver.expired", ["false", "false", "false", "true"]),
+        ("waiver.forbidden", [UNSTATED, UNSTATED, "coverage/lapsed", UNSTATED]),
+        ("waiver.in-vain", [UNSTATED, "team/asks", UNSTATED, UNSTATED]),
+        ("waiver.too-long", ["false", "false", "true", "false"]),
+        ("waiver.latest", ["2026-05-30"; 4]),
+        ("waiver.approver", ["the captain", "the captain", "the cook", UNSTATED]),
+        ("waiver.approver-ok", ["true", "true", "false", "false"]),
+        ("waiver.used", ["true", "true", "true", "false"]),
+        ("waiver.excuses", ["true", "false", "false", "false"]),
+    ];
+    let of = |number: usize| values.map(|(field, values)| (field, values[number]));
+    let rules = [asks, gap.to_owned(), lapsed];
+    check_under(&policy, &rules, "waiver", &manifest, &[&of(0), &of(1), &of(2), &of(3)]);
+}
+
 /// A field that no test above asks for would be tried by none.
 #[test]
-fn every_field_of_what_is_not_a_waiver_is_tried() {
+fn every_field_is_tried() {
     let text = std::fs::read_to_string(common::root().join("tests/field_values.rs")).expect("the file is text");
-    use compliance_check::model::rule::{Field, Subject};
-    let of_others = |field: &&Field| field.subjects().iter().any(|subject| *subject != Subject::Waiver);
-    let missing: Vec<_> = Field::ALL.iter().filter(of_others).map(|field| field.name()).collect();
+    let missing: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
     let missing: Vec<_> = missing.into_iter().filter(|name| !text.contains(&format!("\"{name}\""))).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
