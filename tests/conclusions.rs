@@ -212,6 +212,14 @@ fn data_that_no_rule_speaks_of_is_told_unless_an_expression_looks_at_data() {
     assert_eq!(told(&when("service.name == 'one'")), 1);
 }
 
+#[test]
+fn the_classes_that_rules_call_by_name_are_known_and_patterns_are_none() {
+    let rules =
+        rules_of(&[&reporting("service", "match: { service.data: [mail, 'log*', 'l[ai]', 'p?', '{a,b}'] }", "it is")]);
+    let checker = Checker::new(&CATALOG, &rules, DAY.parse().expect("a date"));
+    assert_eq!(checker.known_data(), [("mail", None)]);
+}
+
 /// Its regions may change while it stays the same, so that it is known by what it is about alone.
 #[test]
 fn a_finding_that_several_share_is_known_whatever_its_regions() {

@@ -7,6 +7,7 @@ mod answers;
 mod bad_input;
 mod baseline;
 mod bash;
+mod by_region;
 mod catalog_look;
 mod catalog_readme;
 mod catalogue_diff;

@@ -108,6 +108,13 @@ fn clouds_that_are_not_named_are_counted() {
 }
 
 #[test]
+fn a_cloud_whose_regions_are_not_public_is_a_way_out_for_a_use_in_a_region() {
+    let catalog = catalog(&[("list", "2026-01-01", &claims("pier-2", &["in-scope at: a, standards: [soc-2]"]))]);
+    let help = found(&catalog, &manifest("pier-1", "\"north\"", "\"soc-2\""), "coverage/no-evidence").help;
+    assert_eq!(help, "pier-2 holds soc-2 for this service");
+}
+
+#[test]
 fn the_help_of_a_shared_finding_helps_all_that_share_it() {
     let claim = |cloud: u8, standards: &str| {
         format!("  - {{ in-scope: crane, cloud: pier-{cloud}, at: a, standards: [{standards}] }}\n")
