@@ -68,6 +68,20 @@ fn an_edition_counts_to_the_end_of_its_last_day() {
     assert_eq!(shipped(&manifest, "2025-11-01", "2025-11-30"), Vec::<String>::new());
 }
 
+/// What is held ends with its edition where it has no end of its own.
+#[test]
+fn a_rule_that_counts_the_days_to_the_end_of_an_edition_is_looked_ahead_to() {
+    let rule = "id: team/ends\ntitle: an end\nseverity: advice\nsubject: requirement\nmatch: { held.until: { within: 30 days } }\n\
+        says: 'until {held.until}'\nwhy: So it is.\nfix: Nothing.\n";
+    let (rules, problems) = rules::load(&[Source::new("rule.yaml", rule)], &carried());
+    assert!(problems.is_empty());
+    let events = events(&carried(), &rules, &bot("\"iso-27001\"", ""), "2025-09-01", "2025-10-15");
+    let [event] = events.as_slice() else { panic!("{events:?}") };
+    let (event, cause) = (told(event), " validity azure-bot-service-2021-08-03 2025-10-31");
+    assert!(event.starts_with("2025-10-01 appears team/ends on bot iso-27001: covered > covered by "), "{event}");
+    assert!(event.contains(cause), "{event}");
+}
+
 #[test]
 fn a_newer_document_by_which_the_attestation_is_over_speaks_from_its_own_day() {
     // The page of 2018 states no end. That of 2019 states one that lies before its own day.

@@ -558,7 +558,7 @@ fn an_option_that_could_change_nothing_is_refused() {
 
 #[test]
 fn a_name_without_end_is_cut_in_messages() {
-    let folder = common::scratch("bad-names");
+    let folder = common::scratch("bad-names-again");
     let long = "a".repeat(100_000);
     for arguments in [&["show", &long][..], &["search", &long], &["list", "services", "--provider", &long]] {
         let ran = common::run_in(&folder, &[&["catalog"], arguments].concat(), "");

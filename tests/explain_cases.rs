@@ -75,6 +75,20 @@ fn days(story: &Story) -> Vec<String> {
 }
 
 #[test]
+fn how_many_claims_a_document_makes_on_one_thing_is_told() {
+    let says = |count: usize| {
+        let rows: Vec<_> = (1..=count).map(|row| format!("in-scope at: row {row}, standards: [dod-srg@il2]")).collect();
+        let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+        let stories = crane(&[("list", "2026-01-01", &claims("pier-1", &rows))], "", "dod-srg@il2");
+        step(&stories[0], 0, StepKind::Claim).1.to_owned()
+    };
+    let stated = "in scope of DoD Impact Level 2 (row 1)";
+    assert_eq!(says(1), stated);
+    assert_eq!(says(2), format!("{stated}; the document makes 1 more claim on this, which serves no better"));
+    assert_eq!(says(3), format!("{stated}; the document makes 2 more claims on this, none of which serves better"));
+}
+
+#[test]
 fn a_level_that_is_too_low_stops_and_a_higher_one_passes_on_its_basis() {
     let low = real("azure-bot-service", "azure-public", "fedramp@high", "", "2021-08-03");
     let story = &low.requirements[0];

@@ -210,7 +210,7 @@ fn a_rule_file_that_cannot_be_taken_is_told_in_every_form_with_every_problem() {
 /// As pre-commit calls it: with every file beneath `rules` that is to be committed.
 #[test]
 fn the_file_of_a_pack_stands_for_the_whole_pack() {
-    let folder = scratch("rules-test-pack");
+    let folder = scratch("rules-test-pack-rule");
     write(&folder, "rules/mine/pack.yaml", "name: mine\nversion: 1.0.0\ntitle: Mine\nfor: Us.\n");
     write(&folder, "rules/mine/one.yaml", rule("mine/one", " # warning[mine/one]"));
     write(&folder, "rules/mine/two.yaml", rule("mine/two", " # warning[mine/two]"));

@@ -4,8 +4,11 @@ use crate::common;
 
 use crate::common::harbour::{catalog, claims, manifest};
 use crate::common::outcome;
-use compliance_check::catalog::Catalog;
+use compliance_check::catalog::{Catalog, CloudWayOut, WaysOut};
 use compliance_check::check::outcome::Finding;
+use compliance_check::model::evidence::Condition;
+use compliance_check::model::id::{Id, Slug};
+use compliance_check::model::standard::StandardRef;
 
 const DAY: &str = "2026-03-01";
 
@@ -105,6 +108,13 @@ fn clouds_that_are_not_named_are_counted() {
 }
 
 #[test]
+fn a_cloud_whose_regions_are_not_public_is_a_way_out_for_a_use_in_a_region() {
+    let catalog = catalog(&[("list", "2026-01-01", &claims("pier-2", &["in-scope at: a, standards: [soc-2]"]))]);
+    let help = found(&catalog, &manifest("pier-1", "\"north\"", "\"soc-2\""), "coverage/no-evidence").help;
+    assert_eq!(help, "pier-2 holds soc-2 for this service");
+}
+
+#[test]
 fn the_help_of_a_shared_finding_helps_all_that_share_it() {
     let claim = |cloud: u8, standards: &str| {
         format!("  - {{ in-scope: crane, cloud: pier-{cloud}, at: a, standards: [{standards}] }}\n")
@@ -158,4 +168,30 @@ fn a_region_of_another_cloud_is_one_finding_whatever_the_documents_say() {
         let rules: Vec<_> = findings.iter().map(|finding| finding.rule.as_str()).collect();
         assert_eq!(rules, ["placement/region-outside-cloud"], "{text}");
     }
+}
+
+#[test]
+fn a_way_out_of_two_gaps_is_one_of_each() {
+    let condition = |id: &str| Condition { id: Slug::new(id).expect("it is an id"), text: "used so".to_owned() };
+    let held = |standard: usize| Some(StandardRef { standard: Id::at(standard), edition: None, level: None });
+    let cloud = |cloud: usize, regions: &[usize]| CloudWayOut {
+        cloud: Id::at(cloud),
+        regions: regions.iter().copied().map(Id::at).collect(),
+    };
+    let one = WaysOut {
+        regions: vec![Id::at(1), Id::at(2)],
+        clouds: vec![cloud(1, &[]), cloud(2, &[3, 4]), cloud(3, &[5]), cloud(4, &[])],
+        conditions: vec![condition("a"), condition("b")],
+        held: held(1),
+    };
+    assert_eq!(one.clone().shared_with(&one), one);
+    let other = WaysOut {
+        regions: vec![Id::at(2), Id::at(3)],
+        clouds: vec![cloud(1, &[]), cloud(2, &[4, 6]), cloud(3, &[7])],
+        conditions: vec![condition("a")],
+        held: held(2),
+    };
+    let shared =
+        WaysOut { regions: vec![Id::at(2)], clouds: vec![cloud(1, &[]), cloud(2, &[4])], ..WaysOut::default() };
+    assert_eq!(one.shared_with(&other), shared);
 }

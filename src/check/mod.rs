@@ -106,8 +106,9 @@ impl<'c> Checker<'c> {
     }
 
     /// The same with the work of each deployment spread so.
-    pub fn spread(self, spread: Spread) -> Self {
-        Self { spread, ..self }
+    pub fn spread(mut self, spread: Spread) -> Self {
+        self.spread = spread;
+        self
     }
 
     /// The same under a policy.

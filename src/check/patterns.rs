@@ -196,4 +196,15 @@ mod tests {
         let found: Vec<_> = sets.iter().flat_map(|globs| globs.matched(&name)).collect();
         assert_eq!(found, [PatternId(599)]);
     }
+
+    /// Loading refuses such a pattern: here it is left out, and the others are found.
+    #[test]
+    fn a_pattern_that_is_too_large_by_itself_matches_nothing() {
+        let large = Glob::new(&"*a".repeat(100_000)).expect("it is a pattern");
+        let globs = [(PatternId(0), large), (PatternId(1), Glob::new("b*").expect("it is a pattern"))];
+        assert_eq!(Globs::of(&globs[..1]).len(), 0);
+        let found: Vec<_> =
+            Globs::of(&globs).iter().flat_map(|globs| globs.matched("bay").collect::<Vec<_>>()).collect();
+        assert_eq!(found, [PatternId(1)]);
+    }
 }

@@ -303,7 +303,6 @@ impl<'a> Item<'a> {
             Field::WaiverReason => Value::text(&waiver.reason.value),
             Field::WaiverUntil => Value::Date(waiver.until.value),
             Field::WaiverExpired => Value::Boolean(waiver.until.value < context.as_of),
-            Field::WaiverForbidden if breach.forbidden.is_empty() => Value::Absent,
             Field::WaiverForbidden => Value::texts(breach.forbidden.iter().map(|(rule, _)| rule)),
             Field::WaiverInVain => Value::texts(in_vain.iter().map(|(rule, _)| rule)),
             Field::WaiverTooLong => Value::Boolean(breach.too_long),

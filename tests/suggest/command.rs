@@ -260,7 +260,7 @@ fn under_a_waiver(service: &str, waiver: &str) -> String {
 
 #[test]
 fn a_gap_that_a_move_only_puts_under_a_waiver_stays_open() {
-    let folder = common::scratch("suggest-waived");
+    let folder = common::scratch("suggest-waived-again");
     let service =
         "service = \"azure-bot-service\"\ncloud = \"azure-public\"\nrequires = [\"fedramp@high\", \"dod-srg@il5\"]\n";
     let waiver = "rule = \"coverage/level-too-low\"\ncloud = \"azure-government\"\nuntil = 2022-03-20\n";
