@@ -43,6 +43,9 @@ use text::Source;
 /// Names another folder than `catalog/` to be carried.
 const OTHER_CATALOGUE: &str = "COMPLIANCE_CATALOG";
 
+/// Keeps the program at random addresses.
+const RANDOM_ADDRESSES: &str = "COMPLIANCE_PIE";
+
 /// The folder in `rules/` that holds packs, each in a folder of its name.
 const PACKS: &str = "packs";
 
@@ -67,13 +70,17 @@ fn main() {
     }
 }
 
-/// Links the program for fixed addresses where the system's usual linker does so. At random ones, a start puts 30,000 addresses
-/// right before it does anything, which takes as long as to check a small manifest. What random addresses make harder, to
-/// take over a program through a broken memory, needs `unsafe` code to begin with, and the program forbids that; heap, stack
-/// and the system's libraries stay at random ones.
+/// Links the program for fixed addresses where the system's usual linker does so: at random ones, a start puts 30,000
+/// addresses right before it does anything, which takes as long as to check a small manifest. Heap, stack and the system's
+/// libraries stay at random ones. `COMPLIANCE_PIE=1` leaves the program at random ones as well, for whoever weighs a broken
+/// memory higher: no code of ours is `unsafe`, some of the packages' is.
 fn fix_addresses() {
-    let is = |key: &str, value: &str| env::var(key).is_ok_and(|known| known == value);
-    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+    println!("cargo::rerun-if-env-changed={RANDOM_ADDRESSES}");
+    let is = |key: &str, value: &str| env::var(key).is_ok_and(|known| known.split(',').any(|one| one == value));
+    let is_usual = is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && !is("CARGO_CFG_TARGET_FEATURE", "crt-static");
+    if is_usual && env::var_os(RANDOM_ADDRESSES).is_none() {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
 }

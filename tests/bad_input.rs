@@ -130,7 +130,9 @@ fn in_a_long_list_what_stands_twice_is_noted_and_taken_once() {
 #[test]
 fn of_mistakes_without_end_ten_thousand_are_told_and_that_there_are_more() {
     let ran = refused("mistakes", "\r".repeat(20_000), &["and of the mistakes that follow none is told"]);
-    assert!(ran.out.matches("error[syntax]").count() <= 10_001, "{}", ran.out.lines().count());
+    assert_eq!(ran.out.matches("error[syntax]").count(), 10_001);
+    let ran = refused("mistakes-at-the-bound", "\r".repeat(10_000), &["deploy.toml:1:"]);
+    assert_eq!(ran.out.matches("that follow none is told").count(), 0);
 }
 
 #[test]
@@ -139,6 +141,23 @@ fn a_receiver_that_is_unknown_is_told_however_many_there_are() {
     let text = format!("{}sends-to = [{flows}]\n", service("name = \"intake-boot\""));
     let ran = refused("receivers", text, &["no service of this file is named `intake-boot-1099`"]);
     assert_eq!(ran.out.matches("error[unknown-receiver]").count(), 1100);
+    assert_eq!(ran.out.matches("did you mean `intake-boot`?").count(), 1000);
+}
+
+#[test]
+fn a_file_names_two_hundred_classes_of_data_at_most() {
+    let classes = |count: usize| (0..count).map(|number| format!("\"class-{number}\", ")).collect::<String>();
+    let folder = common::scratch("bad-classes");
+    common::write(&folder, "deploy.toml", service(&format!("data = [{}]", classes(200))));
+    let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "short"], "");
+    assert!(!ran.out.contains("too-many-classes"), "{}", ran.out);
+    let text = format!(
+        "{}\n{}",
+        service(&format!("data = [{}]", classes(150))),
+        service(&format!("name = \"b\"\ndata = [{}]", classes(300)))
+    );
+    let ran = refused("many-classes", text, &["error[too-many-classes] 200 classes of data are the most"]);
+    assert_eq!(ran.out.matches("too-many-classes").count(), 1, "{}", ran.out);
 }
 
 #[test]

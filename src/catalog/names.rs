@@ -136,11 +136,19 @@ impl Names {
         if self.regions.all(text).is_empty() { Err(self.regions.unknown("region", text)) } else { Ok(()) }
     }
 
-    /// Whether a service, a region or a condition is spelled so, whichever is meant.
-    pub fn is_spelled(&self, text: &str) -> bool {
+    /// Whether a service is spelled so, whichever is meant.
+    pub fn spells_service(&self, text: &str) -> bool {
         !self.services.all(text).is_empty()
-            || !self.regions.all(text).is_empty()
-            || !self.conditions.all(text).is_empty()
+    }
+
+    /// Whether a region of any cloud is spelled so.
+    pub fn spells_region(&self, text: &str) -> bool {
+        !self.regions.all(text).is_empty()
+    }
+
+    /// Whether a condition is spelled so.
+    pub fn spells_condition(&self, text: &str) -> bool {
+        !self.conditions.all(text).is_empty()
     }
 
     /// The agreement that `text` names.

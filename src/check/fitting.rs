@@ -101,11 +101,24 @@ mod tests {
 
     #[test]
     fn what_fits_is_what_each_pattern_matches_by_itself() {
-        let patterns = [None, Some("a"), Some("a*"), Some("{b,c}"), Some("*"), Some("?b"), Some("a-[!x]")];
+        let patterns = [
+            None,
+            Some("a"),
+            Some("a*"),
+            Some("{b,c}"),
+            Some("*"),
+            Some("?b"),
+            Some("a-[!x]"),
+            Some("?."),
+            Some("*."),
+            Some("*.a"),
+            Some("[.]?"),
+        ];
         let number = |at: usize| (at * 5 + at / 7) % patterns.len();
         let all: Vec<_> = (0..150).map(|at| patterns[number(at)]).collect();
         let mut fitting = Fitting::new(all.iter().copied());
-        for value in [None, Some("a"), Some("b"), Some("ab"), Some("a-y"), Some("a-x"), Some("a"), None] {
+        let values = ["a", "b", "ab", "a-y", "a-x", "..", "a/..", "a.", ".a", "x.a", "a"].map(Some);
+        for value in values.into_iter().chain([None]) {
             let fits = |pattern: &Option<&str>| match (pattern, value) {
                 (None, _) => true,
                 (Some(pattern), Some(value)) => one_matches(pattern, value),

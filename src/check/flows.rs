@@ -103,11 +103,18 @@ impl<'d> Classes<'d> {
         flow.data.iter().map(|class| class.value.as_str()).collect()
     }
 
-    /// The flow that is written before this one and carries the same classes to the same receiver, where there is one.
-    pub(super) fn same_before<'f>(&self, sender: &'f ServiceInstance, flow: &Flow) -> Option<&'f Flow> {
-        let set = |flow| self.carried(sender, flow).into_iter().collect::<BTreeSet<_>>();
-        let before = sender.sends_to.iter().take_while(|other| !std::ptr::eq(*other, flow));
-        before.filter(|other| other.to.value == flow.to.value).find(|other| set(other) == set(flow))
+    /// The flows of a sender that carry what an earlier one of them carries to the same receiver, each with the first.
+    pub(super) fn repeated<'f>(&'f self, sender: &'f ServiceInstance) -> Vec<(&'f Flow, &'f Flow)> {
+        if sender.sends_to.len() < 2 {
+            return Vec::new();
+        }
+        let mut first: HashMap<(&str, BTreeSet<&str>), &Flow> = HashMap::new();
+        let with_first = |flow: &'f Flow| {
+            let carried = self.carried(sender, flow).into_iter().collect();
+            (flow, *first.entry((flow.to.value.as_str(), carried)).or_insert(flow))
+        };
+        let all = sender.sends_to.iter().map(with_first);
+        all.filter(|(flow, first)| !std::ptr::eq(*flow, *first)).collect()
     }
 
     /// The service instances on the shortest way of a class, from the first to the one that handles it.

@@ -1,7 +1,7 @@
 //! What a reader should know of a manifest beside what the rules say: which of its patterns meet nothing, what it names
 //! twice, and which data is not followed.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::fitting::is_set;
 use super::outcome::Notice;
@@ -28,19 +28,21 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     let clouds = services.iter().map(|one| facts.clouds[one.cloud.value].id.as_str());
     let regions = services.iter().flat_map(|one| &one.regions);
     let regions = regions.map(|region| facts.regions[region.value].id.as_str());
-    let standards: BTreeSet<_> = context.requirements.iter().map(|one| facts.reference(one.required)).collect();
+    let standards: Vec<_> = context.requirements.iter().map(|one| facts.reference(one.required)).collect();
     let standards = standards.iter().map(String::as_str);
-    let parts: [(_, _, BTreeSet<&str>); 4] = [
-        (Part::Service, "no sound service of this file has a name", names.collect()),
-        (Part::Standard, "nothing is required in this file", standards.collect()),
-        (Part::Cloud, "no sound service of this file is in a cloud", clouds.collect()),
-        (Part::Region, "no sound service of this file is in a region", regions.collect()),
+    let parts = [
+        (Part::Service, "no sound service of this file has a name", once(names)),
+        (Part::Standard, "nothing is required in this file", once(standards)),
+        (Part::Cloud, "no sound service of this file is in a cloud", once(clouds)),
+        (Part::Region, "no sound service of this file is in a region", once(regions)),
     ];
+    let mut guessed = 0;
     for (part, what, known) in parts {
         let met = context.named.waivers.for_any(part, known.iter().copied());
         let lost = deployment.waivers.iter().enumerate().filter(|(number, _)| !is_set(&met, *number));
         for pattern in lost.filter_map(|(_, waiver)| part.pattern(waiver)) {
-            let near = if notices.len() < GUESSED { nearest(&pattern.value, known.iter().copied()) } else { None };
+            guessed += 1;
+            let near = if guessed <= GUESSED { nearest(&pattern.value, known.iter().copied()) } else { None };
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             let message = format!("{what} that `{}` matches{near}", pattern.value);
             notices.push(Notice { source: deployment.source.clone(), span: pattern.span, message });
@@ -48,6 +50,12 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
     }
     notices.sort_by_key(|notice| notice.span);
     notices
+}
+
+/// Each name once, in the order in which they first stand.
+fn once<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut met = HashSet::new();
+    names.filter(|name| met.insert(*name)).collect()
 }
 
 /// That a list names something again, and where it does so first.
@@ -67,14 +75,15 @@ pub(super) fn repeated(source: &Source, repeated: &Repeated) -> Notice {
 /// That flows carry what an earlier one of the same sender carries to the same receiver.
 fn repeated_flows(context: &Context<'_>, sender: &ServiceInstance) -> Vec<Notice> {
     let source = &context.deployment.source;
-    let note = |flow: &Flow| {
-        let first = source.position(context.classes.same_before(sender, flow)?.to.span.start);
-        let (to, span) = (&flow.to.value, flow.to.span);
-        let message =
-            format!("the same is sent to `{to}` already, at {}:{}, and counts once", first.line, first.column);
-        Some(Notice { source: source.clone(), span, message })
+    let note = |(flow, first): (&Flow, &Flow)| {
+        let first = source.position(first.to.span.start);
+        let message = format!(
+            "the same is sent to `{}` already, at {}:{}, and counts once",
+            flow.to.value, first.line, first.column
+        );
+        Notice { source: source.clone(), span: flow.to.span, message }
     };
-    sender.sends_to.iter().filter_map(note).collect()
+    context.classes.repeated(sender).into_iter().map(note).collect()
 }
 
 /// That data is not followed through a service that is left out, where it sends some on.

@@ -39,7 +39,7 @@ impl Wild {
 pub(super) struct Globs {
     set: GlobSet,
     /// The pattern of each glob of the set.
-    numbers: Vec<PatternId>,
+    globs: Vec<(PatternId, Glob)>,
 }
 
 impl Globs {
@@ -53,7 +53,7 @@ impl Globs {
             builder.add(glob.clone());
         }
         match builder.build() {
-            Ok(set) => vec![Self { set, numbers: globs.iter().map(|(number, _)| *number).collect() }],
+            Ok(set) => vec![Self { set, globs: globs.to_vec() }],
             Err(_) if globs.len() > 1 => {
                 let (some, others) = globs.split_at(globs.len() / 2);
                 [Self::of(some), Self::of(others)].into_iter().flatten().collect()
@@ -63,8 +63,13 @@ impl Globs {
         }
     }
 
-    pub(super) fn matched(&self, text: &str) -> impl Iterator<Item = PatternId> {
-        self.set.matches(text).into_iter().map(|glob| self.numbers[glob])
+    pub(super) fn matched(&self, text: &str) -> Vec<PatternId> {
+        // A set takes what ends so for a folder, which has no name, and tells some patterns off that match by themselves.
+        if text == ".." || text.ends_with("/..") {
+            let matching = self.globs.iter().filter(|(_, glob)| glob.compile_matcher().is_match(text));
+            return matching.map(|(number, _)| *number).collect();
+        }
+        self.set.matches(text).into_iter().map(|at| self.globs[at].0).collect()
     }
 }
 
@@ -203,8 +208,7 @@ mod tests {
         let large = Glob::new(&"*a".repeat(100_000)).expect("it is a pattern");
         let globs = [(PatternId(0), large), (PatternId(1), Glob::new("b*").expect("it is a pattern"))];
         assert_eq!(Globs::of(&globs[..1]).len(), 0);
-        let found: Vec<_> =
-            Globs::of(&globs).iter().flat_map(|globs| globs.matched("bay").collect::<Vec<_>>()).collect();
+        let found: Vec<_> = Globs::of(&globs).iter().flat_map(|globs| globs.matched("bay")).collect();
         assert_eq!(found, [PatternId(1)]);
     }
 }

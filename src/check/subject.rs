@@ -1,7 +1,7 @@
 //! What rules speak about: each subject of a deployment, and the values of its fields.
 
 use std::borrow::Cow;
-
+use std::collections::HashSet;
 use std::slice;
 
 use jiff::civil::Date;
@@ -173,7 +173,10 @@ pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
         }
         items.extend(instance.regions.iter().map(|region| Item::Placement { instance, region: Some(region) }));
         let to = |flow| Some(Item::Flow { instance, flow, receiver: context.named.receiver(flow)? });
-        let flows = instance.sends_to.iter().filter(|flow| context.classes.same_before(instance, flow).is_none());
+        // What stands twice counts once.
+        let again: HashSet<*const Flow> =
+            context.classes.repeated(instance).into_iter().map(|(flow, _)| std::ptr::from_ref(flow)).collect();
+        let flows = instance.sends_to.iter().filter(|flow| !again.contains(&std::ptr::from_ref(*flow)));
         items.extend(flows.filter_map(to));
     }
     items

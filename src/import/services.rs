@@ -71,7 +71,7 @@ impl<'c> Services<'c> {
             return Err(known.clone());
         }
         let (facts, names) = (self.catalog.facts(), self.catalog.names());
-        let is_guessed = self.nameless.len() < GUESSED || names.is_spelled(name);
+        let is_guessed = self.nameless.len() < GUESSED || names.spells_service(name);
         let found = match is_guessed {
             true => names.service(facts, name, self.provider),
             false => Err(NotFound::plainly("service", name)),

@@ -34,6 +34,9 @@ pub const HEADER: Limit = Limit { most: 1 << 20, advice: "import the page in sev
 /// After so many places that are no TOML, one more is told, and none of those that follow: a file of that sort is no manifest.
 pub const MISTAKES: usize = 10_000;
 
+/// How many classes of data a manifest may name: each is followed through all that is sent.
+pub const CLASSES: usize = 200;
+
 /// How many editions, and how many levels, a standard may have: each is held against the others, and worked out with all that
 /// it holds.
 pub const OF_A_STANDARD: usize = 500;

@@ -26,7 +26,8 @@ pub fn read(text: &str) -> (Node, Vec<(Span, String)>) {
     let mut errors = errors.filter(|error| told.insert(error.clone()));
     let mut few: Vec<_> = errors.by_ref().take(limits::MISTAKES).collect();
     if let Some((span, words)) = errors.next() {
-        few.push((span, format!("{words}, and of the mistakes that follow none is told")));
+        let rest = if errors.next().is_some() { ", and of the mistakes that follow none is told" } else { "" };
+        few.push((span, format!("{words}{rest}")));
     }
     (root, few)
 }

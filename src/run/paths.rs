@@ -221,11 +221,7 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
             let whole = whole_of(entry.path()).unwrap_or_else(|| whole(entry.path()));
             Some(Found { name: name.to_owned(), whole, what: What::File(entry.path().to_owned()) })
         }
-        Err(error) => {
-            let name = root.display().to_string();
-            let problem = unreadable(&name, "unreadable", format!("a folder can't be read: {error}"), None);
-            Some(Found::nothing(&name, problem))
-        }
+        Err(error) => Some(unread(root, &error)),
     };
     let mut walk = WalkBuilder::new(root);
     walk.require_git(false).threads(jobs.min(WALKERS));
@@ -245,6 +241,25 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_by(|a, b| (&a.name, &a.whole).cmp(&(&b.name, &b.whole)));
     found
+}
+
+/// That a folder beneath `root` can't be read.
+fn unread(root: &Path, error: &ignore::Error) -> Found {
+    let name = place(error).unwrap_or(root).display().to_string();
+    let name = name.trim_start_matches("./");
+    let why = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+    Found::nothing(name, unreadable(name, "unreadable", format!("the folder can't be read: {why}"), None))
+}
+
+/// Where an error of a walk happened, as far as it says so.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        ignore::Error::Partial(errors) => errors.iter().find_map(place),
+        _ => None,
+    }
 }
 
 /// Whether a file lies there, or a link that leads to no folder: what can't be read under a wanted name is told, not

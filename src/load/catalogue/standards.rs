@@ -93,7 +93,8 @@ impl Reader<'_> {
         let written = self.items(fields, name);
         let Some((few, [one_more, ..])) = written.split_at_checked(limits::OF_A_STANDARD) else { return written };
         let message = format!("{} {name} are the most that a standard may have", limits::OF_A_STANDARD);
-        self.complaints.add(one_more.place, "too-many", message, None);
+        let help = "leave out those that no document states, or make two standards of it".to_owned();
+        self.complaints.add(one_more.place, "too-many", message, Some(help));
         few
     }
 

@@ -41,7 +41,9 @@ impl<'c> MetNames<'c> {
     pub(super) fn service(&mut self, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {
         let Self { catalog, services, unknown, .. } = self;
         met(services, provider, text, || {
-            guessed(catalog, unknown, ("service", text), |names| names.service(catalog.facts(), text, provider))
+            guessed(catalog, unknown, ("service", text, Names::spells_service), |names| {
+                names.service(catalog.facts(), text, provider)
+            })
         })
     }
 
@@ -53,12 +55,16 @@ impl<'c> MetNames<'c> {
     pub(super) fn region(&mut self, text: &str, cloud: Id<Cloud>) -> Result<Id<Region>, NotFound> {
         let Self { catalog, regions, unknown, .. } = self;
         met(regions, cloud, text, || {
-            guessed(catalog, unknown, ("region", text), |names| names.region(catalog.facts(), text, cloud))
+            guessed(catalog, unknown, ("region", text, Names::spells_region), |names| {
+                names.region(catalog.facts(), text, cloud)
+            })
         })
     }
 
     pub(super) fn condition(&mut self, text: &str) -> Result<Slug, NotFound> {
-        guessed(self.catalog, &mut self.unknown, ("condition", text), |names| names.condition(text))
+        guessed(self.catalog, &mut self.unknown, ("condition", text, Names::spells_condition), |names| {
+            names.condition(text)
+        })
     }
 
     pub(super) fn standard(&mut self, text: &str) -> Result<StandardRef, NotFound> {
@@ -71,10 +77,10 @@ impl<'c> MetNames<'c> {
 fn guessed<V>(
     catalog: &Catalog,
     unknown: &mut usize,
-    (what, text): (&str, &str),
+    (what, text, spells): (&str, &str, fn(&Names, &str) -> bool),
     find: impl FnOnce(&Names) -> Result<V, NotFound>,
 ) -> Result<V, NotFound> {
-    if *unknown >= GUESSED && !catalog.names().is_spelled(text) {
+    if *unknown >= GUESSED && !spells(catalog.names(), text) {
         return Err(NotFound::plainly(what, text));
     }
     find(catalog.names()).inspect_err(|_| *unknown += 1)

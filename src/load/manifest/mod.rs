@@ -30,7 +30,8 @@ use met::MetNames;
 /// Reads a manifest with the names of `catalog` and `profiles`.
 pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
     let complaints = Complaints::new(source.clone());
-    let mut reader = Reader { catalog, met: MetNames::new(catalog), profiles, complaints, repeated: Vec::new() };
+    let (met, repeated, classes) = (MetNames::new(catalog), Vec::new(), NamedClasses::default());
+    let mut reader = Reader { catalog, met, profiles, complaints, repeated, classes };
     let mut deployment = empty(source);
     if !reader.complaints.fits(limits::MANIFEST) {
         return (deployment, reader.complaints.into_problems());
@@ -73,6 +74,15 @@ struct Reader<'c> {
     profiles: &'c Profiles,
     complaints: Complaints,
     repeated: Vec<Repeated>,
+    classes: NamedClasses,
+}
+
+/// The classes of data that were named so far.
+#[derive(Default)]
+struct NamedClasses {
+    names: HashSet<String>,
+    /// Whether it was told that there are more than may be.
+    is_told: bool,
 }
 
 /// What `[deployment]` says for all services.
@@ -112,6 +122,7 @@ impl Reader<'_> {
         self.complaints = Complaints::new(source.clone());
         self.met = MetNames::new(self.catalog);
         self.repeated.clear();
+        self.classes = NamedClasses::default();
         false
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Defaults, Reader, span};
+use super::{Defaults, NamedClasses, Reader, span};
 use crate::catalog::CloudName;
 use crate::load::decode::Fields;
+use crate::load::limits;
 use crate::load::tree::{Node, Place};
 use crate::model::deployment::{Deployment, Flow, LeftOut, Origin, ServiceInstance};
 use crate::model::id::{Id, Slug};
@@ -110,7 +111,20 @@ impl Reader<'_> {
 
     /// Classes of data, each once.
     fn data(&mut self, fields: &mut Fields<'_>) -> Vec<Spanned<String>> {
-        let data = self.texts(fields, "data");
+        let mut data = self.texts(fields, "data");
+        data.retain(|class| {
+            let NamedClasses { names, is_told } = &mut self.classes;
+            if names.len() < limits::CLASSES || names.contains(&class.value) {
+                names.insert(class.value.clone());
+                return true;
+            }
+            if !std::mem::replace(is_told, true) {
+                let message = format!("{} classes of data are the most that a file may name", limits::CLASSES);
+                let help = "name what the data is, and not each piece of it".to_owned();
+                self.complaints.add(Place::Bytes(class.span), "too-many-classes", message, Some(help));
+            }
+            false
+        });
         self.once(data, String::clone)
     }
 

@@ -57,18 +57,35 @@ fn nothing_stands_in_a_report_twice() {
 #[test]
 fn digests_and_fingerprints_are_sixty_four_digits() {
     let digits = "0f".repeat(32);
-    let file = |digest: &str| {
+    let keys = ["manifest", "catalog", "rules", "policy"];
+    let file = |key: &str, digest: &str| {
+        let digest = |one: &str| if one == key { digest.to_owned() } else { digits.clone() };
+        let [manifest, catalog, rules, policy] = keys.map(digest);
         format!(
             r#"{{"path": "a.toml", "policy": null, "fail_on": "error", "problems": [], "requirements": [], "findings": [],
             "upcoming": [], "cured": [],
-            "rests_on": {{"manifest": "{digits}", "catalog": "{digits}", "rules": "{digits}", "policy": "{digest}"}}}}"#
+            "rests_on": {{"manifest": "{manifest}", "catalog": "{catalog}", "rules": "{rules}", "policy": "{policy}"}}}}"#
         )
     };
-    assert!(read(&Source::new("report.json", document(&file(&digits)))).is_ok());
-    for wrong in ["##[error]", &digits[1..], &digits.to_uppercase()] {
-        check("report.json", &document(&file(wrong)), "bad-digest", "64 hex digits", wrong);
+    assert!(read(&Source::new("report.json", document(&file("", &digits)))).is_ok());
+    for key in keys {
+        for wrong in ["##[error]", &digits[1..], &digits.to_uppercase()] {
+            check("report.json", &document(&file(key, wrong)), "bad-digest", "64 hex digits", wrong);
+        }
     }
+    let finding = |fingerprint: &str| {
+        let text = file("", &digits).replace(r#""findings": []"#, &format!(r#""findings": [{FINDING}]"#));
+        document(&text.replace("FINGERPRINT", fingerprint))
+    };
+    check("report.json", &finding("##[error]"), "bad-fingerprint", "64 hex digits", "##[error]");
+    assert!(read(&Source::new("report.json", finding(&digits))).is_ok());
 }
+
+/// A finding with a fingerprint that is to be put in.
+const FINDING: &str = r#"{"rule": "a/b", "severity": "error", "message": "m", "why": "w", "because": null, "help": "h",
+    "service": null, "standard": null, "cloud": null, "regions": [], "verdict": null, "line": 1, "column": 1, "offset": 0,
+    "length": 0, "related": [], "elsewhere": [], "fingerprint": "FINGERPRINT", "waived": null, "known": false, "new_in": [],
+    "suggestion": null}"#;
 
 #[test]
 fn a_summary_that_counts_something_else_is_seen() {
