@@ -151,6 +151,12 @@ impl Names {
         !self.conditions.all(text).is_empty()
     }
 
+    /// Whether what stands before an edition and a level, or the whole, is a spelling of a standard.
+    pub fn spells_standard(&self, text: &str) -> bool {
+        let rest = split_last(text, '@').0;
+        [text, rest, split_last(rest, ':').0].iter().any(|text| !self.standards.all(text).is_empty())
+    }
+
     /// The agreement that `text` names.
     pub fn agreement(&self, facts: &Facts, text: &str) -> Result<Id<Agreement>, NotFound> {
         match self.agreements.all(text).as_slice() {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-/// After so many names of a file that nothing is called by, it is only said of most of them that they are unknown, and no
+/// After so many names of a file that nothing is called by, it is only said of further ones that they are unknown, and no
 /// longer what comes near: each is held against every name that there is.
 pub const GUESSED: usize = 1000;
 

@@ -19,7 +19,7 @@ pub(super) struct MetNames<'c> {
     clouds: Met<(), CloudName>,
     regions: Met<Id<Cloud>, Id<Region>>,
     standards: Met<(), StandardRef>,
-    /// How many names of services and regions were looked up that stand for nothing.
+    /// How many names were looked up that stand for nothing.
     unknown: usize,
 }
 
@@ -68,8 +68,12 @@ impl<'c> MetNames<'c> {
     }
 
     pub(super) fn standard(&mut self, text: &str) -> Result<StandardRef, NotFound> {
-        let Self { catalog, standards, .. } = self;
-        met(standards, (), text, || catalog.names().standard(catalog.facts(), text))
+        let Self { catalog, standards, unknown, .. } = self;
+        met(standards, (), text, || {
+            guessed(catalog, unknown, ("standard", text, Names::spells_standard), |names| {
+                names.standard(catalog.facts(), text)
+            })
+        })
     }
 }
 
