@@ -51,6 +51,7 @@ const ABOUT: &str = "pack.yaml";
 
 fn main() {
     println!("cargo::rerun-if-env-changed={OTHER_CATALOGUE}");
+    fix_addresses();
     let folder = env::var(OTHER_CATALOGUE).unwrap_or_else(|_| "catalog".to_owned());
     // A line that begins with `cargo::error` fails the build.
     match build(&folder) {
@@ -63,6 +64,17 @@ fn main() {
             }
         }
         Err(error) => println!("cargo::error={error}"),
+    }
+}
+
+/// Links the program for fixed addresses where the system's usual linker does so. At random ones, a start puts 30,000 addresses
+/// right before it does anything, which takes as long as to check a small manifest. What random addresses make harder, to
+/// take over a program through a broken memory, needs `unsafe` code to begin with, and the program forbids that; heap, stack
+/// and the system's libraries stay at random ones.
+fn fix_addresses() {
+    let is = |key: &str, value: &str| env::var(key).is_ok_and(|known| known == value);
+    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
     }
 }
 

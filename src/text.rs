@@ -6,6 +6,7 @@
 pub mod nearest;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -75,9 +76,31 @@ pub struct Source(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     name: Cow<'static, str>,
-    text: Cow<'static, str>,
+    text: Text,
     /// Made when the first place in the text is asked for: most texts have nothing wrong with them.
     lines: OnceLock<Lines>,
+}
+
+/// A text, which may not have been looked at yet.
+enum Text {
+    Known(Cow<'static, str>),
+    /// Bytes that the program carries, and what they say once somebody asks: most starts show nothing of them.
+    Carried(&'static [u8], OnceLock<Cow<'static, str>>),
+}
+
+impl Text {
+    fn get(&self) -> &str {
+        match self {
+            Self::Known(text) => text,
+            Self::Carried(bytes, text) => text.get_or_init(|| String::from_utf8_lossy(bytes)),
+        }
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
 }
 
 /// Where the lines of a text begin.
@@ -124,16 +147,21 @@ fn milestones(text: &str, line_starts: &[usize]) -> Vec<Milestone> {
 impl Source {
     /// A text with the name that messages use for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::carried(name.into(), text.into())
+        Self::of(Cow::Owned(name.into()), Text::Known(Cow::Owned(text.into())))
     }
 
-    /// The same, where the program carries the text itself: it is shared, not copied.
-    pub fn carried(name: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self(Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }))
+    /// The same, where the program carries the text itself, as bytes that were text: they are shared, and not looked at
+    /// before somebody asks.
+    pub fn carried(name: impl Into<Cow<'static, str>>, text: &'static [u8]) -> Self {
+        Self::of(name.into(), Text::Carried(text, OnceLock::new()))
+    }
+
+    fn of(name: Cow<'static, str>, text: Text) -> Self {
+        Self(Arc::new(Inner { name, text, lines: OnceLock::new() }))
     }
 
     fn lines(&self) -> &Lines {
-        self.0.lines.get_or_init(|| Lines::of(&self.0.text))
+        self.0.lines.get_or_init(|| Lines::of(self.text()))
     }
 
     /// The file's name, as the user gave it.
@@ -143,7 +171,7 @@ impl Source {
 
     /// The whole text.
     pub fn text(&self) -> &str {
-        &self.0.text
+        self.0.text.get()
     }
 
     /// How many lines the text has; an empty text has one.
@@ -159,7 +187,7 @@ impl Source {
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
     pub fn line_span(&self, index: usize) -> Option<Span> {
         let start = *self.lines().starts.get(index)?;
-        let end = self.lines().starts.get(index + 1).copied().unwrap_or(self.0.text.len());
+        let end = self.lines().starts.get(index + 1).copied().unwrap_or(self.text().len());
         Some(Span::new(start, end))
     }
 
@@ -167,33 +195,35 @@ impl Source {
     pub fn visible_line_span(&self, index: usize) -> Option<Span> {
         let line = self.line_span(index)?;
         let marked = if index == 0 { self.byte_order_mark() } else { 0 };
-        let end = line.start + self.slice(line).trim_end_matches(['\r', '\n']).len();
+        let text = self.slice(line);
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let end = line.start + text.strip_suffix('\r').unwrap_or(text).len();
         Some(Span::new(line.start + marked, end))
     }
 
     /// How many bytes the mark of the byte order takes at the beginning of the text: no editor counts it as a column.
     fn byte_order_mark(&self) -> usize {
         const MARK: char = '\u{feff}';
-        if self.0.text.starts_with(MARK) { MARK.len_utf8() } else { 0 }
+        if self.text().starts_with(MARK) { MARK.len_utf8() } else { 0 }
     }
 
     /// Line and column of the byte at `offset`; an offset past the end, or inside a character, is moved back to the
     /// nearest place that exists. A mark of the byte order takes no column.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.0.text.floor_char_boundary(offset);
+        let offset = self.text().floor_char_boundary(offset);
         let line = self.line_index(offset);
         let start = Milestone { offset: self.lines().starts[line], characters: 0 };
         let passed = self.lines().milestones.partition_point(|milestone| milestone.offset <= offset);
         let nearest = self.lines().milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
         let from = nearest.unwrap_or(start);
-        let column = from.characters + self.0.text[from.offset..offset].chars().count() + 1;
+        let column = from.characters + self.text()[from.offset..offset].chars().count() + 1;
         let hidden = line == 0 && offset > 0 && self.byte_order_mark() > 0;
         Position { line: line + 1, column: column - usize::from(hidden) }
     }
 
     /// The text that `span` covers; empty where the span does not fit the text.
     pub fn slice(&self, span: Span) -> &str {
-        self.0.text.get(span.start..span.end).unwrap_or_default()
+        self.text().get(span.start..span.end).unwrap_or_default()
     }
 }
 

@@ -88,6 +88,59 @@ fn unknown_names_each_with_the_nearest() {
     }
 }
 
+/// Each is held against every name that there is.
+#[test]
+fn after_a_thousand_unknown_names_nothing_is_offered_and_every_one_is_told() {
+    let regions = |mistyped: &str| (0..1002).map(|number| format!("\"{mistyped}{number:04}\", ")).collect::<String>();
+    let text = service(&format!("regions = [{}\"eastus\", \"Easst US\"]", regions("westeurop")));
+    let ran = refused("many-names", text, &["`westeurop1001`", "`Easst US`"]);
+    let told = |words: &str| ran.out.lines().filter(|line| line.contains(words)).count();
+    assert_eq!((told("unknown-region"), told("did you mean `westeurope`?"), told("did you mean")), (1003, 1000, 1000));
+}
+
+#[test]
+fn many_keys_are_told_each_and_those_that_stand_twice_as_well() {
+    let keys: String = (0..40).map(|number| format!("key-{number} = 1\n")).collect();
+    let ran =
+        refused("many-keys", service(&format!("{keys}reqires = []\nregoins = []")), &["did you mean `requires`?"]);
+    assert_eq!(ran.out.matches("error[unknown-key]").count(), 42, "{}", ran.out);
+    let twice: String = (0..40).map(|number| format!("  key-{}: x\n", number % 39)).collect();
+    let rule = format!("id: own/flaw\nsubject: service\nmatch:\n{twice}");
+    let lines = ["error[duplicate-key] `key-0` is written twice"];
+    overlay("twice", "--rules", "rules/own.yaml", &rule, &lines);
+}
+
+#[test]
+fn in_a_long_list_what_stands_twice_is_noted_and_taken_once() {
+    let classes = |count: usize| (0..count).map(|number| format!("\"class-{number}\", ")).collect::<String>();
+    for count in [3, 15, 16, 17, 40] {
+        let folder = common::scratch(&format!("bad-long-list-{count}"));
+        let text = service(&format!("data = [{}\"class-2\", \"class-0\", \"class-2\"]", classes(count)));
+        common::write(&folder, "deploy.toml", text);
+        let ran = common::run_in(&folder, &["--as-of", "2021-08-03", "--format", "json"], "");
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let notices = report["notices"].as_array().expect("a list of notices").iter();
+        let twice: Vec<_> = notices.filter_map(|notice| notice["message"].as_str()).collect();
+        let twice: Vec<_> = twice.into_iter().filter(|words| words.contains("counts once")).collect();
+        assert_eq!(twice.len(), 3, "{}", ran.out);
+    }
+}
+
+/// Each `\r` alone is a mistake of its own.
+#[test]
+fn of_mistakes_without_end_ten_thousand_are_told_and_that_there_are_more() {
+    let ran = refused("mistakes", "\r".repeat(20_000), &["and of the mistakes that follow none is told"]);
+    assert!(ran.out.matches("error[syntax]").count() <= 10_001, "{}", ran.out.lines().count());
+}
+
+#[test]
+fn a_receiver_that_is_unknown_is_told_however_many_there_are() {
+    let flows = (0..1100).map(|number| format!("{{ service = \"intake-boot-{number:04}\" }}, ")).collect::<String>();
+    let text = format!("{}sends-to = [{flows}]\n", service("name = \"intake-boot\""));
+    let ran = refused("receivers", text, &["no service of this file is named `intake-boot-1099`"]);
+    assert_eq!(ran.out.matches("error[unknown-receiver]").count(), 1100);
+}
+
 #[test]
 fn words_that_say_nothing() {
     let text = format!(

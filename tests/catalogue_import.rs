@@ -125,6 +125,24 @@ fn titles_span_columns_and_rows_and_tables_are_chosen() {
 }
 
 #[test]
+fn names_that_make_the_same_id_get_one_each() {
+    let head = "| Name | SOC 2 | ISO 27001 |\n|--|--|--|\n";
+    let page = format!("{head}| Quay! | x | |\n| Quay | x | |\n| Quay? | x | |\n| Quay. | x | |\n| Quay | x | |\n");
+    let ran = import("same-id", &page, HEADER, &["--format", "markdown"]);
+    let ids: Vec<_> = ran.err.lines().filter_map(|line| line.trim_start().strip_prefix("- id: ")).collect();
+    assert_eq!(ids, ["microsoft-quay", "quay", "quay-2", "quay-3"], "by name, and {}", ran.err);
+    assert_eq!(ran.err.matches("error[unknown-service]").count(), 5, "{}", ran.err);
+    // Whichever table they stand in: each is one service.
+    let (head_of_page, read) = HEADER.split_once("read:\n").expect("it says how to read");
+    let (one, two) =
+        (read.replace("  - at", "  - heading: One\n    at"), read.replace("  - at", "  - heading: Two\n    at"));
+    let page = format!("# One\n\n{head}| Quay | x | |\n\n# Two\n\n{head}| Quay | x | |\n| Quay! | x | |\n");
+    let ran = import("same-name", &page, &format!("{head_of_page}read:\n{one}{two}"), &["--format", "markdown"]);
+    let ids: Vec<_> = ran.err.lines().filter_map(|line| line.trim_start().strip_prefix("- id: ")).collect();
+    assert_eq!(ids, ["microsoft-quay", "quay"], "{}", ran.err);
+}
+
+#[test]
 fn all_that_is_not_understood_comes_at_once_and_nothing_is_written() {
     let page = "| Name | SOC 2 | ISO 27001 |\n|--|--|--|\n| Microsoft Grahp | yes | |\n| Quantum Foo & Co | yes | |\n\
         | Graph | maybe | ✔<sup>7</sup> |\n| | yes | yes |\n| Quantum Foo & Co | yes | |\n";

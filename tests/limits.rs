@@ -116,6 +116,26 @@ fn patterns_of_rules_policies_and_the_command_line_have_the_same_bound() {
 }
 
 #[test]
+fn a_standard_has_five_hundred_levels_at_most() {
+    let head = "id: plain\nname: Plain\ntitle: A plain standard\nissuer: Harbour\nsegment: global\njurisdiction: global\n\
+        kind: certification\nstated-in: [unverified]\nlevels:\n";
+    let level =
+        |number: usize| format!("  - {{ id: l{number}, ladder: d, name: L{number}, stated-in: [unverified] }}\n");
+    let of = |count| {
+        let text = format!("{head}{}", (0..count).map(level).collect::<String>());
+        let file = CatalogueFile { folder: Folder::Standards, source: Source::new("plain.yaml", text) };
+        catalogue::load(&[file]).err().map(|problems| problems.into_sorted()).unwrap_or_default()
+    };
+    assert!(of(500).iter().all(|problem| problem.code != "too-many-levels"));
+    for count in [501, 2_000] {
+        let problems = of(count);
+        let told: Vec<_> = problems.iter().filter(|problem| problem.code == "too-many-levels").collect();
+        let [told] = told.as_slice() else { panic!("{problems:?}") };
+        assert!(told.message.contains("500") && told.source.slice(told.span).contains("l500"), "{told:?}");
+    }
+}
+
+#[test]
 fn nesting_has_a_bound_in_every_language() {
     let toml = of_manifest(&Source::new("deploy.toml", format!("a = {}", "[".repeat(300_000))));
     assert!(toml.iter().any(|problem| problem.message.contains("nested more than 80 deep")), "{}", toml[0].message);

@@ -14,6 +14,7 @@ mod opinion;
 mod resolve;
 mod spellings;
 mod turning;
+mod vocabulary;
 mod ways_out;
 
 use crate::model::evidence::{Claim, Document};

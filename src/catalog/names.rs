@@ -1,7 +1,10 @@
 //! Every spelling that the catalogue knows, and what it stands for.
 
-use super::by_word::by_word;
-use super::spellings::{Gathered, Spellings};
+use std::sync::OnceLock;
+
+use super::by_word::{CalledBy, by_word};
+use super::spellings::Spellings;
+use super::vocabulary;
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
@@ -23,6 +26,8 @@ pub struct Names {
     agreements: Spellings<Id<Agreement>>,
     conditions: Spellings<()>,
     documents: Spellings<Id<Document>>,
+    /// The words of the names of services, once a text is none of them.
+    words: OnceLock<CalledBy>,
 }
 
 /// What the name of a cloud stands for.
@@ -59,13 +64,14 @@ impl Fixed for CloudName {
 impl Names {
     pub(super) fn new(facts: &Facts) -> Self {
         Self {
-            services: services(facts).with_hidden(),
-            clouds: clouds(facts).spellings(),
-            regions: regions(facts).spellings(),
-            standards: standards(facts).spellings(),
-            agreements: agreements(facts).spellings(),
-            conditions: conditions(facts).spellings(),
-            documents: documents(facts).spellings(),
+            services: vocabulary::services(facts).with_hidden(),
+            clouds: vocabulary::clouds(facts).spellings(),
+            regions: vocabulary::regions(facts).spellings(),
+            standards: vocabulary::standards(facts).spellings(),
+            agreements: vocabulary::agreements(facts).spellings(),
+            conditions: vocabulary::conditions(facts).spellings(),
+            documents: vocabulary::documents(facts).spellings(),
+            words: OnceLock::new(),
         }
     }
 
@@ -89,7 +95,8 @@ impl Names {
             }),
             ([], []) => {
                 let unknown = self.services.unknown("service", text);
-                let help = unknown.help.or_else(|| by_word(facts, &wanted, provider));
+                let words = || self.words.get_or_init(|| CalledBy::of(facts));
+                let help = unknown.help.or_else(|| by_word(facts, words(), &wanted, provider));
                 Err(NotFound { help, ..unknown })
             }
             (many, _) => Err(ambiguous(text, many.iter().map(|id| facts.services[*id].id.as_str()))),
@@ -127,6 +134,13 @@ impl Names {
     /// That there is a region of this name in any cloud.
     pub fn region_of_any(&self, text: &str) -> Result<(), NotFound> {
         if self.regions.all(text).is_empty() { Err(self.regions.unknown("region", text)) } else { Ok(()) }
+    }
+
+    /// Whether a service, a region or a condition is spelled so, whichever is meant.
+    pub fn is_spelled(&self, text: &str) -> bool {
+        !self.services.all(text).is_empty()
+            || !self.regions.all(text).is_empty()
+            || !self.conditions.all(text).is_empty()
     }
 
     /// The agreement that `text` names.
@@ -238,7 +252,7 @@ impl Names {
 
 impl Part for Names {
     fn write(&self, out: &mut Vec<u8>) {
-        let Self { services, clouds, regions, standards, agreements, conditions, documents } = self;
+        let Self { services, clouds, regions, standards, agreements, conditions, documents, words: _ } = self;
         services.write(out);
         clouds.write(out);
         regions.write(out);
@@ -258,79 +272,9 @@ impl Part for Names {
             agreements: Part::read(sections),
             conditions: Part::read(sections),
             documents: Part::read(sections),
+            words: OnceLock::new(),
         }
     }
-}
-
-fn services(facts: &Facts) -> Gathered<Id<Service>> {
-    let mut found = Gathered::default();
-    for (id, service) in facts.services.iter() {
-        found.add(service.id.as_str(), &service.name, &service.aliases, id);
-    }
-    found
-}
-
-fn clouds(facts: &Facts) -> Gathered<CloudName> {
-    let mut found = Gathered::default();
-    for (id, cloud) in facts.clouds.iter() {
-        found.add(cloud.id.as_str(), &cloud.name, &cloud.aliases, CloudName { cloud: id, part: None });
-        for (index, part) in cloud.parts.iter().enumerate() {
-            let name = CloudName { cloud: id, part: Some(index) };
-            found.add(part.id.as_str(), &part.name, &part.aliases, name);
-        }
-    }
-    found
-}
-
-fn regions(facts: &Facts) -> Gathered<Id<Region>> {
-    let mut found = Gathered::default();
-    for (id, region) in facts.regions.iter() {
-        found.add(region.id.as_str(), region.display_name(), &[], id);
-    }
-    found
-}
-
-fn standards(facts: &Facts) -> Gathered<StandardRef> {
-    let mut found = Gathered::default();
-    for (id, standard) in facts.standards.iter() {
-        let whole = StandardRef { standard: id, edition: None, level: None };
-        found.add(standard.id.as_str(), &standard.name, &[], whole);
-        found.alias(&standard.title, whole);
-        for (alias, meaning) in &standard.aliases {
-            found.alias(alias, *meaning);
-        }
-        // A level's printed name stands for it as soon as no other level has the same.
-        for &level in &standard.levels {
-            found.alias(&facts.levels[level].name, StandardRef { level: Some(level), ..whole });
-        }
-    }
-    found
-}
-
-fn agreements(facts: &Facts) -> Gathered<Id<Agreement>> {
-    let mut found = Gathered::default();
-    for (id, agreement) in facts.agreements.iter() {
-        found.add(agreement.id.as_str(), &agreement.name, &agreement.aliases, id);
-    }
-    found
-}
-
-fn conditions(facts: &Facts) -> Gathered<()> {
-    let mut found = Gathered::default();
-    for (_, document) in facts.documents.iter() {
-        for condition in &document.conditions {
-            found.add(condition.id.as_str(), condition.id.as_str(), &[], ());
-        }
-    }
-    found
-}
-
-fn documents(facts: &Facts) -> Gathered<Id<Document>> {
-    let mut found = Gathered::default();
-    for (id, document) in facts.documents.iter() {
-        found.add(document.id.as_str(), document.id.as_str(), &[], id);
-    }
-    found
 }
 
 /// That the edition that is named has the level that is named; else where that level is, and what the edition has.

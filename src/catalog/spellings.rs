@@ -99,6 +99,13 @@ fn is_like_id(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
+impl NotFound {
+    /// That nothing is called so, whatever comes near.
+    pub fn plainly(what: &str, text: &str) -> Self {
+        Self { message: format!("no {what} `{}` is known to the catalogue", shown(text)), help: None }
+    }
+}
+
 impl<T: Fixed + PartialEq> Spellings<T> {
     /// Everything that `text` may stand for.
     pub(super) fn all(&self, text: &str) -> Vec<T> {
@@ -120,10 +127,7 @@ impl<T: Fixed + PartialEq> Spellings<T> {
             Some(near) if is_like_id(text) && !is_like_id(&near) => same_id(&near).or(Some(near)),
             near => near,
         };
-        NotFound {
-            message: format!("no {what} `{}` is known to the catalogue", shown(text)),
-            help: near.map(|name| format!("did you mean `{name}`?")),
-        }
+        NotFound { help: near.map(|name| format!("did you mean `{name}`?")), ..NotFound::plainly(what, text) }
     }
 }
 

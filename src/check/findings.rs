@@ -73,7 +73,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
     /// What `rule` says of `item` alone.
     pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
         let group = Group { items: vec![item], key: None, excused_by: None };
-        Some(self.finding((rule, rule.report()?), &group, &Waivers::new(&[], &[], self.context.as_of)))
+        Some(self.finding((rule, rule.report()?), &group, &Waivers::none(self.context.as_of)))
     }
 
     /// What a rule says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
@@ -141,6 +141,13 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut regions = item.regions().into_iter().map(Some);
         let is_written = |region| matches(waiver, &self.flaw(rule, item, region));
         is_written(None) || regions.any(is_written)
+    }
+
+    /// The same of any of the deployment's waivers.
+    pub(super) fn has_waiver_for(&self, rule: &str, item: &Item<'a>) -> bool {
+        let mut regions = item.regions().into_iter().map(Some);
+        let has_one = |region| !self.context.named.waivers.for_flaw(&self.flaw(rule, item, region)).is_empty();
+        has_one(None) || regions.any(has_one)
     }
 
     /// What a waiver can name of `item` in one of its regions.

@@ -1,6 +1,6 @@
 //! How classes of data travel: what a service instance handles reaches whom it sends to, through any number of steps.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::named::Named;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance};
@@ -72,14 +72,21 @@ impl<'d> Classes<'d> {
     /// the earlier service of the manifest is kept.
     pub(super) fn new(deployment: &'d Deployment, named: &Named<'d>) -> Self {
         let mut names: Vec<&str> = Vec::new();
-        let mut known = HashSet::new();
-        for (class, _) in deployment.services.iter().flat_map(declared) {
-            if known.insert(class) {
-                names.push(class);
+        // Where each of them is declared first by each service instance, by the places of these in the manifest.
+        let mut declaring: HashMap<&str, Vec<(usize, Span)>> = HashMap::new();
+        for (at, instance) in deployment.services.iter().enumerate() {
+            for (class, span) in declared(instance) {
+                let places = declaring.entry(class).or_insert_with(|| {
+                    names.push(class);
+                    Vec::new()
+                });
+                if places.last().is_none_or(|(last, _)| *last != at) {
+                    places.push((at, span));
+                }
             }
         }
         let mut classes = Self::default();
-        names.into_iter().for_each(|name| classes.follow(name, deployment, named));
+        names.into_iter().for_each(|name| classes.follow(name, &declaring[name], deployment, named));
         classes
     }
 
@@ -112,14 +119,13 @@ impl<'d> Classes<'d> {
         way
     }
 
-    fn follow(&mut self, name: &'d str, deployment: &'d Deployment, named: &Named<'d>) {
+    /// Follows a class from where it is declared, in the order of the manifest.
+    fn follow(&mut self, name: &'d str, declared: &[(usize, Span)], deployment: &'d Deployment, named: &Named<'d>) {
         let mut met: HashMap<usize, Class<'d>> = HashMap::new();
         let mut open = VecDeque::new();
-        for (at, instance) in deployment.services.iter().enumerate() {
-            if let Some((_, span)) = declared(instance).find(|(class, _)| *class == name) {
-                met.insert(at, Class::own(name, span, &instance.name.value));
-                open.push_back(at);
-            }
+        for &(at, span) in declared {
+            met.insert(at, Class::own(name, span, &deployment.services[at].name.value));
+            open.push_back(at);
         }
         while let Some(at) = open.pop_front() {
             let here = met[&at];

@@ -7,6 +7,7 @@ mod about;
 mod asks;
 mod findings;
 mod fingerprints;
+mod fitting;
 mod flows;
 mod help;
 mod index;
@@ -268,7 +269,8 @@ impl<'c> Checker<'c> {
     ) -> Vec<Finding> {
         let index = &self.ready.index;
         let deployment = judgement.context.deployment;
-        let mut waivers = Waivers::new(&deployment.waivers, breaches, self.as_of);
+        let written = Some(&judgement.context.named.waivers);
+        let mut waivers = Waivers::new(&deployment.waivers, breaches, self.as_of, written);
         let mut findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
         let on_waivers = items.len();
         // It may be for what could not be taken.
@@ -282,7 +284,7 @@ impl<'c> Checker<'c> {
             in_vain: one.in_vain.to_vec(),
         }));
         // No waiver excuses what is wrong with waivers.
-        let mut none = Waivers::new(&[], &[], self.as_of);
+        let mut none = Waivers::none(self.as_of);
         findings.extend(judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none));
         findings::order(&mut findings);
         findings

@@ -1,14 +1,16 @@
-//! The service instances of a deployment by their names, by which flows tell where data goes.
+//! What a deployment is asked for by name: its service instances, by which flows tell where data goes, and its waivers.
 
 use std::collections::HashMap;
 
+use super::waivers::Written;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance};
 
-/// Where each name of a service instance stands.
+/// Where each name of a service instance stands, and what its waivers are written for.
 #[derive(Debug)]
 pub(super) struct Named<'d> {
     services: &'d [ServiceInstance],
     places: HashMap<&'d str, usize>,
+    pub(super) waivers: Written,
 }
 
 impl<'d> Named<'d> {
@@ -17,7 +19,8 @@ impl<'d> Named<'d> {
         let services = deployment.services.as_slice();
         let is_asked = services.iter().any(|one| !one.sends_to.is_empty());
         let named = services.iter().filter(|_| is_asked).enumerate();
-        Self { services, places: named.map(|(at, one)| (one.name.value.as_str(), at)).collect() }
+        let places = named.map(|(at, one)| (one.name.value.as_str(), at)).collect();
+        Self { services, places, waivers: Written::new(&deployment.waivers) }
     }
 
     /// The place of the service instance that a flow leads to; none where it was left out for a problem.

@@ -1,11 +1,13 @@
 //! What a reader should know of a manifest beside what the rules say: which of its patterns meet nothing, what it names
 //! twice, and which data is not followed.
 
+use std::collections::BTreeSet;
+
+use super::fitting::{Fitting, is_set};
 use super::outcome::Notice;
-use super::patterns::Pattern;
 use super::subject::Context;
-use crate::model::deployment::{Flow, LeftOut, Repeated, ServiceInstance};
-use crate::text::nearest::nearest;
+use crate::model::deployment::{Flow, LeftOut, Repeated, ServiceInstance, Waiver};
+use crate::text::nearest::{GUESSED, nearest};
 use crate::text::{Source, Spanned};
 
 /// The patterns of waivers that match nothing in the manifest, what its lists name again, and the services through which
@@ -21,27 +23,24 @@ pub(super) fn notices(context: &Context<'_>) -> Vec<Notice> {
         return notices;
     }
     let services = &deployment.services;
-    let names: Vec<&str> = services.iter().map(|one| one.name.value.as_str()).collect();
-    let clouds: Vec<&str> = services.iter().map(|one| facts.clouds[one.cloud.value].id.as_str()).collect();
+    let names = services.iter().map(|one| one.name.value.as_str());
+    let clouds = services.iter().map(|one| facts.clouds[one.cloud.value].id.as_str());
     let regions = services.iter().flat_map(|one| &one.regions);
-    let regions: Vec<&str> = regions.map(|region| facts.regions[region.value].id.as_str()).collect();
-    let standards: Vec<String> = context.requirements.iter().map(|one| facts.reference(one.required)).collect();
-    let standards: Vec<&str> = standards.iter().map(String::as_str).collect();
-    for waiver in &deployment.waivers {
-        let patterns = [
-            (&waiver.service, "no sound service of this file has a name", &names),
-            (&waiver.standard, "nothing is required in this file", &standards),
-            (&waiver.cloud, "no sound service of this file is in a cloud", &clouds),
-            (&waiver.region, "no sound service of this file is in a region", &regions),
-        ];
-        for (pattern, what, known) in patterns {
-            let lost = pattern.as_ref().filter(|pattern| !meets(pattern, known));
-            notices.extend(lost.map(|pattern| {
-                let near = nearest(&pattern.value, known.iter().copied());
-                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                let message = format!("{what} that `{}` matches{near}", pattern.value);
-                Notice { source: deployment.source.clone(), span: pattern.span, message }
-            }));
+    let regions = regions.map(|region| facts.regions[region.value].id.as_str());
+    let standards: BTreeSet<_> = context.requirements.iter().map(|one| facts.reference(one.required)).collect();
+    let standards = standards.iter().map(String::as_str);
+    let parts: [(Part, _, BTreeSet<&str>); 4] = [
+        (|one| one.service.as_ref(), "no sound service of this file has a name", names.collect()),
+        (|one| one.standard.as_ref(), "nothing is required in this file", standards.collect()),
+        (|one| one.cloud.as_ref(), "no sound service of this file is in a cloud", clouds.collect()),
+        (|one| one.region.as_ref(), "no sound service of this file is in a region", regions.collect()),
+    ];
+    for (part, what, known) in parts {
+        for pattern in lost(&deployment.waivers, part, &known) {
+            let near = if notices.len() < GUESSED { nearest(&pattern.value, known.iter().copied()) } else { None };
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let message = format!("{what} that `{}` matches{near}", pattern.value);
+            notices.push(Notice { source: deployment.source.clone(), span: pattern.span, message });
         }
     }
     notices.sort_by_key(|notice| notice.span);
@@ -88,7 +87,14 @@ fn unfollowed(context: &Context<'_>, left_out: &LeftOut) -> Option<Notice> {
     (!receivers.is_empty()).then_some(Notice { source, span: name.span, message })
 }
 
-fn meets(pattern: &Spanned<String>, known: &[&str]) -> bool {
-    let pattern = Pattern::new(&pattern.value);
-    known.iter().any(|name| pattern.matches(name))
+/// One of the patterns of a waiver.
+type Part = fn(&Waiver) -> Option<&Spanned<String>>;
+
+/// The patterns of waivers for a part of them that match nothing of what is `known`.
+fn lost<'d>(waivers: &'d [Waiver], part: Part, known: &BTreeSet<&str>) -> Vec<&'d Spanned<String>> {
+    let patterns = || waivers.iter().map(part);
+    let mut fitting = Fitting::new(patterns().map(|pattern| pattern.map(|pattern| pattern.value.as_str())));
+    let met = fitting.of_any(known.iter().copied());
+    let lost = patterns().enumerate().filter(|(number, _)| !is_set(&met, *number));
+    lost.filter_map(|(_, pattern)| pattern).collect()
 }

@@ -1,24 +1,42 @@
 //! Patterns over names: one set for each field, since most names are held against many of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::model::rule::{Condition, Field, PatternId, Rule, Rules, Test, is_plain};
 
-/// The patterns of all rules, compiled once.
+/// The patterns of all rules.
 #[derive(Debug, Default)]
 pub struct Patterns {
     /// Those that are plain names, by the names; they need no matcher.
     names: FxHashMap<String, PatternId>,
     /// The others, by the fields that are held against them.
-    globs: FxHashMap<Field, Vec<Globs>>,
+    globs: FxHashMap<Field, Wild>,
+}
+
+/// Patterns with wild cards that the values of one field are held against, compiled when the first value comes: few
+/// deployments have something of everything that rules speak of.
+#[derive(Debug)]
+struct Wild {
+    written: Vec<(PatternId, String)>,
+    compiled: OnceLock<Vec<Globs>>,
+}
+
+impl Wild {
+    fn sets(&self) -> &[Globs] {
+        self.compiled.get_or_init(|| {
+            let globs = self.written.iter().filter_map(|(number, text)| Some((*number, Glob::new(text).ok()?)));
+            Globs::of(&globs.collect::<Vec<_>>())
+        })
+    }
 }
 
 /// Patterns with wild cards that the values of one field are held against, in one set.
 #[derive(Debug)]
-struct Globs {
+pub(super) struct Globs {
     set: GlobSet,
     /// The pattern of each glob of the set.
     numbers: Vec<PatternId>,
@@ -26,7 +44,7 @@ struct Globs {
 
 impl Globs {
     /// The patterns in as few sets as can be built: one may grow only so large.
-    fn of(globs: &[(PatternId, Glob)]) -> Vec<Self> {
+    pub(super) fn of(globs: &[(PatternId, Glob)]) -> Vec<Self> {
         if globs.is_empty() {
             return Vec::new();
         }
@@ -45,13 +63,13 @@ impl Globs {
         }
     }
 
-    fn matched(&self, text: &str) -> impl Iterator<Item = PatternId> {
+    pub(super) fn matched(&self, text: &str) -> impl Iterator<Item = PatternId> {
         self.set.matches(text).into_iter().map(|glob| self.numbers[glob])
     }
 }
 
 impl Patterns {
-    /// Compiles the patterns of `rules`. Loading has refused those that can't be compiled; one that can't matches nothing.
+    /// The patterns of `rules`. Loading has refused those that can't be compiled; one that can't matches nothing.
     pub fn new(rules: &Rules) -> Self {
         let mut used: BTreeMap<Field, BTreeSet<PatternId>> = BTreeMap::new();
         for rule in &rules.rules {
@@ -66,11 +84,10 @@ impl Patterns {
         let mut globs = FxHashMap::default();
         for (field, used) in used {
             let used = used.iter().filter_map(|&number| Some((number, patterns.get(number.0)?)));
-            let compiled =
-                used.filter_map(|(number, text)| Some((number, Glob::new(text).ok()?)).filter(|_| !is_plain(text)));
-            let sets = Globs::of(&compiled.collect::<Vec<_>>());
-            if !sets.is_empty() {
-                globs.insert(*field, sets);
+            let written: Vec<_> =
+                used.filter(|(_, text)| !is_plain(text)).map(|(number, text)| (number, text.clone())).collect();
+            if !written.is_empty() {
+                globs.insert(*field, Wild { written, compiled: OnceLock::new() });
             }
         }
         Self { names, globs }
@@ -83,7 +100,7 @@ impl Patterns {
 
     /// Every pattern that `text`, which is a value of `field`, matches.
     pub(super) fn matched(&self, field: Field, text: &str) -> impl Iterator<Item = PatternId> {
-        let globs = self.globs.get(&field).into_iter().flatten().flat_map(|globs| globs.matched(text));
+        let globs = self.globs.get(&field).into_iter().flat_map(Wild::sets).flat_map(|globs| globs.matched(text));
         self.names.get(text).copied().into_iter().chain(globs)
     }
 }
@@ -117,6 +134,8 @@ pub(super) fn one_matches(pattern: &str, text: &str) -> bool {
 pub(super) enum Pattern {
     /// A plain name.
     Name(String),
+    /// How a name begins: `coverage/*`.
+    Beginning(String),
     /// A glob; none that can't be understood, which matches nothing.
     Glob(Option<GlobMatcher>),
 }
@@ -126,12 +145,16 @@ impl Pattern {
         if is_plain(pattern) {
             return Self::Name(pattern.to_owned());
         }
+        if let Some(beginning) = pattern.strip_suffix('*').filter(|beginning| is_plain(beginning)) {
+            return Self::Beginning(beginning.to_owned());
+        }
         Self::Glob(Glob::new(pattern).ok().map(|glob| glob.compile_matcher()))
     }
 
     pub(super) fn matches(&self, text: &str) -> bool {
         match self {
             Self::Name(name) => name == text,
+            Self::Beginning(beginning) => text.starts_with(beginning.as_str()),
             Self::Glob(glob) => glob.as_ref().is_some_and(|glob| glob.is_match(text)),
         }
     }

@@ -168,9 +168,10 @@ impl<'p> Limits<'p> {
         let latest = longest.and_then(|longest| longest.value.after(as_of));
         let approver = waiver.approved_by.as_ref();
         let may_approve = |name: &Spanned<String>| self.approvers.iter().any(|one| one.matches(&name.value));
-        let taken_in = Pattern::new(&waiver.rule.value);
+        let taken_in = (!self.never.is_empty()).then(|| Pattern::new(&waiver.rule.value));
+        let is_taken_in = |rule: &str| taken_in.as_ref().is_some_and(|pattern| pattern.matches(rule));
         Breach {
-            forbidden: self.never.iter().filter(|(rule, _)| taken_in.matches(rule)).cloned().collect(),
+            forbidden: self.never.iter().filter(|(rule, _)| is_taken_in(rule)).cloned().collect(),
             too_long: latest.is_some_and(|latest| waiver.until.value > latest),
             latest,
             unapproved: !self.approvers.is_empty() && !approver.is_some_and(may_approve),

@@ -41,7 +41,9 @@ impl<'a> Judgement<'_, 'a> {
     /// The place in the policy for which the waivers that were written for a finding don't excuse it.
     fn unexcused(&self, rule: &Rule, item: &Item<'a>) -> Option<Elsewhere> {
         let (asking, span) = self.never_waived(rule, item)?;
-        self.context.deployment.waivers.iter().find(|waiver| self.is_written_for(waiver, &rule.id, item))?;
+        if !self.has_waiver_for(&rule.id, item) {
+            return None;
+        }
         let source = self.context.policy.source.clone()?;
         Some(Elsewhere { source, span, text: format!("nobody can waive what {asking} asks for") })
     }

@@ -1,7 +1,10 @@
 //! Dated, approved exceptions: what each of them excuses.
 
+use std::sync::{Mutex, PoisonError};
+
 use jiff::civil::Date;
 
+use super::fitting::{Fitting, in_each};
 use super::outcome::Waived;
 use super::patterns::one_matches;
 use super::policy::Breach;
@@ -29,6 +32,8 @@ pub(super) struct Waivers<'d> {
     excuses: Vec<bool>,
     /// The rules for which each of them was written in vain.
     in_vain: Vec<Vec<Unwaivable>>,
+    /// Which of them were written for a flaw.
+    written: Option<&'d Written>,
 }
 
 /// What came of a waiver.
@@ -48,9 +53,20 @@ pub(super) struct Used<'u, 'd> {
 pub(super) type Unwaivable = (String, Span);
 
 impl<'d> Waivers<'d> {
-    pub(super) fn new(waivers: &'d [Waiver], breaches: &'d [Breach<'d>], as_of: Date) -> Self {
+    pub(super) fn new(
+        waivers: &'d [Waiver],
+        breaches: &'d [Breach<'d>],
+        as_of: Date,
+        written: Option<&'d Written>,
+    ) -> Self {
         let none = vec![false; waivers.len()];
-        Self { waivers, breaches, as_of, used: none.clone(), excuses: none, in_vain: vec![Vec::new(); waivers.len()] }
+        let in_vain = vec![Vec::new(); waivers.len()];
+        Self { waivers, breaches, as_of, used: none.clone(), excuses: none, in_vain, written }
+    }
+
+    /// No waivers.
+    pub(super) fn none(as_of: Date) -> Self {
+        Self::new(&[], &[], as_of, None)
     }
 
     /// Whether there is none.
@@ -63,7 +79,8 @@ impl<'d> Waivers<'d> {
     /// waived, and then each that would have excused it was written in vain.
     pub(super) fn excuse(&mut self, flaw: &Flaw<'_>, never: Option<&Unwaivable>) -> Option<usize> {
         let mut excused_by = None;
-        for (index, waiver) in self.waivers.iter().enumerate().filter(|(_, waiver)| matches(waiver, flaw)) {
+        for index in self.written.map(|written| written.for_flaw(flaw)).unwrap_or_default() {
+            let waiver = &self.waivers[index];
             self.used[index] = true;
             let holds = waiver.until.value >= self.as_of && !self.breaches[index].is_any();
             match never.filter(|_| holds) {
@@ -99,6 +116,33 @@ impl<'d> Waivers<'d> {
             excuses: self.excuses[index],
             in_vain: &self.in_vain[index],
         })
+    }
+}
+
+/// The patterns of the waivers of a deployment, ready to be held against many flaws.
+#[derive(Debug)]
+pub(super) struct Written(Mutex<[Fitting; 5]>);
+
+impl Written {
+    pub(super) fn new(waivers: &[Waiver]) -> Self {
+        let patterns = |part: fn(&Waiver) -> Option<&Spanned<String>>| {
+            Fitting::new(waivers.iter().map(|waiver| part(waiver).map(|pattern| pattern.value.as_str())))
+        };
+        Self(Mutex::new([
+            patterns(|waiver| Some(&waiver.rule)),
+            patterns(|waiver| waiver.service.as_ref()),
+            patterns(|waiver| waiver.standard.as_ref()),
+            patterns(|waiver| waiver.cloud.as_ref()),
+            patterns(|waiver| waiver.region.as_ref()),
+        ]))
+    }
+
+    /// The waivers that were written for a flaw, by their numbers, whether or not they still hold: those that [`matches`].
+    pub(super) fn for_flaw(&self, flaw: &Flaw<'_>) -> Vec<usize> {
+        let mut values = [Some(flaw.rule), flaw.service, flaw.standard.as_deref(), flaw.cloud, flaw.region].into_iter();
+        let mut fitting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fitting = fitting.each_mut().map(|fitting| fitting.of(values.next().flatten()));
+        in_each(&fitting).collect()
     }
 }
 

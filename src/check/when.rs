@@ -17,8 +17,9 @@ pub(super) struct When {
 impl When {
     /// The expression of a rule that has one. Loading has refused those that can't be compiled.
     pub(super) fn of(rule: &Rule) -> Option<Self> {
+        let written = &rule.when.as_ref()?.value;
         let names: Vec<_> = rule.subject.fields().map(Field::name).collect();
-        let expression = expression::compile(&rule.when.as_ref()?.value, &names).ok()?;
+        let expression = expression::compile(written, &names).ok()?;
         let fields = rule.subject.fields().filter(|field| expression.names().contains(&field.name())).collect();
         Some(Self { expression, fields })
     }

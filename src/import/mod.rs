@@ -10,6 +10,7 @@ mod header;
 mod markdown;
 mod page;
 mod rows;
+mod services;
 
 use crate::catalog::Catalog;
 use crate::load::catalogue::Folder;
@@ -22,6 +23,7 @@ use crate::write;
 use header::Header;
 pub use page::Written;
 use rows::Rows;
+use services::Services;
 
 /// A service that the catalogue doesn't have, as an entry for its provider's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,18 +69,19 @@ pub fn import(page: &Source, written: Written, header: &Source, catalog: &Catalo
     let mut tables = Vec::new();
     let mut new_services = Vec::new();
     if let Some(decoded) = &decoded {
+        let mut services = Services::new(catalog, decoded);
         let page_tables = match written {
             Written::Markdown => markdown::tables(page.text()),
             Written::Csv => comma::tables(page, &mut problems),
         };
         for plan in &decoded.plans {
             let Some(table) = plan.choose(&page_tables, &mut complaints) else { continue };
-            let mut rows = Rows::new(page, catalog, decoded, plan);
+            let mut rows = Rows::new(page, catalog, plan, &mut services);
             tables.extend(rows.read(table, &mut complaints));
             problems.extend(rows.problems);
             imported.warnings.append(&mut rows.warnings);
-            new_services.append(&mut rows.new_services);
         }
+        new_services = services.new;
     }
     problems.extend(complaints.into_problems());
     if problems.is_empty() {

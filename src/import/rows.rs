@@ -1,58 +1,36 @@
 //! The rows of a page's table as rows of an evidence file, in the page's order.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::NewService;
 use super::cell::Cell;
-use super::header::{Footnote, Header, Mark, Plan, normalised};
+use super::header::{Footnote, Mark, Plan, normalised};
 use super::page::PageTable;
+use super::services::{Nameless, Services};
 use crate::catalog::Catalog;
 use crate::load::decode::Complaints;
 use crate::load::problem::Problem;
-use crate::load::tree::{Node, Value};
+use crate::load::tree::Node;
 use crate::model::id::Id;
-use crate::model::provider::{Provider, Service};
-use crate::text::nearest::{Glances, nearest_few};
+use crate::model::provider::Service;
 use crate::text::{Source, Span};
 
-/// How many known names are offered for one that is unknown.
-const OFFERED: usize = 3;
-
 /// Reads the rows of one table.
-pub(super) struct Rows<'r> {
+pub(super) struct Rows<'r, 'c> {
     page: &'r Source,
-    catalog: &'r Catalog,
+    catalog: &'c Catalog,
     plan: &'r Plan,
-    provider: Option<Id<Provider>>,
+    services: &'r mut Services<'c>,
     /// What is wrong in the page.
     pub(super) problems: Vec<Problem>,
     /// What is odd in the page, and taken as it is.
     pub(super) warnings: Vec<Problem>,
-    /// The services that the catalogue lacks.
-    pub(super) new_services: Vec<NewService>,
     /// The services that have a row of this table so far: where, and what it says.
     seen: BTreeMap<Id<Service>, (Span, Row)>,
-    /// What can be told of the provider's spellings at a glance, once a name is none of them.
-    glances: OnceCell<Glances>,
 }
 
-impl<'r> Rows<'r> {
-    pub(super) fn new(page: &'r Source, catalog: &'r Catalog, header: &Header, plan: &'r Plan) -> Self {
-        let named = |provider: &Provider| header.provider.as_deref() == Some(provider.id.as_str());
-        let provider = catalog.facts().providers.iter().find(|(_, provider)| named(provider)).map(|(id, _)| id);
-        let (problems, warnings, new_services) = (Vec::new(), Vec::new(), Vec::new());
-        Self {
-            page,
-            catalog,
-            plan,
-            provider,
-            problems,
-            warnings,
-            new_services,
-            seen: BTreeMap::new(),
-            glances: OnceCell::new(),
-        }
+impl<'r, 'c> Rows<'r, 'c> {
+    pub(super) fn new(page: &'r Source, catalog: &'c Catalog, plan: &'r Plan, services: &'r mut Services<'c>) -> Self {
+        Self { page, catalog, plan, services, problems: Vec::new(), warnings: Vec::new(), seen: BTreeMap::new() }
     }
 
     /// The table as an entry of `tables`.
@@ -162,69 +140,18 @@ impl<'r> Rows<'r> {
 
     /// The service that a cell names, by any spelling that the catalogue knows.
     fn service(&mut self, cell: &Cell) -> Option<Id<Service>> {
-        let (facts, names) = (self.catalog.facts(), self.catalog.names());
-        let problem = match names.service(facts, &cell.text, self.provider) {
-            Ok(service) => return Some(service),
-            Err(problem) => problem,
-        };
         if cell.text.is_empty() {
             let help = "if the row goes on with the service above, write its name again".to_owned();
             self.problem(cell, "no-name", "this row names no service".to_owned(), help);
             return None;
         }
-        // A name that could mean two services is known; there is nothing to add, but something to part.
-        let is_known = problem.help.is_some() && names.service(facts, &cell.text, None).is_err() && {
-            let key = normalised(&cell.text);
-            self.spellings().any(|spelling| normalised(spelling) == key)
-        };
-        let (code, help) = if is_known {
-            ("ambiguous-service", problem.help.unwrap_or_default())
-        } else {
-            self.add(&cell.text);
-            ("unknown-service", self.near(&cell.text))
-        };
-        self.problem(cell, code, problem.message, help);
-        None
-    }
-
-    /// Every spelling of the provider's services.
-    fn spellings(&self) -> impl Iterator<Item = &'r str> {
-        let provider = self.provider;
-        let services = self.catalog.facts().services.iter().map(|(_, service)| service);
-        services.filter(move |service| provider.is_none_or(|wanted| service.provider == wanted)).flat_map(|service| {
-            std::iter::once(service.name.as_str()).chain(service.aliases.iter().map(String::as_str))
-        })
-    }
-
-    fn near(&self, name: &str) -> String {
-        let all: Vec<_> = self.spellings().collect();
-        let glances = self.glances.get_or_init(|| Glances::of(all.iter()));
-        let seen = glances.may_be_near(name, 2).map(|number| all[number]);
-        match nearest_few(name, seen, OFFERED).as_slice() {
-            [] => "nothing like it is known; add it to the provider's file".to_owned(),
-            few => format!("if it is {}, add this spelling to its aliases; else add the service", few.join(" or ")),
+        match self.services.named(&cell.text, self.plan) {
+            Ok(service) => Some(service),
+            Err(Nameless { code, message, help }) => {
+                self.problem(cell, code, message, help);
+                None
+            }
         }
-    }
-
-    fn add(&mut self, name: &str) {
-        if self.new_services.iter().any(|service| service.name == name) {
-            return;
-        }
-        let facts = self.catalog.facts();
-        let taken: BTreeSet<&str> = facts.services.iter().map(|(_, service)| service.id.as_str()).collect();
-        let plain = slug(name);
-        let owned = self.provider.map(|provider| format!("{}-{plain}", facts.providers[provider].id));
-        let numbered = (2..).map(|number| format!("{plain}-{number}"));
-        let mut ids = std::iter::once(plain.clone()).chain(owned).chain(numbered);
-        let is_free =
-            |id: &String| !taken.contains(id.as_str()) && self.new_services.iter().all(|service| service.id != *id);
-        let Some(id) = ids.find(is_free) else { return };
-        let cloud = self.plan.shared.iter().find(|(key, _)| *key == "cloud").map(|(_, node)| node);
-        let home = cloud.and_then(|node| match &node.value {
-            Value::List(items) => items.first().and_then(Node::as_text),
-            _ => node.as_text(),
-        });
-        self.new_services.push(NewService { id, name: name.to_owned(), home: home.map(str::to_owned) });
     }
 
     fn problem(&mut self, cell: &Cell, code: &'static str, message: String, help: String) {
@@ -274,11 +201,4 @@ impl Row {
         }
         Node::table(entries)
     }
-}
-
-/// An id made of the letters and digits of a name.
-fn slug(name: &str) -> String {
-    let fits = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-    let words: String = name.chars().filter(|c| *c != '\'' && *c != '’').map(fits).collect();
-    words.split_whitespace().collect::<Vec<_>>().join("-")
 }

@@ -94,7 +94,7 @@ pub fn read(source: &Source) -> Result<Baseline, Problem> {
     Ok(Baseline { as_of, files })
 }
 
-fn is_fingerprint(text: &str) -> bool {
+pub(super) fn is_fingerprint(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 

@@ -1,5 +1,6 @@
 //! From a [`Node`] tree to typed values, collecting every problem on the way.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -39,9 +40,11 @@ impl Complaints {
         self.found.push((place, code, message.into(), help));
     }
 
-    /// Takes a problem back that has turned out to be a part of another one.
-    fn retract(&mut self, at: Place, words: &str) {
-        self.found.retain(|(place, _, message, _)| *place != at || message != words);
+    /// Takes a problem back, one of those after the first `before`, that has turned out to be a part of another one.
+    fn retract(&mut self, at: Place, words: &str, before: usize) {
+        let mut later = self.found.split_off(before.min(self.found.len()));
+        later.retain(|(place, _, message, _)| *place != at || message != words);
+        self.found.append(&mut later);
     }
 
     /// The problems with their bytes.
@@ -193,12 +196,18 @@ impl Complaints {
             self.wrong_type(node, "a table");
             return None;
         };
+        // Few entries are quicker compared than hashed, and many would take the square of their number.
+        let mut seen = HashSet::new();
         for (at, (key, _)) in entries.iter().enumerate() {
-            if entries[..at].iter().any(|(earlier, _)| earlier.name == key.name) {
+            let is_again = match entries.len() {
+                ..=16 => entries[..at].iter().any(|(earlier, _)| earlier.name == key.name),
+                _ => !seen.insert(&key.name),
+            };
+            if is_again {
                 self.add(key.place, "duplicate-key", format!("`{}` is written twice", key.name), None);
             }
         }
-        Some(Fields { place: node.place, entries, known: Vec::new() })
+        Some(Fields { place: node.place, entries, known: Vec::new(), before: self.found.len() })
     }
 }
 
@@ -212,6 +221,8 @@ pub struct Fields<'n> {
     place: Place,
     entries: &'n [(Key, Node)],
     known: Vec<&'static str>,
+    /// How many problems there were before it.
+    before: usize,
 }
 
 impl<'n> Fields<'n> {
@@ -250,6 +261,7 @@ impl<'n> Fields<'n> {
     /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here. One that
     /// is missing under its own name, and misspelt, is not told as missing besides.
     pub fn finish(self, complaints: &mut Complaints) {
+        let mut retracted = HashSet::new();
         for (key, _) in self.entries {
             if self.known.iter().any(|known| *known == key.name) {
                 continue;
@@ -259,8 +271,10 @@ impl<'n> Fields<'n> {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("known here: {}", self.known.join(", ")),
             };
-            if let Some(meant) = near {
-                complaints.retract(self.place, &missing(meant));
+            if let Some(meant) = near
+                && retracted.insert(meant)
+            {
+                complaints.retract(self.place, &missing(meant), self.before);
             }
             complaints.add(key.place, "unknown-key", format!("`{}` is not known here", key.name), Some(help));
         }

@@ -31,6 +31,12 @@ pub const PAGE: Limit = Limit { most: 8 << 20, advice: "cut the page down to its
 /// What says how to read that page.
 pub const HEADER: Limit = Limit { most: 1 << 20, advice: "import the page in several steps" };
 
+/// After so many places that are no TOML, one more is told, and none of those that follow: a file of that sort is no manifest.
+pub const MISTAKES: usize = 10_000;
+
+/// How many levels a standard may have: each is worked out with all that it holds.
+pub const LEVELS: usize = 500;
+
 impl Limit {
     /// What is wrong with a file of this many bytes, if it is too large.
     pub fn refuses(self, bytes: usize) -> Option<String> {

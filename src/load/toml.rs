@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::limits;
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
 pub use tables::{Table, tables};
@@ -22,7 +23,12 @@ pub fn read(text: &str) -> (Node, Vec<(Span, String)>) {
         (span, message(error.message()).to_owned())
     });
     // Each of the brackets that are open at the end of a text would be told there.
-    (root, errors.filter(|error| told.insert(error.clone())).collect())
+    let mut errors = errors.filter(|error| told.insert(error.clone()));
+    let mut few: Vec<_> = errors.by_ref().take(limits::MISTAKES).collect();
+    if let Some((span, words)) = errors.next() {
+        few.push((span, format!("{words}, and of the mistakes that follow none is told")));
+    }
+    (root, few)
 }
 
 /// The reader's own words, with what to do about nesting.

@@ -108,16 +108,21 @@ impl Texts {
         Self(Pieces::new(&ends, data))
     }
 
-    /// The text with this number. It was text when it was packed, so nothing is lost.
+    /// The text with this number.
     pub fn get(&self, number: usize) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.0.get(number))
+        text(self.0.get(number))
     }
 
     /// As [`Texts::get`], not copied where the bytes are the program's own.
     pub fn shared(&self, number: usize) -> Cow<'static, str> {
+        self.carried(number).map_or_else(|| Cow::Owned(self.get(number).into_owned()), text)
+    }
+
+    /// The bytes of the text with this number, where they are the program's own.
+    pub fn carried(&self, number: usize) -> Option<&'static [u8]> {
         match &self.0.data {
-            Cow::Borrowed(data) => String::from_utf8_lossy(&data[bounds(&self.0.ends, number)]),
-            Cow::Owned(_) => Cow::Owned(self.get(number).into_owned()),
+            Cow::Borrowed(data) => Some(&data[bounds(&self.0.ends, number)]),
+            Cow::Owned(_) => None,
         }
     }
 
@@ -131,6 +136,12 @@ impl Texts {
         let at = partition_point(0..self.0.len(), |number| self.0.get(number) < text.as_bytes());
         (at < self.0.len() && self.0.get(at) == text.as_bytes()).then_some(at)
     }
+}
+
+/// What bytes say that were text when they were packed, so that nothing is lost. Where that is so, the first look is the
+/// quicker one by far.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 impl Part for Texts {

@@ -78,7 +78,12 @@ impl Pack for Source {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Self {
-        Self::carried(input.shared_text(), input.shared_text())
+        let name = input.shared_text();
+        let number = input.number() as usize;
+        match input.texts.carried(number) {
+            Some(text) => Self::carried(name, text),
+            None => Self::new(name, input.texts.get(number)),
+        }
     }
 }
 

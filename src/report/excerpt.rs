@@ -24,6 +24,8 @@ const BRACKET: usize = 4;
 
 /// The narrowest room for the words of a mark.
 const NARROWEST_WORDS: usize = 24;
+/// How many bytes a line may have of which it is found out whether anything stands in it.
+const LOOKED_THROUGH: usize = 1000;
 
 /// A part of a file with marked places in it, ready to be drawn.
 #[derive(Debug)]
@@ -155,7 +157,9 @@ pub(super) fn blocks(source: &Source, marks: &[Mark]) -> Vec<Range<usize>> {
 fn with_context(source: &Source, mark: &Mark) -> Range<usize> {
     let (first, last) = (*mark.lines.start(), *mark.lines.end());
     let before = first.saturating_sub(1);
-    let is_blank = source.line_span(before).is_none_or(|span| source.slice(span).trim().is_empty());
+    // Whoever asks for hundreds of places may ask of the same line each time.
+    let is_blank = |span: Span| span.len() < LOOKED_THROUGH && source.slice(span).trim().is_empty();
+    let is_blank = source.line_span(before).is_none_or(is_blank);
     if is_blank { first..last + 1 } else { before..last + 1 }
 }
 

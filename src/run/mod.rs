@@ -219,8 +219,8 @@ fn report(request: &Request) -> io::Result<(Report, Format)> {
                 report.packs.extend(knowledge.rules.packs.iter().map(PackSummary::of));
                 catalogs.push(knowledge.summary);
                 policies.push(knowledge.policy);
-                // As with the report: it remembers every answer.
-                mem::forget(knowledge.catalog);
+                // As with the report: the catalogue remembers every answer.
+                mem::forget((knowledge.catalog, knowledge.rules));
             }
             Err(problems) => {
                 let files = by_file(problems);

@@ -2,6 +2,10 @@
 
 use std::cmp::Reverse;
 
+/// After so many names of a file that nothing is called by, it is only said of most of them that they are unknown, and no
+/// longer what comes near: each is held against every name that there is.
+pub const GUESSED: usize = 1000;
+
 /// The candidate nearest to `wrong`, letter case aside, if it is near enough to be worth offering: at most a third of
 /// the letters differ. Of two that are equally near, the one that begins like it, then the first in the order given.
 pub fn nearest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -95,7 +99,7 @@ impl Tally {
 
 /// What can be told of many names at a glance, worked out once: whoever mistypes thousands has each of them compared with
 /// every name that there is.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Glances(Vec<Glance>);
 
 /// How long a name is, and how often each letter stands in it.

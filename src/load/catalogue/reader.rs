@@ -15,7 +15,7 @@ use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Region};
 use crate::model::standard::{Edition, Level, Standard, StandardRef};
 use crate::text::Source;
-use crate::text::nearest::nearest;
+use crate::text::nearest::{GUESSED, nearest};
 
 /// Reads one file.
 pub(super) struct Reader<'r> {
@@ -157,7 +157,8 @@ impl<'r> Reader<'r> {
         text: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let near = nearest(text, known).map(|name| format!("did you mean `{name}`?"));
+        let is_guessed = self.complaints.len() < GUESSED;
+        let near = is_guessed.then(|| nearest(text, known)).flatten().map(|name| format!("did you mean `{name}`?"));
         self.complaints.add(place, "unknown-name", format!("the catalogue has no {what} `{text}`"), near);
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
+use crate::load::limits;
 use crate::load::tree::{Node, Value};
 use crate::model::id::Id;
 use crate::model::standard::{
@@ -125,7 +126,12 @@ impl Reader<'_> {
     fn levels(&mut self, fields: &mut Fields<'_>, standard: Id<Standard>) -> Vec<Id<Level>> {
         let mut numbers = Vec::new();
         let mut steps = Steps::new();
-        for node in self.items(fields, "levels") {
+        let written = self.items(fields, "levels");
+        if let Some(node) = written.get(limits::LEVELS) {
+            let message = format!("{} levels are the most that a standard may have", limits::LEVELS);
+            self.complaints.add(node.place, "too-many-levels", message, None);
+        }
+        for node in written.iter().take(limits::LEVELS) {
             let Some(mut fields) = self.complaints.table(node) else { continue };
             let id = self.slug(&mut fields, "id");
             let ladder = self.slug(&mut fields, "ladder");

@@ -5,10 +5,11 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::catalog::{Catalog, CloudName, NotFound};
-use crate::model::id::Id;
+use crate::catalog::{Catalog, CloudName, Names, NotFound};
+use crate::model::id::{Id, Slug};
 use crate::model::provider::{Cloud, Provider, Region, Service};
 use crate::model::standard::StandardRef;
+use crate::text::nearest::GUESSED;
 
 /// What the names in a file stand for, as far as they were met. A name that stands for nothing is looked up each time it
 /// is met: its message says what is near to it.
@@ -18,6 +19,8 @@ pub(super) struct MetNames<'c> {
     clouds: Met<(), CloudName>,
     regions: Met<Id<Cloud>, Id<Region>>,
     standards: Met<(), StandardRef>,
+    /// How many names of services and regions were looked up that stand for nothing.
+    unknown: usize,
 }
 
 /// What texts stand for, beside something on which that depends.
@@ -31,12 +34,15 @@ impl<'c> MetNames<'c> {
             clouds: Met::default(),
             regions: Met::default(),
             standards: Met::default(),
+            unknown: 0,
         }
     }
 
     pub(super) fn service(&mut self, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {
-        let Self { catalog, services, .. } = self;
-        met(services, provider, text, || catalog.names().service(catalog.facts(), text, provider))
+        let Self { catalog, services, unknown, .. } = self;
+        met(services, provider, text, || {
+            guessed(catalog, unknown, ("service", text), |names| names.service(catalog.facts(), text, provider))
+        })
     }
 
     pub(super) fn cloud(&mut self, text: &str) -> Result<CloudName, NotFound> {
@@ -45,14 +51,33 @@ impl<'c> MetNames<'c> {
     }
 
     pub(super) fn region(&mut self, text: &str, cloud: Id<Cloud>) -> Result<Id<Region>, NotFound> {
-        let Self { catalog, regions, .. } = self;
-        met(regions, cloud, text, || catalog.names().region(catalog.facts(), text, cloud))
+        let Self { catalog, regions, unknown, .. } = self;
+        met(regions, cloud, text, || {
+            guessed(catalog, unknown, ("region", text), |names| names.region(catalog.facts(), text, cloud))
+        })
+    }
+
+    pub(super) fn condition(&mut self, text: &str) -> Result<Slug, NotFound> {
+        guessed(self.catalog, &mut self.unknown, ("condition", text), |names| names.condition(text))
     }
 
     pub(super) fn standard(&mut self, text: &str) -> Result<StandardRef, NotFound> {
         let Self { catalog, standards, .. } = self;
         met(standards, (), text, || catalog.names().standard(catalog.facts(), text))
     }
+}
+
+/// What `find` finds; of a name that stands for nothing, after many of them, that alone.
+fn guessed<V>(
+    catalog: &Catalog,
+    unknown: &mut usize,
+    (what, text): (&str, &str),
+    find: impl FnOnce(&Names) -> Result<V, NotFound>,
+) -> Result<V, NotFound> {
+    if *unknown >= GUESSED && !catalog.names().is_spelled(text) {
+        return Err(NotFound::plainly(what, text));
+    }
+    find(catalog.names()).inspect_err(|_| *unknown += 1)
 }
 
 fn met<K: Eq + Hash, V: Copy>(

@@ -8,8 +8,11 @@ mod met;
 mod service;
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::decode::{Complaints, Fields};
 use super::demand;
@@ -107,6 +110,7 @@ impl Reader<'_> {
         }
         *deployment = empty(source);
         self.complaints = Complaints::new(source.clone());
+        self.met = MetNames::new(self.catalog);
         self.repeated.clear();
         false
     }
@@ -246,18 +250,23 @@ impl Reader<'_> {
 
     /// What a list names, each once, given what each means. One that is named again is noted: it is most likely meant to
     /// be another one.
-    fn once<T: PartialEq>(&mut self, named: Vec<Spanned<T>>, means: impl Fn(&T) -> String) -> Vec<Spanned<T>> {
-        let mut once: Vec<Spanned<T>> = Vec::new();
-        for one in named {
-            match once.iter().find(|known| known.value == one.value) {
-                None => once.push(one),
-                Some(known) => {
-                    let (span, first) = (one.span, known.span);
-                    self.repeated.push(Repeated { means: means(&one.value), span, first });
-                }
-            }
+    fn once<T: Hash + Eq>(&mut self, mut named: Vec<Spanned<T>>, means: impl Fn(&T) -> String) -> Vec<Spanned<T>> {
+        // Few are quicker compared than hashed, and many would take the square of their number.
+        let has_again = |(at, one): (usize, &Spanned<T>)| named[..at].iter().any(|earlier| earlier.value == one.value);
+        if named.len() <= 16 && !named.iter().enumerate().any(has_again) {
+            return named;
         }
-        once
+        let mut met: FxHashMap<&T, Span> = FxHashMap::default();
+        let firsts: Vec<_> = named.iter().map(|one| *met.entry(&one.value).or_insert(one.span)).collect();
+        let mut firsts = firsts.into_iter();
+        named.retain(|one| match firsts.next() {
+            Some(first) if first != one.span => {
+                self.repeated.push(Repeated { means: means(&one.value), span: one.span, first });
+                false
+            }
+            _ => true,
+        });
+        named
     }
 
     /// The elements of an entry that is a list; none where it isn't written.

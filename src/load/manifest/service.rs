@@ -9,7 +9,7 @@ use crate::load::tree::{Node, Place};
 use crate::model::deployment::{Deployment, Flow, LeftOut, Origin, ServiceInstance};
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Provider, Region, Service};
-use crate::text::nearest::nearest;
+use crate::text::nearest::{GUESSED, Glances, nearest};
 use crate::text::{Span, Spanned};
 
 impl Reader<'_> {
@@ -118,7 +118,7 @@ impl Reader<'_> {
     fn meets(&mut self, fields: &mut Fields<'_>) -> Vec<Spanned<Slug>> {
         let mut meets = Vec::new();
         for text in self.texts(fields, "meets") {
-            let found = self.catalog.names().condition(&text.value);
+            let found = self.met.condition(&text.value);
             let condition = self.known(Place::Bytes(text.span), "unknown-condition", found);
             meets.extend(condition.map(|condition| Spanned::new(condition, text.span)));
         }
@@ -159,8 +159,11 @@ impl Reader<'_> {
             let lost = service.sends_to.extract_if(.., |flow| is_lost(flow));
             broken.extend(lost.map(|flow| (flow.to.span, flow.to.value)));
         }
-        for (span, name) in broken {
-            let near = nearest(&name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let glances = if broken.is_empty() { Glances::default() } else { Glances::of(known.iter()) };
+        for (number, (span, name)) in broken.into_iter().enumerate() {
+            let may_be_near = || glances.may_be_near(&name, 3).map(|number| known[number]);
+            let near = if number < GUESSED { nearest(&name, may_be_near()) } else { None };
+            let near = near.map(|near| format!("did you mean `{near}`?"));
             let message = format!("no service of this file is named `{name}`");
             self.complaints.add(Place::Bytes(span), "unknown-receiver", message, near);
         }

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::baseline::is_fingerprint;
 use super::problem::Problem;
 use crate::model::date::PartialDate;
 use crate::model::policy::FailOn;
@@ -142,12 +143,22 @@ fn day(source: &Source, text: &str) -> Result<Date, Problem> {
 fn of_file(source: &Source, file: File) -> Result<ToldFile, Problem> {
     let mut fingerprints = BTreeSet::new();
     for finding in &file.findings {
+        if !is_fingerprint(&finding.fingerprint) {
+            let message = format!("`{}` is no fingerprint: it has 64 hex digits", shown(&finding.fingerprint));
+            return Err(problem(source, "bad-fingerprint", message, place(source, &finding.fingerprint)));
+        }
         if !fingerprints.insert(finding.fingerprint.clone()) {
             let message = format!("a finding with the fingerprint `{}` stands here twice", shown(&finding.fingerprint));
             return Err(problem(source, "twice", message, place(source, &finding.fingerprint)));
         }
     }
     rows::stand_once(source, &file.requirements)?;
+    if let Some(shape::Digests { manifest, catalog, rules, policy }) = &file.rests_on
+        && let Some(other) = [manifest, catalog, rules, policy].into_iter().find(|digest| !is_fingerprint(digest))
+    {
+        let message = format!("`{}` is no digest: it has 64 hex digits", shown(other));
+        return Err(problem(source, "bad-digest", message, place(source, other)));
+    }
     let is_empty = |part: &Value| part.as_array().is_some_and(Vec::is_empty);
     let says_nothing = file.requirements.is_empty() && file.findings.is_empty();
     if file.rests_on.is_none() && !(says_nothing && is_empty(&file.upcoming) && is_empty(&file.cured)) {

@@ -53,6 +53,23 @@ fn nothing_stands_in_a_report_twice() {
     check("report.json", &document(&format!("{file}, {file}")), "twice", "a.toml", "a.toml");
 }
 
+/// They tell a finding, and what an answer rests on, from every other: what is none would only look like one.
+#[test]
+fn digests_and_fingerprints_are_sixty_four_digits() {
+    let digits = "0f".repeat(32);
+    let file = |digest: &str| {
+        format!(
+            r#"{{"path": "a.toml", "policy": null, "fail_on": "error", "problems": [], "requirements": [], "findings": [],
+            "upcoming": [], "cured": [],
+            "rests_on": {{"manifest": "{digits}", "catalog": "{digits}", "rules": "{digits}", "policy": "{digest}"}}}}"#
+        )
+    };
+    assert!(read(&Source::new("report.json", document(&file(&digits)))).is_ok());
+    for wrong in ["##[error]", &digits[1..], &digits.to_uppercase()] {
+        check("report.json", &document(&file(wrong)), "bad-digest", "64 hex digits", wrong);
+    }
+}
+
 #[test]
 fn a_summary_that_counts_something_else_is_seen() {
     let text = document("").replace("\"requirements\": 0", "\"requirements\": 1");
