@@ -14,6 +14,7 @@ pub mod policy;
 pub mod report;
 pub mod rule;
 pub mod spans;
+pub mod verify;
 mod written;
 
 /// Does something with bytes.
@@ -31,4 +32,5 @@ pub const ALL: &[(&str, Target)] = &[
     ("report", report::run),
     ("rule", rule::run),
     ("spans", spans::run),
+    ("verify", verify::run),
 ];
