@@ -247,6 +247,29 @@ fn an_unreadable_file() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn every_folder_that_cannot_be_read_is_told_however_many_threads_look() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = common::scratch("bad-unreadable-folders");
+    common::write(&folder, "sound/deploy.toml", GAP);
+    let mode = |name: &str, mode| {
+        std::fs::create_dir_all(folder.join(name)).expect("the folder is made");
+        std::fs::set_permissions(folder.join(name), std::fs::Permissions::from_mode(mode))
+            .expect("the mode can be set");
+    };
+    let closed = ["a", "b/c", "d"];
+    closed.iter().for_each(|name| mode(name, 0o000));
+    // An administrator may read everything; then there is nothing to see here.
+    if std::fs::read_dir(folder.join("a")).is_err() {
+        let run = |jobs: &str| common::run_in(&folder, &["--format", "short", "--jobs", jobs, "."], "");
+        let (alone, together) = (run("1"), run("4"));
+        is_problem(&alone, &["a:1:1: error[unreadable]", "b/c:1:1: error[unreadable]", "d:1:1: error[unreadable]"]);
+        assert_eq!(alone.out, together.out);
+    }
+    closed.iter().for_each(|name| mode(name, 0o755));
+}
+
 #[test]
 fn text_that_is_not_utf_8() {
     refused("utf8", b"[[services]]\nservice = \"\xff\"\n", &["error[not-utf-8]", "line 2"]);

@@ -247,7 +247,8 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
 fn unread(root: &Path, error: &ignore::Error) -> Found {
     let name = place(error).unwrap_or(root).display().to_string();
     let name = name.trim_start_matches("./");
-    let why = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+    // The kind alone: one way of walking puts the path into the words, and the other doesn't.
+    let why = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
     Found::nothing(name, unreadable(name, "unreadable", format!("the folder can't be read: {why}"), None))
 }
 
