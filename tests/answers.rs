@@ -230,22 +230,10 @@ fn a_package_that_two_documents_call_by_two_clouds() {
 fn what_was_answered_is_known() {
     let text = harbour::claims("pier-1", &["in-scope regions: [north], at: a, standards: [soc-2]"]);
     let catalog = harbour::catalog(&[("list", "2026-01-01", &text)]);
-    let answer = |regions: &str| {
-        let manifest = harbour::manifest("pier-1", regions, "\"soc-2\"");
-        let instance = common::deployment(&manifest, &catalog).services.remove(0);
-        catalog.resolve(&Question {
-            service: instance.service.value,
-            cloud: instance.cloud.value,
-            region: instance.regions.first().map(|region| region.value),
-            required: instance.requires[0].standard,
-            assurance: instance.requires[0].assurance,
-            meets: &instance.meets,
-            as_of: "2026-03-01".parse().expect("a date"),
-        })
-    };
-    let (north, south, whole) = (answer("\"north\""), answer("\"south\""), answer(""));
-    assert!(Arc::ptr_eq(&north, &answer("\"north\"")), "the same question");
-    assert!(Arc::ptr_eq(&south, &answer("\"west\"")), "no document tells the south from the west");
+    let answer = |region: &str| harbour::shared_answer(&catalog, region, "soc-2", "2026-03-01");
+    let (north, south, whole) = (answer("north"), answer("south"), answer(""));
+    assert!(Arc::ptr_eq(&north, &answer("north")), "the same question");
+    assert!(Arc::ptr_eq(&south, &answer("west")), "no document tells the south from the west");
     assert!(Arc::ptr_eq(&whole, &answer("")));
     assert!(!Arc::ptr_eq(&north, &south) && !Arc::ptr_eq(&south, &whole));
 }

@@ -1,5 +1,7 @@
 //! A provider that no shipped file knows, with as many clouds, platforms and agreements as a test may need.
 
+use std::sync::Arc;
+
 use compliance_check::catalog::{Answer, Catalog, Question};
 use compliance_check::load::catalogue::Folder;
 
@@ -49,6 +51,11 @@ fn document(id: &str, as_of: &str, rest: &str) -> String {
 
 /// The answer for the service in the cloud with regions, in one of them or in none.
 pub fn answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> Answer {
+    Answer::clone(&shared_answer(catalog, region, requires, as_of))
+}
+
+/// The same as the catalogue gives it, to everybody who asks so.
+pub fn shared_answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> Arc<Answer> {
     let region = if region.is_empty() { String::new() } else { format!("{region:?}") };
     let text = manifest("pier-1", &region, &format!("{requires:?}"));
     let instance = super::deployment(&text, catalog).services.remove(0);
@@ -61,7 +68,7 @@ pub fn answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> A
         meets: &instance.meets,
         as_of: as_of.parse().expect("a date"),
     };
-    Answer::clone(&catalog.resolve(&question))
+    catalog.resolve(&question)
 }
 
 /// The answer as `verdict by document`, and whether it is contested.
