@@ -35,9 +35,9 @@ impl Catalog {
     /// The claims of `document` on what is asked: those that reach the question's region, and those that put the service
     /// in scope elsewhere in the cloud.
     ///
-    /// What stands in the place of a claim speaks where that claim would have spoken: a row that excludes a level says
-    /// nothing of a requirement that leaves the level open, but it takes away what another row says of that level. What is
-    /// out of scope or under way in another region says nothing of this one.
+    /// What is said of the same thing as a claim speaks where that claim does, be it in its place or against it: a row that
+    /// excludes a level says nothing of a requirement that leaves the level open, but it takes away what another row says of
+    /// that level. What is out of scope or under way in another region says nothing of this one.
     pub(super) fn claims_of_document(&self, question: &Question<'_>, document: Id<Document>) -> (Claims, Claims) {
         let facts = &self.facts;
         let made: Claims = self
@@ -52,7 +52,7 @@ impl Catalog {
         let weighed = |&claim: &Id<Claim>| {
             let claim = &facts.claims[claim];
             let mut others = here.iter().map(|&other| &facts.claims[other]);
-            concerns(claim) || others.any(|other| takes_place_of(claim, other) && concerns(other))
+            concerns(claim) || others.any(|other| is_on(claim, other.standard) && concerns(other))
         };
         let weighed = here.iter().copied().filter(weighed).collect();
         elsewhere.retain(|&claim| self.stands_somewhere(question, claim, &made));
@@ -94,9 +94,4 @@ impl Catalog {
         });
         best.into_iter().next()
     }
-}
-
-/// Whether a claim says less than `claim` of its edition and level: that they are not in scope, or not yet.
-fn takes_place_of(other: &Claim, claim: &Claim) -> bool {
-    other.statement > claim.statement && is_on(other, claim.standard)
 }
