@@ -73,12 +73,12 @@ impl<'a> Asks<'a> {
         }
         for item in subject::given(context) {
             let seen = Seen::new(context, &item);
-            for number in index.candidates(&seen, context.patterns) {
-                let Some((rule, require)) = requiring.get(number).copied().flatten() else { continue };
-                if judgement.matches(rule, &seen) {
-                    let said = judgement.classes_asked(rule, &seen);
-                    asks.add(context, (rule, require, &said), &item);
-                }
+            let held = |number: usize| requiring.get(number).copied().flatten().map(|(rule, _)| rule);
+            let mut speaking = Vec::new();
+            judgement.each_matching((index, &held), &seen, |number| speaking.push(number));
+            for (rule, require) in speaking.into_iter().filter_map(|number| requiring[number]) {
+                let said = judgement.classes_asked(rule, &seen);
+                asks.add(context, (rule, require, &said), &item);
             }
         }
         asks

@@ -52,16 +52,35 @@ impl<'j, 'a> Judgement<'j, 'a> {
         items: &[Item<'a>],
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
-        let mut matching: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
+        self.told(rules, &self.met((index, rules), items), waivers)
+    }
+
+    /// The subjects that each of the rules speaks of, in the places of the rules.
+    pub(super) fn met<'i>(
+        &self,
+        (index, rules): (&Index, &[Option<(&Rule, Severity)>]),
+        items: &'i [Item<'a>],
+    ) -> Vec<Vec<&'i Item<'a>>> {
+        let mut met: Vec<Vec<&Item<'a>>> = vec![Vec::new(); rules.len()];
         let (context, expressions) = (self.context, self.expressions);
         for (matched, failures) in
             in_pieces(context.spread, items, |items| Self::new(context, expressions).matched((index, rules), items))
         {
-            matched.into_iter().for_each(|(number, item)| matching[number].push(item));
+            matched.into_iter().for_each(|(number, item)| met[number].push(item));
             self.fail(failures);
         }
+        met
+    }
+
+    /// What rules say of the subjects that they met.
+    pub(super) fn told(
+        &self,
+        rules: &[Option<(&Rule, Severity)>],
+        met: &[Vec<&Item<'a>>],
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (rule, items) in rules.iter().zip(&matching) {
+        for (rule, items) in rules.iter().zip(met) {
             let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
             let Some(report) = rule.report() else { continue };
             let found = self.findings((rule, report), items, waivers);

@@ -1,7 +1,7 @@
 //! The help of a finding: the ways out that the catalogue knows.
 
 use super::requirements::Requirement;
-use super::subject::{Context, Help, Item};
+use super::subject::{Context, Detail, Item};
 use super::words::quoted;
 use crate::catalog::{Answer, CloudWayOut, Question, WaysOut};
 use crate::model::facts::Facts;
@@ -15,7 +15,7 @@ const MOST_NAMED: usize = 6;
 /// The ways out for the requirements of `group`, where one of them isn't covered: only those that help all of them.
 /// None where they belong to several service instances, since a way leads out for one.
 pub(super) fn help(context: &Context<'_>, group: &[&Item<'_>]) -> Option<String> {
-    if context.help == Help::OfRule {
+    if context.detail != Detail::WithWaysOut {
         return None;
     }
     let requirements = requirements(group)?;

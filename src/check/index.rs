@@ -44,11 +44,17 @@ impl Index {
         index
     }
 
-    /// The numbers of the rules that may speak of a subject, each once and in their order.
-    pub(super) fn candidates(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
+    /// The numbers of the rules that may speak of a subject, as far as the fields that `looked` accepts tell; each once and in
+    /// their order. Those that want no pattern are among those for the fields that subjects share.
+    pub(super) fn candidates(
+        &self,
+        seen: &Seen<'_, '_>,
+        patterns: &Patterns,
+        (looked, always): (impl Fn(Field) -> bool, bool),
+    ) -> Vec<usize> {
         let Some(found) = self.of.get(&seen.item.subject()) else { return Vec::new() };
-        let mut numbers = found.always.clone();
-        for (field, by) in &found.by {
+        let mut numbers = if always { found.always.clone() } else { Vec::new() };
+        for (field, by) in found.by.iter().filter(|(field, _)| looked(*field)) {
             numbers.extend(seen.matched(*field, patterns).iter().filter_map(|one| by.get(one)).flatten());
         }
         numbers.sort_unstable();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::alike::{Settled, Truth, is_settled};
 use super::findings::Judgement;
 use super::index::Index;
 use super::outcome::Failure;
@@ -9,7 +10,7 @@ use super::seen::Seen;
 use super::subject::{Item, Value};
 use super::when::When;
 use crate::expression;
-use crate::model::rule::{Condition, Field, Rule, Severity, Test};
+use crate::model::rule::{Condition, Field, Rule, Severity, Subject, Test};
 
 impl<'a> Judgement<'_, 'a> {
     /// Each subject with the number of each rule that speaks of it, and the rules that gave no answer.
@@ -19,17 +20,64 @@ impl<'a> Judgement<'_, 'a> {
         items: &'i [Item<'a>],
     ) -> (Vec<(usize, &'i Item<'a>)>, BTreeMap<String, Failure>) {
         let mut matched = Vec::new();
+        let held = |number: usize| rules.get(number).copied().flatten().map(|(rule, _)| rule);
         // One subject after the other, since many rules look at the same fields.
         for item in items {
-            let seen = Seen::new(self.context, item);
-            for number in index.candidates(&seen, self.context.patterns) {
-                let Some((rule, _)) = rules.get(number).copied().flatten() else { continue };
-                if self.matches(rule, &seen) {
-                    matched.push((number, item));
-                }
-            }
+            self.each_matching((index, &held), &Seen::new(self.context, item), |number| matched.push((number, item)));
         }
         (matched, self.failures.into_inner())
+    }
+
+    /// Gives the number of each rule that speaks of a subject to `take`, in their order. What rule has a number, `held` says.
+    pub(super) fn each_matching<'r>(
+        &self,
+        (index, held): (&Index, &impl Fn(usize) -> Option<&'r Rule>),
+        seen: &Seen<'_, 'a>,
+        mut take: impl FnMut(usize),
+    ) {
+        let subject = seen.item.subject();
+        let settled = self.context.known.settled(seen.item, || self.settle(index, seen));
+        let own = index.candidates(seen, self.context.patterns, (|field| !is_settled(subject, field), false));
+        let mut own = own.into_iter().map(|number| (number, Truth::Unknown)).peekable();
+        let mut settled = settled.iter().copied().peekable();
+        loop {
+            let next = match (settled.peek(), own.peek()) {
+                (Some((one, _)), Some((other, _))) if other < one => own.next(),
+                (Some(_), _) => settled.next(),
+                (None, _) => own.next(),
+            };
+            let Some((number, truth)) = next else { return };
+            let Some(rule) = held(number) else { continue };
+            if truth == Truth::True || self.matches(rule, seen) {
+                take(number);
+            }
+        }
+    }
+
+    /// How far the rules are settled by what `seen` shares with all subjects that are like it. Those that can't speak of it
+    /// are left out.
+    fn settle(&self, index: &Index, seen: &Seen<'_, 'a>) -> Settled {
+        let subject = seen.item.subject();
+        let numbers = index.candidates(seen, self.context.patterns, (|field| is_settled(subject, field), true));
+        let settled = numbers.into_iter().filter_map(|number| {
+            let rule = self.context.rules.get(number)?;
+            let truth = self.holds_as_far(&rule.condition, subject, seen);
+            let truth = if rule.when.is_some() { truth.min(Truth::Unknown) } else { truth };
+            (truth > Truth::False).then_some((number, truth))
+        });
+        settled.collect()
+    }
+
+    /// How far a condition is settled.
+    fn holds_as_far(&self, condition: &Condition, subject: Subject, seen: &Seen<'_, 'a>) -> Truth {
+        let truth = |one| self.holds_as_far(one, subject, seen);
+        match condition {
+            Condition::All(all) => all.iter().map(truth).min().unwrap_or(Truth::True),
+            Condition::Any(any) => any.iter().map(truth).max().unwrap_or(Truth::False),
+            Condition::Not(one) => truth(one).not(),
+            Condition::Field(field, _) if !is_settled(subject, *field) => Truth::Unknown,
+            Condition::Field(field, test) => Truth::from(self.passes(*field, test, seen)),
+        }
     }
 
     /// Takes in the rules that gave no answer, after those that are known.

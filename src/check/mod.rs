@@ -4,6 +4,8 @@
 //! speaks about, waivers excuse what they match of that, and last the rules on waivers are judged.
 
 mod about;
+mod alike;
+
 mod asks;
 mod findings;
 mod fingerprints;
@@ -46,11 +48,13 @@ use crate::catalog::Catalog;
 use crate::model::deployment::Deployment;
 use crate::model::policy::{Grade, Policy};
 use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
+use alike::Known;
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
 use index::Index;
 use met::KnownData;
+
 pub use met::Met;
 use named::Named;
 use outcome::{Finding, Notice, Outcome};
@@ -59,7 +63,7 @@ use patterns::Pattern;
 pub use patterns::Patterns;
 pub use pieces::Spread;
 use policy::{Breach, Grades, Limits};
-use subject::{Context, Help, Item};
+use subject::{Context, Detail, Item};
 use waivers::Waivers;
 use when::When;
 
@@ -75,6 +79,8 @@ pub struct Checker<'c> {
     grades: Vec<Grade>,
     limits: Limits<'c>,
     spread: Spread,
+    /// How far rules are settled for the subjects that were met, under this policy and on this day.
+    known: Known,
 }
 
 /// What is made of the rules once.
@@ -86,6 +92,16 @@ struct Ready {
     expressions: HashMap<String, When>,
     /// The classes of data that rules speak of.
     data: KnownData,
+}
+
+/// What is checked of something larger, and how much is told of it.
+#[derive(Clone, Copy)]
+struct Within<'w> {
+    /// The whole that it is a part of, whose data reaches it, where one is given.
+    whole: Option<&'w Whole<'w>>,
+    /// How many service instances there are, those included that are not looked at.
+    services: usize,
+    detail: Detail,
 }
 
 impl<'c> Checker<'c> {
@@ -102,7 +118,7 @@ impl<'c> Checker<'c> {
         let policy = Policy::none();
         let grades = rules.rules.iter().map(policy::own_grade).collect();
         let limits = Limits::new(policy, rules);
-        Self { catalog, rules, ready, as_of, policy, grades, limits, spread: Spread::OneThread }
+        Self { catalog, rules, ready, as_of, policy, grades, limits, spread: Spread::OneThread, known: Known::default() }
     }
 
     /// The same with the work of each deployment spread so.
@@ -115,7 +131,7 @@ impl<'c> Checker<'c> {
     pub fn with_policy(self, policy: &'c Policy) -> Self {
         let grades = Grades::new(policy);
         let grades = self.rules.rules.iter().map(|rule| grades.of(rule)).collect();
-        Self { policy, grades, limits: Limits::new(policy, self.rules), ..self }
+        Self { policy, grades, limits: Limits::new(policy, self.rules), known: Known::default(), ..self }
     }
 
     /// The same rules, as far as they are `wanted`, with another catalogue, policy and day. The catalogue knows at least
@@ -131,24 +147,34 @@ impl<'c> Checker<'c> {
         let grade = |rule| if wanted(rule) { own.of(rule) } else { Grade::Off };
         let grades = self.rules.rules.iter().map(grade).collect();
         let (ready, limits) = (Arc::clone(&self.ready), Limits::new(policy, self.rules));
-        Self { catalog, rules: self.rules, ready, as_of, policy, grades, limits, spread: Spread::OneThread }
+        Self {
+            catalog,
+            rules: self.rules,
+            ready,
+            as_of,
+            policy,
+            grades,
+            limits,
+            spread: Spread::OneThread,
+            known: Known::default(),
+        }
     }
 
     /// The same for another day.
     fn on(&self, as_of: Date) -> Self {
         let (ready, limits) = (Arc::clone(&self.ready), Limits::new(self.policy, self.rules));
-        Self { ready, limits, as_of, grades: self.grades.clone(), ..*self }
+        Self { ready, limits, as_of, grades: self.grades.clone(), known: Known::default(), ..*self }
     }
 
     /// What is concluded about `deployment`.
     pub fn check(&self, deployment: &Deployment) -> Outcome {
-        self.conclude(deployment, Help::WithWaysOut, |_, _, outcome| outcome)
+        self.conclude(deployment, Detail::WithWaysOut, |_, _, outcome| outcome)
     }
 
     /// The same, where nobody reads the help: each finding has its rule's own. Ways out are not looked for, which takes
     /// most of the time where there are many gaps.
     pub fn check_without_ways_out(&self, deployment: &Deployment) -> Outcome {
-        self.conclude(deployment, Help::OfRule, |_, _, outcome| outcome)
+        self.conclude(deployment, Detail::WithoutWaysOut, |_, _, outcome| outcome)
     }
 
     /// The catalogue that it asks.
@@ -186,29 +212,53 @@ impl<'c> Checker<'c> {
     fn conclude<R>(
         &self,
         deployment: &Deployment,
-        help: Help,
+        detail: Detail,
         look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
     ) -> R {
-        self.conclude_in(deployment, None, help, look)
+        self.conclude_in(deployment, Within { whole: None, services: deployment.services.len(), detail }, look)
     }
 
-    /// The same for a part of a whole deployment, where one is given.
+    /// The same where that is a part of a deployment.
     fn conclude_in<R>(
         &self,
         deployment: &Deployment,
-        whole: Option<&Whole<'_>>,
-        help: Help,
+        within: Within<'_>,
         look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
     ) -> R {
+        self.with_subjects(deployment, within, |judgement, held, items| {
+            let breaches: Vec<_> = deployment.waivers.iter().map(|one| self.limits.breach(one, self.as_of)).collect();
+            let mut items = items;
+            let findings = self.findings(judgement, held, &breaches, &mut items);
+            let context = judgement.context;
+            let outcome = Outcome {
+                services: deployment.services.len(),
+                requirements: words::outcomes(context),
+                findings,
+                asking: context.asks.rules().map(|rule| rule.id.clone()).collect(),
+                failures: judgement.failures.take().into_values().collect(),
+                notices: notices::notices(context),
+                subjects: items.iter().map(Item::subject).collect(),
+                met: Met::default(),
+                upcoming: Vec::new(),
+            };
+            look(context, &items, outcome)
+        })
+    }
+
+    /// Gathers what rules ask of `deployment`, resolves what is required, and gives the subjects to `look`, with the rules
+    /// that are held, in their places.
+    fn with_subjects<R>(
+        &self,
+        deployment: &Deployment,
+        within: Within<'_>,
+        look: impl for<'a> FnOnce(&Judgement<'_, 'a>, &[Option<(&Rule, Severity)>], Vec<Item<'a>>) -> R,
+    ) -> R {
+        let Within { whole, services, detail } = within;
         let named = Named::new(deployment);
         let own = if whole.is_none() { Classes::new(deployment, &named) } else { Classes::default() };
         let nothing = Asks::default();
-        let given = Context {
-            classes: whole.map_or(&own, |whole| &whole.ways.classes),
-            services: whole.map_or(deployment, |whole| whole.ways.deployment).services.len(),
-            help,
-            ..self.context(deployment, &named, &own, &nothing)
-        };
+        let classes = whole.map_or(&own, |whole| &whole.ways.classes);
+        let given = Context { classes, services, detail, ..self.context(deployment, &named, &own, &nothing) };
         let gathering = Judgement::new(&given, &self.ready.expressions);
         let held = self.held_in_place();
         let mut asks = Asks::gather(&given, &gathering, (&self.ready.index, &held));
@@ -216,23 +266,8 @@ impl<'c> Checker<'c> {
         let requirements = requirements::resolve(deployment, &asks, self.catalog, (self.as_of, self.spread));
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
-        let breaches: Vec<_> = deployment.waivers.iter().map(|one| self.limits.breach(one, self.as_of)).collect();
-        let mut items = subject::items(&context);
-        let findings = self.findings(&judgement, &held, &breaches, &mut items);
-        let mut failures = gathering.failures.take();
-        failures.append(&mut judgement.failures.take());
-        let outcome = Outcome {
-            services: deployment.services.len(),
-            requirements: words::outcomes(&context),
-            findings,
-            asking: asks.rules().map(|rule| rule.id.clone()).collect(),
-            failures: failures.into_values().collect(),
-            notices: notices::notices(&context),
-            subjects: items.iter().map(Item::subject).collect(),
-            met: Met::default(),
-            upcoming: Vec::new(),
-        };
-        look(&context, &items, outcome)
+        judgement.fail(gathering.failures.take());
+        look(&judgement, &held, subject::items(&context))
     }
 
     /// What a deployment's subjects share, before anything is asked.
@@ -250,12 +285,14 @@ impl<'c> Checker<'c> {
             catalog: self.catalog,
             as_of: self.as_of,
             patterns: &self.ready.patterns,
+            rules: &self.rules.rules,
+            known: &self.known,
             policy: self.policy,
             limits: &self.limits,
             classes,
             asks,
             requirements: &[],
-            help: Help::OfRule,
+            detail: Detail::WithoutWaysOut,
             spread: self.spread,
         }
     }

@@ -6,13 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Checker;
+use super::{Checker, Within};
 use super::asks::{Ask, Asks};
 use super::findings::Judgement;
 use super::flows::Classes;
 use super::named::Named;
 use super::outcome::Outcome;
-use super::subject::Help;
+use super::subject::Detail;
 use crate::model::deployment::Deployment;
 use crate::model::rule::{Rule, Severity, Subject};
 
@@ -67,7 +67,8 @@ impl Checker<'_> {
     /// part is not looked at, and who is at the end of such a flow has to be in it where that end changes. Nobody reads the
     /// help: ways out are not looked for.
     pub fn check_part(&self, part: &Deployment, whole: &Whole<'_>) -> Outcome {
-        self.conclude_in(part, Some(whole), Help::OfRule, |_, _, outcome| outcome)
+        let (services, detail) = (whole.ways.deployment.services.len(), Detail::WithoutWaysOut);
+        self.conclude_in(part, Within { whole: Some(whole), services, detail }, |_, _, outcome| outcome)
     }
 }
 

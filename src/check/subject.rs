@@ -6,6 +6,7 @@ use std::slice;
 
 use jiff::civil::Date;
 
+use super::alike::Known;
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::named::Named;
@@ -22,7 +23,7 @@ use crate::model::deployment::{Deployment, Flow, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::policy::Policy;
 use crate::model::provider::Region;
-use crate::model::rule::{Field, FieldKind, Subject};
+use crate::model::rule::{Field, FieldKind, Rule, Subject};
 use crate::model::standard::StandardRef;
 use crate::text::{Span, Spanned};
 
@@ -36,6 +37,10 @@ pub(super) struct Context<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) as_of: Date,
     pub(super) patterns: &'a Patterns,
+    /// All rules, in their places.
+    pub(super) rules: &'a [Rule],
+    /// How far they are settled for subjects that were met before.
+    pub(super) known: &'a Known,
     pub(super) classes: &'a Classes<'a>,
     /// What rules ask; nothing while that is being gathered.
     pub(super) asks: &'a Asks<'a>,
@@ -43,17 +48,19 @@ pub(super) struct Context<'a> {
     pub(super) requirements: &'a [Requirement<'a>],
     pub(super) policy: &'a Policy,
     pub(super) limits: &'a Limits<'a>,
-    pub(super) help: Help,
+    pub(super) detail: Detail,
     pub(super) spread: Spread,
 }
 
-/// What the help of a finding is made of.
+/// How much is told of a finding. What nobody reads would take most of the time where there are many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Help {
-    /// The ways out that the catalogue knows, else the rule's own words.
+pub(super) enum Detail {
+    /// All of it; in its help the ways out that the catalogue knows.
     WithWaysOut,
-    /// The rule's own words.
-    OfRule,
+    /// All of it; in its help the rule's own words.
+    WithoutWaysOut,
+    /// What is wrong, with what, and where.
+    Line,
 }
 
 /// One subject.

@@ -1,5 +1,6 @@
 //! TOML text into a [`Node`] tree, with the exact place of every key, value and list element.
 
+mod cut;
 mod tables;
 
 use std::collections::HashSet;
@@ -11,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::limits;
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
+pub use cut::{Cut, cut};
 pub use tables::{Table, tables};
 
 /// Reads a whole document: what could be understood of it, and where and why the rest could not.

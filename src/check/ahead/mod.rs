@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::Checker;
 use super::outcome::{Finding, Outcome};
-use super::subject::Help;
+use super::subject::Detail;
 use crate::model::deployment::Deployment;
 use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
@@ -214,7 +214,7 @@ impl Checker<'_> {
             day = next;
             let checker = self.on(day);
             let known = before.as_ref().unwrap_or(today);
-            let after = checker.conclude(deployment, Help::OfRule, |context, items, after| {
+            let after = checker.conclude(deployment, Detail::WithoutWaysOut, |context, items, after| {
                 days.add_requirements(&after);
                 let narrow = |finding: &_, regions: &[_]| checker.narrowed((context, items), finding, regions);
                 events.extend(differences::between((known, &after), day, &days, &narrow));

@@ -21,7 +21,7 @@ use super::Checker;
 use super::help;
 use super::outcome::{About, Outcome};
 use super::requirements::Requirement;
-use super::subject::{Context, Help, Item};
+use super::subject::{Context, Detail, Item};
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, Origin};
 use crate::model::rule::{Rule, Rules};
 use crate::model::standard::StandardRef;
@@ -60,7 +60,7 @@ pub fn rule<'r>(rules: &'r Rules, id: &str) -> Result<&'r Rule, String> {
 /// That the manifest has no such service, finding or place, or the catalogue no such standard; with what is nearest.
 pub fn explain(checker: &Checker<'_>, deployment: &Deployment, wanted: &Wanted) -> Result<Explanation, String> {
     let Wanted::Requirement { service, standard } = wanted else {
-        return checker.conclude(deployment, Help::WithWaysOut, |context, items, outcome| {
+        return checker.conclude(deployment, Detail::WithWaysOut, |context, items, outcome| {
             let selection = select::select(context, items, &outcome, wanted)?;
             Ok(Telling { checker, context, items, outcome: &outcome, supposed: false }.explanation(selection))
         });
@@ -68,7 +68,7 @@ pub fn explain(checker: &Checker<'_>, deployment: &Deployment, wanted: &Wanted) 
     let at = select::service(deployment, service)?;
     let required = select::standard(checker.catalog, standard)?;
     let tell = |deployment: &Deployment, supposed: bool| {
-        checker.conclude(deployment, Help::WithWaysOut, |context, items, outcome| {
+        checker.conclude(deployment, Detail::WithWaysOut, |context, items, outcome| {
             let selection = select::requirement(context, &outcome, (&deployment.services[at], required))?;
             Some(Telling { checker, context, items, outcome: &outcome, supposed }.explanation(selection))
         })

@@ -13,6 +13,7 @@ use crate::text::nearest::GUESSED;
 
 /// What the names in a file stand for, as far as they were met. A name that stands for nothing is looked up each time it
 /// is met: its message says what is near to it.
+#[derive(Debug)]
 pub(super) struct MetNames<'c> {
     catalog: &'c Catalog,
     services: Met<Option<Id<Provider>>, Id<Service>>,
@@ -36,6 +37,10 @@ impl<'c> MetNames<'c> {
             standards: Met::default(),
             unknown: 0,
         }
+    }
+
+    pub(super) fn catalog(&self) -> &'c Catalog {
+        self.catalog
     }
 
     pub(super) fn service(&mut self, text: &str, provider: Option<Id<Provider>>) -> Result<Id<Service>, NotFound> {

@@ -5,11 +5,11 @@
 
 mod exceptions;
 mod met;
+mod parts;
 mod service;
 
 use std::collections::HashSet;
 use std::hash::Hash;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -26,19 +26,26 @@ use crate::model::deployment::{Demand, Deployment, Origin, Repeated, Tag, Throug
 use crate::model::profile::{PREFIX, Profiles};
 use crate::text::{Source, Span, Spanned};
 use met::MetNames;
+pub use parts::{Part, Parts};
 
 /// Reads a manifest with the names of `catalog` and `profiles`.
 pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
-    let complaints = Complaints::new(source.clone());
-    let (met, repeated, classes) = (MetNames::new(catalog), Vec::new(), NamedClasses::default());
-    let mut reader = Reader { catalog, met, profiles, complaints, repeated, classes };
+    let clean = Parts::of(source, catalog, profiles).and_then(|parts| {
+        let read = parts.pieces().iter().map(|piece| parts.read(piece.clone())).collect::<Option<Vec<_>>>()?;
+        parts.join(read)
+    });
+    match clean {
+        Some(deployment) => (deployment, Vec::new()),
+        None => load_as_a_whole(source, catalog, profiles),
+    }
+}
+
+/// The same, whatever is wrong with it: as a tree of the whole document, which takes thirty times its memory.
+pub fn load_as_a_whole(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
+    let mut reader = Reader::new(source, profiles, MetNames::new(catalog));
     let mut deployment = empty(source);
     if !reader.complaints.fits(limits::MANIFEST) {
         return (deployment, reader.complaints.into_problems());
-    }
-    if reader.clean(source, &mut deployment) {
-        deployment.repeated = reader.repeated;
-        return (deployment, Vec::new());
     }
     let (root, errors) = toml::read(source.text());
     if errors.is_empty() {
@@ -86,44 +93,16 @@ struct NamedClasses {
 }
 
 /// What `[deployment]` says for all services.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Defaults {
     cloud: Option<Spanned<String>>,
     demands: Vec<Demand>,
 }
 
-impl Reader<'_> {
-    /// Reads a manifest of the usual form in which nothing is wrong, which takes little of the time and the memory of
-    /// [`Reader::deployment`]. Says whether `source` is one; if not, nothing is left of the attempt.
-    fn clean(&mut self, source: &Source, deployment: &mut Deployment) -> bool {
-        let (mut defaults, mut names) = (None, HashSet::new());
-        let is_whole = toml::tables(source.text(), |toml::Table { name, is_listed, node }| {
-            match (name.as_str(), is_listed) {
-                // It must come first, since services take what it says.
-                ("deployment", false) if defaults.is_none() && names.is_empty() => {
-                    defaults = Some(self.head(&node, deployment));
-                }
-                ("services", true) => {
-                    self.listed(&node, defaults.get_or_insert_default(), &mut names, deployment);
-                }
-                ("agreements", true) => deployment.agreements.extend(self.agreement(&node)),
-                ("waivers", true) => deployment.waivers.extend(self.waiver(&node)),
-                _ => return ControlFlow::Break(()),
-            }
-            if self.complaints.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
-        if is_whole && !names.is_empty() {
-            self.check_flows(deployment, &names);
-            if self.complaints.is_empty() {
-                return true;
-            }
-        }
-        *deployment = empty(source);
-        self.complaints = Complaints::new(source.clone());
-        self.met = MetNames::new(self.catalog);
-        self.repeated.clear();
-        self.classes = NamedClasses::default();
-        false
+impl<'c> Reader<'c> {
+    fn new(source: &Source, profiles: &'c Profiles, met: MetNames<'c>) -> Self {
+        let (complaints, repeated, classes) = (Complaints::new(source.clone()), Vec::new(), NamedClasses::default());
+        Self { catalog: met.catalog(), met, profiles, complaints, repeated, classes }
     }
 
     fn deployment(&mut self, root: &Node, deployment: &mut Deployment) {

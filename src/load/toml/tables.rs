@@ -5,7 +5,7 @@
 //! form is left to [`super::read`], which also says what is wrong with it.
 
 use std::borrow::Cow;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use toml_parser::decoder::{Encoding, IntegerRadix, ScalarKind};
 use toml_parser::lexer::{Token, TokenKind};
@@ -37,17 +37,24 @@ pub struct Table {
     pub node: Node,
 }
 
-/// Gives each table of `text` to `take`, in their order, until it breaks off. Says whether it had all of them: if not, what it
-/// was given is a part of something else, and nothing follows from it.
-pub fn tables(text: &str, take: impl FnMut(Table) -> ControlFlow<()>) -> bool {
-    tables_in_parts(text, TOKENS, take)
+/// Gives each table of a piece of `text` to `take`, in their order, until it breaks off. Says whether it had all of them: if
+/// not, what it was given is a part of something else, and nothing follows from it.
+pub fn tables(text: &str, piece: Range<usize>, take: impl FnMut(Table) -> ControlFlow<()>) -> bool {
+    tables_in_parts(text, piece, TOKENS, take)
 }
 
 /// The same, parsed when at least so many tokens are there.
-fn tables_in_parts(text: &str, part: usize, take: impl FnMut(Table) -> ControlFlow<()>) -> bool {
+fn tables_in_parts(
+    text: &str,
+    piece: Range<usize>,
+    part: usize,
+    take: impl FnMut(Table) -> ControlFlow<()>,
+) -> bool {
+    let start = piece.start;
+    let Some(text) = text.get(piece) else { return false };
     let source = Source::new(text);
-    let mut reading =
-        Reading { source, header: None, entries: Vec::new(), open: Vec::new(), key: None, take, is_usual: true };
+    let (header, entries, open, key) = (None, Vec::new(), Vec::new(), None);
+    let mut reading = Reading { source, start, header, entries, open, key, take, is_usual: true };
     let mut unusual: Option<ParseError> = None;
     let (mut tokens, mut depth) = (Vec::<Token>::new(), 0_usize);
     for token in source.lex() {
@@ -76,6 +83,8 @@ fn tables_in_parts(text: &str, part: usize, take: impl FnMut(Table) -> ControlFl
 /// A text that is being read, up to where its parser stands.
 struct Reading<'t, F> {
     source: Source<'t>,
+    /// Where it begins in the file.
+    start: usize,
     /// The header of the table that is being read; without one, what stands before the first.
     header: Option<Header>,
     /// What that table holds so far.
@@ -136,19 +145,20 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
 
     fn begin(&mut self, span: toml_parser::Span, is_listed: bool) {
         self.end();
-        self.header = Some(Header { name: None, is_listed, span: bytes(span), is_whole: false });
+        self.header = Some(Header { name: None, is_listed, span: self.bytes(span), is_whole: false });
     }
 
     fn header_ends(&mut self, span: toml_parser::Span) {
+        let end = self.bytes(span).end;
         if let Some(header) = &mut self.header {
-            header.span.end = span.end();
+            header.span.end = end;
             header.is_whole = true;
         }
     }
 
     fn opens(&mut self, span: toml_parser::Span, holds: Holds) -> bool {
         self.is_usual &= self.open.len() < DEPTH;
-        self.open.push(Open { start: span.start(), key: self.key.take(), holds });
+        self.open.push(Open { start: self.bytes(span).start, key: self.key.take(), holds });
         self.is_usual
     }
 
@@ -162,7 +172,7 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
             Holds::Items(items) => Value::List(items),
             Holds::Entries(entries) => Value::Table(entries),
         };
-        self.value(Node { place: Place::Bytes(Span::new(start, span.end())), value });
+        self.value(Node { place: Place::Bytes(Span::new(start, self.bytes(span).end)), value });
     }
 
     fn value(&mut self, node: Node) {
@@ -179,6 +189,11 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
         }
     }
 
+    /// The bytes of the file.
+    fn bytes(&self, span: toml_parser::Span) -> Span {
+        Span::new(self.start + span.start(), self.start + span.end())
+    }
+
     /// What is written at `span`, decoded.
     fn raw(&self, span: toml_parser::Span, encoding: Option<Encoding>) -> Option<Raw<'_>> {
         let text = self.source.input().get(span.start()..span.end())?;
@@ -188,7 +203,7 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
     fn named(&self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) -> Option<Key> {
         let mut name = Cow::Borrowed("");
         self.raw(span, encoding)?.decode_key(&mut name, errors);
-        Some(Key { place: Place::Bytes(bytes(span)), name: name.into_owned() })
+        Some(Key { place: Place::Bytes(self.bytes(span)), name: name.into_owned() })
     }
 
     fn written(
@@ -208,10 +223,6 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
             ScalarKind::Integer(_) | ScalarKind::Float => None,
         }
     }
-}
-
-fn bytes(span: toml_parser::Span) -> Span {
-    Span::new(span.start(), span.end())
 }
 
 impl<F: FnMut(Table) -> ControlFlow<()>> EventReceiver for Reading<'_, F> {
@@ -264,7 +275,7 @@ impl<F: FnMut(Table) -> ControlFlow<()>> EventReceiver for Reading<'_, F> {
 
     fn scalar(&mut self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
         match self.written(span, encoding, errors) {
-            Some(value) => self.value(Node { place: Place::Bytes(bytes(span)), value }),
+            Some(value) => self.value(Node { place: Place::Bytes(self.bytes(span)), value }),
             None => self.is_usual = false,
         }
     }
@@ -284,7 +295,7 @@ mod tests {
     /// The tables of a text, those of a list together; nothing where it is none of the usual form.
     fn gathered(text: &str, part: usize) -> Option<Vec<(String, Vec<Node>)>> {
         let mut all: Vec<(String, bool, Vec<Node>)> = Vec::new();
-        let is_whole = tables_in_parts(text, part, |Table { name, is_listed, node }| {
+        let is_whole = tables_in_parts(text, 0..text.len(), part, |Table { name, is_listed, node }| {
             match all.iter_mut().find(|(known, ..)| *known == name) {
                 None => all.push((name, is_listed, vec![node])),
                 Some((_, true, nodes)) if is_listed => nodes.push(node),

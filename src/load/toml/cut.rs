@@ -1,0 +1,97 @@
+//! Where a TOML text may be cut, so that each piece can be read as if it were a text of its own.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// A text in pieces, each the bytes from one header, or the beginning, up to another one.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Those that begin with the header that many tables have, of which each holds as many tables as make up the least length.
+    pub listed: Vec<Range<usize>>,
+    /// The others, in their order. A text that can't be cut is one of them.
+    pub others: Vec<Range<usize>>,
+}
+
+/// Cuts a text at lines that are `listed` or one of `others`: headers of tables, in brackets. No value has the form of such a
+/// line, since their words stand for nothing without quotes; only a text of several lines might hold one, and a file with
+/// such a text isn't cut.
+pub fn cut(text: &str, listed: &str, others: &[&str], least: usize) -> Cut {
+    let mut cut = Cut::default();
+    if memmem::find(text.as_bytes(), b"\"\"\"").is_some() || memmem::find(text.as_bytes(), b"'''").is_some() {
+        cut.others.push(0..text.len());
+        return cut;
+    }
+    let starts = text.starts_with('[').then_some(0);
+    let starts = starts.into_iter().chain(memmem::find_iter(text.as_bytes(), b"\n[").map(|at| at + 1));
+    // What stands before the first header belongs to that one's piece.
+    let (mut start, mut is_listed) = (0, None);
+    for at in starts {
+        let line = text.get(at..).unwrap_or_default();
+        let begins = if is_header(line, listed) {
+            true
+        } else if others.iter().any(|other| is_header(line, other)) {
+            false
+        } else {
+            continue;
+        };
+        if let Some(was_listed) = is_listed {
+            if was_listed && begins && at - start < least {
+                continue;
+            }
+            cut.add(was_listed, start..at);
+            start = at;
+        }
+        is_listed = Some(begins);
+    }
+    cut.add(is_listed.unwrap_or_default(), start..text.len());
+    cut
+}
+
+/// Whether a line is this header, and nothing more than space and a comment.
+fn is_header(line: &str, header: &str) -> bool {
+    let Some(rest) = line.strip_prefix(header) else { return false };
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || rest.starts_with(['\n', '\r', '#'])
+}
+
+impl Cut {
+    fn add(&mut self, is_listed: bool, piece: Range<usize>) {
+        if is_listed { self.listed.push(piece) } else { self.others.push(piece) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str, least: usize) -> (Vec<&str>, Vec<&str>) {
+        let Cut { listed, others } = cut(text, "[[s]]", &["[d]", "[[w]]"], least);
+        let texts = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &text[range]).collect();
+        (texts(listed), texts(others))
+    }
+
+    #[test]
+    fn a_text_is_cut_at_its_headers_and_nothing_is_lost() {
+        let text = "# a\n[d]\nb = 1\n[[s]] # c\nx = 1\n[[s]]\r\nx = 2\n[[w]]\n[[s]]\nx = 3\n";
+        let (listed, others) = pieces(text, 0);
+        assert_eq!(listed, ["[[s]] # c\nx = 1\n", "[[s]]\r\nx = 2\n", "[[s]]\nx = 3\n"]);
+        assert_eq!(others, ["# a\n[d]\nb = 1\n", "[[w]]\n"]);
+    }
+
+    #[test]
+    fn few_tables_are_one_piece() {
+        assert_eq!(pieces("[[s]]\n[[s]]\n[[s]]\n[[s]]", 8).0, ["[[s]]\n[[s]]\n", "[[s]]\n[[s]]"]);
+        assert_eq!(pieces("[[s]]\n[[s]]\n[[w]]\n[[s]]", 99), (vec!["[[s]]\n[[s]]\n", "[[s]]"], vec!["[[w]]\n"]));
+    }
+
+    #[test]
+    fn what_only_looks_like_a_header_is_none() {
+        let text = "[[s]]\nx = [\n[true],\n[[1]],\n]\n [[w]]\n[[w]]x\n[[ww]]\n";
+        assert_eq!(pieces(text, 0), (vec![text], vec![]));
+        // It might stand in the text.
+        let text = "[[s]]\nx = \"\"\"\n[[w]]\n\"\"\"\n";
+        assert_eq!(pieces(text, 0), (vec![], vec![text]));
+        assert_eq!(pieces("", 0), (vec![], vec![""]));
+    }
+}
