@@ -2,8 +2,23 @@
 
 use super::outcome::About;
 use super::subject::{Context, Item};
+use crate::model::deployment::Deployment;
+use crate::text::Span;
 
 impl Item<'_> {
+    /// Where a finding about this subject is reported.
+    pub(super) fn place(&self, deployment: &Deployment) -> Span {
+        match self {
+            Self::Deployment => deployment.name.as_ref().map_or(Span::default(), |name| name.span),
+            Self::Service(instance) => instance.service.span,
+            Self::Placement { instance, region } => region.map_or(instance.cloud.span, |region| region.span),
+            Self::Requirement { requirement, .. } => requirement.origin().1,
+            Self::Obligation(obligation) => obligation.span,
+            Self::Flow { flow, .. } => flow.to.span,
+            Self::Waiver { waiver, .. } => waiver.rule.span,
+        }
+    }
+
     /// This subject, as a finding tells it.
     pub(super) fn about(&self, context: &Context<'_>) -> About {
         let facts = context.catalog.facts();

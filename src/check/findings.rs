@@ -19,14 +19,13 @@ use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
-use crate::text::Span;
 
 /// The subjects that share a finding.
-struct Group<'g, 'a> {
+pub(super) struct Group<'g, 'a> {
     /// At least one.
-    items: Vec<&'g Item<'a>>,
+    pub(super) items: Vec<&'g Item<'a>>,
     /// The value that they share, where the rule makes one finding of such.
-    key: Option<String>,
+    pub(super) key: Option<String>,
     /// The waiver that excuses them.
     excused_by: Option<usize>,
 }
@@ -104,10 +103,20 @@ impl<'j, 'a> Judgement<'j, 'a> {
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
         let parts: Vec<_> = matching.iter().flat_map(|item| self.parts(rule, item, waivers)).collect();
+        let groups = self.groups(report, parts.iter().map(|(item, excused_by)| (item.as_ref(), *excused_by)));
+        let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
+        each(context.spread, &groups, |group| Self::new(context, expressions).finding((rule, report), group, waivers))
+    }
+
+    /// The subjects, each with the waiver that excuses it, as they share findings.
+    pub(super) fn groups<'g>(
+        &self,
+        report: &Report,
+        items: impl Iterator<Item = (&'g Item<'a>, Option<usize>)>,
+    ) -> Vec<Group<'g, 'a>> {
         let mut groups: Vec<Group<'_, 'a>> = Vec::new();
         let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
-        for (item, excused_by) in &parts {
-            let (item, excused_by) = (item.as_ref(), *excused_by);
+        for (item, excused_by) in items {
             let key = report.one_per.map(|field| item.value(self.context, field).words().into_owned());
             let at = match &key {
                 Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
@@ -118,8 +127,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 None => groups.push(Group { items: vec![item], key, excused_by }),
             }
         }
-        let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
-        each(context.spread, &groups, |group| Self::new(context, expressions).finding((rule, report), group, waivers))
+        groups
     }
 
     /// A subject with the waiver that excuses it. Where waivers excuse some of its regions, those and the others are
@@ -198,7 +206,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let mut finding = Finding {
             rule: rule.id.clone(),
             severity: report.severity,
-            message: self.fill(self.says(report, items), item, items.len()),
+            message: self.message(report, items),
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.clone()),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
@@ -226,13 +234,19 @@ impl<'j, 'a> Judgement<'j, 'a> {
             known: false,
             new_in: Vec::new(),
         };
-        finding.message.push_str(&requirement.map(|one| self.told_apart(one)).unwrap_or_default());
         finding.fingerprint = fingerprint(&finding, key.as_deref(), item, context);
         finding
     }
 
+    /// What is wrong with the subjects that share a finding.
+    pub(super) fn message(&self, report: &Report, items: &[&Item<'a>]) -> String {
+        let mut message = self.fill(self.says(report, items), items[0], items.len());
+        message.push_str(&items[0].requirement().map(|one| self.told_apart(one)).unwrap_or_default());
+        message
+    }
+
     /// With which assurance it is asked for, where the same service is asked for the same with another one.
-    fn told_apart(&self, one: &Requirement<'_>) -> String {
+    pub(super) fn told_apart(&self, one: &Requirement<'_>) -> String {
         let is_same = |other: &&Requirement<'_>| std::ptr::eq(other.instance, one.instance);
         // The requirements of a service stand beside each other.
         let (before, after) = self.context.requirements.split_at(one.number.min(self.context.requirements.len()));
@@ -273,17 +287,14 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let item = group[0];
         let label = |text: &str| report.label.as_ref().map_or(text.to_owned(), |own| self.fill(own, item, group.len()));
         let deployed = |instance: &ServiceInstance| Label { span: instance.cloud.span, text: label("deployed here") };
-        let (place, mut related) = match item {
-            Item::Deployment => {
-                let name = self.context.deployment.name.as_ref();
-                (Label { span: name.map_or(Span::default(), |name| name.span), text: label("this deployment") }, vec![])
+        let (text, mut related) = match item {
+            Item::Deployment => (label("this deployment"), vec![]),
+            Item::Service(_) => (label("this service"), vec![]),
+            Item::Placement { instance, region: Some(_) } => {
+                let cloud = Label { span: instance.cloud.span, text: "in this cloud".to_owned() };
+                (label("deployed here"), vec![cloud])
             }
-            Item::Service(instance) => (Label { span: instance.service.span, text: label("this service") }, vec![]),
-            Item::Placement { instance, region: Some(region) } => (
-                Label { span: region.span, text: label("deployed here") },
-                vec![Label { span: instance.cloud.span, text: "in this cloud".to_owned() }],
-            ),
-            Item::Placement { instance, region: None } => (deployed(instance), vec![]),
+            Item::Placement { region: None, .. } => (label("deployed here"), vec![]),
             Item::Requirement { requirement, .. } => {
                 let by_region = report.one_per.is_none() && item.depends_on_regions(self.context);
                 let text = label("deployed here");
@@ -291,7 +302,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 let regions = regions.into_iter().map(|span| Label { span, text: text.clone() });
                 let regions: Vec<_> = regions.collect();
                 let deployed = if regions.is_empty() { vec![deployed(requirement.instance)] } else { regions };
-                (asked(requirement.origin()), deployed)
+                (asked(requirement.origin().0), deployed)
             }
             Item::Obligation(obligation) => {
                 let signed = obligation.signed.map(|signed| {
@@ -299,14 +310,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
                     let span = date.map_or(signed.agreement.span, |date| date.span);
                     Label { span, text: label("declared here") }
                 });
-                (asked((obligation.origin, obligation.span)), signed.into_iter().collect())
+                (asked(obligation.origin), signed.into_iter().collect())
             }
-            Item::Flow { flow, .. } => (Label { span: flow.to.span, text: label("goes here") }, vec![]),
-            Item::Waiver { waiver, .. } => {
-                let place = Label { span: waiver.rule.span, text: label("this waiver") };
-                (place, policy::related(rule, waiver))
-            }
+            Item::Flow { .. } => (label("goes here"), vec![]),
+            Item::Waiver { waiver, .. } => (label("this waiver"), policy::related(rule, waiver)),
         };
+        let place = Label { span: item.place(self.context.deployment), text };
         related.extend(self.data_places(rule, item));
         related.retain(|one| one.span != place.span);
         (place, related)
@@ -314,14 +323,14 @@ impl<'j, 'a> Judgement<'j, 'a> {
 }
 
 /// What all members share; none where they differ, since a finding must not say of all what holds for one.
-fn common<'a, T: PartialEq>(items: &[&Item<'a>], value: impl Fn(&Item<'a>) -> Option<T>) -> Option<T> {
+pub(super) fn common<'a, T: PartialEq>(items: &[&Item<'a>], value: impl Fn(&Item<'a>) -> Option<T>) -> Option<T> {
     let mut values = items.iter().map(|item| value(item));
     let first = values.next()?;
     first.filter(|first| values.all(|other| other.as_ref() == Some(first)))
 }
 
 /// The regions of all members; none where a member is not bound to one, since that is about more than any list.
-fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
+pub(super) fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
     if let [item] = items {
         return item.regions();
     }
@@ -335,14 +344,14 @@ fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
     regions
 }
 
-fn asked((origin, span): (Origin, Span)) -> Label {
+fn asked(origin: Origin) -> String {
     let text = match origin {
         Origin::Service => "required by this service",
         Origin::Deployment => "required for every service of this deployment",
         Origin::Rule => "required of this by a rule",
         Origin::Flow => "required for the data that comes here",
     };
-    Label { span, text: text.to_owned() }
+    text.to_owned()
 }
 
 /// Sorts by place and rule, and tells apart findings that are about the same thing.

@@ -5,6 +5,7 @@
 
 mod about;
 mod alike;
+mod apart;
 
 mod asks;
 mod findings;
@@ -55,6 +56,7 @@ use flows::Classes;
 use index::Index;
 use met::KnownData;
 
+pub use apart::{Apart, Brief, Share};
 pub use met::Met;
 use named::Named;
 use outcome::{Finding, Notice, Outcome};
@@ -102,6 +104,7 @@ struct Within<'w> {
     /// How many service instances there are, those included that are not looked at.
     services: usize,
     detail: Detail,
+    spread: Spread,
 }
 
 impl<'c> Checker<'c> {
@@ -118,7 +121,17 @@ impl<'c> Checker<'c> {
         let policy = Policy::none();
         let grades = rules.rules.iter().map(policy::own_grade).collect();
         let limits = Limits::new(policy, rules);
-        Self { catalog, rules, ready, as_of, policy, grades, limits, spread: Spread::OneThread, known: Known::default() }
+        Self {
+            catalog,
+            rules,
+            ready,
+            as_of,
+            policy,
+            grades,
+            limits,
+            spread: Spread::OneThread,
+            known: Known::default(),
+        }
     }
 
     /// The same with the work of each deployment spread so.
@@ -215,7 +228,11 @@ impl<'c> Checker<'c> {
         detail: Detail,
         look: impl for<'a> FnOnce(&Context<'a>, &[Item<'a>], Outcome) -> R,
     ) -> R {
-        self.conclude_in(deployment, Within { whole: None, services: deployment.services.len(), detail }, look)
+        self.conclude_in(
+            deployment,
+            Within { whole: None, services: deployment.services.len(), detail, spread: self.spread },
+            look,
+        )
     }
 
     /// The same where that is a part of a deployment.
@@ -253,17 +270,17 @@ impl<'c> Checker<'c> {
         within: Within<'_>,
         look: impl for<'a> FnOnce(&Judgement<'_, 'a>, &[Option<(&Rule, Severity)>], Vec<Item<'a>>) -> R,
     ) -> R {
-        let Within { whole, services, detail } = within;
+        let Within { whole, services, detail, spread } = within;
         let named = Named::new(deployment);
         let own = if whole.is_none() { Classes::new(deployment, &named) } else { Classes::default() };
         let nothing = Asks::default();
         let classes = whole.map_or(&own, |whole| &whole.ways.classes);
-        let given = Context { classes, services, detail, ..self.context(deployment, &named, &own, &nothing) };
+        let given = Context { classes, services, detail, spread, ..self.context(deployment, &named, &own, &nothing) };
         let gathering = Judgement::new(&given, &self.ready.expressions);
         let held = self.held_in_place();
         let mut asks = Asks::gather(&given, &gathering, (&self.ready.index, &held));
         whole.iter().for_each(|whole| whole.add_to(&mut asks, deployment));
-        let requirements = requirements::resolve(deployment, &asks, self.catalog, (self.as_of, self.spread));
+        let requirements = requirements::resolve(deployment, &asks, self.catalog, (self.as_of, spread));
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
         judgement.fail(gathering.failures.take());

@@ -39,6 +39,26 @@ pub struct Outcome {
     pub upcoming: Vec<Event>,
 }
 
+impl Outcome {
+    /// Adds what was concluded about a later part of the same manifest.
+    pub fn add(&mut self, later: Self) {
+        let Self { services, requirements, findings, asking, failures, notices, subjects, met, upcoming } = later;
+        self.services += services;
+        self.requirements.extend(requirements);
+        self.findings.extend(findings);
+        self.asking.extend(asking);
+        // Of a rule, the first is told.
+        let is_first = |later: &Failure| self.failures.iter().all(|known| known.rule != later.rule);
+        let first: Vec<_> = failures.into_iter().filter(is_first).collect();
+        self.failures.extend(first);
+        self.failures.sort_by(|a, b| a.rule.cmp(&b.rule));
+        self.notices.extend(notices);
+        self.subjects.extend(subjects);
+        self.met.add(&met);
+        self.upcoming.extend(upcoming);
+    }
+}
+
 /// An expression of a rule that gave no answer for a subject: what was to be checked was not.
 #[derive(Debug, Clone)]
 pub struct Failure {

@@ -6,13 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Checker, Within};
 use super::asks::{Ask, Asks};
 use super::findings::Judgement;
 use super::flows::Classes;
 use super::named::Named;
 use super::outcome::Outcome;
 use super::subject::Detail;
+use super::{Checker, Within};
 use crate::model::deployment::Deployment;
 use crate::model::rule::{Rule, Severity, Subject};
 
@@ -68,7 +68,8 @@ impl Checker<'_> {
     /// help: ways out are not looked for.
     pub fn check_part(&self, part: &Deployment, whole: &Whole<'_>) -> Outcome {
         let (services, detail) = (whole.ways.deployment.services.len(), Detail::WithoutWaysOut);
-        self.conclude_in(part, Within { whole: Some(whole), services, detail }, |_, _, outcome| outcome)
+        let within = Within { whole: Some(whole), services, detail, spread: self.spread };
+        self.conclude_in(part, within, |_, _, outcome| outcome)
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::{FileReport, visible};
+use crate::check::Brief;
 use crate::check::outcome::{Citation, Elsewhere, Finding, Fingerprint, Label, short_fingerprint};
 use crate::lint::Flaw;
 use crate::load::problem::Problem;
@@ -153,6 +154,27 @@ impl<'a> Diagnostic<'a> {
             evidence: finding.evidence.as_ref(),
             explain: Some(Ask::about(finding)),
             subject: subject(finding).collect(),
+            is_problem: false,
+        }
+    }
+}
+
+impl<'a> Diagnostic<'a> {
+    /// What is told of a finding in a line.
+    pub(super) fn of_brief(source: &'a Source, brief: &'a Brief<'_>) -> Self {
+        Self {
+            severity: brief.severity,
+            code: brief.rule,
+            message: Cow::Borrowed(&brief.message),
+            because: None,
+            help: None,
+            source,
+            place: Label { span: brief.place, text: String::new() },
+            related: Cow::Borrowed(&[]),
+            elsewhere: &brief.elsewhere,
+            evidence: None,
+            explain: None,
+            subject: brief.service.into_iter().chain(brief.standard.as_deref()).collect(),
             is_problem: false,
         }
     }

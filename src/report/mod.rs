@@ -27,6 +27,7 @@ mod human;
 mod json;
 mod junit;
 mod known;
+mod lines;
 mod link;
 mod markdown;
 mod marks;
@@ -66,6 +67,7 @@ use std::io;
 
 use jiff::civil::Date;
 
+use crate::check::Brief;
 use crate::check::outcome::{Notice, Outcome};
 use crate::load::problem::Problem;
 use crate::model::baseline::KnownFinding;
@@ -77,6 +79,7 @@ use crate::text::Source;
 pub use begun::{begun, rule_begun, taken_for};
 pub use directory::{Directory, DocumentSummary, PublicationSummary};
 pub use held::{RuleSource, RuleSummary};
+pub use lines::Lines;
 pub use paths::Whereabouts;
 pub use rests_on::RestsOn;
 pub use summary::Summary;
@@ -187,6 +190,8 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// What was concluded about the rest.
     pub outcome: Outcome,
+    /// Its findings as lines, where nobody asks for more of them: then the outcome holds none, and no requirements.
+    pub lines: Vec<Lines>,
     /// What a baseline holds of it and is found no more.
     pub cured: Vec<KnownFinding>,
     /// The policy that it was judged by, by the file's name.
@@ -200,16 +205,17 @@ pub struct FileReport {
 impl FileReport {
     /// A file of which nothing is said yet.
     pub fn new(source: Source) -> Self {
-        let (name, services, waivers, problems, outcome, cured, policy, rests_on) = Default::default();
+        let (name, services, waivers, problems, outcome, lines, cured, policy, rests_on) = Default::default();
         let fail_on = FailOn::default();
-        Self { source, name, services, waivers, problems, outcome, cured, policy, rests_on, fail_on }
+        Self { source, name, services, waivers, problems, outcome, lines, cured, policy, rests_on, fail_on }
     }
 
     /// How many of its findings fail the check.
     pub fn failing(&self) -> usize {
         let Some(least) = self.fail_on.least() else { return 0 };
-        let findings = self.outcome.findings.iter();
-        findings.filter(|finding| finding.counts() && finding.severity >= least).count()
+        let findings = self.outcome.findings.iter().filter(|finding| finding.counts());
+        let findings = findings.map(|finding| finding.severity).chain(self.lines.iter().flat_map(Lines::severities));
+        findings.filter(|&severity| severity >= least).count()
     }
 
     /// Whether what is found in it with this severity is shown: what fails the check always is, or nobody could say why.
@@ -286,8 +292,22 @@ impl Format {
     const SAYING_WHAT_IT_RESTS_ON: &[Self] =
         &[json::FORMAT, ndjson::FORMAT, sarif::FORMAT, junit::FORMAT, markdown::FORMAT, html::FORMAT];
 
+    /// Those that show each finding in a line of its own, with what makes the lines.
+    const OF_LINES: &[(Self, fn(&Source, &[Brief<'_>], &Style) -> Lines)] = &[(short::FORMAT, short::lines)];
+
     /// Those that leave out what to do about a finding.
     const WITHOUT_HELP: &[Self] = &[short::FORMAT];
+
+    /// Whether it shows each finding in a line of its own, whatever else there is: see [`FileReport::lines`].
+    pub fn is_of_lines(self) -> bool {
+        Self::OF_LINES.iter().any(|(format, _)| *format == self)
+    }
+
+    /// Findings of a file as it shows them, where it shows each in a line of its own.
+    pub fn lines(self, source: &Source, briefs: &[Brief<'_>], style: &Style) -> Lines {
+        let lines = Self::OF_LINES.iter().find(|(format, _)| *format == self);
+        lines.map(|(_, lines)| lines(source, briefs, style)).unwrap_or_default()
+    }
 
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {

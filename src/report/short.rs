@@ -1,10 +1,13 @@
 //! One line for each problem and finding, in the form that editors and `grep` know: path, line, column, words.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::diagnostic::{self, Diagnostic};
+use super::lines::Lines;
 use super::paint::Paint;
 use super::{Format, Report, Style, summary, upcoming, visible};
+use crate::check::Brief;
 use crate::check::outcome::{Elsewhere, Finding, Waived};
 use crate::text::{Source, Span};
 
@@ -15,6 +18,9 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
     for file in &report.files {
         for diagnostic in file.each_diagnostic().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
             writeln!(out, "{}", line(&diagnostic, &paint))?;
+        }
+        for (_, line) in Lines::in_order(&file.lines).filter(|(severity, _)| file.shows(*severity, style)) {
+            writeln!(out, "{line}")?;
         }
         let findings = file.outcome.findings.iter().filter(|_| !style.quiet);
         for (finding, waived) in findings.filter_map(|finding| Some((finding, finding.waived.as_ref()?))) {
@@ -32,9 +38,17 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 }
 
 pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
+    let mut line = String::new();
+    add_line(diagnostic, paint, &mut line);
+    line
+}
+
+/// Adds the line of a problem or a finding to a text.
+fn add_line(diagnostic: &Diagnostic<'_>, paint: &Paint, line: &mut String) {
     let kind = format!("{}[{}]", diagnostic.severity.name(), visible::shown(diagnostic.code));
-    let mut line = place(diagnostic.source, diagnostic.place.span);
-    line.push_str(": ");
+    let position = diagnostic.source.position(diagnostic.place.span.start);
+    // A string takes all that is written to it.
+    _ = write!(line, "{}:{}:{}: ", visible::shown(diagnostic.source.name()), position.line, position.column);
     line.push_str(&paint.severity(diagnostic.severity, &kind));
     line.push(' ');
     for word in &diagnostic.subject {
@@ -46,7 +60,12 @@ pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
         line.push_str(&format!(" ({})", visible::prose(help)));
     }
     diagnostic.elsewhere.iter().for_each(|elsewhere| line.push_str(&see(elsewhere)));
-    line
+}
+
+/// Findings of a file as lines, for one that has too many to be kept otherwise.
+pub(super) fn lines(source: &Source, briefs: &[Brief<'_>], style: &Style) -> Lines {
+    let paint = Paint::new(style);
+    Lines::new(briefs, |brief, line| add_line(&Diagnostic::of_brief(source, brief), &paint, line))
 }
 
 /// A place in another file that explains it.

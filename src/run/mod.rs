@@ -7,6 +7,7 @@ pub mod catalog;
 mod effective;
 mod explain;
 mod faults;
+mod file;
 pub mod init;
 mod knowledge;
 pub mod lsp;
@@ -42,12 +43,11 @@ use jiff::tz::TimeZone;
 
 use crate::check::policy::notices as policy_notices;
 use crate::check::{Checker, Spread};
-use crate::load::manifest;
-use crate::load::problem::{Problem, Problems, by_place};
+use crate::load::problem::{Problem, Problems};
 use crate::model::policy::FailOn;
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
-use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style, WaiverSummary};
+use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
 
 pub use crate::check::ahead::Horizon;
 pub use baseline::Baselines;
@@ -55,6 +55,7 @@ pub use builtin::{LONG_VERSION, VERSION, carried};
 pub use effective::{ShowPolicy, show_policy};
 pub use explain::{Explain, ExplainRequest, Wanted, explain};
 use faults::{by_file, unchecked, without_answer};
+use file::Told;
 use knowledge::Knowledge;
 use misplaced::offer_commands;
 pub use names::{Named, names, regions_of, services_of, typed_for_completion};
@@ -268,15 +269,11 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     let Knowledge { catalog, rules, policy, .. } = knowledge;
     let spread = if inputs.len() == 1 && request.jobs != 1 { Spread::AllThreads } else { Spread::OneThread };
     let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy).spread(spread);
-    let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value));
-    let horizon = report.horizon;
-    let shows_help = request.format.is_none_or(Format::shows_help)
-        || request.reports.iter().any(|report| report.format.shows_help());
-    let ways_out = if shows_help { WaysOut::Looked } else { WaysOut::Left };
+    let told = Told::of(request, policy, report.horizon, spread);
     let rests_on = rests_on::of(knowledge, request);
     let one = |input| {
         let rests_on = rests_on.clone().filter(|_| matches!(input, Input::Text(_)));
-        let file = file(input, knowledge, &checker, (fail_on.unwrap_or_default(), horizon, ways_out));
+        let file = file::report(input, knowledge, &checker, &told);
         progress.step();
         FileReport { rests_on, ..file }
     };
@@ -302,13 +299,6 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     report.files.extend(files);
 }
 
-/// Whether it is of use to look for ways out of gaps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WaysOut {
-    Looked,
-    Left,
-}
-
 /// The catalogue that everything rests on; nothing of it where policies make it another one for each.
 fn shared(mut catalogs: Vec<CatalogSummary>) -> CatalogSummary {
     catalogs.dedup();
@@ -319,37 +309,6 @@ fn shared(mut catalogs: Vec<CatalogSummary>) -> CatalogSummary {
 #[expect(clippy::disallowed_methods, reason = "this is that place")]
 fn today() -> Date {
     TimeZone::UTC.to_datetime(Timestamp::now()).date()
-}
-
-fn file(
-    input: Input,
-    knowledge: &Knowledge,
-    checker: &Checker<'_>,
-    (fail_on, horizon, ways_out): (FailOn, Option<Date>, WaysOut),
-) -> FileReport {
-    let source = match input {
-        Input::Text(source) => source,
-        Input::Unreadable(problem) => {
-            return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
-        }
-    };
-    let (deployment, mut problems) = manifest::load(&source, &knowledge.catalog, &knowledge.policy.profiles);
-    by_place(&mut problems);
-    let mut outcome = match ways_out {
-        WaysOut::Looked => checker.check(&deployment),
-        WaysOut::Left => checker.check_without_ways_out(&deployment),
-    };
-    outcome.met = checker.met(&deployment);
-    outcome.notices.extend(checker.unknown_data(&deployment));
-    outcome.notices.sort_by_key(|notice| notice.span);
-    if let Some(until) = horizon {
-        outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
-    }
-    let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
-    let services = matrix::instances(&deployment, knowledge.catalog.facts());
-    let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
-    let name = deployment.name.map(|name| name.value);
-    FileReport { name, services, waivers, problems, outcome, policy, fail_on, ..FileReport::new(source) }
 }
 
 /// Adds a problem under its own file.

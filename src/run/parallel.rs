@@ -2,6 +2,8 @@
 
 use rayon::prelude::*;
 
+use crate::check::Spread;
+
 /// The most threads that are started, however many are asked for: thousands wait for each other, and for hours.
 const MOST: usize = 64;
 
@@ -14,5 +16,17 @@ pub(super) fn in_parallel<I: Send, T: Send>(inputs: Vec<I>, jobs: usize, one: im
     match rayon::ThreadPoolBuilder::new().num_threads(jobs.min(MOST)).build() {
         Ok(pool) => pool.install(|| inputs.into_par_iter().map(one).collect()),
         Err(_) => inputs.into_iter().map(one).collect(),
+    }
+}
+
+/// What `one` makes of each piece of a whole, in their order; none where it makes nothing of one.
+pub(super) fn all<P: Sync, T: Send>(
+    spread: Spread,
+    pieces: &[P],
+    one: impl Fn(&P) -> Option<T> + Sync + Send,
+) -> Option<Vec<T>> {
+    match spread {
+        Spread::AllThreads if pieces.len() > 1 => pieces.par_iter().map(one).collect(),
+        Spread::AllThreads | Spread::OneThread => pieces.iter().map(one).collect(),
     }
 }

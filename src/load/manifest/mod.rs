@@ -26,12 +26,22 @@ use crate::model::deployment::{Demand, Deployment, Origin, Repeated, Tag, Throug
 use crate::model::profile::{PREFIX, Profiles};
 use crate::text::{Source, Span, Spanned};
 use met::MetNames;
-pub use parts::{Part, Parts};
+pub use parts::{Across, Marks, Part, Parts};
 
 /// Reads a manifest with the names of `catalog` and `profiles`.
 pub fn load(source: &Source, catalog: &Catalog, profiles: &Profiles) -> (Deployment, Vec<Problem>) {
+    load_by(source, catalog, profiles, |parts| parts.pieces().iter().map(|piece| parts.read(piece.clone())).collect())
+}
+
+/// The same, where `read` reads all parts of a manifest in their order, one after the other or side by side.
+pub fn load_by(
+    source: &Source,
+    catalog: &Catalog,
+    profiles: &Profiles,
+    read: impl FnOnce(&Parts<'_>) -> Option<Vec<Part>>,
+) -> (Deployment, Vec<Problem>) {
     let clean = Parts::of(source, catalog, profiles).and_then(|parts| {
-        let read = parts.pieces().iter().map(|piece| parts.read(piece.clone())).collect::<Option<Vec<_>>>()?;
+        let read = read(&parts)?;
         parts.join(read)
     });
     match clean {

@@ -42,6 +42,7 @@ pub struct Parts<'c> {
     head: Deployment,
     defaults: Defaults,
     pieces: Vec<Range<usize>>,
+    services: usize,
     /// What names stand for, by the readers that are not at work. Most parts name the same things.
     met: Mutex<Vec<MetNames<'c>>>,
 }
@@ -64,7 +65,7 @@ impl<'c> Parts<'c> {
         if limits::MANIFEST.refuses(text.len()).is_some() {
             return None;
         }
-        let toml::Cut { listed, others } = toml::cut(text, SERVICES, &OTHERS, LEAST.max(text.len() / MOST));
+        let toml::Cut { listed, tables, others } = toml::cut(text, SERVICES, &OTHERS, LEAST.max(text.len() / MOST));
         let mut reader = Reader::new(source, profiles, MetNames::new(catalog));
         let mut head = empty(source);
         let mut defaults = None;
@@ -91,7 +92,8 @@ impl<'c> Parts<'c> {
         let Reader { met, repeated, .. } = reader;
         head.repeated = repeated;
         let (source, defaults, met) = (source.clone(), defaults.unwrap_or_default(), Mutex::new(vec![met]));
-        (is_clean && !is_empty).then_some(Self { source, catalog, profiles, head, defaults, pieces: listed, met })
+        let (pieces, services) = (listed, tables);
+        (is_clean && !is_empty).then_some(Self { source, catalog, profiles, head, defaults, pieces, services, met })
     }
 
     /// What the manifest says beside its services; where it is not cut, all of it.
@@ -102,6 +104,18 @@ impl<'c> Parts<'c> {
     /// The bytes of each part, in their order; none where the manifest is not cut.
     pub fn pieces(&self) -> &[Range<usize>] {
         &self.pieces
+    }
+
+    /// How many services the parts have together, as far as that is seen before they are read.
+    pub fn services(&self) -> usize {
+        self.services
+    }
+
+    /// A deployment of the services of a part alone.
+    pub fn deployment(&self, part: Part) -> Deployment {
+        let Deployment { source, name, owner, tags, agreements, waivers, .. } = self.head.clone();
+        let Part { services, repeated, .. } = part;
+        Deployment { name, owner, tags, agreements, waivers, services, repeated, ..empty(&source) }
     }
 
     /// Reads a part. None where something is wrong with it.
@@ -127,7 +141,8 @@ impl<'c> Parts<'c> {
     pub fn join(self, parts: Vec<Part>) -> Option<Deployment> {
         let mut across = Across::default();
         let mut deployment = self.head;
-        if !across.has_room(&deployment.services) || !parts.iter().all(|part| across.takes(part)) {
+        let own = Marks { names: hashed(&deployment.services).collect(), classes: HashSet::new() };
+        if !across.takes(own) || !parts.iter().all(|part| across.takes(part.marks())) {
             return None;
         }
         for Part { services, repeated, .. } in parts {
@@ -146,10 +161,33 @@ impl<'c> Parts<'c> {
     }
 }
 
+impl Part {
+    /// Whether none of its services sends data to another.
+    pub fn is_without_flows(&self) -> bool {
+        self.services.iter().all(|service| service.sends_to.is_empty())
+    }
+
+    /// What it shares with other parts.
+    pub fn marks(&self) -> Marks {
+        Marks { names: hashed(&self.services).collect(), classes: self.classes.clone() }
+    }
+}
+
+/// What a part shares with others, once it is gone.
+#[derive(Debug)]
+pub struct Marks {
+    names: Vec<u64>,
+    classes: HashSet<String>,
+}
+
+/// The names of services, hashed: two that are hashed alike may be the same, and the whole is read then.
+fn hashed(services: &[ServiceInstance]) -> impl Iterator<Item = u64> {
+    services.iter().map(|service| FxBuildHasher.hash_one(service.name.value.as_str()))
+}
+
 /// What no part knows alone, of those that were taken so far.
 #[derive(Debug, Default)]
 pub struct Across {
-    /// The names of services, hashed: two that are hashed alike may be the same, and the whole is read then.
     names: FxHashSet<u64>,
     classes: HashSet<String>,
 }
@@ -157,15 +195,10 @@ pub struct Across {
 impl Across {
     /// Takes up a part, and says whether it may stand beside those before it: each name belongs to one service, and they name
     /// no more classes of data than a file may.
-    pub fn takes(&mut self, part: &Part) -> bool {
-        self.classes.extend(part.classes.iter().cloned());
-        self.has_room(&part.services) && self.classes.len() <= limits::CLASSES
-    }
-
-    /// Whether no service has the name of one before it.
-    fn has_room(&mut self, services: &[ServiceInstance]) -> bool {
-        let mut names = services.iter().map(|service| FxBuildHasher.hash_one(service.name.value.as_str()));
-        names.all(|name| self.names.insert(name))
+    pub fn takes(&mut self, part: Marks) -> bool {
+        let Marks { names, classes } = part;
+        self.classes.extend(classes);
+        names.into_iter().all(|name| self.names.insert(name)) && self.classes.len() <= limits::CLASSES
     }
 }
 

@@ -9,6 +9,8 @@ use memchr::memmem;
 pub struct Cut {
     /// Those that begin with the header that many tables have, of which each holds as many tables as make up the least length.
     pub listed: Vec<Range<usize>>,
+    /// How many of these tables there are.
+    pub tables: usize,
     /// The others, in their order. A text that can't be cut is one of them.
     pub others: Vec<Range<usize>>,
 }
@@ -35,6 +37,7 @@ pub fn cut(text: &str, listed: &str, others: &[&str], least: usize) -> Cut {
         } else {
             continue;
         };
+        cut.tables += usize::from(begins);
         if let Some(was_listed) = is_listed {
             if was_listed && begins && at - start < least {
                 continue;
@@ -66,7 +69,8 @@ mod tests {
     use super::*;
 
     fn pieces(text: &str, least: usize) -> (Vec<&str>, Vec<&str>) {
-        let Cut { listed, others } = cut(text, "[[s]]", &["[d]", "[[w]]"], least);
+        let Cut { listed, others, tables } = cut(text, "[[s]]", &["[d]", "[[w]]"], least);
+        assert_eq!(tables, listed.iter().map(|piece| text[piece.clone()].matches("[[s]]").count()).sum::<usize>());
         let texts = |ranges: Vec<Range<usize>>| ranges.into_iter().map(|range| &text[range]).collect();
         (texts(listed), texts(others))
     }

@@ -44,12 +44,7 @@ pub fn tables(text: &str, piece: Range<usize>, take: impl FnMut(Table) -> Contro
 }
 
 /// The same, parsed when at least so many tokens are there.
-fn tables_in_parts(
-    text: &str,
-    piece: Range<usize>,
-    part: usize,
-    take: impl FnMut(Table) -> ControlFlow<()>,
-) -> bool {
+fn tables_in_parts(text: &str, piece: Range<usize>, part: usize, take: impl FnMut(Table) -> ControlFlow<()>) -> bool {
     let start = piece.start;
     let Some(text) = text.get(piece) else { return false };
     let source = Source::new(text);

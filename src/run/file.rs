@@ -1,0 +1,130 @@
+//! One manifest: from its text to all that is to be said about it.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::knowledge::Knowledge;
+use super::parallel::all;
+use super::paths::Input;
+use super::{Request, matrix};
+use crate::check::outcome::Outcome;
+use crate::check::{Apart, Brief, Checker, Spread};
+use crate::load::manifest::{self, Across, Part, Parts};
+use crate::load::problem::by_place;
+use crate::model::policy::{FailOn, Policy};
+use crate::report::{FileReport, Format, Lines, Style, WaiverSummary};
+use crate::text::Source;
+
+/// What is wanted of each manifest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    fail_on: FailOn,
+    /// The last day that is looked ahead to.
+    horizon: Option<Date>,
+    /// Whether anybody reads what to do about a finding.
+    with_help: bool,
+    /// The format of lines that is all that anybody asks for, where it is one.
+    as_lines: Option<(Format, Style)>,
+    spread: Spread,
+}
+
+impl Told {
+    /// What `request` asks for under a policy.
+    pub(super) fn of(request: &Request, policy: &Policy, horizon: Option<Date>, spread: Spread) -> Self {
+        let fail_on = request.fail_on.or(policy.fail_on.as_ref().map(|fail_on| fail_on.value)).unwrap_or_default();
+        let with_help = request.format.is_none_or(Format::shows_help)
+            || request.reports.iter().any(|report| report.format.shows_help());
+        let asks_for_more = !request.reports.is_empty()
+            || request.baselines.compare.is_some()
+            || request.baselines.write.is_some()
+            || request.style.statistics
+            || horizon.is_some();
+        let format = request.format.filter(|format| format.is_of_lines() && !asks_for_more);
+        Self { fail_on, horizon, with_help, as_lines: format.map(|format| (format, request.style)), spread }
+    }
+}
+
+/// All that there is to say about a manifest.
+pub(super) fn report(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, told: &Told) -> FileReport {
+    let source = match input {
+        Input::Text(source) => source,
+        Input::Unreadable(problem) => {
+            return FileReport { problems: vec![problem.clone()], ..FileReport::new(problem.source) };
+        }
+    };
+    let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
+    let file = FileReport { policy, fail_on: told.fail_on, ..FileReport::new(source) };
+    let lines = told.as_lines.and_then(|format| lines(&file.source, knowledge, checker, (format, told.spread)));
+    match lines {
+        Some((outcome, lines)) => FileReport { outcome, lines, ..file },
+        None => whole(file, knowledge, checker, told),
+    }
+}
+
+/// What is concluded about a manifest of the usual form, with its findings as lines: a part after the other, so that a large
+/// one is never there as a whole. None where it has a problem or where its services are connected.
+fn lines(
+    source: &Source,
+    knowledge: &Knowledge,
+    checker: &Checker<'_>,
+    ((format, style), spread): ((Format, Style), Spread),
+) -> Option<(Outcome, Vec<Lines>)> {
+    let parts = Parts::of(source, &knowledge.catalog, &knowledge.policy.profiles)?;
+    if parts.pieces().is_empty() || !checker.goes_apart(parts.head()) {
+        return None;
+    }
+    let services = parts.services();
+    let tell = |briefs: &[Brief<'_>]| format.lines(source, briefs, &style);
+    let checked = all(spread, parts.pieces(), |piece| {
+        let part = parts.read(piece.clone()).filter(Part::is_without_flows)?;
+        let marks = part.marks();
+        let deployment = parts.deployment(part);
+        Some((marks, checker.check_apart(&deployment, services, tell), checker.unknown_data(&deployment)))
+    })?;
+    let Apart { told, mut outcome, .. } = checker.check_apart(parts.head(), services, tell);
+    let (mut lines, mut shares, mut unknown) = (vec![told], Vec::new(), Vec::new());
+    let mut across = Across::default();
+    for (marks, part, data) in checked {
+        if !across.takes(marks) {
+            return None;
+        }
+        lines.push(part.told);
+        shares.extend(part.shares);
+        unknown.extend(data);
+        outcome.add(part.outcome);
+    }
+    // An indented header is seen only where it is read.
+    if outcome.services != services {
+        return None;
+    }
+    lines.push(checker.shared(shares, tell)?);
+    let mut known = HashSet::new();
+    unknown.retain(|notice| known.insert(notice.message.clone()));
+    outcome.notices.extend(unknown);
+    outcome.notices.sort_by_key(|notice| notice.span);
+    Some((outcome, lines))
+}
+
+/// The same with all that is known of each finding and requirement.
+fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &Told) -> FileReport {
+    let (catalog, profiles) = (&knowledge.catalog, &knowledge.policy.profiles);
+    let (deployment, mut problems) = manifest::load_by(&file.source, catalog, profiles, |parts| {
+        all(told.spread, parts.pieces(), |piece| parts.read(piece.clone()))
+    });
+    by_place(&mut problems);
+    let mut outcome = match told.with_help {
+        true => checker.check(&deployment),
+        false => checker.check_without_ways_out(&deployment),
+    };
+    outcome.met = checker.met(&deployment);
+    outcome.notices.extend(checker.unknown_data(&deployment));
+    outcome.notices.sort_by_key(|notice| notice.span);
+    if let Some(until) = told.horizon {
+        outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
+    }
+    let services = matrix::instances(&deployment, catalog.facts());
+    let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
+    let name = deployment.name.map(|name| name.value);
+    FileReport { name, services, waivers, problems, outcome, ..file }
+}
