@@ -10,6 +10,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr_iter;
+
 /// A range of bytes in one [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -106,15 +108,24 @@ impl fmt::Debug for Text {
 /// Where the lines of a text begin.
 #[derive(Debug)]
 struct Lines {
-    starts: Vec<usize>,
+    /// In few bytes, since large files have many; no file of four gigabytes is read to its end.
+    starts: Vec<u32>,
     milestones: Vec<Milestone>,
 }
 
 impl Lines {
     fn of(text: &str) -> Self {
-        let starts: Vec<_> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let ends = || memchr_iter(b'\n', text.as_bytes());
+        let mut starts = Vec::with_capacity(1 + ends().count());
+        starts.push(0);
+        starts.extend(ends().map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
         let milestones = milestones(text, &starts);
         Self { starts, milestones }
+    }
+
+    /// Where the line with this number begins, if there is one.
+    fn start(&self, index: usize) -> Option<usize> {
+        self.starts.get(index).map(|&start| start as usize)
     }
 }
 
@@ -130,10 +141,11 @@ struct Milestone {
 /// the characters from its beginning.
 const STRIDE: usize = 1024;
 
-fn milestones(text: &str, line_starts: &[usize]) -> Vec<Milestone> {
-    let ends = line_starts.iter().skip(1).copied().chain([text.len()]);
+fn milestones(text: &str, line_starts: &[u32]) -> Vec<Milestone> {
+    let starts = line_starts.iter().map(|&start| start as usize);
+    let ends = starts.clone().skip(1).chain([text.len()]);
     let mut found = Vec::new();
-    for (&start, end) in line_starts.iter().zip(ends) {
+    for (start, end) in starts.zip(ends) {
         let mut last = Milestone { offset: start, characters: 0 };
         while last.offset + STRIDE < end {
             let offset = text.floor_char_boundary(last.offset + STRIDE);
@@ -186,13 +198,13 @@ impl Source {
 
     /// The number, from 0, of the line that holds the byte at `offset`.
     pub fn line_index(&self, offset: usize) -> usize {
-        self.lines().starts.partition_point(|&start| start <= offset).saturating_sub(1)
+        self.lines().starts.partition_point(|&start| start as usize <= offset).saturating_sub(1)
     }
 
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
     pub fn line_span(&self, index: usize) -> Option<Span> {
-        let start = *self.lines().starts.get(index)?;
-        let end = self.lines().starts.get(index + 1).copied().unwrap_or(self.text().len());
+        let start = self.lines().start(index)?;
+        let end = self.lines().start(index + 1).unwrap_or(self.text().len());
         Some(Span::new(start, end))
     }
 
@@ -217,7 +229,7 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text().floor_char_boundary(offset);
         let line = self.line_index(offset);
-        let start = Milestone { offset: self.lines().starts[line], characters: 0 };
+        let start = Milestone { offset: self.lines().start(line).unwrap_or_default(), characters: 0 };
         let passed = self.lines().milestones.partition_point(|milestone| milestone.offset <= offset);
         let nearest = self.lines().milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
         let from = nearest.unwrap_or(start);

@@ -27,9 +27,9 @@ const MOST: usize = 1 << 13;
 #[derive(Debug, Default)]
 pub(super) struct Memo([Mutex<FxHashMap<Key, Arc<Answer>>>; PARTS]);
 
-/// All of a question that its answer depends on.
+/// All of a question that its answer depends on: questions with the same key have the same answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key {
+pub struct Key {
     service: Id<Service>,
     cloud: Id<Cloud>,
     place: Place,
@@ -71,8 +71,8 @@ impl Memo {
 }
 
 impl Catalog {
-    /// What the answer depends on; none where it also depends on what the use says of itself.
-    pub(super) fn key(&self, question: &Question<'_>) -> Option<Key> {
+    /// What the answer to a question depends on; none where that is also what the use says of itself.
+    pub fn key(&self, question: &Question<'_>) -> Option<Key> {
         let Question { service, cloud, region, required, assurance, meets, as_of } = *question;
         let place = match region {
             None => Place::Unbound,

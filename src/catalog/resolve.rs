@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::Catalog;
 use super::answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
+use super::memo::Key;
 use crate::model::evidence::{Document, Statement};
 use crate::model::id::Id;
 use crate::model::standard::{Level, Relation, Standard, StandardRef};
@@ -14,8 +15,13 @@ use crate::model::verdict::Verdict;
 impl Catalog {
     /// What the catalogue shows for `question`.
     pub fn resolve(&self, question: &Question<'_>) -> Arc<Answer> {
+        self.resolve_as(question, self.key(question))
+    }
+
+    /// The same, where the question's key is known already.
+    pub fn resolve_as(&self, question: &Question<'_>, key: Option<Key>) -> Arc<Answer> {
         let answer = || self.resolve_within(question, &mut Vec::new());
-        match self.key(question) {
+        match key {
             Some(key) => self.memo.answer(key, answer),
             None => Arc::new(answer()),
         }

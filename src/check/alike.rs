@@ -3,10 +3,9 @@
 //! Most of what rules look at is the catalogue's: the verdict of a requirement, the cloud of a placement. How far a rule's
 //! condition is settled by that is worked out once for all subjects that are alike, and only what is left is looked at again.
 
-use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::obligations::AgreementState;
 use super::subject::Item;
@@ -16,17 +15,11 @@ use crate::model::provider::{Agreement, Cloud, Region, Service};
 use crate::model::rule::{Field, Subject};
 use crate::model::standard::StandardRef;
 
-/// Parts of the memory that are locked apart, so that threads rarely wait for each other.
-const PARTS: usize = 1 << PART_BITS;
+/// How many subjects one worker remembers. A program that goes on for days must not grow without end.
+const MOST: usize = 1 << 16;
 
-/// How many bits of a subject's hash tell its part.
-const PART_BITS: u32 = 4;
-
-/// How many subjects a part keeps, past which rules are held against each anew.
-const MOST: usize = 1 << 13;
-
-/// How far rules are settled for subjects that are alike.
-pub(super) type Settled = Arc<[(usize, Truth)]>;
+/// How far rules are settled for subjects that are alike: the number of each that may speak of them, in their order.
+pub(super) type Settled = Vec<(usize, Truth)>;
 
 /// What is known of a condition before all of a subject was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,27 +136,44 @@ fn is_of_answer(field: Field) -> bool {
     )
 }
 
-/// How far rules are settled for the subjects that were met before.
+/// What was settled before, by the workers that are not at work: none waits for another.
 #[derive(Debug, Default)]
-pub(super) struct Known([Mutex<FxHashMap<Alike, (Option<Arc<Answer>>, Settled)>>; PARTS]);
+pub(super) struct Known(Mutex<Vec<Memory>>);
+
+/// How far rules are settled for the subjects that a worker has met.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Beside it the answer that is named by its address, which so stays its own.
+    known: FxHashMap<Alike, (Option<Arc<Answer>>, Settled)>,
+    /// For a subject that is like no other.
+    last: Settled,
+}
 
 impl Known {
+    /// Lets a worker use what was settled before.
+    pub(super) fn with<R>(&self, work: impl FnOnce(&mut Memory) -> R) -> R {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = lock().pop();
+        let mut memory = idle.unwrap_or_default();
+        let done = work(&mut memory);
+        lock().push(memory);
+        done
+    }
+}
+
+impl Memory {
     /// What is known of the subjects that are like `item`, or what `settle` finds out now.
-    pub(super) fn settled(&self, item: &Item<'_>, settle: impl FnOnce() -> Settled) -> Settled {
-        let Some((alike, answer)) = alike(item) else { return settle() };
-        // The upper bits of this hash are the ones that differ most.
-        let part = &self.0[(FxBuildHasher.hash_one(alike) >> (u64::BITS - PART_BITS)) as usize];
-        let lock = || part.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, settled)) = lock().get(&alike) {
-            return Arc::clone(settled);
+    pub(super) fn settled(&mut self, item: &Item<'_>, settle: impl FnOnce() -> Settled) -> &[(usize, Truth)] {
+        let Self { known, last } = self;
+        match alike(item) {
+            Some((alike, answer)) if known.len() < MOST || known.contains_key(&alike) => {
+                &known.entry(alike).or_insert_with(|| (answer.cloned(), settle())).1
+            }
+            _ => {
+                *last = settle();
+                last
+            }
         }
-        let settled = settle();
-        let mut known = lock();
-        if known.len() < MOST {
-            // The answer is kept, so that its address stays its own.
-            known.insert(alike, (answer.cloned(), Arc::clone(&settled)));
-        }
-        settled
     }
 }
 

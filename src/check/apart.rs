@@ -207,7 +207,7 @@ impl<'a> Judgement<'_, 'a> {
     fn words(&self, template: &Template, item: &Item<'a>) -> Vec<Words> {
         let words = |piece: &Piece| match piece {
             Piece::Words(words) => Words::Plain(words.clone()),
-            Piece::Field(field) => Words::Plain(item.value(self.context, *field).said(*field)),
+            Piece::Field(field) => Words::Plain(item.value(self.context, *field).said(*field).into_owned()),
             Piece::Count => Words::Count,
             Piece::OneOrMany(one, many) => Words::OneOrMany(one.clone(), many.clone()),
         };

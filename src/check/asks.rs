@@ -71,12 +71,14 @@ impl<'a> Asks<'a> {
         if requiring.iter().all(Option::is_none) {
             return asks;
         }
+        let held = |number: usize| requiring.get(number).copied().flatten().map(|(rule, _)| rule);
+        let mut speaking = Vec::new();
         for item in subject::given(context) {
             let seen = Seen::new(context, &item);
-            let held = |number: usize| requiring.get(number).copied().flatten().map(|(rule, _)| rule);
-            let mut speaking = Vec::new();
-            judgement.each_matching((index, &held), &seen, |number| speaking.push(number));
-            for (rule, require) in speaking.into_iter().filter_map(|number| requiring[number]) {
+            context.known.with(|memory| {
+                judgement.each_matching((index, &held), (&seen, memory), |number| speaking.push(number));
+            });
+            for (rule, require) in speaking.drain(..).filter_map(|number| requiring[number]) {
                 let said = judgement.classes_asked(rule, &seen);
                 asks.add(context, (rule, require, &said), &item);
             }

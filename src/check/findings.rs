@@ -20,6 +20,9 @@ use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
 
+/// How many bytes there are in most sentences.
+const SENTENCE: usize = 160;
+
 /// The subjects that share a finding.
 pub(super) struct Group<'g, 'a> {
     /// At least one.
@@ -115,16 +118,22 @@ impl<'j, 'a> Judgement<'j, 'a> {
         items: impl Iterator<Item = (&'g Item<'a>, Option<usize>)>,
     ) -> Vec<Group<'g, 'a>> {
         let mut groups: Vec<Group<'_, 'a>> = Vec::new();
-        let mut places: HashMap<(String, Option<usize>), usize> = HashMap::new();
+        let Some(field) = report.one_per else {
+            groups.extend(items.map(|(item, excused_by)| Group { items: vec![item], key: None, excused_by }));
+            return groups;
+        };
+        // By what they share, and then by what excuses them.
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (item, excused_by) in items {
-            let key = report.one_per.map(|field| item.value(self.context, field).words().into_owned());
-            let at = match &key {
-                Some(key) => *places.entry((key.clone(), excused_by)).or_insert(groups.len()),
-                None => groups.len(),
-            };
-            match groups.get_mut(at) {
-                Some(group) => group.items.push(item),
-                None => groups.push(Group { items: vec![item], key, excused_by }),
+            let value = item.value(self.context, field);
+            let key = value.words();
+            let known = places.get(&*key).into_iter().flatten().copied();
+            match known.into_iter().find(|&at| groups[at].excused_by == excused_by) {
+                Some(at) => groups[at].items.push(item),
+                None => {
+                    places.entry(key.clone().into_owned()).or_default().push(groups.len());
+                    groups.push(Group { items: vec![item], key: Some(key.into_owned()), excused_by });
+                }
             }
         }
         groups
@@ -145,7 +154,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let never = self.never_waived(rule, item).map(|(asking, span)| (asking.to_owned(), span));
         let mut excuse = |region| waivers.excuse(&self.flaw(&rule.id, item, region), never.as_ref());
         let mut parts: Vec<(Vec<Id<Region>>, Option<usize>)> = Vec::new();
-        for region in item.regions() {
+        for &region in item.regions() {
             let excused_by = excuse(Some(region));
             match parts.iter_mut().find(|(_, other)| *other == excused_by) {
                 Some((regions, _)) => regions.push(region),
@@ -165,14 +174,14 @@ impl<'j, 'a> Judgement<'j, 'a> {
     /// Whether a waiver was written for what a rule finds on `item`, be it in one of its regions, and whether or not it
     /// still holds.
     pub(super) fn is_written_for(&self, waiver: &Waiver, rule: &str, item: &Item<'a>) -> bool {
-        let mut regions = item.regions().into_iter().map(Some);
+        let mut regions = item.regions().iter().copied().map(Some);
         let is_written = |region| matches(waiver, &self.flaw(rule, item, region));
         is_written(None) || regions.any(is_written)
     }
 
     /// The same of any of the deployment's waivers.
     pub(super) fn has_waiver_for(&self, rule: &str, item: &Item<'a>) -> bool {
-        let mut regions = item.regions().into_iter().map(Some);
+        let mut regions = item.regions().iter().copied().map(Some);
         let has_one = |region| !self.context.named.waivers.for_flaw(&self.flaw(rule, item, region)).is_empty();
         has_one(None) || regions.any(has_one)
     }
@@ -270,7 +279,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
     }
 
     fn fill(&self, template: &Template, item: &Item<'a>, count: usize) -> String {
-        let mut text = String::new();
+        // Most sentences have room in it.
+        let mut text = String::with_capacity(SENTENCE);
         for piece in &template.0 {
             match piece {
                 Piece::Words(words) => text.push_str(words),
@@ -331,16 +341,15 @@ pub(super) fn common<'a, T: PartialEq>(items: &[&Item<'a>], value: impl Fn(&Item
 
 /// The regions of all members; none where a member is not bound to one, since that is about more than any list.
 pub(super) fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
-    if let [item] = items {
-        return item.regions();
-    }
-    let each: Vec<_> = items.iter().map(|item| item.regions()).collect();
-    if each.iter().any(Vec::is_empty) {
+    if items.iter().any(|item| item.regions().is_empty()) {
         return Vec::new();
     }
-    let mut regions = each.concat();
-    regions.sort_unstable();
-    regions.dedup();
+    let mut regions = Vec::with_capacity(items[0].regions().len());
+    items.iter().for_each(|item| regions.extend(item.regions()));
+    if items.len() > 1 {
+        regions.sort_unstable();
+        regions.dedup();
+    }
     regions
 }
 

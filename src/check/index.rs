@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::alike::is_settled;
 use super::patterns::Patterns;
 use super::seen::Seen;
 use crate::model::rule::{Condition, Field, PatternId, Rule, Subject, Test};
@@ -20,9 +21,13 @@ pub(super) struct Index {
 struct Found {
     /// Those that want no pattern.
     always: Vec<usize>,
-    /// The others, by the field and the pattern that they want.
-    by: Vec<(Field, FxHashMap<PatternId, Vec<usize>>)>,
+    /// The others, by the field and the pattern that they want: a field that subjects that are alike share,
+    by_shared: ByField,
+    /// or another one.
+    by_own: ByField,
 }
+
+type ByField = Vec<(Field, FxHashMap<PatternId, Vec<usize>>)>;
 
 impl Index {
     pub(super) fn new(rules: &[Rule]) -> Self {
@@ -39,42 +44,50 @@ impl Index {
                 patterns.iter().map(|&one| wanted.get(&(rule.subject, *field, one)).copied().unwrap_or_default()).sum()
             };
             let rarest = wants.into_iter().min_by_key(others);
-            index.of.entry(rule.subject).or_default().add(number, rarest);
+            index.of.entry(rule.subject).or_default().add((number, rule.subject), rarest);
         }
         index
     }
 
-    /// The numbers of the rules that may speak of a subject, as far as the fields that `looked` accepts tell; each once and in
-    /// their order. Those that want no pattern are among those for the fields that subjects share.
-    pub(super) fn candidates(
-        &self,
-        seen: &Seen<'_, '_>,
-        patterns: &Patterns,
-        (looked, always): (impl Fn(Field) -> bool, bool),
-    ) -> Vec<usize> {
+    /// The numbers of the rules that may speak of a subject, as far as that is told by the fields that it shares with those
+    /// that are like it, or by none; each once and in their order.
+    pub(super) fn by_shared_fields(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
         let Some(found) = self.of.get(&seen.item.subject()) else { return Vec::new() };
-        let mut numbers = if always { found.always.clone() } else { Vec::new() };
-        for (field, by) in found.by.iter().filter(|(field, _)| looked(*field)) {
-            numbers.extend(seen.matched(*field, patterns).iter().filter_map(|one| by.get(one)).flatten());
+        wanting(&found.by_shared, found.always.clone(), seen, patterns)
+    }
+
+    /// The same, as far as that is told by the fields that are the subject's own.
+    pub(super) fn by_own_fields(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
+        match self.of.get(&seen.item.subject()) {
+            Some(found) if !found.by_own.is_empty() => wanting(&found.by_own, Vec::new(), seen, patterns),
+            _ => Vec::new(),
         }
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
     }
 }
 
+/// These numbers, and those of the rules that want a pattern that matches.
+fn wanting(by: &ByField, mut numbers: Vec<usize>, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
+    for (field, by) in by {
+        numbers.extend(seen.matched(*field, patterns).iter().filter_map(|one| by.get(one)).flatten());
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
 impl Found {
-    fn add(&mut self, number: usize, wants: Option<(Field, &[PatternId])>) {
+    fn add(&mut self, (number, subject): (usize, Subject), wants: Option<(Field, &[PatternId])>) {
         let Some((field, patterns)) = wants else {
             self.always.push(number);
             return;
         };
-        let at = self.by.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
-            self.by.push((field, FxHashMap::default()));
-            self.by.len() - 1
+        let by = if is_settled(subject, field) { &mut self.by_shared } else { &mut self.by_own };
+        let at = by.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
+            by.push((field, FxHashMap::default()));
+            by.len() - 1
         });
         for &pattern in patterns {
-            self.by[at].1.entry(pattern).or_default().push(number);
+            by[at].1.entry(pattern).or_default().push(number);
         }
     }
 }

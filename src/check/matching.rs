@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::alike::{Settled, Truth, is_settled};
+use super::alike::{Memory, Settled, Truth, is_settled};
 use super::findings::Judgement;
 use super::index::Index;
 use super::outcome::Failure;
@@ -22,9 +22,12 @@ impl<'a> Judgement<'_, 'a> {
         let mut matched = Vec::new();
         let held = |number: usize| rules.get(number).copied().flatten().map(|(rule, _)| rule);
         // One subject after the other, since many rules look at the same fields.
-        for item in items {
-            self.each_matching((index, &held), &Seen::new(self.context, item), |number| matched.push((number, item)));
-        }
+        self.context.known.with(|memory| {
+            for item in items {
+                let seen = Seen::new(self.context, item);
+                self.each_matching((index, &held), (&seen, memory), |number| matched.push((number, item)));
+            }
+        });
         (matched, self.failures.into_inner())
     }
 
@@ -32,12 +35,11 @@ impl<'a> Judgement<'_, 'a> {
     pub(super) fn each_matching<'r>(
         &self,
         (index, held): (&Index, &impl Fn(usize) -> Option<&'r Rule>),
-        seen: &Seen<'_, 'a>,
+        (seen, memory): (&Seen<'_, 'a>, &mut Memory),
         mut take: impl FnMut(usize),
     ) {
-        let subject = seen.item.subject();
-        let settled = self.context.known.settled(seen.item, || self.settle(index, seen));
-        let own = index.candidates(seen, self.context.patterns, (|field| !is_settled(subject, field), false));
+        let settled = memory.settled(seen.item, || self.settle(index, seen));
+        let own = index.by_own_fields(seen, self.context.patterns);
         let mut own = own.into_iter().map(|number| (number, Truth::Unknown)).peekable();
         let mut settled = settled.iter().copied().peekable();
         loop {
@@ -58,7 +60,7 @@ impl<'a> Judgement<'_, 'a> {
     /// are left out.
     fn settle(&self, index: &Index, seen: &Seen<'_, 'a>) -> Settled {
         let subject = seen.item.subject();
-        let numbers = index.candidates(seen, self.context.patterns, (|field| is_settled(subject, field), true));
+        let numbers = index.by_shared_fields(seen, self.context.patterns);
         let settled = numbers.into_iter().filter_map(|number| {
             let rule = self.context.rules.get(number)?;
             let truth = self.holds_as_far(&rule.condition, subject, seen);

@@ -1,7 +1,7 @@
 //! What of the words of a manifest the rules know: a tag or a class of data that nothing matches may be misspelt, on
 //! either side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Checker;
 use super::outcome::Notice;
@@ -71,7 +71,9 @@ impl Checker<'_> {
         let services = &deployment.services;
         let data: BTreeSet<_> = classes(deployment).map(|class| class.value.as_str()).collect();
         let own_tags: BTreeSet<_> = tags(&deployment.tags).collect();
-        let service_tags: BTreeSet<_> = services.iter().flat_map(|one| tags(&one.tags)).collect();
+        // Many services have the same.
+        let service_tags: HashSet<_> = services.iter().flat_map(|one| &one.tags).map(words_of).collect();
+        let service_tags: BTreeSet<_> = service_tags.into_iter().map(tag).collect();
         let mut patterns = BTreeSet::new();
         let mut add = |field: Field, word: &str| {
             patterns.extend(self.ready.patterns.matched(field, word).map(|pattern| (field, pattern)));
@@ -174,5 +176,13 @@ fn classes(deployment: &Deployment) -> impl Iterator<Item = &Spanned<String>> {
 
 /// Tags as rules see them.
 fn tags(tags: &[Tag]) -> impl Iterator<Item = String> {
-    tags.iter().map(|tag| format!("{}={}", tag.key.value, tag.value.value))
+    tags.iter().map(words_of).map(tag)
+}
+
+fn words_of(tag: &Tag) -> (&str, &str) {
+    (&tag.key.value, &tag.value.value)
+}
+
+fn tag((key, value): (&str, &str)) -> String {
+    format!("{key}={value}")
 }

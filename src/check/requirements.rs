@@ -1,12 +1,13 @@
 //! Every requirement of a deployment with its answer.
 
+use std::mem;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::asks::{Ask, Asks};
 use super::pieces::{Spread, in_pieces};
-use crate::catalog::{Answer, Catalog, Question};
+use crate::catalog::{Answer, Catalog, Key, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
 use crate::model::id::Id;
@@ -54,7 +55,7 @@ impl Requirement<'_> {
 
     /// The questions that were asked for every region of the use, also for those that got another answer.
     pub(super) fn questions(&self, as_of: Date) -> impl Iterator<Item = Question<'_>> {
-        regions(self.instance).into_iter().map(move |region| Question { region, ..self.question(as_of) })
+        regions(self.instance).map(move |region| Question { region, ..self.question(as_of) })
     }
 }
 
@@ -92,18 +93,31 @@ fn resolve_instance<'d>(
     as_of: Date,
 ) -> Vec<Requirement<'d>> {
     let mut requirements: Vec<Requirement<'d>> = Vec::new();
-    for Group { required, assurance, regions, demands, asked } in merged(instance, asks) {
+    for Group { required, assurance, regions, mut demands, mut asked } in merged(instance, asks) {
         let answers = match &regions {
-            None => answers_in(self::regions(instance).into_iter(), instance, (required, assurance), catalog, as_of),
+            None => answers_in(self::regions(instance), instance, (required, assurance), catalog, as_of),
             Some(only) => answers_in(only.iter().copied().map(Some), instance, (required, assurance), catalog, as_of),
         };
-        for (regions, answer, _) in answers {
-            let (demands, asked) = (demands.clone(), asked.clone());
+        let mut answers = answers.into_iter().peekable();
+        while let Some(Found { regions, answer, .. }) = answers.next() {
+            let (demands, asked) = match answers.peek() {
+                Some(_) => (demands.clone(), asked.clone()),
+                None => (mem::take(&mut demands), mem::take(&mut asked)),
+            };
             let number = requirements.len();
             requirements.push(Requirement { number, instance, regions, required, assurance, demands, asked, answer });
         }
     }
     requirements
+}
+
+/// An answer with the regions that share it.
+struct Found<'d> {
+    regions: Vec<Id<Region>>,
+    answer: Arc<Answer>,
+    /// The question for the first of them.
+    question: Question<'d>,
+    key: Option<Key>,
 }
 
 /// The answers in these regions, each with those that share it.
@@ -113,14 +127,25 @@ fn answers_in<'d>(
     (required, assurance): (StandardRef, LeastAssurance),
     catalog: &Catalog,
     as_of: Date,
-) -> Vec<(Vec<Id<Region>>, Arc<Answer>, Question<'d>)> {
-    let mut answers: Vec<(Vec<Id<Region>>, Arc<Answer>, Question<'d>)> = Vec::new();
+) -> Vec<Found<'d>> {
+    let mut answers: Vec<Found<'d>> = Vec::with_capacity(1);
     for region in regions {
         let question = question(instance, region, required, assurance, as_of);
-        let answer = catalog.resolve(&question);
-        match answers.iter_mut().find(|(_, known, of)| is_same(catalog, (known, of), (&answer, &question))) {
-            Some((regions, ..)) => regions.extend(region),
-            None => answers.push((region.into_iter().collect(), answer, question)),
+        let key = catalog.key(&question);
+        // Most regions are alike to all documents, and nothing needs to be asked for the next one.
+        if let Some(alike) = answers.iter_mut().find(|one| key.is_some() && one.key == key) {
+            alike.regions.extend(region);
+            continue;
+        }
+        let answer = catalog.resolve_as(&question, key);
+        let same = |one: &&mut Found<'d>| is_same(catalog, (&one.answer, &one.question), (&answer, &question));
+        match answers.iter_mut().find(same) {
+            Some(same) => same.regions.extend(region),
+            None => {
+                let mut regions = Vec::with_capacity(instance.regions.len());
+                regions.extend(region);
+                answers.push(Found { regions, answer, question, key });
+            }
         }
     }
     answers
@@ -140,7 +165,7 @@ struct Group<'d> {
 fn merged<'d>(instance: &'d ServiceInstance, asks: &'d [Ask<'d>]) -> Vec<Group<'d>> {
     let floors: Vec<_> = asks.iter().filter(|ask| ask.floor() > LeastAssurance::Any).collect();
     let floor = floors.iter().map(|ask| ask.floor()).max().unwrap_or_default();
-    let mut groups: Vec<Group<'d>> = Vec::new();
+    let mut groups: Vec<Group<'d>> = Vec::with_capacity(instance.requires.len());
     for demand in &instance.requires {
         let key = (demand.standard, demand.assurance.max(floor));
         let at = group_at(&mut groups, key, None);
@@ -184,11 +209,9 @@ fn group_at<'d>(
     at
 }
 
-fn regions(instance: &ServiceInstance) -> Vec<Option<Id<Region>>> {
-    if instance.regions.is_empty() {
-        return vec![None];
-    }
-    instance.regions.iter().map(|region| Some(region.value)).collect()
+fn regions(instance: &ServiceInstance) -> impl Iterator<Item = Option<Id<Region>>> {
+    let unbound = instance.regions.is_empty().then_some(None);
+    instance.regions.iter().map(|region| Some(region.value)).chain(unbound)
 }
 
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions

@@ -10,8 +10,10 @@ use crate::model::rule::{Field, PatternId};
 pub(super) struct Seen<'s, 'a> {
     pub(super) context: &'s Context<'a>,
     pub(super) item: &'s Item<'a>,
-    /// The fields that were looked at, in short chains: there are many fields, and of most subjects few are looked at.
-    chains: [Chain<'s>; CHAINS],
+    /// The field that was looked at first: of most subjects no other is.
+    first: OnceCell<Looked<'s>>,
+    /// The others, in short chains.
+    chains: OnceCell<Box<[Chain<'s>; CHAINS]>>,
 }
 
 /// How many chains there are.
@@ -36,11 +38,15 @@ impl Looked<'_> {
 
 impl<'s, 'a> Seen<'s, 'a> {
     pub(super) fn new(context: &'s Context<'a>, item: &'s Item<'a>) -> Self {
-        Self { context, item, chains: Default::default() }
+        Self { context, item, first: OnceCell::new(), chains: OnceCell::new() }
     }
 
     fn looked(&self, field: Field) -> &Looked<'s> {
-        let mut chain = &self.chains[field as usize % CHAINS];
+        let first = self.first.get_or_init(|| Looked::new(field));
+        if first.field == field {
+            return first;
+        }
+        let mut chain = &self.chains.get_or_init(Box::default)[field as usize % CHAINS];
         loop {
             let looked = chain.get_or_init(|| Box::new(Looked::new(field)));
             if looked.field == field {

@@ -240,11 +240,11 @@ impl<'a> Item<'a> {
     }
 
     /// The regions that it is about.
-    pub(super) fn regions(&self) -> Vec<Id<Region>> {
+    pub(super) fn regions(&self) -> &[Id<Region>] {
         match self {
-            Self::Requirement { regions, .. } => regions.to_vec(),
-            Self::Placement { region: Some(region), .. } => vec![region.value],
-            _ => Vec::new(),
+            Self::Requirement { regions, .. } => regions,
+            Self::Placement { region: Some(region), .. } => slice::from_ref(&region.value),
+            _ => &[],
         }
     }
 

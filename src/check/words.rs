@@ -1,5 +1,6 @@
 //! The words of a finding that are made from the reasons: the evidence and the relation.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -268,17 +269,17 @@ fn misprinted(facts: &Facts, misread: &Misreading) -> String {
 
 impl Value<'_> {
     /// The value as words within a sentence, where even nothing has a name.
-    pub(super) fn said(&self, field: Field) -> String {
-        let words = self.words().into_owned();
+    pub(super) fn said(&self, field: Field) -> Cow<'_, str> {
         match (self, field) {
-            (Self::Texts(ids), Field::Regions | Field::HeldRegions) if !ids.is_empty() => return few(ids),
+            (Self::Texts(ids), Field::Regions | Field::HeldRegions) if !ids.is_empty() => return Cow::Owned(few(ids)),
             _ => {}
         }
+        let words = self.words();
         match (words.is_empty(), field.kind()) {
             (false, _) => words,
-            (true, FieldKind::Date) => "(no day stated)".to_owned(),
-            (true, FieldKind::Texts) => "(none)".to_owned(),
-            (true, FieldKind::Text | FieldKind::Boolean | FieldKind::Count) => "(not stated)".to_owned(),
+            (true, FieldKind::Date) => Cow::Borrowed("(no day stated)"),
+            (true, FieldKind::Texts) => Cow::Borrowed("(none)"),
+            (true, FieldKind::Text | FieldKind::Boolean | FieldKind::Count) => Cow::Borrowed("(not stated)"),
         }
     }
 }

@@ -108,7 +108,7 @@ impl Header {
         let mut fields = complaints.table(root)?;
         let provider = fields.optional("provider").and_then(|node| complaints.text(node)).map(str::to_owned);
         let conditions = match fields.optional("conditions").map(|node| &node.value) {
-            Some(Value::Table(entries)) => entries.iter().map(|(key, _)| key.name.clone()).collect(),
+            Some(Value::Table(entries)) => entries.iter().map(|(key, _)| key.name.to_string()).collect(),
             _ => Vec::new(),
         };
         for name in ["claims", "tables"] {
@@ -169,7 +169,7 @@ impl Header {
             } else {
                 footnote.conditions = self.conditions(value, complaints);
             }
-            found.insert(key.name.clone(), footnote);
+            found.insert(key.name.to_string(), footnote);
         }
         found
     }

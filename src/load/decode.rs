@@ -207,9 +207,12 @@ impl Complaints {
                 self.add(key.place, "duplicate-key", format!("`{}` is written twice", key.name), None);
             }
         }
-        Some(Fields { place: node.place, entries, known: Vec::new(), before: self.found.len() })
+        Some(Fields { place: node.place, entries, known: Vec::with_capacity(KNOWN), before: self.found.len() })
     }
 }
+
+/// How many entries most tables may have.
+const KNOWN: usize = 12;
 
 fn missing(name: &str) -> String {
     format!("`{name}` is missing")

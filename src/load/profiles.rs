@@ -69,7 +69,7 @@ fn one(complaints: &mut Complaints, key: &Key, value: &Node) -> Option<Written> 
         let help = "name the standards that it stands for, or remove it".to_owned();
         complaints.add(list.place, "empty", "this profile requires nothing", Some(help));
     }
-    let name = Spanned::new(key.name.clone(), span(key.place));
+    let name = Spanned::new(key.name.to_string(), span(key.place));
     Some(Written { name, title, requires: requires.to_vec() })
 }
 

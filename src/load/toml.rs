@@ -47,7 +47,7 @@ fn place<T>(spanned: &Spanned<T>) -> Place {
 fn table(entries: &DeTable<'_>) -> Value {
     let mut entries: Vec<_> = entries
         .iter()
-        .map(|(name, value)| (Key { place: place(name), name: name.get_ref().to_string() }, node(value)))
+        .map(|(name, value)| (Key { place: place(name), name: name.get_ref().as_ref().into() }, node(value)))
         .collect();
     entries.sort_by_key(|(key, _)| match key.place {
         Place::Bytes(span) => span.start,
@@ -58,7 +58,7 @@ fn table(entries: &DeTable<'_>) -> Value {
 
 fn node(spanned: &Spanned<DeValue<'_>>) -> Node {
     let value = match spanned.get_ref() {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::String(text) => Value::Text(text.as_ref().into()),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or_else(|_| Value::Number(number.as_str().to_owned()), Value::Integer),
         DeValue::Float(number) => Value::Number(number.as_str().to_owned()),

@@ -4,6 +4,7 @@
 //! and every problem of a file is found in one run, whatever its format.
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use crate::text::Span;
 
@@ -38,7 +39,7 @@ pub enum Value {
     /// A number with a fraction, or one too large for [`Value::Integer`], as a person would print it.
     Number(String),
     /// Text.
-    Text(String),
+    Text(SmolStr),
     /// A calendar date (TOML only: in YAML a date is text).
     Date(Date),
     /// A date with a time, or a time alone (TOML only).
@@ -55,7 +56,7 @@ pub struct Key {
     /// Where it stands.
     pub place: Place,
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
 }
 
 impl Node {
@@ -65,7 +66,7 @@ impl Node {
     }
 
     /// Text that stands in no file yet.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<SmolStr>) -> Self {
         Self::made(Value::Text(text.into()))
     }
 
@@ -76,7 +77,7 @@ impl Node {
 
     /// A table that stands in no file yet.
     pub fn table<'k>(entries: impl IntoIterator<Item = (&'k str, Self)>) -> Self {
-        let key = |name: &str| Key { place: Place::Bytes(Span::default()), name: name.to_owned() };
+        let key = |name: &str| Key { place: Place::Bytes(Span::default()), name: name.into() };
         Self::made(Value::Table(entries.into_iter().map(|(name, node)| (key(name), node)).collect()))
     }
 

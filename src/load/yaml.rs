@@ -10,6 +10,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use smol_str::SmolStr;
 
 use super::tree::{Key, Node, Place, Value};
 use crate::text::Span;
@@ -79,7 +80,7 @@ fn message(error: &serde_yaml::Error) -> String {
 enum Raw {
     Leaf(Value),
     List(Vec<Raw>),
-    Table(Vec<(String, Raw)>),
+    Table(Vec<(SmolStr, Raw)>),
 }
 
 impl Raw {
@@ -152,7 +153,7 @@ impl<'de> Visitor<'de> for Nodes<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Leaf(Value::Text(text.to_owned())))
+        Ok(Raw::Leaf(Value::Text(text.into())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {

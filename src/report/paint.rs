@@ -10,6 +10,8 @@ use crate::model::rule::Severity;
 pub(super) struct Paint {
     characters: ThemeCharacters,
     styles: ThemeStyles,
+    /// Whether nothing is coloured.
+    is_plain: bool,
     /// What stands for left-out text.
     pub(super) ellipsis: &'static str,
 }
@@ -19,7 +21,17 @@ impl Paint {
     pub(super) fn new(style: &Style) -> Self {
         let (characters, ellipsis) =
             if style.unicode { (ThemeCharacters::unicode(), "…") } else { (ThemeCharacters::ascii(), "...") };
-        Self { characters, styles: if style.color { colors() } else { ThemeStyles::none() }, ellipsis }
+        let styles = if style.color { colors() } else { ThemeStyles::none() };
+        Self { characters, styles, is_plain: !style.color, ellipsis }
+    }
+
+    /// Adds words in the colour of a severity to a text.
+    pub(super) fn add_severity(&self, severity: Severity, words: &[&str], text: &mut String) {
+        if self.is_plain {
+            text.extend(words.iter().copied());
+        } else {
+            text.push_str(&self.severity(severity, &words.concat()));
+        }
     }
 
     /// Words in the colour of a severity.

@@ -45,11 +45,11 @@ pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
 
 /// Adds the line of a problem or a finding to a text.
 fn add_line(diagnostic: &Diagnostic<'_>, paint: &Paint, line: &mut String) {
-    let kind = format!("{}[{}]", diagnostic.severity.name(), visible::shown(diagnostic.code));
     let position = diagnostic.source.position(diagnostic.place.span.start);
     // A string takes all that is written to it.
     _ = write!(line, "{}:{}:{}: ", visible::shown(diagnostic.source.name()), position.line, position.column);
-    line.push_str(&paint.severity(diagnostic.severity, &kind));
+    let kind = [diagnostic.severity.name(), "[", &visible::shown(diagnostic.code), "]"];
+    paint.add_severity(diagnostic.severity, &kind, line);
     line.push(' ');
     for word in &diagnostic.subject {
         line.push_str(&visible::shown(word));

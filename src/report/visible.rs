@@ -61,9 +61,13 @@ pub(super) fn line(text: &str) -> String {
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     // Most texts are nothing but printable ASCII, in which nothing is hidden, and without the marks of commands. To look at
     // all of the bytes is quicker than to stop at the first that is something else.
-    if text.len() <= LONGEST && text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
-        let has_marks = text.bytes().fold(false, |marks, byte| marks | matches!(byte, b'#' | b':'));
-        return if has_marks { uncommanded(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
+    let (mut others, mut marks) = (0, 0);
+    for byte in text.bytes() {
+        others |= u8::from(!matches!(byte, b' '..=b'~'));
+        marks |= u8::from(byte == b'#') | u8::from(byte == b':');
+    }
+    if text.len() <= LONGEST && others == 0 {
+        return if marks > 0 { uncommanded(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
     }
     let mut out = String::with_capacity(text.len().min(LONGEST));
     let mut characters = text.chars();

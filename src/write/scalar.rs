@@ -26,8 +26,9 @@ pub(super) fn scalar(value: &Value, day: bool, place: Surroundings) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Number(number) => self::number(number),
         Value::Date(date) => date.to_string(),
-        Value::Text(text) if day && is_day(text) => text.clone(),
-        Value::Text(text) | Value::Time(text) => self::text(text, place),
+        Value::Text(text) if day && is_day(text) => text.to_string(),
+        Value::Text(text) => self::text(text, place),
+        Value::Time(text) => self::text(text, place),
         Value::List(_) | Value::Table(_) => String::new(),
     }
 }

@@ -129,7 +129,7 @@ fn any_text() -> impl Strategy<Value = String> {
 
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
-        4 => any_text().prop_map(Value::Text),
+        4 => any_text().prop_map(|text| Value::Text(text.into())),
         1 => Just(Value::Null),
         1 => any::<bool>().prop_map(Value::Boolean),
         1 => any::<i64>().prop_map(Value::Integer),

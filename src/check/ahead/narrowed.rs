@@ -17,7 +17,7 @@ impl Checker<'_> {
         let item = items.iter().find(|item| item.requirement().is_some_and(|one| one.number == *wanted))?;
         let known = &context.catalog.facts().regions;
         let is_meant = |id: &str| regions.iter().any(|region| region == id);
-        let within = item.regions().into_iter().filter(|&region| is_meant(known[region].id.as_str())).collect();
+        let within = item.regions().iter().copied().filter(|&region| is_meant(known[region].id.as_str())).collect();
         let judgement = Judgement::new(context, &self.ready.expressions);
         let alone = judgement.alone(self.rule(&finding.rule)?, &item.within(within)?)?;
         let Finding { message, place, related, regions, about, .. } = alone;

@@ -305,7 +305,7 @@ pub(super) fn meant<'a>(context: &Context<'a>, items: &[Item<'a>], about: &About
     let About::Requirement { regions, .. } = about else { return Some(whole.clone()) };
     let known = &context.catalog.facts().regions;
     whole.within(
-        whole.regions().into_iter().filter(|&one| regions.iter().any(|id| *id == known[one].id.as_str())).collect(),
+        whole.regions().iter().copied().filter(|&one| regions.iter().any(|id| *id == known[one].id.as_str())).collect(),
     )
 }
 

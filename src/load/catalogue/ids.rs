@@ -74,7 +74,7 @@ impl Ids {
         }
         if let Some((_, Node { value: Value::Text(id), .. })) = entry(root, "provider") {
             let number = Id::at(self.providers.len());
-            self.providers.entry(id.clone()).or_insert(number);
+            self.providers.entry(id.to_string()).or_insert(number);
         }
         for node in items(root, "clouds") {
             let Some(cloud) = declare(&mut self.clouds, node, "cloud", complaints) else { continue };

@@ -245,7 +245,7 @@ impl<'r> Reader<'r> {
             };
             let found_at = found_at.unwrap_or_default();
             let number = self.slots.publications.add(Publication { id, title, publisher, found_at, kind, date });
-            self.publications.insert(key.name.clone(), (key.place, number, false));
+            self.publications.insert(key.name.to_string(), (key.place, number, false));
         }
     }
 

@@ -110,7 +110,7 @@ impl Reader<'_> {
     fn row(&mut self, node: &Node, columns: &[Column], known: &[Condition]) -> Option<Row> {
         let ids = self.ids;
         if let Value::Text(name) = &node.value {
-            let service = self.find(&(node.place, name.clone()), "service", &ids.services)?;
+            let service = self.find(&(node.place, name.to_string()), "service", &ids.services)?;
             let marks = (0..columns.len()).map(|column| (column, Statement::InScope)).collect();
             return Some(Row::plain(vec![service], self.service_name(service), marks));
         }
@@ -182,7 +182,7 @@ impl Reader<'_> {
         };
         let mut found = BTreeMap::new();
         for (key, value) in entries {
-            let Some(column) = self.column_named(&(key.place, key.name.clone()), columns) else { continue };
+            let Some(column) = self.column_named(&(key.place, key.name.to_string()), columns) else { continue };
             let written = self.one_or_many(value);
             let conditions = written.iter().filter_map(|text| self.condition_named(text, known)).collect();
             found.insert(column, conditions);

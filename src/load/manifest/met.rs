@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
 use rustc_hash::FxHashMap;
 
 use crate::catalog::{Catalog, CloudName, Names, NotFound};
@@ -25,7 +26,7 @@ pub(super) struct MetNames<'c> {
 }
 
 /// What texts stand for, beside something on which that depends.
-type Met<K, V> = FxHashMap<K, HashMap<String, V>>;
+type Met<K, V> = FxHashMap<K, HashMap<String, V, RandomState>>;
 
 impl<'c> MetNames<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Self {

@@ -179,8 +179,9 @@ impl<'c> Reader<'c> {
 
     /// What must be shown: `requires`. An element that can't be taken is a problem, and left out.
     fn demands(&mut self, fields: &mut Fields<'_>, origin: Origin) -> Vec<Demand> {
-        let demands: Vec<_> =
-            self.items(fields, "requires").iter().flat_map(|item| self.demand(item, origin)).collect();
+        let items = self.items(fields, "requires");
+        let mut demands = Vec::with_capacity(items.len());
+        items.iter().for_each(|item| self.demand(item, origin, &mut demands));
         let own = demands.iter().filter(|demand| demand.profile.is_none());
         let named = own.map(|demand| Spanned::new((demand.standard, demand.assurance), demand.span)).collect();
         let facts = self.catalog.facts();
@@ -189,14 +190,14 @@ impl<'c> Reader<'c> {
     }
 
     /// What one element requires: a standard, or all that a profile stands for.
-    fn demand(&mut self, node: &Node, origin: Origin) -> Vec<Demand> {
+    fn demand(&mut self, node: &Node, origin: Origin, demands: &mut Vec<Demand>) {
         let span = span(node.place);
         if let Some(name) = node.as_text().and_then(|text| text.strip_prefix(PREFIX)) {
-            return self.profile(node.place, name, origin);
+            demands.extend(self.profile(node.place, name, origin));
+            return;
         }
         let demand = demand::read(&mut self.complaints, node, |text| self.met.standard(text));
-        let demand = demand.map(|(standard, assurance)| Demand { standard, assurance, origin, span, profile: None });
-        demand.into_iter().collect()
+        demands.extend(demand.map(|(standard, assurance)| Demand { standard, assurance, origin, span, profile: None }));
     }
 
     fn profile(&mut self, place: Place, name: &str, origin: Origin) -> Vec<Demand> {
@@ -238,12 +239,13 @@ impl<'c> Reader<'c> {
     }
 
     /// The texts of an entry that is a list; a wrong element is a problem, and left out.
-    fn texts(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Vec<Spanned<String>> {
-        let mut texts = Vec::new();
-        for node in self.items(fields, name) {
+    fn texts<'n>(&mut self, fields: &mut Fields<'n>, name: &'static str) -> Vec<Spanned<&'n str>> {
+        let items = self.items(fields, name);
+        let mut texts = Vec::with_capacity(items.len());
+        for node in items {
             let text =
                 self.complaints.words(node, format_args!("an element of `{name}`"), "name something, or remove it");
-            texts.extend(text.map(|text| Spanned::new(text.to_owned(), span(node.place))));
+            texts.extend(text.map(|text| Spanned::new(text, span(node.place))));
         }
         texts
     }
@@ -285,7 +287,7 @@ impl<'c> Reader<'c> {
         for (key, value) in entries {
             let text = self.complaints.text(value);
             tags.extend(text.map(|text| Tag {
-                key: Spanned::new(key.name.clone(), span(key.place)),
+                key: Spanned::new(key.name.to_string(), span(key.place)),
                 value: Spanned::new(text.to_owned(), span(value.place)),
             }));
         }

@@ -83,7 +83,7 @@ impl Reader<'_> {
         let Some(cloud) = cloud else {
             // Which cloud is meant can't be told; a region that no cloud has is wrong in any.
             for text in written {
-                let found = self.catalog.names().region_of_any(&text.value);
+                let found = self.catalog.names().region_of_any(text.value);
                 self.known(Place::Bytes(text.span), "unknown-region", found);
             }
             return Vec::new();
@@ -93,10 +93,10 @@ impl Reader<'_> {
         if let Some(part) = part.filter(|_| written.is_empty()) {
             return part.regions.iter().map(|&region| Spanned::new(region, cloud.span)).collect();
         }
-        let mut regions: Vec<Spanned<Id<Region>>> = Vec::new();
+        let mut regions: Vec<Spanned<Id<Region>>> = Vec::with_capacity(written.len());
         for text in written {
             let place = Place::Bytes(text.span);
-            let found = self.met.region(&text.value, cloud.value.cloud);
+            let found = self.met.region(text.value, cloud.value.cloud);
             let Some(region) = self.known(place, "unknown-region", found) else { continue };
             if let Some(part) = part.filter(|part| !part.regions.contains(&region)) {
                 let ids: Vec<_> = part.regions.iter().map(|&id| facts.regions[id].id.as_str()).collect();
@@ -114,8 +114,8 @@ impl Reader<'_> {
         let mut data = self.texts(fields, "data");
         data.retain(|class| {
             let NamedClasses { names, is_told } = &mut self.classes;
-            if names.len() < limits::CLASSES || names.contains(&class.value) {
-                names.insert(class.value.clone());
+            if names.len() < limits::CLASSES || names.contains(class.value) {
+                names.insert(class.value.to_owned());
                 return true;
             }
             if !std::mem::replace(is_told, true) {
@@ -125,6 +125,7 @@ impl Reader<'_> {
             }
             false
         });
+        let data = data.into_iter().map(|class| Spanned::new(class.value.to_owned(), class.span)).collect();
         self.once(data, String::clone)
     }
 
@@ -132,7 +133,7 @@ impl Reader<'_> {
     fn meets(&mut self, fields: &mut Fields<'_>) -> Vec<Spanned<Slug>> {
         let mut meets = Vec::new();
         for text in self.texts(fields, "meets") {
-            let found = self.met.condition(&text.value);
+            let found = self.met.condition(text.value);
             let condition = self.known(Place::Bytes(text.span), "unknown-condition", found);
             meets.extend(condition.map(|condition| Spanned::new(condition, text.span)));
         }

@@ -125,7 +125,7 @@ impl Reader<'_> {
             let is_sound = self.is_pattern(key.place, &key.name);
             let grade = self.complaints.one_of(value, "severity", &Grade::ALL, Grade::name);
             severities.extend(grade.filter(|_| is_sound).map(|grade| SeverityEntry {
-                rules: Spanned::new(key.name.clone(), span(key.place)),
+                rules: Spanned::new(key.name.to_string(), span(key.place)),
                 grade: Spanned::new(grade, span(value.place)),
             }));
         }

@@ -99,7 +99,7 @@ impl Reader<'_> {
             if text.trim().is_empty() {
                 self.complaints.add(value.place, "empty", format!("this doesn't say what `{}` means", key.name), None);
             }
-            meanings.push((key.name.clone(), text.trim().to_owned()));
+            meanings.push((key.name.to_string(), text.trim().to_owned()));
         }
         meanings
     }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
+use smol_str::SmolStr;
 use toml_parser::decoder::{Encoding, IntegerRadix, ScalarKind};
 use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
@@ -30,7 +31,7 @@ const KEYS: usize = 64;
 #[derive(Debug)]
 pub struct Table {
     /// The word of its header.
-    pub name: String,
+    pub name: SmolStr,
     /// Whether the header makes it one of a list: `[[name]]`.
     pub is_listed: bool,
     /// What it holds.
@@ -51,7 +52,8 @@ fn tables_in_parts(text: &str, piece: Range<usize>, part: usize, take: impl FnMu
     let (header, entries, open, key) = (None, Vec::new(), Vec::new(), None);
     let mut reading = Reading { source, start, header, entries, open, key, take, is_usual: true };
     let mut unusual: Option<ParseError> = None;
-    let (mut tokens, mut depth) = (Vec::<Token>::new(), 0_usize);
+    // A token has four bytes at least, but for signs; a little more than a part is enough for all but the longest tables.
+    let (mut tokens, mut depth) = (Vec::<Token>::with_capacity(text.len().div_ceil(4).min(part + part / 4)), 0_usize);
     for token in source.lex() {
         let begins_table = token.kind() == TokenKind::LeftSquareBracket
             && depth == 0
@@ -94,7 +96,7 @@ struct Reading<'t, F> {
 
 struct Header {
     /// None before it was read.
-    name: Option<String>,
+    name: Option<SmolStr>,
     is_listed: bool,
     span: Span,
     /// Whether it is read to its end.
@@ -198,7 +200,7 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
     fn named(&self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) -> Option<Key> {
         let mut name = Cow::Borrowed("");
         self.raw(span, encoding)?.decode_key(&mut name, errors);
-        Some(Key { place: Place::Bytes(self.bytes(span)), name: name.into_owned() })
+        Some(Key { place: Place::Bytes(self.bytes(span)), name: SmolStr::from(name) })
     }
 
     fn written(
@@ -210,7 +212,7 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
         let mut text = Cow::Borrowed("");
         let kind = self.raw(span, encoding)?.decode_scalar(&mut text, errors);
         match kind {
-            ScalarKind::String => Some(Value::Text(text.into_owned())),
+            ScalarKind::String => Some(Value::Text(SmolStr::from(text))),
             ScalarKind::Boolean(truth) => Some(Value::Boolean(truth)),
             ScalarKind::Integer(IntegerRadix::Dec) => text.parse().ok().map(Value::Integer),
             ScalarKind::DateTime => date(&text.parse().ok()?).map(Value::Date),
@@ -292,7 +294,7 @@ mod tests {
         let mut all: Vec<(String, bool, Vec<Node>)> = Vec::new();
         let is_whole = tables_in_parts(text, 0..text.len(), part, |Table { name, is_listed, node }| {
             match all.iter_mut().find(|(known, ..)| *known == name) {
-                None => all.push((name, is_listed, vec![node])),
+                None => all.push((name.to_string(), is_listed, vec![node])),
                 Some((_, true, nodes)) if is_listed => nodes.push(node),
                 Some(_) => return ControlFlow::Break(()),
             }
@@ -310,7 +312,7 @@ mod tests {
             Value::List(items) => items,
             _ => vec![node],
         };
-        entries.into_iter().map(|(key, node)| (key.name, nodes(node))).collect()
+        entries.into_iter().map(|(key, node)| (key.name.to_string(), nodes(node))).collect()
     }
 
     /// Lines of manifests, the usual ones first.
