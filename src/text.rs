@@ -105,55 +105,71 @@ impl fmt::Debug for Text {
     }
 }
 
-/// Where the lines of a text begin.
+/// How many lines and characters begin before each block of a text. To count within one takes no time, and large files have
+/// many lines, of which few are ever asked for.
 #[derive(Debug)]
 struct Lines {
-    /// In few bytes, since large files have many; no file of four gigabytes is read to its end.
-    starts: Vec<u32>,
-    milestones: Vec<Milestone>,
+    blocks: Vec<Block>,
+    /// How many lines there are.
+    count: usize,
+}
+
+/// What stands before a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Block {
+    /// Line ends.
+    ends: usize,
+    characters: usize,
+}
+
+/// The bytes of a block.
+const BLOCK: usize = 4096;
+
+impl Block {
+    /// The same after these bytes.
+    fn after(self, bytes: &[u8]) -> Self {
+        Self { ends: self.ends + memchr_iter(b'\n', bytes).count(), characters: self.characters + characters(bytes) }
+    }
 }
 
 impl Lines {
     fn of(text: &str) -> Self {
-        let ends = || memchr_iter(b'\n', text.as_bytes());
-        let mut starts = Vec::with_capacity(1 + ends().count());
-        starts.push(0);
-        starts.extend(ends().map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
-        let milestones = milestones(text, &starts);
-        Self { starts, milestones }
-    }
-
-    /// Where the line with this number begins, if there is one.
-    fn start(&self, index: usize) -> Option<usize> {
-        self.starts.get(index).map(|&start| start as usize)
-    }
-}
-
-/// A place inside a long line whose column was counted beforehand.
-#[derive(Debug, Clone, Copy)]
-struct Milestone {
-    offset: usize,
-    /// How many characters of its line stand before it.
-    characters: usize,
-}
-
-/// Bytes between two milestones. Without them, ten thousand places in a file that is one long line would each count
-/// the characters from its beginning.
-const STRIDE: usize = 1024;
-
-fn milestones(text: &str, line_starts: &[u32]) -> Vec<Milestone> {
-    let starts = line_starts.iter().map(|&start| start as usize);
-    let ends = starts.clone().skip(1).chain([text.len()]);
-    let mut found = Vec::new();
-    for (start, end) in starts.zip(ends) {
-        let mut last = Milestone { offset: start, characters: 0 };
-        while last.offset + STRIDE < end {
-            let offset = text.floor_char_boundary(last.offset + STRIDE);
-            last = Milestone { offset, characters: last.characters + text[last.offset..offset].chars().count() };
-            found.push(last);
+        let mut next = Block::default();
+        let mut blocks = Vec::with_capacity(text.len().div_ceil(BLOCK));
+        for block in text.as_bytes().chunks(BLOCK) {
+            blocks.push(next);
+            next = next.after(block);
         }
+        Self { blocks, count: next.ends + 1 }
     }
-    found
+
+    /// What stands before a place.
+    fn before(&self, text: &str, offset: usize) -> Block {
+        let (number, within) = (offset / BLOCK, offset % BLOCK);
+        let Some(block) = self.blocks.get(number) else {
+            return self.blocks.last().copied().unwrap_or_default().after(&text.as_bytes()[self.last()..]);
+        };
+        block.after(&text.as_bytes()[offset - within..offset])
+    }
+
+    /// Where the last block begins.
+    fn last(&self) -> usize {
+        self.blocks.len().saturating_sub(1) * BLOCK
+    }
+
+    /// Where the line with this number (from 0) begins, if there is one.
+    fn start(&self, text: &str, line: usize) -> Option<usize> {
+        let Some(ends) = line.checked_sub(1) else { return Some(0) };
+        // The block with the end of the line before it: the last with no more ends before.
+        let number = self.blocks.partition_point(|block| block.ends <= ends).checked_sub(1)?;
+        let block = &text.as_bytes()[number * BLOCK..];
+        memchr_iter(b'\n', block).nth(ends - self.blocks[number].ends).map(|end| number * BLOCK + end + 1)
+    }
+}
+
+/// How many characters begin in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 impl Source {
@@ -193,18 +209,18 @@ impl Source {
 
     /// How many lines the text has; an empty text has one.
     pub fn line_count(&self) -> usize {
-        self.lines().starts.len()
+        self.lines().count
     }
 
     /// The number, from 0, of the line that holds the byte at `offset`.
     pub fn line_index(&self, offset: usize) -> usize {
-        self.lines().starts.partition_point(|&start| start as usize <= offset).saturating_sub(1)
+        self.lines().before(self.text(), offset.min(self.text().len())).ends
     }
 
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
     pub fn line_span(&self, index: usize) -> Option<Span> {
-        let start = self.lines().start(index)?;
-        let end = self.lines().start(index + 1).unwrap_or(self.text().len());
+        let start = self.lines().start(self.text(), index)?;
+        let end = self.lines().start(self.text(), index + 1).unwrap_or(self.text().len());
         Some(Span::new(start, end))
     }
 
@@ -228,12 +244,10 @@ impl Source {
     /// nearest place that exists. A mark of the byte order takes no column.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text().floor_char_boundary(offset);
-        let line = self.line_index(offset);
-        let start = Milestone { offset: self.lines().start(line).unwrap_or_default(), characters: 0 };
-        let passed = self.lines().milestones.partition_point(|milestone| milestone.offset <= offset);
-        let nearest = self.lines().milestones[..passed].last().copied().filter(|last| last.offset > start.offset);
-        let from = nearest.unwrap_or(start);
-        let column = from.characters + self.text()[from.offset..offset].chars().count() + 1;
+        let before = self.lines().before(self.text(), offset);
+        let line = before.ends;
+        let start = self.lines().start(self.text(), line).unwrap_or_default();
+        let column = before.characters - self.lines().before(self.text(), start).characters + 1;
         let hidden = line == 0 && offset > 0 && self.byte_order_mark() > 0;
         Position { line: line + 1, column: column - usize::from(hidden) }
     }

@@ -33,6 +33,7 @@ mod idle;
 mod in_the_way;
 mod init;
 mod killed;
+mod large;
 mod limits;
 mod lsp;
 mod matrix;

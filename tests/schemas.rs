@@ -41,11 +41,12 @@ fn json(node: &Node) -> Value {
         Tree::Boolean(truth) => Value::Bool(*truth),
         Tree::Integer(number) => Value::from(*number),
         Tree::Number(number) => Value::from(number.parse::<f64>().expect("a number")),
-        Tree::Text(text) | Tree::Time(text) => Value::from(text.as_str()),
+        Tree::Text(text) => Value::from(text.as_str()),
+        Tree::Time(text) => Value::from(text.as_str()),
         Tree::Date(date) => Value::from(date.to_string()),
         Tree::List(items) => items.iter().map(json).collect(),
         Tree::Table(entries) => {
-            Value::Object(entries.iter().map(|(key, node)| (key.name.clone(), json(node))).collect::<Map<_, _>>())
+            Value::Object(entries.iter().map(|(key, node)| (key.name.to_string(), json(node))).collect::<Map<_, _>>())
         }
     }
 }

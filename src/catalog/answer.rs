@@ -50,6 +50,16 @@ pub struct Answer {
     pub through: Option<Box<Through>>,
 }
 
+impl Answer {
+    /// Gives back the memory that it doesn't need, for one that is kept.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.history.shrink_to_fit();
+        self.contested_by.shrink_to_fit();
+        self.misread.shrink_to_fit();
+        self.platforms.shrink_to_fit();
+    }
+}
+
 /// A relation that satisfies a requirement, and the answer for what it starts from.
 #[derive(Debug, Clone)]
 pub struct Through {

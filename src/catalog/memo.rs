@@ -61,7 +61,9 @@ impl Memo {
             return Arc::clone(known);
         }
         // The lock is open meanwhile: answering may take long, and two threads that answer alike do no harm.
-        let answer = Arc::new(answer());
+        let mut answer = answer();
+        answer.shrink_to_fit();
+        let answer = Arc::new(answer);
         let mut known = lock();
         if known.len() < MOST {
             known.insert(key, Arc::clone(&answer));

@@ -80,14 +80,6 @@ enum Words {
 }
 
 impl Checker<'_> {
-    /// Whether a deployment can be checked apart that has this beside its service instances, none of which may send data to
-    /// another.
-    pub fn goes_apart(&self, head: &Deployment) -> bool {
-        let may_differ =
-            |rule: &Rule| is_shared(rule) && rule.report().is_some_and(|one| one.says_in_regions.is_some());
-        head.waivers.is_empty() && !self.rules.rules.iter().any(may_differ)
-    }
-
     /// What is concluded about a part of a deployment that has so many service instances, with what `tell` makes of its
     /// findings. A part without any is the deployment itself.
     pub fn check_apart<L>(&self, part: &Deployment, services: usize, tell: impl FnOnce(&[Brief<'_>]) -> L) -> Apart<L> {

@@ -76,6 +76,9 @@ impl Checker<'_> {
         let service_tags: BTreeSet<_> = service_tags.into_iter().map(tag).collect();
         let mut patterns = BTreeSet::new();
         let mut add = |field: Field, word: &str| {
+            if !self.ready.patterns.is_on(field) {
+                return;
+            }
             patterns.extend(self.ready.patterns.matched(field, word).map(|pattern| (field, pattern)));
         };
         deployment.name.iter().for_each(|name| add(Field::DeploymentName, &name.value));

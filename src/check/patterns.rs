@@ -15,6 +15,8 @@ pub struct Patterns {
     names: FxHashMap<String, PatternId>,
     /// The others, by the fields that are held against them.
     globs: FxHashMap<Field, Wild>,
+    /// The fields that are held against any.
+    fields: BTreeSet<Field>,
 }
 
 /// Patterns with wild cards that the values of one field are held against, compiled when the first value comes: few
@@ -95,12 +97,18 @@ impl Patterns {
                 globs.insert(*field, Wild { written, compiled: OnceLock::new() });
             }
         }
-        Self { names, globs }
+        let fields = used.iter().filter(|(_, patterns)| !patterns.is_empty()).map(|(field, _)| *field).collect();
+        Self { names, globs, fields }
     }
 
     /// Whether `text`, which is a value of `field`, matches one of the patterns `wanted`, which rules hold against that field.
     pub fn any_matches(&self, field: Field, wanted: &[PatternId], text: &str) -> bool {
         self.matched(field, text).any(|pattern| wanted.contains(&pattern))
+    }
+
+    /// Whether a rule holds a pattern against a field.
+    pub(super) fn is_on(&self, field: Field) -> bool {
+        self.fields.contains(&field)
     }
 
     /// Every pattern that `text`, which is a value of `field`, matches.

@@ -4,6 +4,7 @@ use std::mem;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::asks::{Ask, Asks};
 use super::pieces::{Spread, in_pieces};
@@ -22,7 +23,7 @@ pub(super) struct Requirement<'d> {
     pub(super) number: usize,
     pub(super) instance: &'d ServiceInstance,
     /// The regions that share the answer; empty for a use that is not bound to one.
-    pub(super) regions: Vec<Id<Region>>,
+    pub(super) regions: SmallVec<[Id<Region>; 4]>,
     pub(super) required: StandardRef,
     pub(super) assurance: LeastAssurance,
     /// Every place of the manifest that asks for it, the nearest first.
@@ -111,9 +112,12 @@ fn resolve_instance<'d>(
     requirements
 }
 
+/// The answers of a use, of which most have one.
+type Answers<'d> = SmallVec<[Found<'d>; 1]>;
+
 /// An answer with the regions that share it.
 struct Found<'d> {
-    regions: Vec<Id<Region>>,
+    regions: SmallVec<[Id<Region>; 4]>,
     answer: Arc<Answer>,
     /// The question for the first of them.
     question: Question<'d>,
@@ -127,8 +131,8 @@ fn answers_in<'d>(
     (required, assurance): (StandardRef, LeastAssurance),
     catalog: &Catalog,
     as_of: Date,
-) -> Vec<Found<'d>> {
-    let mut answers: Vec<Found<'d>> = Vec::with_capacity(1);
+) -> Answers<'d> {
+    let mut answers: Answers<'d> = SmallVec::new();
     for region in regions {
         let question = question(instance, region, required, assurance, as_of);
         let key = catalog.key(&question);
@@ -142,9 +146,7 @@ fn answers_in<'d>(
         match answers.iter_mut().find(same) {
             Some(same) => same.regions.extend(region),
             None => {
-                let mut regions = Vec::with_capacity(instance.regions.len());
-                regions.extend(region);
-                answers.push(Found { regions, answer, question, key });
+                answers.push(Found { regions: region.into_iter().collect(), answer, question, key });
             }
         }
     }
@@ -198,7 +200,7 @@ fn group_at<'d>(
     };
     let at = found.unwrap_or_else(|| {
         let regions = region.map(|_| Vec::new());
-        groups.push(Group { required, assurance, regions, demands: Vec::new(), asked: Vec::new() });
+        groups.push(Group { required, assurance, regions, demands: Vec::with_capacity(1), asked: Vec::new() });
         groups.len() - 1
     });
     if let (Some(regions), Some(region)) = (&mut groups[at].regions, region)

@@ -109,6 +109,10 @@ impl<'v> Value<'v> {
         Self::Text(text.into())
     }
 
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
     pub(super) fn optional(text: Option<impl Into<Cow<'v, str>>>) -> Self {
         text.map_or(Self::Absent, Self::text)
     }
@@ -279,13 +283,18 @@ impl<'a> Item<'a> {
 
     /// The value of `field`; absent where this subject has no such field.
     pub(super) fn value<'v>(&'v self, context: &'v Context<'a>, field: Field) -> Value<'v> {
-        let facts = context.catalog.facts();
-        let shared = [
-            Some(values::deployment(context, field)),
-            self.instance().map(|instance| values::service(context, instance, field)),
-            self.required().map(|required| values::required(facts, required, field)),
-        ];
-        if let Some(value) = shared.into_iter().flatten().find(|value| *value != Value::Absent) {
+        let of_deployment = values::deployment(context, field);
+        if !of_deployment.is_absent() {
+            return of_deployment;
+        }
+        if let Some(value) = self.instance().map(|instance| values::service(context, instance, field))
+            && !value.is_absent()
+        {
+            return value;
+        }
+        if let Some(value) = self.required().map(|required| values::required(context.catalog.facts(), required, field))
+            && !value.is_absent()
+        {
             return value;
         }
         if field == Field::OriginRules {

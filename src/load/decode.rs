@@ -207,7 +207,8 @@ impl Complaints {
                 self.add(key.place, "duplicate-key", format!("`{}` is written twice", key.name), None);
             }
         }
-        Some(Fields { place: node.place, entries, known: Vec::with_capacity(KNOWN), before: self.found.len() })
+        let (known, taken, before) = (Vec::with_capacity(KNOWN), 0, self.found.len());
+        Some(Fields { place: node.place, entries, known, taken, before })
     }
 }
 
@@ -224,6 +225,8 @@ pub struct Fields<'n> {
     place: Place,
     entries: &'n [(Key, Node)],
     known: Vec<&'static str>,
+    /// Which of the first entries were asked for, a bit each.
+    taken: u64,
     /// How many problems there were before it.
     before: usize,
 }
@@ -236,20 +239,21 @@ impl<'n> Fields<'n> {
 
     /// The value of the entry `name`, if it is written.
     pub fn optional(&mut self, name: &'static str) -> Option<&'n Node> {
-        self.knows(name);
-        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+        self.entry(name).map(|(_, node)| node)
     }
 
     /// Where the key of the entry `name` stands, if it is written.
     pub fn key(&mut self, name: &'static str) -> Option<Place> {
-        self.knows(name);
-        self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.place)
+        self.entry(name).map(|(key, _)| key.place)
     }
 
-    fn knows(&mut self, name: &'static str) {
+    fn entry(&mut self, name: &'static str) -> Option<&'n (Key, Node)> {
         if !self.known.contains(&name) {
             self.known.push(name);
         }
+        let at = self.entries.iter().position(|(key, _)| key.name == name)?;
+        self.taken |= 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default();
+        self.entries.get(at)
     }
 
     /// The value of the entry `name`; a problem if it is missing.
@@ -265,7 +269,9 @@ impl<'n> Fields<'n> {
     /// is missing under its own name, and misspelt, is not told as missing besides.
     pub fn finish(self, complaints: &mut Complaints) {
         let mut retracted = HashSet::new();
-        for (key, _) in self.entries {
+        let is_taken = |at: usize| at < 64 && self.taken & (1 << at) != 0;
+        let others = self.entries.iter().enumerate().filter(|(at, _)| !is_taken(*at));
+        for (key, _) in others.map(|(_, entry)| entry) {
             if self.known.iter().any(|known| *known == key.name) {
                 continue;
             }

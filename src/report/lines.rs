@@ -2,7 +2,6 @@
 
 use crate::check::Brief;
 use crate::model::rule::Severity;
-use crate::text::Span;
 
 /// Some findings of a file as lines, in their order.
 #[derive(Debug, Clone, Default)]
@@ -12,15 +11,15 @@ pub struct Lines {
     lines: Vec<Line>,
 }
 
-/// Where in the text a line is.
+/// Where in the text a line is. A part of a file has no more than a few thousand.
 #[derive(Debug, Clone, Copy)]
 struct Line {
-    place: Span,
+    place: (u32, u32),
     severity: Severity,
-    start: usize,
+    start: u32,
     /// Where the key ends and the line begins.
-    line: usize,
-    end: usize,
+    line: u32,
+    end: u32,
 }
 
 impl Lines {
@@ -28,13 +27,14 @@ impl Lines {
     pub(super) fn new(briefs: &[Brief<'_>], write: impl Fn(&Brief<'_>, &mut String)) -> Self {
         let mut lines = Self::default();
         for brief in briefs {
-            let start = lines.text.len();
+            let start = small(lines.text.len());
             lines.text.push_str(brief.rule);
             // No id of a rule holds it, so that findings of one rule stand together, those about no service first.
             brief.service.into_iter().for_each(|service| lines.text.extend(["\0", service]));
-            let line = lines.text.len();
+            let line = small(lines.text.len());
             write(brief, &mut lines.text);
-            let (place, severity, end) = (brief.place, brief.severity, lines.text.len());
+            let (place, end) = ((small(brief.place.start), small(brief.place.end)), small(lines.text.len()));
+            let severity = brief.severity;
             lines.lines.push(Line { place, severity, start, line, end });
         }
         lines.text.shrink_to_fit();
@@ -49,15 +49,27 @@ impl Lines {
 
     /// The lines of all findings in their order.
     pub(super) fn in_order(all: &[Self]) -> impl Iterator<Item = (Severity, &str)> {
-        let mut every: Vec<(&Self, Line)> =
-            all.iter().flat_map(|lines| lines.lines.iter().map(move |&one| (lines, one))).collect();
-        every.sort_by(|(a, one), (b, other)| {
-            one.place.cmp(&other.place).then_with(|| a.text(one.start, one.line).cmp(b.text(other.start, other.line)))
+        let numbers =
+            |(part, lines): (usize, &Self)| (0..lines.lines.len()).map(move |line| (small(part), small(line)));
+        let mut every: Vec<(u32, u32)> = all.iter().enumerate().flat_map(numbers).collect();
+        let find = |(part, line): (u32, u32)| {
+            let lines = &all[part as usize];
+            (lines, lines.lines[line as usize])
+        };
+        every.sort_by(|&a, &b| {
+            let ((first, one), (second, other)) = (find(a), find(b));
+            let key = || first.text(one.start, one.line).cmp(second.text(other.start, other.line));
+            one.place.cmp(&other.place).then_with(key)
         });
-        every.into_iter().map(|(lines, one)| (one.severity, lines.text(one.line, one.end)))
+        every.into_iter().map(find).map(|(lines, one)| (one.severity, lines.text(one.line, one.end)))
     }
 
-    fn text(&self, start: usize, end: usize) -> &str {
-        self.text.get(start..end).unwrap_or_default()
+    fn text(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
+}
+
+/// A number of bytes or lines in few bytes: no file is as large as that it would not fit.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

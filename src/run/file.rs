@@ -71,7 +71,7 @@ fn lines(
     ((format, style), spread): ((Format, Style), Spread),
 ) -> Option<(Outcome, Vec<Lines>)> {
     let parts = Parts::of(source, &knowledge.catalog, &knowledge.policy.profiles)?;
-    if parts.pieces().is_empty() || !checker.goes_apart(parts.head()) {
+    if parts.pieces().is_empty() || !parts.head().waivers.is_empty() {
         return None;
     }
     let services = parts.services();

@@ -27,6 +27,9 @@ const DEPTH: usize = 8;
 /// Keys of one table, beyond which it is none: each is compared with those before it.
 const KEYS: usize = 64;
 
+/// Room for the keys that most tables have.
+const USUAL_KEYS: usize = 8;
+
 /// A table under a header of its own.
 #[derive(Debug)]
 pub struct Table {
@@ -55,18 +58,18 @@ fn tables_in_parts(text: &str, piece: Range<usize>, part: usize, take: impl FnMu
     // A token has four bytes at least, but for signs; a little more than a part is enough for all but the longest tables.
     let (mut tokens, mut depth) = (Vec::<Token>::with_capacity(text.len().div_ceil(4).min(part + part / 4)), 0_usize);
     for token in source.lex() {
-        let begins_table = token.kind() == TokenKind::LeftSquareBracket
-            && depth == 0
-            && tokens.last().is_none_or(|last| last.kind() == TokenKind::Newline);
-        if begins_table && tokens.len() >= part {
-            reading.parse(&tokens, &mut unusual);
-            tokens.clear();
-            if unusual.is_some() || !reading.is_usual {
-                return false;
-            }
-        }
         match token.kind() {
-            TokenKind::LeftSquareBracket => depth += 1,
+            TokenKind::LeftSquareBracket => {
+                let begins_table = depth == 0 && tokens.last().is_none_or(|last| last.kind() == TokenKind::Newline);
+                if begins_table && tokens.len() >= part {
+                    reading.parse(&tokens, &mut unusual);
+                    tokens.clear();
+                    if unusual.is_some() || !reading.is_usual {
+                        return false;
+                    }
+                }
+                depth += 1;
+            }
             TokenKind::RightSquareBracket => depth = depth.saturating_sub(1),
             _ => {}
         }
@@ -124,7 +127,7 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
 
     /// Ends the table that is being read.
     fn end(&mut self) {
-        let entries = std::mem::take(&mut self.entries);
+        let entries = std::mem::replace(&mut self.entries, Vec::with_capacity(USUAL_KEYS));
         let Some(header) = self.header.take() else {
             // What stands before the first header belongs to no table.
             self.is_usual &= entries.is_empty();
@@ -193,14 +196,23 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
 
     /// What is written at `span`, decoded.
     fn raw(&self, span: toml_parser::Span, encoding: Option<Encoding>) -> Option<Raw<'_>> {
-        let text = self.source.input().get(span.start()..span.end())?;
-        Some(Raw::new_unchecked(text, encoding, span))
+        Some(Raw::new_unchecked(self.text(span)?, encoding, span))
+    }
+
+    fn text(&self, span: toml_parser::Span) -> Option<&str> {
+        self.source.input().get(span.start()..span.end())
     }
 
     fn named(&self, span: toml_parser::Span, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) -> Option<Key> {
+        let place = Place::Bytes(self.bytes(span));
+        if encoding.is_none()
+            && let Some(name) = self.text(span).filter(|name| is_bare(name))
+        {
+            return Some(Key { place, name: name.into() });
+        }
         let mut name = Cow::Borrowed("");
         self.raw(span, encoding)?.decode_key(&mut name, errors);
-        Some(Key { place: Place::Bytes(self.bytes(span)), name: SmolStr::from(name) })
+        Some(Key { place, name: SmolStr::from(name) })
     }
 
     fn written(
@@ -209,6 +221,11 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
         encoding: Option<Encoding>,
         errors: &mut dyn ErrorSink,
     ) -> Option<Value> {
+        if encoding == Some(Encoding::BasicString)
+            && let Some(text) = self.text(span).and_then(plain)
+        {
+            return Some(Value::Text(text.into()));
+        }
         let mut text = Cow::Borrowed("");
         let kind = self.raw(span, encoding)?.decode_scalar(&mut text, errors);
         match kind {
@@ -220,6 +237,21 @@ impl<F: FnMut(Table) -> ControlFlow<()>> Reading<'_, F> {
             ScalarKind::Integer(_) | ScalarKind::Float => None,
         }
     }
+}
+
+/// Whether a key without quotes is one, and so needs no decoding.
+fn is_bare(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// What stands between quotes, where that means itself: printable ASCII, and no escape. Most texts are such.
+fn plain(quoted: &str) -> Option<&str> {
+    let text = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    // To look at all of the bytes is quicker than to stop at the first that is something else.
+    let others = text.bytes().fold(0, |others, byte| {
+        others | u8::from(!matches!(byte, b' '..=b'~')) | u8::from(byte == b'\\') | u8::from(byte == b'"')
+    });
+    (others == 0).then_some(text)
 }
 
 impl<F: FnMut(Table) -> ControlFlow<()>> EventReceiver for Reading<'_, F> {

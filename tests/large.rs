@@ -1,0 +1,198 @@
+//! Large manifests are read and checked a part at a time. What is said of them is what would be said of the whole.
+
+use crate::common;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use compliance_check::catalog::Catalog;
+use compliance_check::load::manifest::{self, Parts};
+use compliance_check::model::profile::Profiles;
+use compliance_check::text::Source;
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(compliance_check::run::carried);
+
+/// What stands over the services of each manifest: what it requires is asked of all of them at one place.
+const HEAD: &str = "#:schema ./deploy.schema.json\n[deployment]\nname = \"large\"\nowner = \"a@b.example\"\n\
+    requires = [\"iso-27001\", \"soc-2\", \"iso-27001\"]\ntags = { stage = \"production\" }\n\n";
+
+/// What stands below them.
+const AGREEMENTS: &str =
+    "[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nsigned = 2025-03-01\nexpires = 2026-03-01\n";
+
+/// Rules that look at more than one service, at words of the manifest, and at nothing that is there.
+const RULES: [(&str, &str); 6] = [
+    (
+        "by-standard",
+        "severity: warning\nsubject: requirement\nmatch: { verdict: [no-evidence, covered] }\none-per: standard.id\n\
+         says: '{count} {requirement|requirements} of {standard.title}, first of {service.name} in {regions}'\n",
+    ),
+    (
+        "by-country",
+        "severity: advice\nsubject: placement\nmatch: { bound: true }\none-per: region.country\n\
+         says: '{count} times in {region.country}'\n",
+    ),
+    (
+        "many",
+        "severity: error\nsubject: deployment\nmatch: { deployment.services: { at-least: 2 } }\n\
+         says: '{deployment.services} services'\n",
+    ),
+    (
+        "tagged",
+        "severity: advice\nsubject: service\nmatch: { service.tags: 'tier=gold', provider.id: microsoft }\n\
+         says: '{service.name} is gold'\n",
+    ),
+    (
+        "no-answer",
+        "severity: error\nsubject: requirement\nmatch: { verdict: covered }\nwhen: held.until > '2020-01-01'\n\
+         says: '{service.name} has an end'\n",
+    ),
+    ("asks", "subject: service\nmatch: { service.data: phi }\nrequire: { standards: [hipaa-baa, fedramp@high] }\n"),
+];
+
+/// A manifest of so many services. Each requires what some claim of the catalogue is on, and something else.
+fn manifest(services: usize) -> String {
+    let facts = CATALOG.facts();
+    let claims: Vec<_> = facts.claims.iter().map(|(_, claim)| claim).collect();
+    let standards: Vec<_> = facts.standards.iter().map(|(_, standard)| standard.id.as_str()).collect();
+    let mut text = HEAD.to_owned();
+    for number in 0..services {
+        let claim = claims[number * 7919 % claims.len()];
+        let cloud = CATALOG.cloud_of(claim);
+        let regions: Vec<_> = facts.clouds[cloud].regions.iter().skip(number % 5).take(number % 4).collect();
+        let regions: Vec<_> = regions.iter().map(|&&region| facts.regions[region].id.as_str()).collect();
+        let (required, other) = (facts.reference(claim.standard), standards[number * 31 % standards.len()]);
+        let (service, cloud) = (&facts.services[claim.service].id, &facts.clouds[cloud].id);
+        // A string takes all that is written to it.
+        _ = writeln!(
+            text,
+            "[[services]]\nname = \"use-{number}\"\nservice = \"{service}\"\ncloud = \"{cloud}\"\nregions = {regions:?}\n\
+             requires = [\"{required}\", \"{other}\"]\ntags = {{ tier = \"{}\" }} # \u{e9}",
+            ["gold", "silver"][number % 2],
+        );
+        match number % 50 {
+            7 => text.push_str("data = [\"phi\", \"letters\"]\n"),
+            9 => text.push_str("data = [\"phi\", \"phi\", \"parcels\"]\n"),
+            _ => {}
+        }
+        text.push('\n');
+    }
+    text + AGREEMENTS
+}
+
+/// A folder with a manifest and, where they are asked for, rules and a policy.
+fn folder(name: &str, text: &str, with_rules: bool) -> PathBuf {
+    let folder = common::scratch(name);
+    common::write(&folder, "deploy.toml", text);
+    if with_rules {
+        common::write(&folder, "compliance.toml", "rules = [\"rules\"]\nevidence-age = \"12 months\"\n");
+        for (rule, words) in RULES {
+            let fix = if words.contains("require:") { "" } else { "fix: Nothing.\n" };
+            let rest = "title: an example\nwhy: So it is.\nsources: [a decision]\n";
+            common::write(&folder, &format!("rules/{rule}.yaml"), format!("id: team/{rule}\n{rest}{words}{fix}"));
+        }
+    }
+    folder
+}
+
+/// What is said of a manifest in lines, a part at a time, and what is said when a report asks for all of it.
+fn in_parts_and_whole(folder: &Path) -> [(Option<i32>, String, String); 3] {
+    let arguments = ["--as-of", "2026-11-22", "--format", "short"];
+    let parts = |jobs| common::run_in(folder, &[&arguments[..], &["--jobs", jobs]].concat(), "");
+    let whole = common::run_in(folder, &[&arguments[..], &["--report", "json=report.json"]].concat(), "");
+    [parts("1"), parts("3"), whole].map(|ran| (ran.status, ran.out, ran.err))
+}
+
+#[track_caller]
+fn says_the_same(name: &str, text: &str, with_rules: bool) -> String {
+    let [one, many, whole] = in_parts_and_whole(&folder(name, text, with_rules));
+    assert!(one == whole, "in parts:\n{}\nwhole:\n{}", different(&one.1, &whole.1), different(&whole.1, &one.1));
+    assert!(many == whole, "on three threads:\n{}", different(&many.1, &whole.1));
+    whole.1
+}
+
+/// The first lines of a text that another one doesn't have.
+fn different(text: &str, other: &str) -> String {
+    let known: std::collections::HashSet<_> = other.lines().collect();
+    text.lines().filter(|line| !known.contains(line)).take(5).collect::<Vec<_>>().join("\n")
+}
+
+/// Enough for several parts.
+const MANY: usize = 700;
+
+#[test]
+fn what_is_said_in_parts_is_what_is_said_of_the_whole() {
+    let said = says_the_same("large-plain", &manifest(MANY), false);
+    for rule in ["coverage/no-evidence", "evidence/stale", "obligation/agreement-expired", "coverage/conditional"] {
+        assert!(said.contains(rule), "{rule} finds nothing");
+    }
+    assert!(said.contains("stands in this list already"), "what a list names twice is told");
+}
+
+#[test]
+fn what_services_share_is_put_together() {
+    let said = says_the_same("large-rules", &manifest(MANY), true);
+    for rule in ["by-standard", "by-country", "many", "tagged"] {
+        assert!(said.contains(&format!("team/{rule}]")), "{rule} finds nothing");
+    }
+    assert!(said.contains("700 services"), "the deployment is looked at as a whole");
+    assert!(said.contains("gives no answer"), "{said}");
+    assert_eq!(said.matches("no rule speaks of the data `letters`").count(), 1, "it is told once");
+    assert!(said.contains("(see compliance.toml:2:16)"), "the policy's place is told");
+}
+
+#[test]
+fn what_parts_can_t_say_is_said_of_the_whole() {
+    let text = manifest(MANY);
+    let with = |more: &str| format!("{text}\n{more}");
+    let service = "[[services]]\nname = \"last\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n";
+    let waiver =
+        "[[waivers]]\nrule = \"coverage/*\"\nservice = \"use-1*\"\nuntil = 2027-01-01\nreason = \"A reason.\"\n";
+    let said = says_the_same("large-waiver", &with(waiver), false);
+    assert!(said.contains("waived["), "{said}");
+    let said = says_the_same("large-flow", &with(&format!("{service}sends-to = [{{ service = \"use-3\" }}]\n")), true);
+    assert!(said.contains("error"));
+    let twice = service.replace("last", "use-3");
+    let said = says_the_same("large-twice", &with(&twice), false);
+    assert!(said.contains("error[duplicate-name] another service is named `use-3` already"));
+    let said = says_the_same("large-wrong", &with(&service.replace("azure-public", "azure-pubic")), false);
+    assert!(said.contains("error[unknown-cloud]"));
+    let said = says_the_same("large-indented", &with(&service.replace("[[services]]", "  [[services]]")), true);
+    assert!(said.contains("701 services"), "{said}");
+}
+
+/// Whether a manifest is read in parts; that it is read as a whole is read, in any case.
+#[track_caller]
+fn reads_the_same(text: &str) -> bool {
+    let source = Source::new("deploy.toml", text);
+    let profiles = Profiles::default();
+    let read = manifest::load(&source, &CATALOG, &profiles);
+    let whole = manifest::load_as_a_whole(&source, &CATALOG, &profiles);
+    let words = |read: &dyn std::fmt::Debug| format!("{read:?}");
+    assert!(words(&read) == words(&whole), "{:?}\n{:?}", read.1, whole.1);
+    Parts::of(&source, &CATALOG, &profiles).is_some_and(|parts| parts.pieces().len() > 1)
+}
+
+#[test]
+fn what_is_read_in_parts_is_what_is_read_as_a_whole() {
+    let text = manifest(MANY);
+    assert!(reads_the_same(&text));
+    assert!(reads_the_same(&text.replace('\n', "\r\n")));
+    // What it says beside its services may stand below them.
+    assert!(reads_the_same(&format!("{}{HEAD}", text.strip_prefix(HEAD).expect("it begins so"))));
+    // It might hold a line that looks like a header.
+    assert!(!reads_the_same(&text.replacen("name = \"use-3\"", "name = \"\"\"\n[[services]]\"\"\"", 1)));
+    for (was, is) in [
+        ("[[agreements]]", "[agreements]"),
+        ("[[agreements]]", "[[other]]"),
+        ("[deployment]", "[deployments]"),
+        ("name = \"use-400\"", "name = \"use-3\""),
+        ("name = \"use-400\"", "name = [\n[[services]]\n]"),
+        ("name = \"use-400\"", "name = \"use"),
+        ("name = \"use-400\"", "sends-to = [{ service = \"use-3\" }]"),
+    ] {
+        reads_the_same(&text.replacen(was, is, 1));
+    }
+    reads_the_same(&format!("{text}{HEAD}"));
+}
