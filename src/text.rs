@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 /// A range of bytes in one [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -123,7 +123,7 @@ struct Block {
 }
 
 /// The bytes of a block.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 1024;
 
 impl Block {
     /// The same after these bytes.
@@ -143,18 +143,32 @@ impl Lines {
         Self { blocks, count: next.ends + 1 }
     }
 
-    /// What stands before a place.
-    fn before(&self, text: &str, offset: usize) -> Block {
-        let (number, within) = (offset / BLOCK, offset % BLOCK);
-        let Some(block) = self.blocks.get(number) else {
-            return self.blocks.last().copied().unwrap_or_default().after(&text.as_bytes()[self.last()..]);
-        };
-        block.after(&text.as_bytes()[offset - within..offset])
+    /// What stands before the block of a place, and the bytes between them.
+    fn block<'t>(&self, text: &'t str, offset: usize) -> (Block, &'t [u8]) {
+        // The end of a text may be where another block would begin.
+        let number = (offset / BLOCK).min(self.blocks.len().saturating_sub(1));
+        let block = self.blocks.get(number).copied().unwrap_or_default();
+        (block, text.as_bytes().get(number * BLOCK..offset).unwrap_or_default())
     }
 
-    /// Where the last block begins.
-    fn last(&self) -> usize {
-        self.blocks.len().saturating_sub(1) * BLOCK
+    /// How many lines end before a place.
+    fn ends_before(&self, text: &str, offset: usize) -> usize {
+        let (block, bytes) = self.block(text, offset);
+        block.ends + memchr_iter(b'\n', bytes).count()
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let (block, bytes) = self.block(text, offset);
+        block.characters + characters(bytes)
+    }
+
+    /// Where the line with this number (from 0), which holds the byte at `offset`, begins.
+    fn start_of(&self, text: &str, offset: usize, line: usize) -> usize {
+        let (_, bytes) = self.block(text, offset);
+        match memrchr(b'\n', bytes) {
+            Some(end) => offset - bytes.len() + end + 1,
+            None => self.start(text, line).unwrap_or_default(),
+        }
     }
 
     /// Where the line with this number (from 0) begins, if there is one.
@@ -169,6 +183,9 @@ impl Lines {
 
 /// How many characters begin in these bytes of a text.
 fn characters(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
@@ -214,7 +231,7 @@ impl Source {
 
     /// The number, from 0, of the line that holds the byte at `offset`.
     pub fn line_index(&self, offset: usize) -> usize {
-        self.lines().before(self.text(), offset.min(self.text().len())).ends
+        self.lines().ends_before(self.text(), offset.min(self.text().len()))
     }
 
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
@@ -244,10 +261,15 @@ impl Source {
     /// nearest place that exists. A mark of the byte order takes no column.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text().floor_char_boundary(offset);
-        let before = self.lines().before(self.text(), offset);
-        let line = before.ends;
-        let start = self.lines().start(self.text(), line).unwrap_or_default();
-        let column = before.characters - self.lines().before(self.text(), start).characters + 1;
+        let (text, lines) = (self.text(), self.lines());
+        let line = lines.ends_before(text, offset);
+        let start = lines.start_of(text, offset, line);
+        let column = match offset - start {
+            few if few <= BLOCK => characters(&text.as_bytes()[start..offset]),
+            // Without the blocks, ten thousand places in a file that is one long line would each count from its beginning.
+            _ => lines.characters_before(text, offset) - lines.characters_before(text, start),
+        };
+        let column = column + 1;
         let hidden = line == 0 && offset > 0 && self.byte_order_mark() > 0;
         Position { line: line + 1, column: column - usize::from(hidden) }
     }

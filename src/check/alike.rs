@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::obligations::AgreementState;
 use super::subject::Item;
@@ -19,10 +19,10 @@ use crate::model::standard::StandardRef;
 const MOST: usize = 1 << 16;
 
 /// How far rules are settled for subjects that are alike: the number of each that may speak of them, in their order.
-pub(super) type Settled = Vec<(usize, Truth)>;
+pub(super) type Settled = Arc<[(usize, Truth)]>;
 
 /// What is known of a condition before all of a subject was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Truth {
     False,
     Unknown,
@@ -145,8 +145,10 @@ pub(super) struct Known(Mutex<Vec<Memory>>);
 pub(super) struct Memory {
     /// Beside it the answer that is named by its address, which so stays its own.
     known: FxHashMap<Alike, (Option<Arc<Answer>>, Settled)>,
+    /// What is settled, each once: many subjects differ in nothing that rules look at.
+    shared: FxHashSet<Settled>,
     /// For a subject that is like no other.
-    last: Settled,
+    last: Option<Settled>,
 }
 
 impl Known {
@@ -164,16 +166,21 @@ impl Known {
 impl Memory {
     /// What is known of the subjects that are like `item`, or what `settle` finds out now.
     pub(super) fn settled(&mut self, item: &Item<'_>, settle: impl FnOnce() -> Settled) -> &[(usize, Truth)] {
-        let Self { known, last } = self;
-        match alike(item) {
-            Some((alike, answer)) if known.len() < MOST || known.contains_key(&alike) => {
-                &known.entry(alike).or_insert_with(|| (answer.cloned(), settle())).1
-            }
-            _ => {
-                *last = settle();
-                last
-            }
-        }
+        let Self { known, shared, last } = self;
+        let Some((alike, answer)) = alike(item).filter(|(alike, _)| known.len() < MOST || known.contains_key(alike))
+        else {
+            return last.insert(settle());
+        };
+        let (_, settled) = known.entry(alike).or_insert_with(|| {
+            let settled = settle();
+            let met = shared.get(&settled).cloned();
+            let settled = met.unwrap_or_else(|| {
+                shared.insert(Arc::clone(&settled));
+                settled
+            });
+            (answer.cloned(), settled)
+        });
+        settled
     }
 }
 

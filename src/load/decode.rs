@@ -248,9 +248,7 @@ impl<'n> Fields<'n> {
     }
 
     fn entry(&mut self, name: &'static str) -> Option<&'n (Key, Node)> {
-        if !self.known.contains(&name) {
-            self.known.push(name);
-        }
+        self.known.push(name);
         let at = self.entries.iter().position(|(key, _)| key.name == name)?;
         self.taken |= 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default();
         self.entries.get(at)
@@ -263,6 +261,12 @@ impl<'n> Fields<'n> {
             complaints.add(self.place, "missing-key", missing(name), None);
         }
         found
+    }
+
+    /// The names that were asked for, each once.
+    fn known_here(&self) -> Vec<&'static str> {
+        let mut met = HashSet::new();
+        self.known.iter().copied().filter(|name| met.insert(*name)).collect()
     }
 
     /// Ends the reading: every entry that nobody asked for is a problem, with the nearest name that is known here. One that
@@ -278,7 +282,7 @@ impl<'n> Fields<'n> {
             let near = nearest(&key.name, self.known.iter().copied());
             let help = match near {
                 Some(name) => format!("did you mean `{name}`?"),
-                None => format!("known here: {}", self.known.join(", ")),
+                None => format!("known here: {}", self.known_here().join(", ")),
             };
             if let Some(meant) = near
                 && retracted.insert(meant)

@@ -64,6 +64,7 @@ mod xml;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -269,6 +270,9 @@ pub struct Format {
     write: fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>,
 }
 
+/// Makes lines of findings of a part of a file.
+type MakesLines = fn((&Source, &Range<usize>), &[Brief<'_>], &Style) -> Lines;
+
 impl Format {
     /// Every format, the one for people first.
     pub const ALL: &[Self] = &[
@@ -293,7 +297,7 @@ impl Format {
         &[json::FORMAT, ndjson::FORMAT, sarif::FORMAT, junit::FORMAT, markdown::FORMAT, html::FORMAT];
 
     /// Those that show each finding in a line of its own, with what makes the lines.
-    const OF_LINES: &[(Self, fn(&Source, &[Brief<'_>], &Style) -> Lines)] = &[(short::FORMAT, short::lines)];
+    const OF_LINES: &[(Self, MakesLines)] = &[(short::FORMAT, short::lines)];
 
     /// Those that leave out what to do about a finding.
     const WITHOUT_HELP: &[Self] = &[short::FORMAT];
@@ -303,10 +307,10 @@ impl Format {
         Self::OF_LINES.iter().any(|(format, _)| *format == self)
     }
 
-    /// Findings of a file as it shows them, where it shows each in a line of its own.
-    pub fn lines(self, source: &Source, briefs: &[Brief<'_>], style: &Style) -> Lines {
+    /// Findings of a part of a file as it shows them, where it shows each in a line of its own.
+    pub fn lines(self, part: (&Source, &Range<usize>), briefs: &[Brief<'_>], style: &Style) -> Lines {
         let lines = Self::OF_LINES.iter().find(|(format, _)| *format == self);
-        lines.map(|(_, lines)| lines(source, briefs, style)).unwrap_or_default()
+        lines.map(|(_, lines)| lines(part, briefs, style)).unwrap_or_default()
     }
 
     /// The format of this name.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io;
+use std::ops::Range;
 
 use super::diagnostic::{self, Diagnostic};
 use super::lines::Lines;
@@ -62,10 +63,10 @@ fn add_line(diagnostic: &Diagnostic<'_>, paint: &Paint, line: &mut String) {
     diagnostic.elsewhere.iter().for_each(|elsewhere| line.push_str(&see(elsewhere)));
 }
 
-/// Findings of a file as lines, for one that has too many to be kept otherwise.
-pub(super) fn lines(source: &Source, briefs: &[Brief<'_>], style: &Style) -> Lines {
+/// Findings of a part of a file as lines, for one that has too many to be kept otherwise.
+pub(super) fn lines((source, part): (&Source, &Range<usize>), briefs: &[Brief<'_>], style: &Style) -> Lines {
     let paint = Paint::new(style);
-    Lines::new(briefs, |brief, line| add_line(&Diagnostic::of_brief(source, brief), &paint, line))
+    Lines::new(part, briefs, |brief, line| add_line(&Diagnostic::of_brief(source, brief), &paint, line))
 }
 
 /// A place in another file that explains it.

@@ -1,6 +1,7 @@
 //! One manifest: from its text to all that is to be said about it.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -45,6 +46,9 @@ impl Told {
     }
 }
 
+/// No bytes of a file.
+const NOWHERE: Range<usize> = 0..0;
+
 /// All that there is to say about a manifest.
 pub(super) fn report(input: Input, knowledge: &Knowledge, checker: &Checker<'_>, told: &Told) -> FileReport {
     let source = match input {
@@ -75,14 +79,18 @@ fn lines(
         return None;
     }
     let services = parts.services();
-    let tell = |briefs: &[Brief<'_>]| format.lines(source, briefs, &style);
+    let tell = |part: &Range<usize>, briefs: &[Brief<'_>]| format.lines((source, part), briefs, &style);
     let checked = all(spread, parts.pieces(), |piece| {
         let part = parts.read(piece.clone()).filter(Part::is_without_flows)?;
         let marks = part.marks();
         let deployment = parts.deployment(part);
-        Some((marks, checker.check_apart(&deployment, services, tell), checker.unknown_data(&deployment)))
+        Some((
+            marks,
+            checker.check_apart(&deployment, services, |briefs| tell(piece, briefs)),
+            checker.unknown_data(&deployment),
+        ))
     })?;
-    let Apart { told, mut outcome, .. } = checker.check_apart(parts.head(), services, tell);
+    let Apart { told, mut outcome, .. } = checker.check_apart(parts.head(), services, |briefs| tell(&NOWHERE, briefs));
     let (mut lines, mut shares, mut unknown) = (vec![told], Vec::new(), Vec::new());
     let mut across = Across::default();
     for (marks, part, data) in checked {
@@ -98,7 +106,7 @@ fn lines(
     if outcome.services != services {
         return None;
     }
-    lines.push(checker.shared(shares, tell)?);
+    lines.push(checker.shared(shares, |briefs| tell(&NOWHERE, briefs))?);
     let mut known = HashSet::new();
     unknown.retain(|notice| known.insert(notice.message.clone()));
     outcome.notices.extend(unknown);

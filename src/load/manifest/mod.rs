@@ -287,7 +287,7 @@ impl<'c> Reader<'c> {
         for (key, value) in entries {
             let text = self.complaints.text(value);
             tags.extend(text.map(|text| Tag {
-                key: Spanned::new(key.name.to_string(), span(key.place)),
+                key: Spanned::new(key.name.as_str().to_owned(), span(key.place)),
                 value: Spanned::new(text.to_owned(), span(value.place)),
             }));
         }
