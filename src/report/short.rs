@@ -10,11 +10,16 @@ use crate::text::{Source, Span};
 
 pub(super) const FORMAT: Format = Format { name: "short", about: "one line for each problem and finding", write };
 
+/// Few lines take more bytes.
+const USUAL: usize = 256;
+
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(style);
     for file in &report.files {
         for diagnostic in file.each_diagnostic().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
-            writeln!(out, "{}", line(&diagnostic, &paint))?;
+            let mut line = line(&diagnostic, &paint);
+            line.push('\n');
+            out.write_all(line.as_bytes())?;
         }
         let findings = file.outcome.findings.iter().filter(|_| !style.quiet);
         for (finding, waived) in findings.filter_map(|finding| Some((finding, finding.waived.as_ref()?))) {
@@ -32,8 +37,9 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 }
 
 pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
-    let kind = format!("{}[{}]", diagnostic.severity.name(), visible::shown(diagnostic.code));
-    let mut line = place(diagnostic.source, diagnostic.place.span);
+    let kind = [diagnostic.severity.name(), "[", &visible::shown(diagnostic.code), "]"].concat();
+    let mut line = String::with_capacity(USUAL);
+    push_place(&mut line, diagnostic.source, diagnostic.place.span);
     line.push_str(": ");
     line.push_str(&paint.severity(diagnostic.severity, &kind));
     line.push(' ');
@@ -68,8 +74,18 @@ fn excused(source: &Source, finding: &Finding, waived: &Waived) -> String {
 }
 
 fn place(source: &Source, span: Span) -> String {
+    let mut place = String::new();
+    push_place(&mut place, source, span);
+    place
+}
+
+fn push_place(line: &mut String, source: &Source, span: Span) {
     let position = source.position(span.start);
-    format!("{}:{}:{}", visible::shown(source.name()), position.line, position.column)
+    line.push_str(&visible::shown(source.name()));
+    for number in [position.line, position.column] {
+        line.push(':');
+        line.push_str(&number.to_string());
+    }
 }
 
 #[cfg(test)]
