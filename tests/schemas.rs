@@ -88,7 +88,7 @@ fn manifests() -> Vec<(String, String)> {
     let mut all: Vec<_> =
         examples.map(|path| (path.display().to_string(), common::source(&path).text().to_owned())).collect();
     for rule in &common::all_rules().rules {
-        all.extend(rule.examples.iter().map(|example| (rule.id.clone(), example.manifest.clone())));
+        all.extend(rule.examples.iter().map(|example| (rule.id.clone(), example.manifest.to_string())));
     }
     let readme = std::fs::read_to_string(common::root().join("README.md")).expect("the README is there");
     let blocks = readme.split("```toml\n").skip(1).filter_map(|part| part.split("```").next());

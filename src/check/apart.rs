@@ -198,10 +198,10 @@ impl<'a> Judgement<'_, 'a> {
 
     fn words(&self, template: &Template, item: &Item<'a>) -> Vec<Words> {
         let words = |piece: &Piece| match piece {
-            Piece::Words(words) => Words::Plain(words.clone()),
+            Piece::Words(words) => Words::Plain(words.to_string()),
             Piece::Field(field) => Words::Plain(item.value(self.context, *field).said(*field).into_owned()),
             Piece::Count => Words::Count,
-            Piece::OneOrMany(one, many) => Words::OneOrMany(one.clone(), many.clone()),
+            Piece::OneOrMany(one, many) => Words::OneOrMany(one.to_string(), many.to_string()),
         };
         let told_apart = item.requirement().map(|one| Words::Plain(self.told_apart(one)));
         template.0.iter().map(words).chain(told_apart).collect()

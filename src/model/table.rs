@@ -31,30 +31,28 @@ struct Stored<T> {
     rows: Box<dyn Rows<T>>,
     count: usize,
     /// In chunks, so that a table costs little before something in it is asked for.
-    made: Box<[OnceLock<Chunk<T>>]>,
+    made: Box<[OnceLock<Box<Chunk<T>>>]>,
 }
 
-type Chunk<T> = Box<[OnceLock<T>]>;
+/// Places of things that follow each other. Of a few that somebody asks for, most stand apart: each has its room elsewhere.
+type Chunk<T> = [OnceLock<Box<T>>; CHUNK];
 
-/// How many things are given room at once.
-const CHUNK: usize = 8;
+/// How many places are made at once.
+const CHUNK: usize = 32;
 
 impl<T> Stored<T> {
     fn get(&self, index: usize) -> &T {
-        let chunk = self.made[index / CHUNK].get_or_init(|| empty(CHUNK));
-        chunk[index % CHUNK].get_or_init(|| self.rows.row(index))
+        let chunk = self.made[index / CHUNK].get_or_init(|| Box::new([const { OnceLock::new() }; CHUNK]));
+        chunk[index % CHUNK].get_or_init(|| Box::new(self.rows.row(index)))
     }
-}
-
-fn empty<T>(length: usize) -> Box<[OnceLock<T>]> {
-    std::iter::repeat_with(OnceLock::new).take(length).collect()
 }
 
 impl<T> Table<T> {
     /// The table of things that are stored in another form.
     pub fn stored(rows: impl Rows<T> + 'static) -> Self {
         let count = rows.count();
-        let stored = Stored { rows: Box::new(rows), count, made: empty(count.div_ceil(CHUNK)) };
+        let made = std::iter::repeat_with(OnceLock::new).take(count.div_ceil(CHUNK)).collect();
+        let stored = Stored { rows: Box::new(rows), count, made };
         Self { stored: Some(Arc::new(stored)), added: Vec::new() }
     }
 

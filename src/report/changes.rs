@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::flaws::Form;
 use super::known::Catalog;
-use super::{CatalogSummary, Style, visible, visible_json, wrapping};
+use super::{CatalogSummary, Style, visible, visible_json, wrap};
 use crate::diff::{Change, Comparison, Kind, Named, Renamed, Touched};
 
 /// A comparison with what it is of.
@@ -72,8 +72,7 @@ impl Changes<'_> {
             for alike in group.changes.chunk_by(|a, b| words(a) == words(b)) {
                 let names: Vec<_> = alike.iter().map(|change| visible::prose(&change.name)).collect();
                 let line = format!("{}: {}", words(&alike[0]), names.join("; "));
-                let options = wrapping(style.width).initial_indent("  ").subsequent_indent("           ");
-                writeln!(out, "{}", textwrap::fill(&line, options))?;
+                writeln!(out, "{}", wrap::filled(&line, style.width, "  ", "           "))?;
             }
         }
         if self.manifests > 0 {

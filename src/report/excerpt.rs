@@ -10,8 +10,8 @@ use std::ops::Range;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::marks::{self, Mark};
-use super::visible;
 use super::window::{Line, Room};
+use super::{visible, wrap};
 use crate::check::outcome::Label;
 use crate::text::{Position, Source, Span};
 
@@ -131,10 +131,10 @@ impl Placed {
 
 /// Breaks the words that hang below a mark where they would run over the edge of the page.
 fn wrap(words: &str, width: usize, line: &str, marked: Range<usize>) -> String {
-    let columns = |range: Range<usize>| textwrap::core::display_width(line.get(range).unwrap_or_default());
+    let columns = |range: Range<usize>| wrap::columns(line.get(range).unwrap_or_default());
     let hook = columns(0..marked.start) + columns(marked) / 2 + "╰── ".chars().count();
     let width = width.saturating_sub(hook).max(NARROWEST_WORDS);
-    textwrap::wrap(words, super::wrapping(width)).join("\n")
+    wrap::filled(words, width, "", "")
 }
 
 /// The lines to show, those with the primary mark first.

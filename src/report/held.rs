@@ -40,8 +40,8 @@ impl RuleSummary {
         Self {
             title: rule.title.clone(),
             severity: rule.report().map(|_| severity),
-            why: rule.why.clone(),
-            fix: rule.fix.clone(),
+            why: rule.why.to_string(),
+            fix: rule.fix.to_string(),
             sources: rule.sources.iter().map(|cited| RuleSource::of(cited, facts)).collect(),
             pack: pack.map(|pack| pack.name.clone()),
         }

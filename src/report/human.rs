@@ -14,7 +14,7 @@ use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
 use super::paint::Paint;
 use super::window::Room;
-use super::{FileReport, Format, Report, Style, link, most, summary, told, upcoming, visible, wrapping};
+use super::{FileReport, Format, Report, Style, link, most, summary, told, upcoming, visible, wrap};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::model::baseline::KnownFinding;
 use crate::text::Source;
@@ -208,13 +208,12 @@ impl Page<'_> {
     /// The same without the key.
     fn hanging(&self, key: &str, words: &str) -> String {
         let hanging = " ".repeat(key.len());
-        let options = wrapping(self.style.width).initial_indent(&hanging).subsequent_indent(&hanging);
-        textwrap::fill(words, options).get(key.len()..).unwrap_or_default().to_owned()
+        wrap::filled(words, self.style.width, &hanging, &hanging).get(key.len()..).unwrap_or_default().to_owned()
     }
 
     /// One line, broken only where the page ends.
     fn filled(&self, words: &str) -> String {
-        textwrap::fill(words, wrapping(self.style.width).subsequent_indent(INDENT)) + "\n"
+        wrap::filled(words, self.style.width, "", INDENT) + "\n"
     }
 
     fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {

@@ -59,6 +59,7 @@ mod visible_json;
 mod waiver;
 mod window;
 mod words;
+mod wrap;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -351,15 +352,6 @@ impl fmt::Debug for Format {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Format").field(&self.name).finish()
     }
-}
-
-/// How words are broken into lines: at spaces only, since ids and addresses are meant to be copied.
-fn wrapping<'a>(width: usize) -> textwrap::Options<'a> {
-    textwrap::Options::new(width)
-        .break_words(false)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use textwrap::core::display_width;
 
 use super::paint::Paint;
 use super::table::Table;
-use super::{Style, visible, wrapping};
+use super::{Style, visible, wrap};
 use crate::model::rule::Severity;
 
 /// How far the parts of a section stand in.
@@ -101,15 +101,14 @@ impl<'o> Sheet<'o> {
         self.begun = true;
         let (first, indent) = (" ".repeat(first), " ".repeat(indent));
         let width = self.width.min(WIDEST_PROSE).max(indent.len() + 20);
-        let options = wrapping(width).initial_indent(&first).subsequent_indent(&indent);
-        let filled = textwrap::fill(&visible::prose(words), options);
+        let filled = wrap::filled(&visible::prose(words), width, &first, &indent);
         filled.strip_prefix(first.as_str()).unwrap_or(&filled).to_owned()
     }
 
     /// A sentence on lines of its own.
     pub(super) fn sentence(&mut self, words: &str) -> io::Result<()> {
         self.begun = true;
-        writeln!(self.out, "{}", textwrap::fill(&visible::prose(words), wrapping(self.width.min(WIDEST_PROSE))))
+        writeln!(self.out, "{}", wrap::filled(&visible::prose(words), self.width.min(WIDEST_PROSE), "", ""))
     }
 
     /// A line as it is, whatever its length; what is hidden in it must be written out already.

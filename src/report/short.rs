@@ -1,6 +1,5 @@
 //! One line for each problem and finding, in the form that editors and `grep` know: path, line, column, words.
 
-use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
 
@@ -14,11 +13,16 @@ use crate::text::{Source, Span};
 
 pub(super) const FORMAT: Format = Format { name: "short", about: "one line for each problem and finding", write };
 
+/// Few lines take more bytes.
+const USUAL: usize = 256;
+
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint::new(style);
     for file in &report.files {
         for diagnostic in file.each_diagnostic().filter(|diagnostic| file.shows(diagnostic.severity, style)) {
-            writeln!(out, "{}", line(&diagnostic, &paint))?;
+            let mut line = line(&diagnostic, &paint);
+            line.push('\n');
+            out.write_all(line.as_bytes())?;
         }
         for (_, line) in Lines::in_order(&file.lines).filter(|(severity, _)| file.shows(*severity, style)) {
             writeln!(out, "{line}")?;
@@ -39,16 +43,15 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 }
 
 pub(super) fn line(diagnostic: &Diagnostic<'_>, paint: &Paint) -> String {
-    let mut line = String::new();
+    let mut line = String::with_capacity(USUAL);
     add_line(diagnostic, paint, &mut line);
     line
 }
 
 /// Adds the line of a problem or a finding to a text.
 fn add_line(diagnostic: &Diagnostic<'_>, paint: &Paint, line: &mut String) {
-    let position = diagnostic.source.position(diagnostic.place.span.start);
-    // A string takes all that is written to it.
-    _ = write!(line, "{}:{}:{}: ", visible::shown(diagnostic.source.name()), position.line, position.column);
+    push_place(line, diagnostic.source, diagnostic.place.span);
+    line.push_str(": ");
     let kind = [diagnostic.severity.name(), "[", &visible::shown(diagnostic.code), "]"];
     paint.add_severity(diagnostic.severity, &kind, line);
     line.push(' ');
@@ -88,8 +91,18 @@ fn excused(source: &Source, finding: &Finding, waived: &Waived) -> String {
 }
 
 fn place(source: &Source, span: Span) -> String {
+    let mut place = String::new();
+    push_place(&mut place, source, span);
+    place
+}
+
+fn push_place(line: &mut String, source: &Source, span: Span) {
     let position = source.position(span.start);
-    format!("{}:{}:{}", visible::shown(source.name()), position.line, position.column)
+    line.push_str(&visible::shown(source.name()));
+    for number in [position.line, position.column] {
+        line.push(':');
+        line.push_str(&number.to_string());
+    }
 }
 
 #[cfg(test)]

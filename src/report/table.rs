@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use textwrap::core::display_width;
 
 use super::paint::Paint;
-use super::{visible, wrapping};
+use super::visible;
+use super::wrap::wrapping;
 use crate::model::rule::Severity;
 
 /// The gap between two columns.

@@ -1,7 +1,7 @@
 //! What is found on a later day and not today: one line each, by days.
 
 use super::paint::Paint;
-use super::{FileReport, Report, Style, visible, wrapping};
+use super::{FileReport, Report, Style, visible, wrap};
 use crate::check::ahead::Event;
 
 /// What a line begins with that goes on with the one before.
@@ -21,7 +21,7 @@ fn shown<'r>(report: &'r Report, style: &Style) -> Vec<(&'r FileReport, &'r Even
 pub(super) fn block(report: &Report, style: &Style, paint: &Paint) -> String {
     let Some(until) = report.horizon else { return String::new() };
     let shown = shown(report, style);
-    let fill = |text: &str, indent| textwrap::fill(text, wrapping(style.width).subsequent_indent(indent)) + "\n";
+    let fill = |text: &str, indent| wrap::filled(text, style.width, "", indent) + "\n";
     let heading = match shown.len() {
         0 if style.quiet => return String::new(),
         0 if report.files.iter().all(|file| file.outcome.services == 0) => {

@@ -44,6 +44,7 @@ impl Line {
                 shown.text.push_str(room.ellipsis);
                 column += room.ellipsis.chars().count();
             }
+            shown.places.reserve(window.len() + 1);
             for (at, character) in line[window.clone()].char_indices() {
                 shown.places.push((window.start + at, shown.text.len()));
                 column += push(&mut shown.text, character, column);
@@ -66,6 +67,10 @@ impl Line {
 
 /// Appends a character as it is shown at `column`; says how many columns it takes.
 fn push(text: &mut String, character: char, column: usize) -> usize {
+    if is_letter(character) {
+        text.push(character);
+        return 1;
+    }
     let before = text.len();
     if character == '\t' {
         text.extend(std::iter::repeat_n(' ', TAB - column % TAB));
@@ -75,9 +80,17 @@ fn push(text: &mut String, character: char, column: usize) -> usize {
     display_width(&text[before..])
 }
 
+/// Whether a character is shown as it is, whatever stands before it, and takes one column: nearly all of them.
+fn is_letter(character: char) -> bool {
+    matches!(character, ' '..='~') && character != '['
+}
+
 /// The columns that a character takes at most. A character without width counts too, so that a long row of them
 /// can't fill a page.
 fn cost(character: char) -> usize {
+    if is_letter(character) {
+        return 1;
+    }
     let mut text = String::new();
     push(&mut text, character, 0).max(1)
 }

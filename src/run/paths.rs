@@ -88,6 +88,10 @@ impl Found {
 pub(super) fn find(paths: &[String], jobs: usize) -> Vec<Found> {
     let here = [MANIFEST.to_owned()];
     let paths = if paths.is_empty() { &here } else { paths };
+    if let [path] = paths {
+        // What one walk finds has an order already, and each file once.
+        return one(path, jobs);
+    }
     let (mut all, mut seen) = (BTreeMap::new(), HashSet::new());
     for found in paths.iter().flat_map(|path| one(path, jobs)) {
         if seen.insert(found.whole.clone()) {
@@ -225,21 +229,23 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
     };
     let mut walk = WalkBuilder::new(root);
     walk.require_git(false).threads(jobs.min(WALKERS));
-    if jobs == 1 {
-        return walk.build().filter_map(look).collect();
-    }
-    let (send, found) = mpsc::channel();
-    walk.build_parallel().run(|| {
-        let (send, look) = (send.clone(), &look);
-        Box::new(move |entry| {
-            // Nobody stops listening before the walk ends.
-            look(entry).into_iter().for_each(|found| _ = send.send(found));
-            WalkState::Continue
-        })
-    });
-    drop(send);
-    let mut found: Vec<_> = found.into_iter().collect();
+    let mut found: Vec<_> = if jobs == 1 {
+        walk.build().filter_map(look).collect()
+    } else {
+        let (send, found) = mpsc::channel();
+        walk.build_parallel().run(|| {
+            let (send, look) = (send.clone(), &look);
+            Box::new(move |entry| {
+                // Nobody stops listening before the walk ends.
+                look(entry).into_iter().for_each(|found| _ = send.send(found));
+                WalkState::Continue
+            })
+        });
+        drop(send);
+        found.into_iter().collect()
+    };
     found.sort_by(|a, b| (&a.name, &a.whole).cmp(&(&b.name, &b.whole)));
+    found.dedup_by(|a, b| a.whole == b.whole);
     found
 }
 

@@ -1,9 +1,10 @@
 //! The policy that a manifest is judged by: found on the way up from its folder, or named by the user.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+
+use rustc_hash::FxHashMap;
 
 use super::paths::read_text;
 use super::{Sources, packs, unreadable};
@@ -74,12 +75,12 @@ pub(super) struct Finder {
     /// The working directory, without links; none where it can't be told.
     here: Option<PathBuf>,
     /// The policy of each folder that was looked at, by its path without links.
-    known: HashMap<PathBuf, Option<Located>>,
+    known: FxHashMap<PathBuf, Option<Located>>,
 }
 
 impl Finder {
     pub(super) fn new(choice: &PolicyChoice) -> Self {
-        Self { choice: choice.clone(), here: fs::canonicalize(".").ok(), known: HashMap::new() }
+        Self { choice: choice.clone(), here: fs::canonicalize(".").ok(), known: FxHashMap::default() }
     }
 
     /// The policy for the manifest of this name, `-` for standard input.

@@ -171,7 +171,7 @@ impl<'a> Together<'a> {
                 };
                 why.push(words.to_owned());
             }
-            let advice = self.search.checker.rule(&gap.rule).map(|rule| rule.fix.clone()).unwrap_or_default();
+            let advice = self.search.checker.rule(&gap.rule).map(|rule| rule.fix.to_string()).unwrap_or_default();
             Open { finding: gap.clone(), why, advice, alternatives }
         })
         .collect()

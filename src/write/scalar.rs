@@ -158,9 +158,9 @@ mod tests {
 
     #[test]
     fn a_day_is_plain_where_a_day_belongs() {
-        let day = Value::Text("2026-02-25".to_owned());
+        let day = Value::Text("2026-02-25".into());
         assert_eq!(scalar(&day, true, Surroundings::Block), "2026-02-25");
         assert_eq!(scalar(&day, false, Surroundings::Block), "\"2026-02-25\"");
-        assert_eq!(scalar(&Value::Text("2026".to_owned()), true, Surroundings::Block), "\"2026\"");
+        assert_eq!(scalar(&Value::Text("2026".into()), true, Surroundings::Block), "\"2026\"");
     }
 }

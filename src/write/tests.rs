@@ -145,7 +145,7 @@ fn any_value() -> impl Strategy<Value = Value> {
         prop_oneof![
             prop::collection::vec(inner.clone().prop_map(Node::made), 0..6).prop_map(Value::List),
             prop::collection::btree_map(key, inner.prop_map(Node::made), 0..6).prop_map(|entries| {
-                Value::Table(entries.into_iter().map(|(name, node)| (Key { place: node.place, name }, node)).collect())
+                Value::Table(entries.into_iter().map(|(name, node)| (Key { place: node.place, name: name.into() }, node)).collect())
             }),
         ]
     })

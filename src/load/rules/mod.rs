@@ -9,6 +9,7 @@ mod sources;
 mod template;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -238,7 +239,7 @@ impl Reader<'_> {
         let condition = matching.and_then(|node| self.condition(node, subject));
         let when = written(when.map(|node| self.expression(node, subject)))?;
         let (id, span) = id?;
-        let (source, title, why, fix) = (self.source.clone(), title?, why?, fix?);
+        let (source, title, why, fix) = (self.source.clone(), title?, why?.into(), fix?.into());
         Some(Rule {
             id,
             title,
@@ -356,9 +357,10 @@ impl Reader<'_> {
         let passes = fields.optional("passes");
         let fails = fields.optional("fails");
         let as_of = fields.required(self.complaints, "as-of").and_then(|node| self.complaints.date(node));
-        let evidence = fields.optional("evidence").and_then(|node| self.complaints.text(node)).map(str::to_owned);
-        let beside = fields.optional("rule").and_then(|node| self.complaints.text(node)).map(str::to_owned);
-        let policy = fields.optional("policy").and_then(|node| self.complaints.text(node)).map(str::to_owned);
+        let owned = |text: &str| Cow::Owned(text.to_owned());
+        let evidence = fields.optional("evidence").and_then(|node| self.complaints.text(node)).map(owned);
+        let beside = fields.optional("rule").and_then(|node| self.complaints.text(node)).map(owned);
+        let policy = fields.optional("policy").and_then(|node| self.complaints.text(node)).map(owned);
         fields.finish(self.complaints);
         let (fails, written) = match (passes, fails) {
             (Some(written), None) => (false, written),
@@ -369,7 +371,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let manifest = self.complaints.text(written)?.to_owned();
+        let manifest = owned(self.complaints.text(written)?);
         Some(Example { fails, as_of: as_of?, manifest, evidence, beside, policy })
     }
 

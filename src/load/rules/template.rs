@@ -87,7 +87,7 @@ impl Reader<'_> {
                 (format!("a half of `{{{written}}}` is empty"), help)
             }
             [one, many] => match [one, many].into_iter().find(meant) {
-                None => return Some(Piece::OneOrMany((*one).to_owned(), (*many).to_owned())),
+                None => return Some(Piece::OneOrMany((*one).to_owned().into(), (*many).to_owned().into())),
                 Some(half) => {
                     let near = nearest(half, names.iter().copied()).map_or_else(
                         || format!("{how}, as it is written"),
@@ -127,9 +127,9 @@ fn words(pieces: &mut Vec<Piece>, text: &str) {
         return;
     }
     if let Some(Piece::Words(last)) = pieces.last_mut() {
-        last.push_str(text);
+        last.to_mut().push_str(text);
     } else {
-        pieces.push(Piece::Words(text.to_owned()));
+        pieces.push(Piece::Words(text.to_owned().into()));
     }
 }
 

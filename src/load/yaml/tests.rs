@@ -11,10 +11,10 @@ fn scalars(node: &Node, text: &str, spans: &[Span], out: &mut Vec<(String, Strin
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| scalars(item, text, spans, out)),
         Value::Table(entries) => entries.iter().for_each(|(key, value)| {
-            out.push((key.name.clone(), slice(key.place)));
+            out.push((key.name.to_string(), slice(key.place)));
             scalars(value, text, spans, out);
         }),
-        Value::Text(words) => out.push((words.clone(), slice(node.place))),
+        Value::Text(words) => out.push((words.to_string(), slice(node.place))),
         _ => {}
     }
 }

@@ -3,6 +3,8 @@
 mod field;
 mod report;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::date::{PartialDate, Term};
@@ -51,9 +53,9 @@ pub struct Rule {
     /// What it does then.
     pub effect: Effect,
     /// Why it matters.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// What to do. A rule that requires may leave that to the findings.
-    pub fix: String,
+    pub fix: Cow<'static, str>,
     /// What it rests on, where it says so.
     pub sources: Vec<Cited>,
     /// Deployments that show it.
@@ -221,13 +223,13 @@ pub struct Example {
     /// The day for which it is checked.
     pub as_of: Date,
     /// A manifest.
-    pub manifest: String,
+    pub manifest: Cow<'static, str>,
     /// An evidence file that the catalogue is to have beside its own, where no real document shows the case.
-    pub evidence: Option<String>,
+    pub evidence: Option<Cow<'static, str>>,
     /// A rule file that is to stand beside this one, where another rule has to ask for something first.
-    pub beside: Option<String>,
+    pub beside: Option<Cow<'static, str>>,
     /// A policy that it is checked under.
-    pub policy: Option<String>,
+    pub policy: Option<Cow<'static, str>>,
 }
 
 /// When a rule speaks.

@@ -1,5 +1,7 @@
 //! What a rule says of the subjects that it matches, with placeholders for what is told of them.
 
+use std::borrow::Cow;
+
 use super::{Field, Severity};
 
 /// What a rule says.
@@ -40,11 +42,11 @@ pub struct Template(pub Vec<Piece>);
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// These words.
-    Words(String),
+    Words(Cow<'static, str>),
     /// The value of a field of the subject.
     Field(Field),
     /// How many subjects share the finding.
     Count,
     /// The first words where the finding is about one subject, the second ones where it is about several.
-    OneOrMany(String, String),
+    OneOrMany(Cow<'static, str>, Cow<'static, str>),
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use textwrap::core::display_width;
 
 use super::super::paint::Paint;
-use super::super::{Style, visible, wrapping};
+use super::super::{Style, visible, wrap};
 use crate::check::explain::Place;
 
 /// What stands in beneath a heading.
@@ -29,7 +29,7 @@ impl<'o> Page<'o> {
 
     /// What is answered.
     pub(super) fn title(&mut self, words: &str) -> io::Result<()> {
-        let filled = textwrap::fill(&visible::prose(words), wrapping(self.width));
+        let filled = wrap::filled(&visible::prose(words), self.width, "", "");
         let lines: Vec<_> = filled.lines().map(|line| self.paint.strong(line)).collect();
         writeln!(self.out, "{}", lines.join("\n"))
     }
@@ -58,8 +58,7 @@ impl<'o> Page<'o> {
     pub(super) fn hanging(&mut self, indent: &str, key: &str, beneath: &str, words: &str) -> io::Result<()> {
         let room = self.width.max(display_width(beneath) + NARROWEST);
         let first = format!("{indent}{}", " ".repeat(display_width(key)));
-        let options = wrapping(room).initial_indent(&first).subsequent_indent(beneath);
-        let filled = textwrap::fill(&visible::prose(words), options);
+        let filled = wrap::filled(&visible::prose(words), room, &first, beneath);
         let rest = filled.strip_prefix(first.as_str()).unwrap_or(&filled);
         let key = if key.is_empty() { String::new() } else { self.paint.key(key) };
         writeln!(self.out, "{}", format!("{indent}{key}{rest}").trim_end())
@@ -69,8 +68,7 @@ impl<'o> Page<'o> {
     pub(super) fn marked(&mut self, mark: &str, key: &str, words: &str) -> io::Result<()> {
         let beneath = " ".repeat(INDENT.len() + 2 + display_width(key));
         let room = self.width.max(beneath.len() + NARROWEST);
-        let options = wrapping(room).initial_indent(&beneath).subsequent_indent(&beneath);
-        let filled = textwrap::fill(&visible::prose(words), options);
+        let filled = wrap::filled(&visible::prose(words), room, &beneath, &beneath);
         writeln!(self.out, "{INDENT}{mark} {}{}", self.paint.key(key), filled.trim_start())
     }
 

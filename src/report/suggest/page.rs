@@ -13,7 +13,7 @@ use crate::report::flaws::problems_page;
 use crate::report::human::cited;
 use crate::report::paint::Paint;
 use crate::report::summary::counted;
-use crate::report::{Style, visible, wrapping};
+use crate::report::{Style, visible, wrap};
 use crate::suggest::{Kind, Open, Suggestion};
 
 /// How many documents are named for one edit.
@@ -177,8 +177,7 @@ impl Page<'_> {
         let hanging = if below.is_empty() { "    " } else { below };
         let room = self.style.width;
         let blank = "_".repeat(if below.is_empty() { key.len() } else { below.len() });
-        let options = wrapping(room).initial_indent(&blank).subsequent_indent(hanging);
-        let lines = textwrap::fill(words, options);
+        let lines = wrap::filled(words, room, &blank, hanging);
         format!("{key}{}\n", lines.get(blank.len()..).unwrap_or_default())
     }
 
@@ -203,7 +202,7 @@ impl Page<'_> {
         let left = sum(&|file| file.proposals.left(self.advice.is_confirmed));
         let open = sum(&|file| file.proposals.open.len());
         let outside = sum(&|file| file.proposals.outside.len());
-        let filled = |words: &str| textwrap::fill(words, wrapping(self.style.width).subsequent_indent("    ")) + "\n";
+        let filled = |words: &str| wrap::filled(words, self.style.width, "", "    ") + "\n";
         let services = sum(&|file| file.proposals.services);
         if services == 0 {
             return filled(&self.unchecked());
