@@ -291,6 +291,8 @@ pub fn shown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -322,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_a_long_line_are_counted_from_its_milestones() {
+    fn columns_of_a_long_line_are_counted_in_blocks() {
         let text = format!("short\n{}\nshort", "aß中".repeat(2_000));
         let source = Source::new("deploy.toml", text.as_str());
         let line = &text[6..];
@@ -339,4 +341,40 @@ mod tests {
         assert_eq!(source.line_span(1).map(|span| source.slice(span)), Some("two"));
         assert_eq!(source.line_span(2), None);
     }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+
+        #[test]
+        fn a_place_has_the_line_and_the_column_that_counting_gives(
+            pieces in proptest::collection::vec(
+                prop_oneof![Just("\n"), Just("\r\n"), Just("a"), Just("é中"), Just(HUNDRED), Just(LONG)],
+                0..60,
+            ),
+        ) {
+            let text = pieces.concat();
+            let source = Source::new("deploy.toml", text.as_str());
+            let starts: Vec<_> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            prop_assert_eq!(source.line_count(), starts.len());
+            for (line, &start) in starts.iter().enumerate() {
+                let end = starts.get(line + 1).copied().unwrap_or(text.len());
+                prop_assert_eq!(source.line_span(line), Some(Span::new(start, end)));
+                let within = [start, start + (end - start) / 2, end.saturating_sub(1).max(start)];
+                for offset in within.map(|offset| text.floor_char_boundary(offset)) {
+                    let column = text[start..offset].chars().count() + 1;
+                    prop_assert_eq!(source.position(offset), Position { line: line + 1, column }, "at {}", offset);
+                }
+            }
+            prop_assert_eq!(source.line_span(starts.len()), None);
+        }
+    }
+
+    const HUNDRED: &str =
+        "1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890";
+
+    /// More than a block.
+    const LONG: &str = match core::str::from_utf8(&[b'x'; 1500]) {
+        Ok(long) => long,
+        Err(_) => "",
+    };
 }
