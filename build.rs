@@ -82,18 +82,21 @@ fn link_for_a_quick_start() -> io::Result<()> {
     if !is_usual {
         return Ok(());
     }
-    // What unwinds the stack becomes a part of the program, so that no library has to be found and loaded for it.
-    println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     // At random addresses, a start puts 30,000 of them right before it does anything, which takes as long as to check a small
     // manifest. Heap, stack and the system's libraries stay at random ones. `COMPLIANCE_PIE=1` leaves the program at random
     // ones as well, for whoever weighs a broken memory higher: no code of ours is `unsafe`, some of the packages' is.
     if env::var_os(RANDOM_ADDRESSES).is_none() {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
-    // Another linker than the usual one may not understand what is written for that. Only a release is worth the second.
+    // Another linker than the usual one may not know what follows.
     let is_chosen = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"))
         || env::var_os("RUSTC_LINKER").is_some();
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64") && !is_chosen {
+    if is_chosen {
+        return Ok(());
+    }
+    // What unwinds the stack becomes a part of the program, so that no library has to be found and loaded for it.
+    println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64") {
         order_functions()?;
     }
     Ok(())
