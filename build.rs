@@ -47,7 +47,7 @@ const OTHER_CATALOGUE: &str = "COMPLIANCE_CATALOG";
 const RANDOM_ADDRESSES: &str = "COMPLIANCE_PIE";
 
 /// The functions that a check executes, by the names that the linker knows them by. `benches/order` writes it.
-const EXECUTED: &str = "order.txt";
+const EXECUTED: &str = "benches/order.txt";
 
 /// The folder in `rules/` that holds packs, each in a folder of its name.
 const PACKS: &str = "packs";

@@ -13,6 +13,7 @@ mod fingerprints;
 mod fitting;
 mod flows;
 mod help;
+mod idle;
 mod index;
 mod matching;
 mod met;
@@ -59,7 +60,7 @@ use met::KnownData;
 pub use apart::{Apart, Brief, Share};
 pub use met::Met;
 use named::Named;
-use outcome::{Finding, Notice, Outcome};
+use outcome::{Finding, Outcome};
 pub use part::{Ways, Whole};
 use patterns::Pattern;
 pub use patterns::Patterns;
@@ -363,39 +364,6 @@ impl<'c> Checker<'c> {
     /// The rules that are held against any of these subjects, each with how grave its findings are.
     pub fn held_against(&self, subjects: &BTreeSet<Subject>) -> impl Iterator<Item = (&'c Rule, Severity)> {
         self.held().filter(|(rule, _)| subjects.contains(&rule.subject))
-    }
-
-    /// What is to be said of the rules that met nothing in a whole run: those that require and asked for nothing, and
-    /// those that report and had nothing to look at, since there is no subject of their sort or none of the words that
-    /// they are for. One that looked and found nothing is content.
-    pub fn idle<'n>(
-        &self,
-        outcomes: impl Iterator<Item = &'n Outcome> + Clone,
-        is_of_interest: impl Fn(&Rule) -> bool,
-    ) -> Vec<Notice> {
-        let subjects: BTreeSet<_> = outcomes.clone().flat_map(|outcome| &outcome.subjects).collect();
-        let asking: BTreeSet<_> = outcomes.clone().flat_map(|outcome| &outcome.asking).collect();
-        let mut met = Met::default();
-        outcomes.for_each(|outcome| met.add(&outcome.met));
-        let rules = self.held().map(|(rule, _)| rule).filter(|rule| is_of_interest(rule));
-        let idle = rules.filter_map(|rule| {
-            let message = match rule.require() {
-                Some(_) if asking.contains(&rule.id) => return None,
-                Some(_) => format!("{} asked for nothing: this run has nothing that it matches", rule.id),
-                None if !subjects.contains(&rule.subject) => {
-                    format!("{} had nothing to look at: this run has no {}", rule.id, rule.subject.name())
-                }
-                None => {
-                    let (field, wanted) = met.missed(rule)?;
-                    let wanted = wanted.iter().filter_map(|pattern| self.rules.patterns.get(pattern.0));
-                    let wanted: Vec<_> = wanted.map(|pattern| format!("`{pattern}`")).collect();
-                    let wanted = wanted.join(" or ");
-                    format!("{} had nothing to look at: no `{}` of this run is {wanted}", rule.id, field.name())
-                }
-            };
-            Some(Notice { source: rule.source.clone(), span: rule.span, message })
-        });
-        idle.collect()
     }
 
     fn knows_rule(&self, pattern: &str) -> bool {
