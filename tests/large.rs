@@ -196,3 +196,38 @@ fn what_is_read_in_parts_is_what_is_read_as_a_whole() {
     }
     reads_the_same(&format!("{text}{HEAD}"));
 }
+
+/// What is put into a manifest somewhere.
+const PIECES: [&str; 12] = [
+    "\"",
+    "[",
+    "]\n",
+    "\n\"\"\"\n",
+    "\n[[services]]\n",
+    "\n[deployment]\n",
+    "\n[[waivers]]\n",
+    "#",
+    "=",
+    "\n[services]\n",
+    "\r",
+    "{",
+];
+
+#[test]
+fn what_is_broken_somewhere_is_read_as_the_whole_is() {
+    let text = manifest(300);
+    // A linear congruence is dice enough.
+    let mut dice = 19_872_u64;
+    let mut throw = |sides: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(dice >> 33).expect("it is small") % sides
+    };
+    let mut in_parts = 0;
+    for _ in 0..24 {
+        let at = text.floor_char_boundary(throw(text.len()));
+        let piece = PIECES[throw(PIECES.len())];
+        let rest = text.ceil_char_boundary((at + throw(2) * throw(80)).min(text.len()));
+        in_parts += usize::from(reads_the_same(&format!("{}{piece}{}", &text[..at], &text[rest..])));
+    }
+    assert!(in_parts > 0, "some of them are cut all the same");
+}

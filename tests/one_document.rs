@@ -55,6 +55,18 @@ fn a_row_that_was_narrowed_is_no_contradiction_where_another_level_serves_as_wel
 }
 
 #[test]
+fn what_is_said_otherwise_of_a_lower_level_contests_where_its_exclusion_bears_on_a_higher_one() {
+    let rows = ["out-of-scope at: row 1, standards: [dod-srg@il4]", "pending at: row 2, standards: [dod-srg@il4]"];
+    for rows in [rows, [rows[1], rows[0]]] {
+        assert_eq!(told(&catalog_of(&rows), "", "dod-srg@il4", DAY), "excluded by one, contested");
+        assert_eq!(told(&catalog_of(&rows), "", "dod-srg@il5", DAY), "excluded by one, contested");
+    }
+    // An audit under way for a lower level says nothing of a higher one, whatever else is excluded.
+    let apart = ["out-of-scope at: row 1, standards: [dod-srg]", "pending at: row 2, standards: [dod-srg@il2]"];
+    assert_eq!(told(&catalog_of(&apart), "", "dod-srg@il4", DAY), "excluded by one");
+}
+
+#[test]
 fn a_full_list_of_one_level_says_nothing_of_the_plain_standard() {
     let list = |standards: &str| {
         let list = format!("{{ services: [crane], clouds: [pier-1], standards: [{standards}] }}");

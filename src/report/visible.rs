@@ -57,16 +57,17 @@ pub(super) fn line(text: &str) -> String {
     shown(text).into_owned()
 }
 
+/// Whether nothing in a text is hidden, since all of it is printable ASCII. To look at all of the bytes is quicker than to stop
+/// at the first that is something else.
+pub(super) fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().fold(0, |others, byte| others | u8::from(!matches!(byte, b' '..=b'~'))) == 0
+}
+
 /// As [`line()`], not copied where nothing is hidden.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
-    // Most texts are nothing but printable ASCII, in which nothing is hidden, and without the marks of commands. To look at
-    // all of the bytes is quicker than to stop at the first that is something else.
-    let (mut others, mut marks) = (0, 0);
-    for byte in text.bytes() {
-        others |= u8::from(!matches!(byte, b' '..=b'~'));
-        marks |= u8::from(byte == b'#') | u8::from(byte == b':');
-    }
-    if text.len() <= LONGEST && others == 0 {
+    // Most texts are nothing but printable ASCII, and without the marks of commands.
+    if text.len() <= LONGEST && is_printable_ascii(text) {
+        let marks = text.bytes().fold(0, |marks, byte| marks | u8::from(byte == b'#') | u8::from(byte == b':'));
         return if marks > 0 { uncommanded(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
     }
     let mut out = String::with_capacity(text.len().min(LONGEST));

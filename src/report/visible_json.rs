@@ -1,7 +1,7 @@
 //! JSON in which nothing acts on who reads it: what a terminal obeys, what turns the reading direction round, and what
 //! some programs take for the end of a line stands there as JSON's own escapes. It reads back as it was.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
@@ -21,9 +21,15 @@ pub(super) fn compact(value: &impl Serialize, out: &mut dyn Write) -> io::Result
 
 /// Writes a value on many lines, indented.
 pub(super) fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Visible(PrettyFormatter::new())))?;
-    writeln!(out)
+    // A large report is written in millions of pieces, each of which would be handed on by itself.
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    value.serialize(&mut Serializer::with_formatter(&mut out, Visible(PrettyFormatter::new())))?;
+    writeln!(out)?;
+    out.flush()
 }
+
+/// Bytes that are written at once.
+const BUFFER: usize = 32 * 1024;
 
 /// A layout, with texts that are safe to show.
 struct Visible<F>(F);
@@ -31,6 +37,10 @@ struct Visible<F>(F);
 impl<F: Formatter> Formatter for Visible<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        // Nearly all texts are such, and most of a large report is texts.
+        if visible::is_printable_ascii(fragment) {
+            return writer.write_all(fragment.as_bytes());
+        }
         while let Some((at, hidden)) = rest.char_indices().find(|(_, character)| visible::is_hidden(*character)) {
             writer.write_all(&rest.as_bytes()[..at])?;
             hidden.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
