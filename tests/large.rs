@@ -22,7 +22,7 @@ const AGREEMENTS: &str =
     "[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nsigned = 2025-03-01\nexpires = 2026-03-01\n";
 
 /// Rules that look at more than one service, at words of the manifest, and at nothing that is there.
-const RULES: [(&str, &str); 6] = [
+const RULES: [(&str, &str); 12] = [
     (
         "by-standard",
         "severity: warning\nsubject: requirement\nmatch: { verdict: [no-evidence, covered] }\none-per: standard.id\n\
@@ -48,6 +48,32 @@ const RULES: [(&str, &str); 6] = [
         "severity: error\nsubject: requirement\nmatch: { verdict: covered }\nwhen: held.until > '2020-01-01'\n\
          says: '{service.name} has an end'\n",
     ),
+    (
+        "all-of-it",
+        "severity: error\nsubject: deployment\nmatch: { deployment.services: { at-least: 2 } }\n\
+         one-per: deployment.name\nsays: '{count} {deployment|deployments} of {deployment.services}'\n",
+    ),
+    (
+        "keeps",
+        "severity: advice\nsubject: service\nmatch: { service.data: [phi, parcels] }\n\
+         says: '{service.name} keeps {service.data}'\n",
+    ),
+    (
+        "by-data",
+        "severity: advice\nsubject: service\nmatch: { service.data: phi }\none-per: service.data\n\
+         says: '{count} keep {service.data}'\n",
+    ),
+    (
+        "by-agreement",
+        "severity: advice\nsubject: obligation\nmatch: { agreement.state: ['*'] }\none-per: agreement.state\n\
+         says: '{count} {agreement.state}, first of {service.name} for {standard.id}'\n",
+    ),
+    (
+        "no-day",
+        "severity: advice\nsubject: obligation\nmatch: { agreement.state: missing }\n\
+         when: agreement.expires > '2020-01-01'\nsays: it ends\n",
+    ),
+    ("agrees", "subject: service\nmatch: { service.data: parcels }\nrequire: { agreements: [microsoft-hipaa-baa] }\n"),
     ("asks", "subject: service\nmatch: { service.data: phi }\nrequire: { standards: [hipaa-baa, fedramp@high] }\n"),
 ];
 
@@ -74,6 +100,7 @@ fn manifest(services: usize) -> String {
         match number % 50 {
             7 => text.push_str("data = [\"phi\", \"letters\"]\n"),
             9 => text.push_str("data = [\"phi\", \"phi\", \"parcels\"]\n"),
+            31 if number > services / 2 => text.push_str("data = [\"letters\", \"phi\"]\n"),
             _ => {}
         }
         text.push('\n');
@@ -133,7 +160,7 @@ fn what_is_said_in_parts_is_what_is_said_of_the_whole() {
 #[test]
 fn what_services_share_is_put_together() {
     let said = says_the_same("large-rules", &manifest(MANY), true);
-    for rule in ["by-standard", "by-country", "many", "tagged"] {
+    for rule in ["all-of-it", "by-agreement", "by-country", "by-data", "by-standard", "keeps", "many", "tagged"] {
         assert!(said.contains(&format!("team/{rule}]")), "{rule} finds nothing");
     }
     assert!(said.contains("700 services"), "the deployment is looked at as a whole");
@@ -179,6 +206,7 @@ fn what_is_read_in_parts_is_what_is_read_as_a_whole() {
     let text = manifest(MANY);
     assert!(reads_the_same(&text));
     assert!(reads_the_same(&text.replace('\n', "\r\n")));
+    assert!(reads_the_same(&format!("\u{feff}{text}")));
     // What it says beside its services may stand below them.
     assert!(reads_the_same(&format!("{}{HEAD}", text.strip_prefix(HEAD).expect("it begins so"))));
     // It might hold a line that looks like a header.

@@ -15,8 +15,12 @@ use crate::model::provider::{Agreement, Cloud, Region, Service};
 use crate::model::rule::{Field, Subject};
 use crate::model::standard::StandardRef;
 
-/// How many subjects one worker remembers. A program that goes on for days must not grow without end.
+/// How many subjects one worker remembers, past which rules are held against each anew: a program that goes on for days must
+/// not grow without end.
 const MOST: usize = 1 << 16;
+
+/// How many rules it remembers in all that is settled: of many rules, many may be left open for each subject.
+const MOST_RULES: usize = 1 << 18;
 
 /// How far rules are settled for subjects that are alike: the number of each that may speak of them, in their order.
 pub(super) type Settled = Arc<[(usize, Truth)]>;
@@ -147,6 +151,8 @@ pub(super) struct Memory {
     known: FxHashMap<Alike, (Option<Arc<Answer>>, Settled)>,
     /// What is settled, each once: many subjects differ in nothing that rules look at.
     shared: FxHashSet<Settled>,
+    /// How many rules there are in that.
+    rules: usize,
     /// For a subject that is like no other.
     last: Option<Settled>,
 }
@@ -166,15 +172,16 @@ impl Known {
 impl Memory {
     /// What is known of the subjects that are like `item`, or what `settle` finds out now.
     pub(super) fn settled(&mut self, item: &Item<'_>, settle: impl FnOnce() -> Settled) -> &[(usize, Truth)] {
-        let Self { known, shared, last } = self;
-        let Some((alike, answer)) = alike(item).filter(|(alike, _)| known.len() < MOST || known.contains_key(alike))
-        else {
+        let Self { known, shared, rules, last } = self;
+        let has_room = known.len() < MOST && *rules < MOST_RULES;
+        let Some((alike, answer)) = alike(item).filter(|(alike, _)| has_room || known.contains_key(alike)) else {
             return last.insert(settle());
         };
         let (_, settled) = known.entry(alike).or_insert_with(|| {
             let settled = settle();
             let met = shared.get(&settled).cloned();
             let settled = met.unwrap_or_else(|| {
+                *rules += settled.len();
                 shared.insert(Arc::clone(&settled));
                 settled
             });

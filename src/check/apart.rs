@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use super::findings::{Group, Judgement, common, union_of_regions};
 use super::outcome::{Elsewhere, Outcome};
+use super::reasons::add_places;
 use super::subject::{Detail, Item};
 use super::{Checker, Spread, Within, notices, reporting};
 use crate::model::deployment::Deployment;
@@ -24,6 +25,8 @@ use crate::text::Span;
 pub struct Brief<'a> {
     /// The rule's id.
     pub rule: &'a str,
+    /// Its place among all rules, which stand by their ids.
+    pub number: usize,
     /// How grave it is.
     pub severity: Severity,
     /// The place that it is reported at.
@@ -67,7 +70,10 @@ pub struct Share {
     standard: Option<String>,
     /// The words that the first of them gives.
     words: Vec<Words>,
+    /// What in the policy bears on the first of them, and what rules ask for any of them.
     elsewhere: Vec<Elsewhere>,
+    /// The latter alone.
+    asked: Vec<Elsewhere>,
     regions: Vec<Id<Region>>,
 }
 
@@ -87,7 +93,8 @@ impl Checker<'_> {
         let within = Within { whole: None, services, detail: Detail::Line, spread: Spread::OneThread };
         self.with_subjects(part, within, |judgement, held, items| {
             let rules = reporting(held, false);
-            let of_services = if part.services.is_empty() { 0 } else { 1 };
+            // The first subject is the deployment, which is looked at once.
+            let of_services = usize::from(!part.services.is_empty());
             let met = judgement.met((&self.ready.index, &rules), items.get(of_services..).unwrap_or_default());
             let (mut briefs, mut shares) = (Vec::new(), Vec::new());
             for (number, (rule, items)) in rules.iter().zip(&met).enumerate() {
@@ -97,7 +104,7 @@ impl Checker<'_> {
                     if is_shared(rule) {
                         shares.push(judgement.share((number, rule, report), severity, group));
                     } else {
-                        briefs.push(judgement.brief((rule, report), severity, &group));
+                        briefs.push(judgement.brief((number, rule, report), severity, &group));
                     }
                 }
             }
@@ -117,22 +124,21 @@ impl Checker<'_> {
         })
     }
 
-    /// The findings that the parts of a deployment share, of which each brings this, in their order. None where they don't
-    /// say the same.
-    pub fn shared<L>(&self, shares: Vec<Share>, tell: impl FnOnce(&[Brief<'_>]) -> L) -> Option<L> {
+    /// The findings that the parts of a deployment share, of which each brings this, in their order.
+    pub fn shared<L>(&self, shares: Vec<Share>, tell: impl FnOnce(&[Brief<'_>]) -> L) -> L {
         let mut places: HashMap<(usize, String), usize> = HashMap::new();
         let mut whole: Vec<Share> = Vec::new();
         for share in shares {
             let at = *places.entry((share.rule, share.key.clone())).or_insert(whole.len());
             match whole.get_mut(at) {
-                Some(first) => first.add(share)?,
+                Some(first) => first.add(share),
                 None => whole.push(share),
             }
         }
         let facts = self.catalog.facts();
         let mut briefs: Vec<_> = whole.iter().map(|share| share.brief(&self.rules.rules[share.rule])).collect();
         briefs.sort_by(|a, b| order(facts, a, b));
-        Some(tell(&briefs))
+        tell(&briefs)
     }
 }
 
@@ -151,13 +157,19 @@ fn order(facts: &Facts, a: &Brief<'_>, b: &Brief<'_>) -> Ordering {
 
 impl<'a> Judgement<'_, 'a> {
     /// A finding about `group` that no other part has a share in.
-    fn brief<'b>(&self, (rule, report): (&'b Rule, &Report), severity: Severity, group: &Group<'_, 'a>) -> Brief<'b>
+    fn brief<'b>(
+        &self,
+        (number, rule, report): (usize, &'b Rule, &Report),
+        severity: Severity,
+        group: &Group<'_, 'a>,
+    ) -> Brief<'b>
     where
         'a: 'b,
     {
         let items = &group.items;
         Brief {
             rule: &rule.id,
+            number,
             severity,
             place: items[0].place(self.context.deployment),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.as_str())),
@@ -186,6 +198,7 @@ impl<'a> Judgement<'_, 'a> {
             standard: self.standard(&items),
             words: self.words(&report.says, items[0]),
             elsewhere: self.elsewhere(rule, &items),
+            asked: self.asked_elsewhere(rule, &items),
             regions: union_of_regions(&items),
         }
     }
@@ -209,14 +222,9 @@ impl<'a> Judgement<'_, 'a> {
 }
 
 impl Share {
-    /// Adds what a later part brings to the same finding. None where that says something else of what all of them share.
-    fn add(&mut self, later: Self) -> Option<()> {
-        let places = |share: &Self| -> Vec<_> {
-            share.elsewhere.iter().map(|one| (one.source.name().to_owned(), one.span, one.text.clone())).collect()
-        };
-        if places(self) != places(&later) {
-            return None;
-        }
+    /// Adds what a later part brings to the same finding.
+    fn add(&mut self, later: Self) {
+        add_places(&mut self.elsewhere, later.asked);
         self.count += later.count;
         (self.service, self.standard) = (None, None);
         // One that is bound to no region is about more than any list.
@@ -227,7 +235,6 @@ impl Share {
             self.regions.sort_unstable();
             self.regions.dedup();
         }
-        Some(())
     }
 
     /// The finding of which this is the whole.
@@ -239,6 +246,7 @@ impl Share {
         };
         Brief {
             rule: &rule.id,
+            number: self.rule,
             severity: self.severity,
             place: self.place,
             service: self.service.as_deref(),

@@ -123,15 +123,14 @@ impl<'j, 'a> Judgement<'j, 'a> {
             return groups;
         };
         // By what they share, and then by what excuses them.
-        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut places: HashMap<String, HashMap<Option<usize>, usize>> = HashMap::new();
         for (item, excused_by) in items {
             let value = item.value(self.context, field);
             let key = value.words();
-            let known = places.get(&*key).into_iter().flatten().copied();
-            match known.into_iter().find(|&at| groups[at].excused_by == excused_by) {
-                Some(at) => groups[at].items.push(item),
+            match places.get(&*key).and_then(|known| known.get(&excused_by)) {
+                Some(&at) => groups[at].items.push(item),
                 None => {
-                    places.entry(key.clone().into_owned()).or_default().push(groups.len());
+                    places.entry(key.clone().into_owned()).or_default().insert(excused_by, groups.len());
                     groups.push(Group { items: vec![item], key: Some(key.into_owned()), excused_by });
                 }
             }

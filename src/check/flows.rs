@@ -1,6 +1,6 @@
 //! How classes of data travel: what a service instance handles reaches whom it sends to, through any number of steps.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::named::Named;
 use crate::model::deployment::{Deployment, Flow, ServiceInstance};
@@ -71,26 +71,23 @@ impl<'d> Classes<'d> {
     /// Follows every class from where it is declared. Of two ways of the same length the one that begins, or turns, at
     /// the earlier service of the manifest is kept.
     pub(super) fn new(deployment: &'d Deployment, named: &Named<'d>) -> Self {
-        let mut names: Vec<&str> = Vec::new();
-        // Where each of them is declared first by each service instance, by the places of these in the manifest.
-        let mut declaring: HashMap<&str, Vec<(usize, Span)>> = HashMap::new();
+        // Where each class is declared first by each service instance, by the places of these in the manifest.
+        let mut declaring: BTreeMap<&str, Vec<(usize, Span)>> = BTreeMap::new();
         for (at, instance) in deployment.services.iter().enumerate() {
             for (class, span) in declared(instance) {
-                let places = declaring.entry(class).or_insert_with(|| {
-                    names.push(class);
-                    Vec::new()
-                });
+                let places = declaring.entry(class).or_default();
                 if places.last().is_none_or(|(last, _)| *last != at) {
                     places.push((at, span));
                 }
             }
         }
         let mut classes = Self::default();
-        names.into_iter().for_each(|name| classes.follow(name, &declaring[name], deployment, named));
+        declaring.iter().for_each(|(name, places)| classes.follow(name, places, deployment, named));
         classes
     }
 
-    /// The classes of a service instance, in the order in which the manifest first names them.
+    /// The classes of a service instance, by their names: which of them the manifest names first is nothing that a part of it
+    /// could tell.
     pub(super) fn of(&self, instance: &ServiceInstance) -> &[Class<'d>] {
         self.of.get(instance.name.value.as_str()).map_or(&[], Vec::as_slice)
     }

@@ -1,8 +1,5 @@
 //! What standards and rules ask of the customer: which obligations there are, and how their agreements fare.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use super::asks::Ask;
 use super::requirements::Requirement;
 use super::subject::Context;
@@ -54,47 +51,31 @@ impl AgreementState {
     }
 }
 
-/// One obligation for each service instance × standard, however often it is required; and one for each list of
-/// agreements that a rule asks for, unless that is the same.
+/// For each service instance, one obligation for each standard, however often it is required; and one for each list of
+/// agreements that a rule asks for, unless the agreement is the same, and how it fares.
 pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
     let mut found: Vec<Obligation<'a>> = Vec::new();
-    let mut of_instance = 0;
-    let mut last: Option<&ServiceInstance> = None;
-    for requirement in context.requirements {
-        if last.is_none_or(|last| !std::ptr::eq(last, requirement.instance)) {
-            last = Some(requirement.instance);
-            of_instance = found.len();
-        }
-        let standard = requirement.required.standard;
-        if found[of_instance..].iter().all(|one| one.required.standard != standard) {
-            found.extend(of_requirement(context, requirement));
-        }
-    }
-    let mut known: HashMap<Key<'_>, usize> = HashMap::new();
+    // The requirements of a service instance stand beside each other.
+    let mut requirements = context.requirements.iter().peekable();
     for instance in &context.deployment.services {
-        for ask in context.asks.of(instance).iter().filter(|ask| !ask.require.agreements.is_empty()) {
-            if known.is_empty() {
-                let of_standards = found.iter().map(key).enumerate().rev();
-                known.extend(of_standards.map(|(at, key)| (key, at)));
+        let first = found.len();
+        while let Some(requirement) = requirements.next_if(|one| std::ptr::eq(one.instance, instance)) {
+            let standard = requirement.required.standard;
+            if found[first..].iter().all(|one| one.required.standard != standard) {
+                found.extend(of_requirement(context, requirement));
             }
+        }
+        for ask in context.asks.of(instance).iter().filter(|ask| !ask.require.agreements.is_empty()) {
             let obligation = of_ask(context, instance, ask);
-            match known.entry(key(&obligation)) {
-                Entry::Occupied(at) => found[*at.get()].asks.push((ask, ask.require.span)),
-                Entry::Vacant(place) => {
-                    place.insert(found.len());
-                    found.push(obligation);
-                }
+            let is_same =
+                |one: &&mut Obligation<'a>| (one.agreement, one.state) == (obligation.agreement, obligation.state);
+            match found[first..].iter_mut().find(is_same) {
+                Some(known) => known.asks.push((ask, ask.require.span)),
+                None => found.push(obligation),
             }
         }
     }
     found
-}
-
-/// What makes two obligations of one service instance the same: the agreement, and how that fares.
-type Key<'a> = (&'a str, Option<Id<Agreement>>, AgreementState);
-
-fn key<'a>(obligation: &Obligation<'a>) -> Key<'a> {
-    (&obligation.instance.name.value, obligation.agreement, obligation.state)
 }
 
 /// What the standard of a requirement asks of the customer, where it asks something.

@@ -70,9 +70,15 @@ impl<'a> Judgement<'_, 'a> {
     pub(super) fn elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
         let mut found = policy::elsewhere(self.context.policy, rule, items[0]);
         found.extend(items.iter().find_map(|item| self.unexcused(rule, item)));
+        add_places(&mut found, self.asked_elsewhere(rule, items));
+        found
+    }
+
+    /// The places in rule files that ask for what a finding is about, each once.
+    pub(super) fn asked_elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
+        let mut found: Vec<Elsewhere> = Vec::new();
         for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
-            let same = |one: &Elsewhere| one.span == span && one.source.name() == ask.rule.source.name();
-            if !found.iter().any(same) {
+            if !found.iter().any(|one| one.span == span && one.source.name() == ask.rule.source.name()) {
                 let text = format!("{}: {}", ask.rule.id, ask.rule.title);
                 found.push(Elsewhere { source: ask.rule.source.clone(), span, text });
             }
@@ -107,5 +113,14 @@ impl<'a> Judgement<'_, 'a> {
             }
         }
         labels
+    }
+}
+
+/// Adds those of some places that are not among others yet.
+pub(super) fn add_places(found: &mut Vec<Elsewhere>, more: Vec<Elsewhere>) {
+    for place in more {
+        if !found.iter().any(|one| one.span == place.span && one.source.name() == place.source.name()) {
+            found.push(place);
+        }
     }
 }

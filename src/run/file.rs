@@ -90,8 +90,9 @@ fn lines(
             checker.unknown_data(&deployment),
         ))
     })?;
-    let Apart { told, mut outcome, .. } = checker.check_apart(parts.head(), services, |briefs| tell(&NOWHERE, briefs));
-    let (mut lines, mut shares, mut unknown) = (vec![told], Vec::new(), Vec::new());
+    let Apart { told, mut shares, mut outcome } =
+        checker.check_apart(parts.head(), services, |briefs| tell(&NOWHERE, briefs));
+    let (mut lines, mut unknown) = (vec![told], Vec::new());
     let mut across = Across::default();
     for (marks, part, data) in checked {
         if !across.takes(marks) {
@@ -106,7 +107,7 @@ fn lines(
     if outcome.services != services {
         return None;
     }
-    lines.push(checker.shared(shares, |briefs| tell(&NOWHERE, briefs))?);
+    lines.push(checker.shared(shares, |briefs| tell(&NOWHERE, briefs)));
     let mut known = HashSet::new();
     unknown.retain(|notice| known.insert(notice.message.clone()));
     outcome.notices.extend(unknown);

@@ -7,7 +7,7 @@ use memchr::memmem;
 /// A text in pieces, each the bytes from one header, or the beginning, up to another one.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Cut {
-    /// Those that begin with the header that many tables have, of which each holds as many tables as make up the least length.
+    /// Those that begin with the header that many tables have. One ends with the table that makes it long enough.
     pub listed: Vec<Range<usize>>,
     /// How many of these tables there are.
     pub tables: usize,
@@ -24,7 +24,8 @@ pub fn cut(text: &str, listed: &str, others: &[&str], least: usize) -> Cut {
         cut.others.push(0..text.len());
         return cut;
     }
-    let starts = text.starts_with('[').then_some(0);
+    let first = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+    let starts = text[first..].starts_with('[').then_some(first);
     let starts = starts.into_iter().chain(memmem::find_iter(text.as_bytes(), b"\n[").map(|at| at + 1));
     // What stands before the first header belongs to that one's piece.
     let (mut start, mut is_listed) = (0, None);
@@ -44,12 +45,22 @@ pub fn cut(text: &str, listed: &str, others: &[&str], least: usize) -> Cut {
             }
             cut.add(was_listed, start..at);
             start = at;
+            // Headers in turn would make a piece of each, and each piece costs something.
+            if cut.listed.len() + cut.others.len() > OTHERS + 2 * text.len() / least.max(1) {
+                return Cut { others: vec![0..text.len()], ..Cut::default() };
+            }
         }
         is_listed = Some(begins);
     }
     cut.add(is_listed.unwrap_or_default(), start..text.len());
     cut
 }
+
+/// The mark of the byte order, which may stand before a text.
+const MARK: char = '\u{feff}';
+
+/// A text has no more pieces than these, and than twice as many as pieces of the least length would make.
+const OTHERS: usize = 64;
 
 /// Whether a line is this header, and nothing more than space and a comment.
 fn is_header(line: &str, header: &str) -> bool {
@@ -97,5 +108,17 @@ mod tests {
         let text = "[[s]]\nx = \"\"\"\n[[w]]\n\"\"\"\n";
         assert_eq!(pieces(text, 0), (vec![], vec![text]));
         assert_eq!(pieces("", 0), (vec![], vec![""]));
+    }
+
+    #[test]
+    fn a_mark_of_the_byte_order_belongs_to_the_first_piece() {
+        assert_eq!(pieces("\u{feff}[d]\n[[s]]\n", 0), (vec!["[[s]]\n"], vec!["\u{feff}[d]\n"]));
+    }
+
+    #[test]
+    fn what_would_have_too_many_pieces_is_one() {
+        let text = "[[s]]\n[[w]]\n".repeat(1_000);
+        let Cut { listed, others, tables } = cut(&text, "[[s]]", &["[[w]]"], 1_000);
+        assert_eq!((listed, others, tables), (vec![], vec![0..text.len()], 0));
     }
 }
