@@ -94,8 +94,6 @@ fn link_for_a_quick_start() -> io::Result<()> {
     if is_chosen {
         return Ok(());
     }
-    // What unwinds the stack becomes a part of the program, so that no library has to be found and loaded for it.
-    println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64") {
         order_functions()?;
     }

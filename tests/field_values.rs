@@ -184,7 +184,7 @@ fn a_service() {
         ("service.id", "boat"),
         ("service.title", "The Boat"),
         ("service.tags", "crew=two"),
-        ("service.data", "mail, logs"),
+        ("service.data", "logs, mail"),
         ("service.data.own", "logs"),
         ("data.path", "mail reaches `second` from `first`"),
         ("service.regions", "2"),
@@ -398,7 +398,7 @@ fn a_flow() {
             ("flow.data", data),
         ]
     };
-    check("flow", &manifest, &[&flow("second", "sound", NONE, "mail, logs"), &flow("third", "bay", "SE, NO", "logs")]);
+    check("flow", &manifest, &[&flow("second", "sound", NONE, "logs, mail"), &flow("third", "bay", "SE, NO", "logs")]);
 }
 
 #[test]

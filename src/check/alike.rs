@@ -210,3 +210,59 @@ fn alike<'i>(item: &'i Item<'_>) -> Option<(Alike, Option<&'i Arc<Answer>>)> {
         Item::Requirement { .. } | Item::Flow { .. } | Item::Waiver { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::super::subject::Detail;
+    use super::super::{Checker, Spread, Within};
+    use super::*;
+    use crate::load::manifest;
+    use crate::model::profile::Profiles;
+    use crate::model::rule::Rules;
+    use crate::text::Source;
+
+    /// Uses that have a service, a cloud, a region or a requirement in common, and differ in all else.
+    fn manifest() -> String {
+        let mut text = "[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nexpires = 2027-03-01\n".to_owned();
+        for number in 0..24 {
+            let service = ["azure-bot-service", "azure-cosmos-db", "power-bi"][number % 3];
+            let cloud = ["azure-public", "azure-government"][number / 3 % 2];
+            let regions =
+                ["", "\"eastus\"", "\"westeurope\", \"usgovvirginia\"", "\"usgovtexas\", \"eastus\""][number / 6];
+            let rest = ["data = [\"phi\"]", "tags = { tier = \"gold\" }", "meets = []", ""][number / 2 % 4];
+            let requires = "\"fedramp@high\", \"iso-27001\", \"hipaa-baa\", \"soc-2\"";
+            text.push_str(&format!(
+                "[[services]]\nname = \"use-{number}\"\nservice = \"{service}\"\ncloud = \"{cloud}\"\nregions = [{regions}]\n\
+                 requires = [{requires}]\n{rest}\n"
+            ));
+        }
+        text
+    }
+
+    #[test]
+    fn subjects_that_are_alike_have_the_same_values_of_what_is_settled() {
+        let (catalog, rules) = (crate::run::carried(), Rules::default());
+        let (deployment, problems) =
+            manifest::load(&Source::new("deploy.toml", manifest()), &catalog, &Profiles::default());
+        assert!(problems.is_empty(), "{problems:?}");
+        let checker = Checker::new(&catalog, &rules, "2026-11-22".parse().expect("a date"));
+        let services = deployment.services.len();
+        let within = Within { whole: None, services, detail: Detail::Line, spread: Spread::OneThread };
+        let mut compared = 0;
+        checker.with_subjects(&deployment, within, |judgement, _, items| {
+            let mut firsts: HashMap<Alike, &Item<'_>> = HashMap::new();
+            for item in &items {
+                let Some((alike, _)) = alike(item) else { continue };
+                let first = *firsts.entry(alike).or_insert(item);
+                for &field in Field::ALL.iter().filter(|&&field| is_settled(item.subject(), field)) {
+                    let [one, other] = [first, item].map(|item| item.value(judgement.context, field));
+                    assert_eq!(one, other, "{} of {alike:?}", field.name());
+                    compared += usize::from(!std::ptr::eq(first, item));
+                }
+            }
+        });
+        assert!(compared > 1_000, "{compared} values of others were compared");
+    }
+}

@@ -25,7 +25,8 @@ pub(super) struct MetNames<'c> {
     unknown: usize,
 }
 
-/// What texts stand for, beside something on which that depends.
+/// What texts stand for, beside something on which that depends. The texts are strangers': they are hashed so that nobody can
+/// choose them to collide.
 type Met<K, V> = FxHashMap<K, HashMap<String, V, RandomState>>;
 
 impl<'c> MetNames<'c> {
