@@ -96,8 +96,20 @@ fn link_for_a_quick_start() -> io::Result<()> {
     }
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64") {
         order_functions()?;
+        // What unwinds the stack becomes a part of the program, so that no library has to be found and loaded for it.
+        if has_unwinder() {
+            println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+        }
     }
     Ok(())
+}
+
+/// Whether the system's compiler brings its unwinder in a form that can be built in. Where it lies elsewhere, the library is
+/// loaded as ever.
+fn has_unwinder() -> bool {
+    let within = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let targets = within(PathBuf::from("/usr/lib/gcc")).filter(|path| path.to_string_lossy().contains("x86_64"));
+    targets.flat_map(within).any(|version| version.join("libgcc_eh.a").exists())
 }
 
 /// Puts the functions that a check executes beside each other. They are a tenth of the program, and where they lie scattered

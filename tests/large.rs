@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use compliance_check::catalog::Catalog;
 use compliance_check::load::manifest::{self, Parts};
 use compliance_check::model::profile::Profiles;
+use compliance_check::model::rule::{Field, Subject};
 use compliance_check::text::Source;
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(compliance_check::run::carried);
@@ -167,6 +168,35 @@ fn what_services_share_is_put_together() {
     assert!(said.contains("gives no answer"), "{said}");
     assert_eq!(said.matches("no rule speaks of the data `letters`").count(), 1, "it is told once");
     assert!(said.contains("(see compliance.toml:2:16)"), "the policy's place is told");
+}
+
+/// Two rules for each field of each subject that a part can have: one finding for each subject, and one for each value.
+#[test]
+fn every_field_of_every_subject_has_the_same_value_in_parts() {
+    let folder = folder("large-fields", &manifest(MANY), true);
+    for subject in
+        [Subject::Deployment, Subject::Service, Subject::Placement, Subject::Requirement, Subject::Obligation]
+    {
+        for field in subject.fields().map(Field::name) {
+            let name = format!("{}-{}", subject.name(), field.replace('.', "-"));
+            let head = |kind| {
+                format!("id: {kind}/{name}\ntitle: an example\nwhy: So it is.\nfix: Nothing.\nseverity: advice\n")
+            };
+            let match_ = format!("subject: {}\nmatch: {{}}\n", subject.name());
+            let each = format!("{}{match_}says: 'it is {{{field}}}'\n", head("each"));
+            let all = format!("{}{match_}one-per: {field}\nsays: '{{count}} {{{field}}}'\n", head("all"));
+            common::write(&folder, &format!("rules/each/{name}.yaml"), each);
+            common::write(&folder, &format!("rules/all/{name}.yaml"), all);
+        }
+    }
+    let [one, many, whole] = in_parts_and_whole(&folder);
+    // Two of the rules beside these give no answer.
+    assert_eq!(whole.0, Some(2));
+    assert!(one == whole, "in parts:\n{}\nwhole:\n{}", different(&one.1, &whole.1), different(&whole.1, &one.1));
+    assert!(many == whole, "on three threads:\n{}", different(&many.1, &whole.1));
+    for rule in ["each/requirement-verdict", "all/obligation-agreement-state", "all/placement-region-id"] {
+        assert!(whole.1.contains(rule), "{rule} finds nothing");
+    }
 }
 
 #[test]
