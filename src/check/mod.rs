@@ -6,7 +6,6 @@
 mod about;
 mod alike;
 mod apart;
-
 mod asks;
 mod findings;
 mod fingerprints;
@@ -51,13 +50,12 @@ use crate::model::deployment::Deployment;
 use crate::model::policy::{Grade, Policy};
 use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
 use alike::Known;
+pub use apart::{Apart, Brief, Share};
 use asks::Asks;
 use findings::Judgement;
 use flows::Classes;
 use index::Index;
 use met::KnownData;
-
-pub use apart::{Apart, Brief, Share};
 pub use met::Met;
 use named::Named;
 use outcome::{Finding, Outcome};

@@ -9,9 +9,9 @@ use super::knowledge::Knowledge;
 use super::parallel::all;
 use super::paths::Input;
 use super::{Request, matrix};
-use crate::check::outcome::Outcome;
-use crate::check::{Apart, Brief, Checker, Spread};
-use crate::load::manifest::{self, Across, Part, Parts};
+use crate::check::outcome::{Notice, Outcome};
+use crate::check::{Apart, Brief, Checker, Share, Spread};
+use crate::load::manifest::{self, Across, Marks, Part, Parts};
 use crate::load::problem::by_place;
 use crate::model::policy::{FailOn, Policy};
 use crate::report::{FileReport, Format, Lines, Style, WaiverSummary};
@@ -25,9 +25,15 @@ pub(super) struct Told {
     horizon: Option<Date>,
     /// Whether anybody reads what to do about a finding.
     with_help: bool,
-    /// The format of lines that is all that anybody asks for, where it is one.
-    as_lines: Option<(Format, Style)>,
+    as_lines: Option<AsLines>,
     spread: Spread,
+}
+
+/// A format of lines, where it is all that anybody asks for.
+#[derive(Debug, Clone, Copy)]
+struct AsLines {
+    format: Format,
+    style: Style,
 }
 
 impl Told {
@@ -42,7 +48,8 @@ impl Told {
             || request.style.statistics
             || horizon.is_some();
         let format = request.format.filter(|format| format.is_of_lines() && !asks_for_more);
-        Self { fail_on, horizon, with_help, as_lines: format.map(|format| (format, request.style)), spread }
+        let as_lines = format.map(|format| AsLines { format, style: request.style });
+        Self { fail_on, horizon, with_help, as_lines, spread }
     }
 }
 
@@ -59,7 +66,7 @@ pub(super) fn report(input: Input, knowledge: &Knowledge, checker: &Checker<'_>,
     };
     let policy = knowledge.policy.source.as_ref().map(|policy| policy.name().to_owned());
     let file = FileReport { policy, fail_on: told.fail_on, ..FileReport::new(source) };
-    let lines = told.as_lines.and_then(|format| lines(&file.source, knowledge, checker, (format, told.spread)));
+    let lines = told.as_lines.and_then(|form| lines(&file.source, knowledge, checker, (form, told.spread)));
     match lines {
         Some((outcome, lines)) => FileReport { outcome, lines, ..file },
         None => whole(file, knowledge, checker, told),
@@ -72,47 +79,68 @@ fn lines(
     source: &Source,
     knowledge: &Knowledge,
     checker: &Checker<'_>,
-    ((format, style), spread): ((Format, Style), Spread),
+    (form, spread): (AsLines, Spread),
 ) -> Option<(Outcome, Vec<Lines>)> {
     let parts = Parts::of(source, &knowledge.catalog, &knowledge.policy.profiles)?;
     if parts.pieces().is_empty() || !parts.head().waivers.is_empty() {
         return None;
     }
     let services = parts.services();
-    let tell = |part: &Range<usize>, briefs: &[Brief<'_>]| format.lines((source, part), briefs, &style);
+    let tell = |part: &Range<usize>, briefs: &[Brief<'_>]| form.format.lines((source, part), briefs, &form.style);
     let checked = all(spread, parts.pieces(), |piece| {
         let part = parts.read(piece.clone()).filter(Part::is_without_flows)?;
         let marks = part.marks();
         let deployment = parts.deployment(part);
-        Some((
-            marks,
-            checker.check_apart(&deployment, services, |briefs| tell(piece, briefs)),
-            checker.unknown_data(&deployment),
-        ))
+        let apart = checker.check_apart(&deployment, services, |briefs| tell(piece, briefs));
+        Some(Checked { marks, apart, unknown: checker.unknown_data(&deployment) })
     })?;
-    let Apart { told, mut shares, mut outcome } =
-        checker.check_apart(parts.head(), services, |briefs| tell(&NOWHERE, briefs));
-    let (mut lines, mut unknown) = (vec![told], Vec::new());
-    let mut across = Across::default();
-    for (marks, part, data) in checked {
-        if !across.takes(marks) {
-            return None;
-        }
-        lines.push(part.told);
-        shares.extend(part.shares);
-        unknown.extend(data);
-        outcome.add(part.outcome);
-    }
+    let head = checker.check_apart(parts.head(), services, |briefs| tell(&NOWHERE, briefs));
+    let mut together = Together::begin(head);
+    checked.into_iter().try_for_each(|part| together.add(part))?;
+    let Together { shares, mut lines, mut outcome, .. } = together;
     // An indented header is seen only where it is read.
     if outcome.services != services {
         return None;
     }
     lines.push(checker.shared(shares, |briefs| tell(&NOWHERE, briefs)));
-    let mut known = HashSet::new();
-    unknown.retain(|notice| known.insert(notice.message.clone()));
-    outcome.notices.extend(unknown);
     outcome.notices.sort_by_key(|notice| notice.span);
     Some((outcome, lines))
+}
+
+/// What came of a part.
+struct Checked {
+    marks: Marks,
+    apart: Apart<Lines>,
+    /// The classes of data that no rule speaks of.
+    unknown: Vec<Notice>,
+}
+
+/// What came of the parts that were put together so far.
+struct Together {
+    across: Across,
+    outcome: Outcome,
+    lines: Vec<Lines>,
+    shares: Vec<Share>,
+    /// What was told of classes of data, each once.
+    unknown: HashSet<String>,
+}
+
+impl Together {
+    /// Begins with what is said of the deployment itself.
+    fn begin(head: Apart<Lines>) -> Self {
+        let Apart { told, shares, outcome } = head;
+        Self { across: Across::default(), outcome, lines: vec![told], shares, unknown: HashSet::new() }
+    }
+
+    /// Adds a part, those before it in the manifest first. None where it can't stand beside them.
+    fn add(&mut self, part: Checked) -> Option<()> {
+        let Checked { marks, apart: Apart { told, shares, outcome }, unknown } = part;
+        self.lines.push(told);
+        self.shares.extend(shares);
+        self.outcome.add(outcome);
+        self.outcome.notices.extend(unknown.into_iter().filter(|one| self.unknown.insert(one.message.clone())));
+        self.across.takes(marks).then_some(())
+    }
 }
 
 /// The same with all that is known of each finding and requirement.
