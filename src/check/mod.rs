@@ -158,18 +158,8 @@ impl<'c> Checker<'c> {
         let own = Grades::new(policy);
         let grade = |rule| if wanted(rule) { own.of(rule) } else { Grade::Off };
         let grades = self.rules.rules.iter().map(grade).collect();
-        let (ready, limits) = (Arc::clone(&self.ready), Limits::new(policy, self.rules));
-        Self {
-            catalog,
-            rules: self.rules,
-            ready,
-            as_of,
-            policy,
-            grades,
-            limits,
-            spread: Spread::OneThread,
-            known: Known::default(),
-        }
+        let limits = Limits::new(policy, self.rules);
+        Self { catalog, policy, grades, limits, spread: Spread::OneThread, ..self.on(as_of) }
     }
 
     /// The same for another day.
