@@ -218,24 +218,32 @@ mod tests {
     use super::super::subject::Detail;
     use super::super::{Checker, Spread, Within};
     use super::*;
+    use crate::catalog::Catalog;
     use crate::load::manifest;
     use crate::model::profile::Profiles;
     use crate::model::rule::Rules;
     use crate::text::Source;
 
-    /// Uses that have a service, a cloud, a region or a requirement in common, and differ in all else.
-    fn manifest() -> String {
-        let mut text = "[[agreements]]\nagreement = \"microsoft-hipaa-baa\"\nexpires = 2027-03-01\n".to_owned();
-        for number in 0..24 {
-            let service = ["azure-bot-service", "azure-cosmos-db", "power-bi"][number % 3];
-            let cloud = ["azure-public", "azure-government"][number / 3 % 2];
-            let regions =
-                ["", "\"eastus\"", "\"westeurope\", \"usgovvirginia\"", "\"usgovtexas\", \"eastus\""][number / 6];
-            let rest = ["data = [\"phi\"]", "tags = { tier = \"gold\" }", "meets = []", ""][number / 2 % 4];
-            let requires = "\"fedramp@high\", \"iso-27001\", \"hipaa-baa\", \"soc-2\"";
+    /// Uses of what claims of the catalogue are on, four for each claim, which have a service, a cloud and a requirement in
+    /// common, some of them regions too, and differ in all else.
+    fn manifest(catalog: &Catalog) -> String {
+        let facts = catalog.facts();
+        let claims: Vec<_> = facts.claims.iter().map(|(_, claim)| claim).collect();
+        let agreements = facts.agreements.iter().take(1);
+        let mut text: String =
+            agreements.map(|(_, one)| format!("[[agreements]]\nagreement = \"{}\"\n", one.id)).collect();
+        for number in 0..96 {
+            let claim = claims[number / 4 * 613 % claims.len()];
+            let (service, cloud) = (&facts.services[claim.service], &facts.clouds[catalog.cloud_of(claim)]);
+            let regions = cloud.regions.iter().skip(number % 2).take(number % 4);
+            let regions: Vec<_> = regions.map(|&region| facts.regions[region].id.as_str()).collect();
+            let rest = ["data = [\"letters\"]", "tags = { tier = \"gold\" }", "meets = []", ""][number % 4];
             text.push_str(&format!(
-                "[[services]]\nname = \"use-{number}\"\nservice = \"{service}\"\ncloud = \"{cloud}\"\nregions = [{regions}]\n\
-                 requires = [{requires}]\n{rest}\n"
+                "[[services]]\nname = \"use-{number}\"\nservice = \"{}\"\ncloud = \"{}\"\nregions = {regions:?}\n\
+                 requires = [\"{}\"]\n{rest}\n",
+                service.id,
+                cloud.id,
+                facts.reference(claim.standard),
             ));
         }
         text
@@ -244,8 +252,8 @@ mod tests {
     #[test]
     fn subjects_that_are_alike_have_the_same_values_of_what_is_settled() {
         let (catalog, rules) = (crate::run::carried(), Rules::default());
-        let (deployment, problems) =
-            manifest::load(&Source::new("deploy.toml", manifest()), &catalog, &Profiles::default());
+        let source = Source::new("deploy.toml", manifest(&catalog));
+        let (deployment, problems) = manifest::load(&source, &catalog, &Profiles::default());
         assert!(problems.is_empty(), "{problems:?}");
         let checker = Checker::new(&catalog, &rules, "2026-11-22".parse().expect("a date"));
         let services = deployment.services.len();
