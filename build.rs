@@ -49,6 +49,17 @@ const RANDOM_ADDRESSES: &str = "COMPLIANCE_PIE";
 /// The functions that a check executes, by the names that the linker knows them by. `benches/order` writes it.
 const EXECUTED: &str = "benches/order.txt";
 
+/// The system's libraries that the standard library asks for, and what each consists of where it isn't loaded.
+const LIBRARIES: [(&str, &[&str]); 7] = [
+    ("gcc_s", &["libgcc_eh.a", "libgcc.a"]),
+    ("util", &["libutil.a"]),
+    ("rt", &["librt.a"]),
+    ("pthread", &["libpthread.a"]),
+    ("m", &["libm.a"]),
+    ("dl", &["libdl.a"]),
+    ("c", &["libc.a"]),
+];
+
 /// The folder in `rules/` that holds packs, each in a folder of its name.
 const PACKS: &str = "packs";
 
@@ -82,34 +93,46 @@ fn link_for_a_quick_start() -> io::Result<()> {
     if !is_usual {
         return Ok(());
     }
-    // At random addresses, a start puts 30,000 of them right before it does anything, which takes as long as to check a small
-    // manifest. Heap, stack and the system's libraries stay at random ones. `COMPLIANCE_PIE=1` leaves the program at random
-    // ones as well, for whoever weighs a broken memory higher: no code of ours is `unsafe`, some of the packages' is.
-    if env::var_os(RANDOM_ADDRESSES).is_none() {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
     // Another linker than the usual one may not know what follows.
     let is_chosen = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"))
         || env::var_os("RUSTC_LINKER").is_some();
-    if is_chosen {
-        return Ok(());
-    }
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64") {
+    let is_known = !is_chosen && is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64");
+    if is_known {
         order_functions()?;
-        // What unwinds the stack becomes a part of the program, so that no library has to be found and loaded for it.
-        if has_unwinder() {
-            println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+    }
+    // At random addresses, a start puts 30,000 of them right before it does anything, which takes as long as to check a small
+    // manifest. Heap and stack stay at random ones. `COMPLIANCE_PIE=1` leaves the program and the system's libraries at random
+    // ones as well, for whoever weighs a broken memory higher: no code of ours is `unsafe`, some of the packages' is.
+    if env::var_os(RANDOM_ADDRESSES).is_none() {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+        if is_known && env::var("HOST").ok() == env::var("TARGET").ok() {
+            build_libraries_in()?;
         }
     }
     Ok(())
 }
 
-/// Whether the system's compiler brings its unwinder in a form that can be built in. Where it lies elsewhere, the library is
-/// loaded as ever.
-fn has_unwinder() -> bool {
-    let within = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let targets = within(PathBuf::from("/usr/lib/gcc")).filter(|path| path.to_string_lossy().contains("x86_64"));
-    targets.flat_map(within).any(|version| version.join("libgcc_eh.a").exists())
+/// Makes the system's libraries a part of the program, where they are there in that form. To find, load and join them takes a
+/// third of what a process takes that does nothing else. Where one is missing, they are loaded as ever.
+fn build_libraries_in() -> io::Result<()> {
+    let within = |folder: &str| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let targets = within("/usr/lib/gcc").filter(|path| path.to_string_lossy().contains("x86_64"));
+    let mut folders: Vec<PathBuf> = targets.flat_map(|target| within(&target.to_string_lossy())).collect();
+    folders.sort();
+    folders.extend(["/usr/lib/x86_64-linux-gnu", "/usr/lib64"].map(PathBuf::from));
+    let place = |name: &str| folders.iter().rev().map(|folder| folder.join(name)).find(|path| path.exists());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("system");
+    fs::create_dir_all(&out)?;
+    for (asked, parts) in LIBRARIES {
+        let Some(parts) = parts.iter().map(|part| place(part)).collect::<Option<Vec<_>>>() else { return Ok(()) };
+        let parts: Vec<_> = parts.iter().map(|path| path.to_string_lossy()).collect();
+        // A library may be a text that names others. In the folder that is searched first, it is found in place of the one
+        // that would be loaded.
+        fs::write(out.join(format!("lib{asked}.a")), format!("GROUP ({})\n", parts.join(" ")))?;
+    }
+    println!("cargo::rustc-link-arg-bins=-static");
+    println!("cargo::rustc-link-arg-bins=-L{}", out.display());
+    Ok(())
 }
 
 /// Puts the functions that a check executes beside each other. They are a tenth of the program, and where they lie scattered

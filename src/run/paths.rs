@@ -228,7 +228,7 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
         Err(error) => Some(unread(root, &error)),
     };
     let mut walk = WalkBuilder::new(root);
-    walk.require_git(false).threads(jobs.min(WALKERS));
+    walk.require_git(false).git_global(has_home()).threads(jobs.min(WALKERS));
     let mut found: Vec<_> = if jobs == 1 {
         walk.build().filter_map(look).collect()
     } else {
@@ -247,6 +247,13 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
     found.sort_by(|a, b| (&a.name, &a.whole).cmp(&(&b.name, &b.whole)));
     found.dedup_by(|a, b| a.whole == b.whole);
     found
+}
+
+/// Whether a user's own list of what git ignores has a place. Without one, as git does, nobody is asked whose the process is:
+/// the system's answer may come from libraries that a program which is complete in itself can't load.
+#[expect(clippy::disallowed_methods, reason = "the environment alone says where a user's own list is")]
+fn has_home() -> bool {
+    std::env::var_os("HOME").is_some()
 }
 
 /// That a folder beneath `root` can't be read.
