@@ -1,6 +1,8 @@
 //! Answers that were given before: many uses of a service ask the same question.
 
+use std::fmt;
 use std::hash::BuildHasher;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -19,28 +21,48 @@ const PARTS: usize = 1 << PART_BITS;
 /// How many bits of a question's hash tell its part.
 const PART_BITS: u32 = 4;
 
-/// How many answers a part keeps. A program that goes on for days must not grow without end; past this, it works an
-/// answer out again.
-const MOST: usize = 1 << 13;
+/// How many answers are kept, and as many more as there are threads. A program that goes on for days must not grow without end;
+/// past this, it works an answer out again.
+const MOST: usize = 1 << 17;
 
 /// The answers to questions that rest on no condition that a use meets.
 #[derive(Debug, Default)]
-pub(super) struct Memo([Mutex<FxHashMap<Key, Arc<Answer>>>; PARTS]);
+pub(super) struct Memo {
+    numbers: [Mutex<Numbers>; PARTS],
+    /// They keep their places, so that whoever has the number of one has it.
+    answers: boxcar::Vec<Answer>,
+}
+
+/// The number of each answer. A service instance asks several questions of one use, whose numbers lie beside each other: to go
+/// through a large table in any order takes most of the time of a lookup.
+type Numbers = FxHashMap<Use, FxHashMap<Asked, u32>>;
 
 /// All of a question that its answer depends on: questions with the same key have the same answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    of: Use,
+    asked: Asked,
+}
+
+/// What a question is asked of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key {
+struct Use {
     service: Id<Service>,
     cloud: Id<Cloud>,
-    place: Place,
-    required: StandardRef,
-    assurance: LeastAssurance,
     as_of: Date,
+}
+
+/// What is asked of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Asked {
+    required: StandardRef,
+    place: Place,
+    assurance: LeastAssurance,
 }
 
 /// A region, as far as documents tell it from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
+pub enum Place {
     /// None is asked about.
     Unbound,
     /// Some document that may speak of the service names it.
@@ -51,37 +73,90 @@ enum Place {
     OutsideCloud,
 }
 
+/// An answer that was given: one that the catalogue keeps, or one that nobody else will ask for.
+#[derive(Clone)]
+pub struct Given<'c>(Kept<'c>);
+
+#[derive(Clone)]
+enum Kept<'c> {
+    /// The answer of this number. It is looked at when somebody wants to know what it says: of most, nobody does.
+    ByCatalogue(u32, &'c boxcar::Vec<Answer>),
+    Apart(Arc<Answer>),
+}
+
+impl Given<'_> {
+    /// The number of an answer that the catalogue keeps. It is given to one question only.
+    pub fn number(&self) -> Option<u32> {
+        match self.0 {
+            Kept::ByCatalogue(number, _) => Some(number),
+            Kept::Apart(_) => None,
+        }
+    }
+}
+
+impl Deref for Given<'_> {
+    type Target = Answer;
+
+    fn deref(&self) -> &Answer {
+        match &self.0 {
+            Kept::ByCatalogue(number, answers) => &answers[*number as usize],
+            Kept::Apart(answer) => answer,
+        }
+    }
+}
+
+impl fmt::Debug for Given<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Answer::fmt(self, formatter)
+    }
+}
+
+impl From<Answer> for Given<'_> {
+    fn from(answer: Answer) -> Self {
+        Self(Kept::Apart(Arc::new(answer)))
+    }
+}
+
 impl Memo {
     /// What was answered, or what `answer` answers now.
-    pub(super) fn answer(&self, key: Key, answer: impl FnOnce() -> Answer) -> Arc<Answer> {
+    pub(super) fn answer(&self, Key { of, asked }: Key, answer: impl FnOnce() -> Answer) -> Given<'_> {
         // The upper bits of this hash are the ones that differ most.
-        let part = &self.0[(FxBuildHasher.hash_one(key) >> (u64::BITS - PART_BITS)) as usize];
+        let part = &self.numbers[(FxBuildHasher.hash_one(of) >> (u64::BITS - PART_BITS)) as usize];
         let lock = || part.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return Arc::clone(known);
+        let kept = |number| Given(Kept::ByCatalogue(number, &self.answers));
+        if let Some(&number) = lock().get(&of).and_then(|of_use| of_use.get(&asked)) {
+            return kept(number);
         }
         // The lock is open meanwhile: answering may take long, and two threads that answer alike do no harm.
         let mut answer = answer();
-        answer.shrink_to_fit();
-        let answer = Arc::new(answer);
-        let mut known = lock();
-        if known.len() < MOST {
-            known.insert(key, Arc::clone(&answer));
+        if self.answers.count() >= MOST {
+            return Given::from(answer);
         }
-        answer
+        answer.shrink_to_fit();
+        let mut numbers = lock();
+        let number = numbers.entry(of).or_default().entry(asked).or_insert_with(|| self.answers.push(answer) as u32);
+        kept(*number)
     }
 }
 
 impl Catalog {
-    /// What the answer to a question depends on; none where that is also what the use says of itself.
-    pub fn key(&self, question: &Question<'_>) -> Option<Key> {
-        let Question { service, cloud, region, required, assurance, meets, as_of } = *question;
-        let place = match region {
+    /// A region of a cloud, as far as documents on a service tell it from others.
+    pub fn place(&self, service: Id<Service>, cloud: Id<Cloud>, region: Option<Id<Region>>) -> Place {
+        match region {
             None => Place::Unbound,
             Some(region) if self.index.regions_named.contains(service, region) => Place::Named(region),
             Some(region) if self.facts.regions[region].cloud == cloud => Place::InCloud,
             Some(_) => Place::OutsideCloud,
-        };
-        meets.is_empty().then_some(Key { service, cloud, place, required, assurance, as_of })
+        }
+    }
+}
+
+impl Key {
+    /// What the answer to a question depends on, whose region is this place; none where that is also what the use says of
+    /// itself.
+    pub(super) fn of(question: &Question<'_>, place: Place) -> Option<Self> {
+        let Question { service, cloud, region: _, required, assurance, meets, as_of } = *question;
+        let key = Self { of: Use { service, cloud, as_of }, asked: Asked { required, place, assurance } };
+        meets.is_empty().then_some(key)
     }
 }

@@ -27,7 +27,7 @@ use memo::Memo;
 
 pub use answer::{Answer, Misreading, Note, Opinion, PlatformOpinion, Question, Through};
 pub use by_word::without_whose;
-pub use memo::Key;
+pub use memo::{Given, Place};
 pub use names::{CloudName, Names, NotFound, level_of_edition, normalised};
 pub use opinion::WeighedClaim;
 pub use turning::{Grounds, Turn};

@@ -1,12 +1,10 @@
 //! The decision: from what the documents say to one verdict.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use super::Catalog;
 use super::answer::{Answer, Note, Opinion, PlatformOpinion, Question, Through};
-use super::memo::Key;
+use super::memo::{Given, Key, Place};
 use crate::model::evidence::{Document, Statement};
 use crate::model::id::Id;
 use crate::model::standard::{Level, Relation, Standard, StandardRef};
@@ -14,16 +12,16 @@ use crate::model::verdict::Verdict;
 
 impl Catalog {
     /// What the catalogue shows for `question`.
-    pub fn resolve(&self, question: &Question<'_>) -> Arc<Answer> {
-        self.resolve_as(question, self.key(question))
+    pub fn resolve(&self, question: &Question<'_>) -> Given<'_> {
+        self.resolve_at(question, self.place(question.service, question.cloud, question.region))
     }
 
-    /// The same, where the question's key is known already.
-    pub fn resolve_as(&self, question: &Question<'_>, key: Option<Key>) -> Arc<Answer> {
+    /// The same, where it is known already how documents on the service tell the question's region from others.
+    pub fn resolve_at(&self, question: &Question<'_>, place: Place) -> Given<'_> {
         let answer = || self.resolve_within(question, &mut Vec::new());
-        match key {
+        match Key::of(question, place) {
             Some(key) => self.memo.answer(key, answer),
-            None => Arc::new(answer()),
+            None => Given::from(answer()),
         }
     }
 

@@ -5,11 +5,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::obligations::AgreementState;
 use super::subject::Item;
-use crate::catalog::Answer;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Region, Service};
 use crate::model::rule::{Field, Subject};
@@ -49,19 +48,29 @@ impl From<bool> for Truth {
     }
 }
 
+/// Whether rules ask something of the service instance that a subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Asked {
+    /// They may.
+    Maybe,
+    /// They ask nothing of it.
+    Nothing,
+}
+
 /// What settles the fields of a subject that [`is_settled`] names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Alike {
     Deployment,
-    Service(Id<Service>, Id<Cloud>),
-    Placement(Id<Cloud>, Option<Id<Region>>),
-    /// The address of the answer, which is given to one question only.
-    Requirement(usize),
+    Service(Id<Service>, Id<Cloud>, Asked),
+    Placement(Id<Cloud>, Option<Id<Region>>, Asked),
+    /// The number of the answer, which is given to one question only.
+    Requirement(u32),
     Obligation(StandardRef, Id<Cloud>, Option<Id<Agreement>>, AgreementState),
 }
 
-/// Whether all subjects that are alike have the same value of a field.
-pub(super) fn is_settled(subject: Subject, field: Field) -> bool {
+/// Whether all subjects that are alike, and of which that is asked, have the same value of a field.
+pub(super) fn is_settled(subject: Subject, field: Field, asked: Asked) -> bool {
+    let of_nothing = asked == Asked::Nothing && is_of_asks(field);
     let of_cloud = matches!(
         field,
         Field::AsOf
@@ -86,8 +95,8 @@ pub(super) fn is_settled(subject: Subject, field: Field) -> bool {
             | Field::StandardDuty
     );
     match subject {
-        Subject::Service => of_service,
-        Subject::Placement => of_cloud || is_of_place(field),
+        Subject::Service => of_service || of_nothing,
+        Subject::Placement => of_cloud || is_of_place(field) || of_nothing,
         Subject::Requirement => of_service || of_standard || is_of_answer(field),
         Subject::Obligation => {
             let of_agreement = matches!(field, Field::AgreementId | Field::AgreementTitle | Field::AgreementState);
@@ -95,6 +104,14 @@ pub(super) fn is_settled(subject: Subject, field: Field) -> bool {
         }
         Subject::Deployment | Subject::Flow | Subject::Waiver => field == Field::AsOf,
     }
+}
+
+/// Whether a field tells what rules ask of a service instance, or how it does that.
+fn is_of_asks(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Allowed | Field::AllowedPlaces | Field::SpreadEnough | Field::SpreadLacks | Field::OriginRules
+    )
 }
 
 fn is_of_place(field: Field) -> bool {
@@ -147,11 +164,15 @@ pub(super) struct Known(Mutex<Vec<Memory>>);
 /// How far rules are settled for the subjects that a worker has met.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    /// Beside it the answer that is named by its address, which so stays its own.
-    known: FxHashMap<Alike, (Option<Arc<Answer>>, Settled)>,
     /// What is settled, each once: many subjects differ in nothing that rules look at.
-    shared: FxHashSet<Settled>,
-    /// How many rules there are in that.
+    settled: Vec<Settled>,
+    /// Where that is.
+    places: FxHashMap<Settled, u32>,
+    /// Where it is for subjects that are alike,
+    known: FxHashMap<Alike, u32>,
+    /// and for requirements, by the numbers of their answers.
+    of_answers: Vec<Option<u32>>,
+    /// How many rules there are in all that is settled.
     rules: usize,
     /// For a subject that is like no other.
     last: Option<Settled>,
@@ -171,43 +192,59 @@ impl Known {
 
 impl Memory {
     /// What is known of the subjects that are like `item`, or what `settle` finds out now.
-    pub(super) fn settled(&mut self, item: &Item<'_>, settle: impl FnOnce() -> Settled) -> &[(usize, Truth)] {
-        let Self { known, shared, rules, last } = self;
-        let has_room = known.len() < MOST && *rules < MOST_RULES;
-        let Some((alike, answer)) = alike(item).filter(|(alike, _)| has_room || known.contains_key(alike)) else {
-            return last.insert(settle());
+    pub(super) fn settled(
+        &mut self,
+        (item, asked): (&Item<'_>, Asked),
+        settle: impl FnOnce() -> Settled,
+    ) -> &[(usize, Truth)] {
+        let alike = alike(item, asked);
+        let place = match alike {
+            Some(Alike::Requirement(answer)) => self.of_answers.get(answer as usize).copied().flatten(),
+            Some(alike) => self.known.get(&alike).copied(),
+            None => None,
         };
-        let (_, settled) = known.entry(alike).or_insert_with(|| {
-            let settled = settle();
-            let met = shared.get(&settled).cloned();
-            let settled = met.unwrap_or_else(|| {
-                *rules += settled.len();
-                shared.insert(Arc::clone(&settled));
-                settled
-            });
-            (answer.cloned(), settled)
+        if let Some(place) = place {
+            return &self.settled[place as usize];
+        }
+        let settled = settle();
+        match alike {
+            Some(alike) if self.known.len() < MOST && self.rules < MOST_RULES => self.remember(alike, settled),
+            _ => self.last.insert(settled),
+        }
+    }
+
+    fn remember(&mut self, alike: Alike, settled: Settled) -> &Settled {
+        let Self { settled: all, places, rules, .. } = self;
+        let place = *places.entry(settled).or_insert_with_key(|settled| {
+            *rules += settled.len();
+            all.push(Arc::clone(settled));
+            (all.len() - 1) as u32
         });
-        settled
+        match alike {
+            Alike::Requirement(answer) => {
+                let least = (answer as usize + 1).max(self.of_answers.len());
+                self.of_answers.resize(least, None);
+                self.of_answers[answer as usize] = Some(place);
+            }
+            alike => _ = self.known.insert(alike, place),
+        }
+        &self.settled[place as usize]
     }
 }
 
-/// What settles a subject, with the answer whose address is in that. None for what is like no other.
-fn alike<'i>(item: &'i Item<'_>) -> Option<(Alike, Option<&'i Arc<Answer>>)> {
+/// What settles a subject. None for what is like no other.
+fn alike(item: &Item<'_>, asked: Asked) -> Option<Alike> {
     match item {
-        Item::Deployment => Some((Alike::Deployment, None)),
-        Item::Service(instance) => Some((Alike::Service(instance.service.value, instance.cloud.value), None)),
+        Item::Deployment => Some(Alike::Deployment),
+        Item::Service(instance) => Some(Alike::Service(instance.service.value, instance.cloud.value, asked)),
         Item::Placement { instance, region } => {
-            Some((Alike::Placement(instance.cloud.value, region.map(|region| region.value)), None))
+            Some(Alike::Placement(instance.cloud.value, region.map(|region| region.value), asked))
         }
-        // One that nobody else holds was given to this use alone.
-        Item::Requirement { requirement, .. } if Arc::strong_count(&requirement.answer) > 1 => {
-            let answer = &requirement.answer;
-            Some((Alike::Requirement(Arc::as_ptr(answer).addr()), Some(answer)))
-        }
+        Item::Requirement { requirement, .. } => requirement.answer.number().map(Alike::Requirement),
         Item::Obligation(one) => {
-            Some((Alike::Obligation(one.required, one.instance.cloud.value, one.agreement, one.state), None))
+            Some(Alike::Obligation(one.required, one.instance.cloud.value, one.agreement, one.state))
         }
-        Item::Requirement { .. } | Item::Flow { .. } | Item::Waiver { .. } => None,
+        Item::Flow { .. } | Item::Waiver { .. } => None,
     }
 }
 
@@ -262,9 +299,10 @@ mod tests {
         checker.with_subjects(&deployment, within, |judgement, _, items| {
             let mut firsts: HashMap<Alike, &Item<'_>> = HashMap::new();
             for item in &items {
-                let Some((alike, _)) = alike(item) else { continue };
+                let asked = item.what_is_asked(judgement.context);
+                let Some(alike) = alike(item, asked) else { continue };
                 let first = *firsts.entry(alike).or_insert(item);
-                for &field in Field::ALL.iter().filter(|&&field| is_settled(item.subject(), field)) {
+                for &field in Field::ALL.iter().filter(|&&field| is_settled(item.subject(), field, asked)) {
                     let [one, other] = [first, item].map(|item| item.value(judgement.context, field));
                     assert_eq!(one, other, "{} of {alike:?}", field.name());
                     compared += usize::from(!std::ptr::eq(first, item));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::alike::{Memory, Settled, Truth, is_settled};
+use super::alike::{Asked, Memory, Settled, Truth, is_settled};
 use super::findings::Judgement;
 use super::index::Index;
 use super::outcome::Failure;
@@ -10,7 +10,7 @@ use super::seen::Seen;
 use super::subject::{Item, Value};
 use super::when::When;
 use crate::expression;
-use crate::model::rule::{Condition, Field, Rule, Severity, Subject, Test};
+use crate::model::rule::{Condition, Field, Rule, Severity, Test};
 
 impl<'a> Judgement<'_, 'a> {
     /// Each subject with the number of each rule that speaks of it, and the rules that gave no answer.
@@ -38,7 +38,8 @@ impl<'a> Judgement<'_, 'a> {
         (seen, memory): (&Seen<'_, 'a>, &mut Memory),
         mut take: impl FnMut(usize),
     ) {
-        let settled = memory.settled(seen.item, || self.settle(index, seen));
+        let asked = seen.item.what_is_asked(self.context);
+        let settled = memory.settled((seen.item, asked), || self.settle(index, (seen, asked)));
         let own = index.by_own_fields(seen, self.context.patterns);
         let mut own = own.into_iter().map(|number| (number, Truth::Unknown)).peekable();
         let mut settled = settled.iter().copied().peekable();
@@ -58,12 +59,11 @@ impl<'a> Judgement<'_, 'a> {
 
     /// How far the rules are settled by what `seen` shares with all subjects that are like it. Those that can't speak of it
     /// are left out.
-    fn settle(&self, index: &Index, seen: &Seen<'_, 'a>) -> Settled {
-        let subject = seen.item.subject();
+    fn settle(&self, index: &Index, (seen, asked): (&Seen<'_, 'a>, Asked)) -> Settled {
         let numbers = index.by_shared_fields(seen, self.context.patterns);
         let settled = numbers.into_iter().filter_map(|number| {
             let rule = self.context.rules.get(number)?;
-            let truth = self.holds_as_far(&rule.condition, subject, seen);
+            let truth = self.holds_as_far(&rule.condition, (seen, asked));
             let truth = if rule.when.is_some() { truth.min(Truth::Unknown) } else { truth };
             (truth > Truth::False).then_some((number, truth))
         });
@@ -71,13 +71,13 @@ impl<'a> Judgement<'_, 'a> {
     }
 
     /// How far a condition is settled.
-    fn holds_as_far(&self, condition: &Condition, subject: Subject, seen: &Seen<'_, 'a>) -> Truth {
-        let truth = |one| self.holds_as_far(one, subject, seen);
+    fn holds_as_far(&self, condition: &Condition, (seen, asked): (&Seen<'_, 'a>, Asked)) -> Truth {
+        let truth = |one| self.holds_as_far(one, (seen, asked));
         match condition {
             Condition::All(all) => all.iter().map(truth).min().unwrap_or(Truth::True),
             Condition::Any(any) => any.iter().map(truth).max().unwrap_or(Truth::False),
             Condition::Not(one) => truth(one).not(),
-            Condition::Field(field, _) if !is_settled(subject, *field) => Truth::Unknown,
+            Condition::Field(field, _) if !is_settled(seen.item.subject(), *field, asked) => Truth::Unknown,
             Condition::Field(field, test) => Truth::from(self.passes(*field, test, seen)),
         }
     }

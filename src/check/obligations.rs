@@ -54,7 +54,7 @@ impl AgreementState {
 /// For each service instance, one obligation for each standard, however often it is required; and one for each list of
 /// agreements that a rule asks for, unless the agreement is the same, and how it fares.
 pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
-    let mut found: Vec<Obligation<'a>> = Vec::new();
+    let mut found: Vec<Obligation<'a>> = Vec::with_capacity(context.requirements.len());
     // The requirements of a service instance stand beside each other.
     let mut requirements = context.requirements.iter().peekable();
     for instance in &context.deployment.services {
@@ -92,7 +92,7 @@ fn of_requirement<'a>(context: &Context<'a>, requirement: &'a Requirement<'a>) -
     };
     let (origin, span) = requirement.origin();
     let asks = requirement.asked.iter().map(|asked| (asked.ask, asked.span)).collect();
-    let demand = requirement.demands.first().copied();
+    let demand = requirement.demands.nearest();
     Some(Obligation { instance, required, origin, span, demand, asks, agreement, signed, state })
 }
 

@@ -31,6 +31,14 @@ pub(super) fn in_pieces<'t, T: Sync, R: Send>(
     things.par_chunks(PIECE).map(piece).collect()
 }
 
+/// All that came of the pieces. What came of a single one is left where it lies.
+pub(super) fn joined<T>(mut pieces: Vec<Vec<T>>) -> Vec<T> {
+    match pieces.as_mut_slice() {
+        [single] => std::mem::take(single),
+        _ => pieces.into_iter().flatten().collect(),
+    }
+}
+
 /// What `one` makes of each thing, in their order.
 pub(super) fn each<T: Sync, R: Send>(spread: Spread, things: &[T], one: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
     if spread == Spread::OneThread || things.len() < MANY {

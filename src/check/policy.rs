@@ -182,7 +182,7 @@ impl<'p> Limits<'p> {
 /// The places of the policy that explain what `rule` finds of `item`.
 pub(super) fn elsewhere(policy: &Policy, rule: &Rule, item: &Item<'_>) -> Vec<Elsewhere> {
     let demand = match item {
-        Item::Requirement { requirement, .. } => requirement.demands.first().copied(),
+        Item::Requirement { requirement, .. } => requirement.demands.nearest(),
         Item::Obligation(obligation) => obligation.demand,
         _ => None,
     };

@@ -1,20 +1,22 @@
 //! Every requirement of a deployment with its answer.
 
 use std::mem;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use smallvec::SmallVec;
 
 use super::asks::{Ask, Asks};
-use super::pieces::{Spread, in_pieces};
-use crate::catalog::{Answer, Catalog, Key, Question};
+use super::pieces::{Spread, in_pieces, joined};
+use crate::catalog::{Catalog, Given, Place, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
 use crate::text::Span;
+
+/// Regions, of which most uses have a few.
+pub(super) type Regions = SmallVec<[Id<Region>; 4]>;
 
 /// What is required of one service instance, with the answer that its regions share.
 #[derive(Debug)]
@@ -23,14 +25,47 @@ pub(super) struct Requirement<'d> {
     pub(super) number: usize,
     pub(super) instance: &'d ServiceInstance,
     /// The regions that share the answer; empty for a use that is not bound to one.
-    pub(super) regions: SmallVec<[Id<Region>; 4]>,
+    pub(super) regions: Regions,
     pub(super) required: StandardRef,
     pub(super) assurance: LeastAssurance,
     /// Every place of the manifest that asks for it, the nearest first.
-    pub(super) demands: Vec<&'d Demand>,
+    pub(super) demands: Demands<'d>,
     /// The rules that ask for it. There always is a demand or a rule.
     pub(super) asked: Vec<Asked<'d>>,
-    pub(super) answer: Arc<Answer>,
+    pub(super) answer: Given<'d>,
+}
+
+/// Places of the manifest that ask for the same, the nearest first. Most is asked for at one of them, which needs no memory of
+/// its own.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Demands<'d> {
+    nearest: Option<&'d Demand>,
+    further: Vec<&'d Demand>,
+}
+
+impl<'d> Demands<'d> {
+    fn add(&mut self, demand: &'d Demand) {
+        let place = |demand: &Demand| (demand.origin, demand.span);
+        match self.nearest {
+            None => self.nearest = Some(demand),
+            Some(nearest) if place(demand) < place(nearest) => {
+                self.nearest = Some(demand);
+                self.further.insert(0, nearest);
+            }
+            Some(_) => {
+                let at = self.further.partition_point(|known| place(known) <= place(demand));
+                self.further.insert(at, demand);
+            }
+        }
+    }
+
+    pub(super) fn nearest(&self) -> Option<&'d Demand> {
+        self.nearest
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'d Demand> {
+        self.nearest.into_iter().chain(self.further.iter().copied())
+    }
 }
 
 /// A rule that asks for a requirement.
@@ -44,7 +79,7 @@ pub(super) struct Asked<'d> {
 impl Requirement<'_> {
     /// Who asks, and where in the manifest: the nearest.
     pub(super) fn origin(&self) -> (Origin, Span) {
-        let demand = self.demands.first().map(|demand| (demand.origin, demand.span));
+        let demand = self.demands.nearest().map(|demand| (demand.origin, demand.span));
         let asked = || self.asked.iter().map(|asked| (asked.ask.origin(), asked.ask.span)).min();
         demand.or_else(asked).unwrap_or((Origin::Service, self.instance.service.span))
     }
@@ -75,41 +110,45 @@ fn question<'d>(
 pub(super) fn resolve<'d>(
     deployment: &'d Deployment,
     asks: &'d Asks<'d>,
-    catalog: &Catalog,
+    catalog: &'d Catalog,
     (as_of, spread): (Date, Spread),
 ) -> Vec<Requirement<'d>> {
     let resolved = in_pieces(spread, &deployment.services, |services| {
-        let of_one = |instance| resolve_instance(instance, asks.of(instance), catalog, as_of);
-        services.iter().flat_map(of_one).collect::<Vec<_>>()
+        let mut requirements = Vec::with_capacity(services.iter().map(|one| one.requires.len()).sum());
+        for instance in services {
+            resolve_instance(instance, asks.of(instance), (catalog, as_of), &mut requirements);
+        }
+        requirements
     });
-    let mut all: Vec<_> = resolved.into_iter().flatten().collect();
+    let mut all = joined(resolved);
     all.iter_mut().enumerate().for_each(|(number, requirement)| requirement.number = number);
     all
 }
 
+/// Adds the requirements of a service instance to others. Their numbers are not given yet.
 fn resolve_instance<'d>(
     instance: &'d ServiceInstance,
     asks: &'d [Ask<'d>],
-    catalog: &Catalog,
-    as_of: Date,
-) -> Vec<Requirement<'d>> {
-    let mut requirements: Vec<Requirement<'d>> = Vec::new();
+    (catalog, as_of): (&'d Catalog, Date),
+    requirements: &mut Vec<Requirement<'d>>,
+) {
+    let placed = |region| (region, catalog.place(instance.service.value, instance.cloud.value, region));
+    // The same for all that is required.
+    let everywhere: SmallVec<[_; 4]> = regions(instance).map(placed).collect();
     for Group { required, assurance, regions, mut demands, mut asked } in merged(instance, asks) {
-        let answers = match &regions {
-            None => answers_in(self::regions(instance), instance, (required, assurance), catalog, as_of),
-            Some(only) => answers_in(only.iter().copied().map(Some), instance, (required, assurance), catalog, as_of),
-        };
-        let mut answers = answers.into_iter().peekable();
-        while let Some(Found { regions, answer, .. }) = answers.next() {
-            let (demands, asked) = match answers.peek() {
-                Some(_) => (demands.clone(), asked.clone()),
-                None => (mem::take(&mut demands), mem::take(&mut asked)),
+        let only: Option<Vec<_>> = regions.map(|only| only.into_iter().map(|region| placed(Some(region))).collect());
+        let regions = only.as_deref().unwrap_or(&everywhere);
+        let answers = answers_in(regions, instance, (required, assurance), (catalog, as_of));
+        let last = answers.len().saturating_sub(1);
+        for (at, Found { regions, answer, .. }) in answers.into_iter().enumerate() {
+            let (demands, asked) = match at == last {
+                true => (mem::take(&mut demands), mem::take(&mut asked)),
+                false => (demands.clone(), asked.clone()),
             };
             let number = requirements.len();
             requirements.push(Requirement { number, instance, regions, required, assurance, demands, asked, answer });
         }
     }
-    requirements
 }
 
 /// The answers of a use, of which most have one.
@@ -117,37 +156,34 @@ type Answers<'d> = SmallVec<[Found<'d>; 1]>;
 
 /// An answer with the regions that share it.
 struct Found<'d> {
-    regions: SmallVec<[Id<Region>; 4]>,
-    answer: Arc<Answer>,
+    regions: Regions,
+    answer: Given<'d>,
     /// The question for the first of them.
     question: Question<'d>,
-    key: Option<Key>,
+    place: Place,
 }
 
-/// The answers in these regions, each with those that share it.
+/// The answers in these regions, each with those that share it. Beside each stands how documents on the service tell it from
+/// others.
 fn answers_in<'d>(
-    regions: impl Iterator<Item = Option<Id<Region>>>,
+    regions: &[(Option<Id<Region>>, Place)],
     instance: &'d ServiceInstance,
     (required, assurance): (StandardRef, LeastAssurance),
-    catalog: &Catalog,
-    as_of: Date,
+    (catalog, as_of): (&'d Catalog, Date),
 ) -> Answers<'d> {
     let mut answers: Answers<'d> = SmallVec::new();
-    for region in regions {
-        let question = question(instance, region, required, assurance, as_of);
-        let key = catalog.key(&question);
+    for &(region, place) in regions {
         // Most regions are alike to all documents, and nothing needs to be asked for the next one.
-        if let Some(alike) = answers.iter_mut().find(|one| key.is_some() && one.key == key) {
-            alike.regions.extend(region);
+        if let Some(alike) = answers.iter_mut().find(|one| one.place == place) {
+            region.into_iter().for_each(|region| alike.regions.push(region));
             continue;
         }
-        let answer = catalog.resolve_as(&question, key);
+        let question = question(instance, region, required, assurance, as_of);
+        let answer = catalog.resolve_at(&question, place);
         let same = |one: &&mut Found<'d>| is_same(catalog, (&one.answer, &one.question), (&answer, &question));
         match answers.iter_mut().find(same) {
             Some(same) => same.regions.extend(region),
-            None => {
-                answers.push(Found { regions: region.into_iter().collect(), answer, question, key });
-            }
+            None => answers.push(Found { regions: region.into_iter().collect(), answer, question, place }),
         }
     }
     answers
@@ -159,7 +195,7 @@ struct Group<'d> {
     assurance: LeastAssurance,
     /// The only regions for which it is required; none where it is required for all of them.
     regions: Option<Vec<Id<Region>>>,
-    demands: Vec<&'d Demand>,
+    demands: Demands<'d>,
     asked: Vec<Asked<'d>>,
 }
 
@@ -171,7 +207,7 @@ fn merged<'d>(instance: &'d ServiceInstance, asks: &'d [Ask<'d>]) -> Vec<Group<'
     for demand in &instance.requires {
         let key = (demand.standard, demand.assurance.max(floor));
         let at = group_at(&mut groups, key, None);
-        groups[at].demands.push(demand);
+        groups[at].demands.add(demand);
     }
     let standards = asks.iter().flat_map(|ask| ask.require.standards.iter().map(move |one| (ask, one)));
     for (ask, one) in standards {
@@ -179,7 +215,6 @@ fn merged<'d>(instance: &'d ServiceInstance, asks: &'d [Ask<'d>]) -> Vec<Group<'
         groups[at].asked.push(Asked { ask, span: one.span });
     }
     for group in &mut groups {
-        group.demands.sort_by_key(|demand| (demand.origin, demand.span));
         group.asked.extend(floors.iter().map(|&ask| Asked { ask, span: ask.require.span }));
     }
     groups
@@ -200,7 +235,7 @@ fn group_at<'d>(
     };
     let at = found.unwrap_or_else(|| {
         let regions = region.map(|_| Vec::new());
-        groups.push(Group { required, assurance, regions, demands: Vec::with_capacity(1), asked: Vec::new() });
+        groups.push(Group { required, assurance, regions, demands: Demands::default(), asked: Vec::new() });
         groups.len() - 1
     });
     if let (Some(regions), Some(region)) = (&mut groups[at].regions, region)
@@ -218,19 +253,46 @@ fn regions(instance: &ServiceInstance) -> impl Iterator<Item = Option<Id<Region>
 
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
 /// under the same conditions, contested alike by claims and by misprints, and both regions in the cloud or neither.
-fn is_same(catalog: &Catalog, a: (&Arc<Answer>, &Question<'_>), b: (&Arc<Answer>, &Question<'_>)) -> bool {
+fn is_same(catalog: &Catalog, a: (&Given<'_>, &Question<'_>), b: (&Given<'_>, &Question<'_>)) -> bool {
     // One answer is given to more than one region only where no document tells them apart.
-    if Arc::ptr_eq(a.0, b.0) {
+    if a.0.number().is_some() && a.0.number() == b.0.number() {
         return true;
     }
     told(catalog, a) == told(catalog, b)
 }
 
 /// What of an answer its regions must share.
-fn told<'a>(catalog: &'a Catalog, (answer, question): (&'a Arc<Answer>, &Question<'_>)) -> impl PartialEq + use<'a> {
+fn told<'a>(catalog: &'a Catalog, (answer, question): (&'a Given<'_>, &Question<'_>)) -> impl PartialEq + use<'a> {
     let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
     let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
     let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
     let shown = (decided, catalog.held(answer), conditions);
     (answer.verdict, shown, catalog.is_in_cloud(question), &answer.contested_by, &answer.misread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_demand_comes_first_whenever_it_is_added() {
+        let standard = StandardRef { standard: Id::at(0), edition: None, level: None };
+        let at = |origin, start| Demand {
+            standard,
+            assurance: LeastAssurance::Any,
+            origin,
+            span: Span::new(start, start + 1),
+            profile: None,
+        };
+        let all =
+            [at(Origin::Service, 7), at(Origin::Service, 9), at(Origin::Deployment, 1), at(Origin::Deployment, 3)];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
+            let mut demands = Demands::default();
+            order.into_iter().for_each(|number: usize| demands.add(&all[number]));
+            let starts: Vec<_> = demands.iter().map(|demand| demand.span.start).collect();
+            assert_eq!(starts, [7, 9, 1, 3], "{order:?}");
+            assert_eq!(demands.nearest().map(|demand| demand.span.start), Some(7));
+        }
+        assert_eq!(Demands::default().iter().count(), 0);
+    }
 }

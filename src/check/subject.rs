@@ -6,7 +6,7 @@ use std::slice;
 
 use jiff::civil::Date;
 
-use super::alike::Known;
+use super::alike::{Asked, Known};
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::named::Named;
@@ -176,8 +176,16 @@ fn scope(waiver: &Waiver) -> String {
 /// The subjects that a manifest brings: they are there before anything is required. A flow to a service instance that was
 /// left out for a problem is none: nothing is known of where it leads, and the problem is told.
 pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
-    let mut items = vec![Item::Deployment];
-    for instance in &context.deployment.services {
+    with_room(context, 0)
+}
+
+/// The same, with room for so many more.
+fn with_room<'a>(context: &Context<'a>, more: usize) -> Vec<Item<'a>> {
+    let services = &context.deployment.services;
+    let placements: usize = services.iter().map(|one| one.regions.len().max(1) + one.sends_to.len()).sum();
+    let mut items = Vec::with_capacity(1 + services.len() + placements + more);
+    items.push(Item::Deployment);
+    for instance in services {
         items.push(Item::Service(instance));
         if instance.regions.is_empty() {
             items.push(Item::Placement { instance, region: None });
@@ -195,9 +203,10 @@ pub(super) fn given<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
 
 /// Every subject but the waivers, which can be judged only once they have been applied.
 pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
-    let mut items = given(context);
+    let obligations = obligations(context);
+    let mut items = with_room(context, context.requirements.len() + obligations.len());
     items.extend(context.requirements.iter().map(Item::of_requirement));
-    items.extend(obligations(context).into_iter().map(Item::Obligation));
+    items.extend(obligations.into_iter().map(Item::Obligation));
     items
 }
 
@@ -278,6 +287,16 @@ impl<'a> Item<'a> {
                 of(instance).filter(lacks).map(with_place).collect()
             }
             Self::Deployment | Self::Flow { .. } | Self::Waiver { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether rules ask something of the service instance that it is, or of which it is a use.
+    pub(super) fn what_is_asked(&self, context: &Context<'_>) -> Asked {
+        match self {
+            Self::Service(instance) | Self::Placement { instance, .. } if context.asks.of(instance).is_empty() => {
+                Asked::Nothing
+            }
+            _ => Asked::Maybe,
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) fn outcomes(context: &Context<'_>) -> Vec<RequirementOutcome> {
     let mut known: FxHashMap<*const Answer, usize> = FxHashMap::default();
     let mut first: Vec<&Requirement<'_>> = Vec::new();
     let number = |requirement| {
-        let answer = |requirement: &Requirement<'_>| Arc::as_ptr(&requirement.answer);
+        let answer = |requirement: &Requirement<'_>| std::ptr::from_ref::<Answer>(&requirement.answer);
         *known.entry(answer(requirement)).or_insert_with(|| {
             first.push(requirement);
             first.len() - 1

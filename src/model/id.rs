@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 
 /// The id of a thing of the catalogue: lower-case letters, digits, `-` and `.`, beginning with a letter or a digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,8 @@ impl fmt::Display for Slug {
 
 /// A reference to a `T` in its [`Table`](super::table::Table): it was resolved when the files were read, and can't dangle.
 pub struct Id<T> {
-    index: u32,
+    /// One more than its place, so that one that may be missing takes no more room.
+    next: NonZeroU32,
     of: PhantomData<fn() -> T>,
 }
 
@@ -44,12 +46,12 @@ impl<T> Id<T> {
     ///
     /// Loading numbers the things of all files before it builds them, since they refer to each other.
     pub fn at(index: usize) -> Self {
-        Self { index: index as u32, of: PhantomData }
+        Self { next: NonZeroU32::MIN.saturating_add(index as u32), of: PhantomData }
     }
 
     /// Its place in the table, from 0.
     pub fn index(self) -> usize {
-        self.index as usize
+        (self.next.get() - 1) as usize
     }
 }
 
@@ -61,7 +63,7 @@ impl<T> Clone for Id<T> {
 impl<T> Copy for Id<T> {}
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
+        self.next == other.next
     }
 }
 impl<T> Eq for Id<T> {}
@@ -72,23 +74,32 @@ impl<T> PartialOrd for Id<T> {
 }
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.index.cmp(&other.index)
+        self.next.cmp(&other.next)
     }
 }
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.index.hash(state);
+        self.next.hash(state);
     }
 }
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "#{}", self.index)
+        write!(formatter, "#{}", self.index())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reference_knows_its_place_and_may_be_missing_for_nothing() {
+        for place in [0, 1, 4_000_000_000] {
+            assert_eq!(Id::<()>::at(place).index(), place);
+        }
+        assert!(Id::<()>::at(1) < Id::at(2));
+        assert_eq!(size_of::<Option<Id<()>>>(), size_of::<u32>());
+    }
 
     #[test]
     fn an_id_is_plain() {

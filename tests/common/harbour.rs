@@ -1,8 +1,6 @@
 //! A provider that no shipped file knows, with as many clouds, platforms and agreements as a test may need.
 
-use std::sync::Arc;
-
-use compliance_check::catalog::{Answer, Catalog, Question};
+use compliance_check::catalog::{Answer, Catalog, Given, Question};
 use compliance_check::load::catalogue::Folder;
 
 /// The provider: a closed cloud, one with regions and eight without, two platforms of which the first says nothing, a
@@ -55,7 +53,7 @@ pub fn answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> A
 }
 
 /// The same as the catalogue gives it, to everybody who asks so.
-pub fn shared_answer(catalog: &Catalog, region: &str, requires: &str, as_of: &str) -> Arc<Answer> {
+pub fn shared_answer<'c>(catalog: &'c Catalog, region: &str, requires: &str, as_of: &str) -> Given<'c> {
     let region = if region.is_empty() { String::new() } else { format!("{region:?}") };
     let text = manifest("pier-1", &region, &format!("{requires:?}"));
     let instance = super::deployment(&text, catalog).services.remove(0);

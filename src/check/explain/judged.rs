@@ -102,7 +102,7 @@ fn void(context: &Context<'_>, all: &[Item<'_>], (rule, items): (&Rule, &[&Item<
 
 /// The places in other files that explain a finding, but for those that ask for what it is about: these are told there.
 fn elsewhere(context: &Context<'_>, finding: &Finding, items: &[&Item<'_>]) -> Vec<(Place, String)> {
-    let demands = items.iter().filter_map(|item| item.requirement()).flat_map(|one| &one.demands);
+    let demands = items.iter().filter_map(|item| item.requirement()).flat_map(|one| one.demands.iter());
     let profiles = demands.filter_map(|demand| demand.profile.as_ref().map(|through| through.member.span));
     let rules = items.iter().flat_map(|item| item.asked(context)).map(|(_, span)| span);
     let asking: Vec<_> = profiles.chain(rules).collect();
