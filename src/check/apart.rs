@@ -11,12 +11,11 @@ use std::collections::HashMap;
 use super::findings::{Group, Judgement, common, union_of_regions};
 use super::outcome::{Elsewhere, Outcome};
 use super::reasons::add_places;
+use super::requirements::Regions;
 use super::subject::{Detail, Item};
 use super::{Checker, Spread, Within, notices, reporting};
 use crate::model::deployment::Deployment;
 use crate::model::facts::Facts;
-use crate::model::id::Id;
-use crate::model::provider::Region;
 use crate::model::rule::{Field, Piece, Report, Rule, Severity, Template};
 use crate::text::Span;
 
@@ -39,7 +38,7 @@ pub struct Brief<'a> {
     pub message: String,
     /// Places in other files that explain it.
     pub elsewhere: Vec<Elsewhere>,
-    regions: Vec<Id<Region>>,
+    regions: Regions,
 }
 
 /// What is concluded about a part of a deployment.
@@ -74,7 +73,7 @@ pub struct Share {
     elsewhere: Vec<Elsewhere>,
     /// The latter alone.
     asked: Vec<Elsewhere>,
-    regions: Vec<Id<Region>>,
+    regions: Regions,
 }
 
 /// A piece of a message that waits for the number of subjects.
@@ -96,7 +95,7 @@ impl Checker<'_> {
             // The first subject is the deployment, which is looked at once.
             let of_services = usize::from(!part.services.is_empty());
             let met = judgement.met((&self.ready.index, &rules), items.get(of_services..).unwrap_or_default());
-            let (mut briefs, mut shares) = (Vec::new(), Vec::new());
+            let (mut briefs, mut shares) = (Vec::with_capacity(met.iter().map(Vec::len).sum()), Vec::new());
             for (number, (rule, items)) in rules.iter().zip(&met).enumerate() {
                 let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
                 let Some(report) = rule.report() else { continue };

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
+use rustc_hash::FxHashMap;
+
 use super::fingerprints::{Fingerprint, fingerprint, tell_apart};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
 use super::pieces::{each, in_pieces};
 use super::policy;
-use super::requirements::Requirement;
+use super::requirements::{Regions, Requirement};
 use super::subject::{Context, Item};
 use super::waivers::{Flaw, Waivers, matches};
 use super::when::When;
@@ -123,7 +126,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             return groups;
         };
         // By what they share, and then by what excuses them.
-        let mut places: HashMap<String, HashMap<Option<usize>, usize>> = HashMap::new();
+        let mut places: HashMap<String, FxHashMap<Option<usize>, usize>, RandomState> = HashMap::default();
         for (item, excused_by) in items {
             let value = item.value(self.context, field);
             let key = value.words();
@@ -339,12 +342,12 @@ pub(super) fn common<'a, T: PartialEq>(items: &[&Item<'a>], value: impl Fn(&Item
 }
 
 /// The regions of all members; none where a member is not bound to one, since that is about more than any list.
-pub(super) fn union_of_regions(items: &[&Item<'_>]) -> Vec<Id<Region>> {
+pub(super) fn union_of_regions(items: &[&Item<'_>]) -> Regions {
+    let mut regions = Regions::new();
     if items.iter().any(|item| item.regions().is_empty()) {
-        return Vec::new();
+        return regions;
     }
-    let mut regions = Vec::with_capacity(items[0].regions().len());
-    items.iter().for_each(|item| regions.extend(item.regions()));
+    items.iter().for_each(|item| regions.extend_from_slice(item.regions()));
     if items.len() > 1 {
         regions.sort_unstable();
         regions.dedup();

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::Checker;
 use super::outcome::Notice;
 use super::patterns::Patterns;
@@ -72,7 +74,7 @@ impl Checker<'_> {
         let data: BTreeSet<_> = classes(deployment).map(|class| class.value.as_str()).collect();
         let own_tags: BTreeSet<_> = tags(&deployment.tags).collect();
         // Many services have the same.
-        let service_tags: HashSet<_> = services.iter().flat_map(|one| &one.tags).map(words_of).collect();
+        let service_tags: HashSet<_, RandomState> = services.iter().flat_map(|one| &one.tags).map(words_of).collect();
         let service_tags: BTreeSet<_> = service_tags.into_iter().map(tag).collect();
         let mut patterns = BTreeSet::new();
         let mut add = |field: Field, word: &str| {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::limits::Limit;
 use super::problem::Problem;
@@ -198,7 +199,7 @@ impl Complaints {
         };
         // Few entries are quicker compared than hashed, and many would take the square of their number.
         let mut seen = HashSet::new();
-        for (at, (key, _)) in entries.iter().enumerate() {
+        for (at, (key, _)) in entries.iter().enumerate().filter(|_| may_repeat(node.place)) {
             let is_again = match entries.len() {
                 ..=16 => entries[..at].iter().any(|(earlier, _)| earlier.name == key.name),
                 _ => !seen.insert(&key.name),
@@ -207,9 +208,14 @@ impl Complaints {
                 self.add(key.place, "duplicate-key", format!("`{}` is written twice", key.name), None);
             }
         }
-        let (known, taken, before) = (Vec::with_capacity(KNOWN), 0, self.found.len());
-        Some(Fields { place: node.place, entries, known, taken, before })
+        let (known, taken, next, before) = (SmallVec::new(), 0, 0, self.found.len());
+        Some(Fields { place: node.place, entries, known, taken, next, before })
     }
+}
+
+/// Whether a table that stands there may have a key twice. What has one twice is no TOML at all, and was refused as that.
+fn may_repeat(place: Place) -> bool {
+    matches!(place, Place::Nth(_))
 }
 
 /// How many entries most tables may have.
@@ -224,9 +230,11 @@ fn missing(name: &str) -> String {
 pub struct Fields<'n> {
     place: Place,
     entries: &'n [(Key, Node)],
-    known: Vec<&'static str>,
+    known: SmallVec<[&'static str; KNOWN]>,
     /// Which of the first entries were asked for, a bit each.
     taken: u64,
+    /// The entry after the one that was found last: most files have them in the order in which they are asked for.
+    next: usize,
     /// How many problems there were before it.
     before: usize,
 }
@@ -249,7 +257,13 @@ impl<'n> Fields<'n> {
 
     fn entry(&mut self, name: &'static str) -> Option<&'n (Key, Node)> {
         self.known.push(name);
-        let at = self.entries.iter().position(|(key, _)| key.name == name)?;
+        let is_here = |(key, _): &(Key, Node)| key.name == name;
+        let at = match self.entries.get(self.next) {
+            // Where a key stands twice, the first is meant.
+            Some(entry) if is_here(entry) && !may_repeat(self.place) => self.next,
+            _ => self.entries.iter().position(is_here)?,
+        };
+        self.next = at + 1;
         self.taken |= 1_u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or_default();
         self.entries.get(at)
     }

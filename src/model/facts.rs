@@ -55,16 +55,9 @@ impl Facts {
 
     /// The canonical writing of a reference: `standard[:edition][@level]`.
     pub fn reference(&self, reference: StandardRef) -> String {
-        let mut text = self.standards[reference.standard].id.to_string();
-        if let Some(edition) = reference.edition {
-            text.push(':');
-            text.push_str(self.editions[edition].id.as_str());
-        }
-        if let Some(level) = reference.level {
-            text.push('@');
-            text.push_str(self.levels[level].id.as_str());
-        }
-        text
+        let edition = reference.edition.map_or(["", ""], |edition| [":", self.editions[edition].id.as_str()]);
+        let level = reference.level.map_or(["", ""], |level| ["@", self.levels[level].id.as_str()]);
+        [self.standards[reference.standard].id.as_str(), edition[0], edition[1], level[0], level[1]].concat()
     }
 
     /// The reference as people say it: `ISO 27001:2013`, `FedRAMP High`.

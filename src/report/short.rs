@@ -101,7 +101,7 @@ fn push_place(line: &mut String, source: &Source, span: Span) {
     line.push_str(&visible::shown(source.name()));
     for number in [position.line, position.column] {
         line.push(':');
-        line.push_str(&number.to_string());
+        line.push_str(itoa::Buffer::new().format(number));
     }
 }
 

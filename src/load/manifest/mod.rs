@@ -13,6 +13,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::decode::{Complaints, Fields};
 use super::demand;
@@ -109,6 +110,9 @@ struct Defaults {
     demands: Vec<Demand>,
 }
 
+/// The texts of a list, of which most lists have a few.
+type Texts<'n> = SmallVec<[Spanned<&'n str>; 4]>;
+
 impl<'c> Reader<'c> {
     fn new(source: &Source, profiles: &'c Profiles, met: MetNames<'c>) -> Self {
         let (complaints, repeated, classes) = (Complaints::new(source.clone()), Vec::new(), NamedClasses::default());
@@ -183,9 +187,11 @@ impl<'c> Reader<'c> {
         let mut demands = Vec::with_capacity(items.len());
         items.iter().for_each(|item| self.demand(item, origin, &mut demands));
         let own = demands.iter().filter(|demand| demand.profile.is_none());
-        let named = own.map(|demand| Spanned::new((demand.standard, demand.assurance), demand.span)).collect();
-        let facts = self.catalog.facts();
-        self.once(named, |(standard, _)| facts.reference(*standard));
+        let named = own.map(|demand| Spanned::new((demand.standard, demand.assurance), demand.span));
+        if may_repeat(named.clone().map(|one| one.value)) {
+            let facts = self.catalog.facts();
+            self.once(named.collect(), |(standard, _)| facts.reference(*standard));
+        }
         demands
     }
 
@@ -239,9 +245,9 @@ impl<'c> Reader<'c> {
     }
 
     /// The texts of an entry that is a list; a wrong element is a problem, and left out.
-    fn texts<'n>(&mut self, fields: &mut Fields<'n>, name: &'static str) -> Vec<Spanned<&'n str>> {
+    fn texts<'n>(&mut self, fields: &mut Fields<'n>, name: &'static str) -> Texts<'n> {
         let items = self.items(fields, name);
-        let mut texts = Vec::with_capacity(items.len());
+        let mut texts = Texts::with_capacity(items.len());
         for node in items {
             let text =
                 self.complaints.words(node, format_args!("an element of `{name}`"), "name something, or remove it");
@@ -253,9 +259,7 @@ impl<'c> Reader<'c> {
     /// What a list names, each once, given what each means. One that is named again is noted: it is most likely meant to
     /// be another one.
     fn once<T: Hash + Eq>(&mut self, mut named: Vec<Spanned<T>>, means: impl Fn(&T) -> String) -> Vec<Spanned<T>> {
-        // Few are quicker compared than hashed, and many would take the square of their number.
-        let has_again = |(at, one): (usize, &Spanned<T>)| named[..at].iter().any(|earlier| earlier.value == one.value);
-        if named.len() <= 16 && !named.iter().enumerate().any(has_again) {
+        if !may_repeat(named.iter().map(|one| &one.value)) {
             return named;
         }
         let mut met: FxHashMap<&T, Span> = FxHashMap::default();
@@ -283,7 +287,7 @@ impl<'c> Reader<'c> {
             self.complaints.table(node);
             return Vec::new();
         };
-        let mut tags = Vec::new();
+        let mut tags = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let text = self.complaints.text(value);
             tags.extend(text.map(|text| Tag {
@@ -304,6 +308,16 @@ impl<'c> Reader<'c> {
         Some(pattern)
     }
 }
+
+/// Whether something may stand twice. Few things are quicker compared than hashed; of many it is not known, since to compare
+/// them would take the square of their number.
+fn may_repeat<T: PartialEq>(things: impl Iterator<Item = T> + Clone) -> bool {
+    let is_again = |(at, one): (usize, T)| things.clone().take(at).any(|earlier| earlier == one);
+    things.clone().nth(FEW).is_some() || things.clone().enumerate().any(is_again)
+}
+
+/// No more things than this are compared each with the others.
+const FEW: usize = 16;
 
 /// The bytes of a place in a TOML file.
 fn span(place: Place) -> Span {

@@ -29,6 +29,9 @@ const OTHERS: [&str; 3] = ["[deployment]", "[[agreements]]", "[[waivers]]"];
 /// A part has at least so many bytes: the tables of some hundred services.
 const LEAST: usize = 32 * 1024;
 
+/// Most services take at least so many bytes.
+const USUAL: usize = 200;
+
 /// No manifest has more parts than about this many, so that each meets many names again.
 const MOST: usize = 256;
 
@@ -124,7 +127,7 @@ impl<'c> Parts<'c> {
         let idle = lock().pop();
         let met = idle.unwrap_or_else(|| MetNames::new(self.catalog));
         let mut reader = Reader::new(&self.source, self.profiles, met);
-        let mut services = Vec::new();
+        let mut services = Vec::with_capacity(piece.len() / USUAL);
         let is_clean = reader.tables(&self.source, piece, |reader, name, is_listed, node| {
             if (name, is_listed) != ("services", true) {
                 return ControlFlow::Break(());

@@ -65,15 +65,15 @@ impl Reader<'_> {
     fn cloud(&mut self, fields: &mut Fields<'_>, defaults: &Defaults) -> Option<Spanned<CloudName>> {
         let own = fields.optional("cloud");
         let (place, text) = match (own, &defaults.cloud) {
-            (Some(node), _) => (node.place, self.complaints.text(node)?.to_owned()),
-            (None, Some(cloud)) => (Place::Bytes(cloud.span), cloud.value.clone()),
+            (Some(node), _) => (node.place, self.complaints.text(node)?),
+            (None, Some(cloud)) => (Place::Bytes(cloud.span), cloud.value.as_str()),
             (None, None) => {
                 let help = "name it here, or in [deployment] for all services".to_owned();
                 self.complaints.add(fields.place(), "missing-key", "`cloud` is missing", Some(help));
                 return None;
             }
         };
-        let found = self.met.cloud(&text);
+        let found = self.met.cloud(text);
         self.known(place, "unknown-cloud", found).map(|cloud| Spanned::new(cloud, span(place)))
     }
 

@@ -19,7 +19,7 @@ use crate::text::Span;
 
 /// So many tokens are parsed at once, and more until a table ends: enough to make little of each beginning, and few enough
 /// to stay in a core's own memory.
-const TOKENS: usize = 4096;
+const TOKENS: usize = 512;
 
 /// Lists and tables within each other, beyond which a text is none of the usual form.
 const DEPTH: usize = 8;
