@@ -75,6 +75,22 @@ fn a_manifest_hides_no_other_one_beneath_a_folder() {
     refused(&folder, &["team"], "team/deploy.toml:1:1: error[missing]");
 }
 
+/// As with git: without a home there is no such list, and the system isn't asked whose it would be.
+#[test]
+fn what_a_user_has_git_ignore_is_left_out_where_the_user_has_a_home() {
+    let folder = folder("home");
+    write(&folder, "team/deploy.toml", MANIFEST);
+    write(&folder, "home/.config/git/ignore", "team/\n");
+    for (home, finds_it) in [(Some(folder.join("home")), false), (None, true)] {
+        let mut command = Command::new(PROGRAM);
+        command.args(DAY).args(["--format", "short", "."]).current_dir(&folder);
+        command.env_remove("HOME").env_remove("XDG_CONFIG_HOME").envs(home.map(|home| ("HOME", home)));
+        let ran = command.output().expect("it runs");
+        let out = String::from_utf8_lossy(&ran.stdout);
+        assert_eq!((ran.status.code(), out.contains("team/deploy.toml")), (Some(1), finds_it), "{out}");
+    }
+}
+
 #[test]
 fn a_circle_of_links_has_an_end() {
     let folder = folder("circle");

@@ -46,22 +46,21 @@ pub(super) fn outcomes(context: &Context<'_>) -> Vec<RequirementOutcome> {
     // An answer is given to one question only, so those who share it share all that is said of it.
     let mut known: FxHashMap<*const Answer, usize> = FxHashMap::default();
     let mut first: Vec<&Requirement<'_>> = Vec::new();
-    let number = |requirement| {
+    let mut number = |requirement| {
         let answer = |requirement: &Requirement<'_>| std::ptr::from_ref::<Answer>(&requirement.answer);
         *known.entry(answer(requirement)).or_insert_with(|| {
             first.push(requirement);
             first.len() - 1
         })
     };
-    let numbers: Vec<_> = context.requirements.iter().map(number).collect();
+    let numbered: Vec<_> = context.requirements.iter().map(|one| (one, number(one))).collect();
     let shown = each(context.spread, &first, |requirement| Arc::new(shown(context, requirement)));
-    let outcomes = context.requirements.iter().zip(numbers).map(|(requirement, number)| RequirementOutcome {
+    each(context.spread, &numbered, |&(requirement, number)| RequirementOutcome {
         service: requirement.instance.name.value.clone(),
         regions: requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
         origins: origins(requirement),
         shown: Arc::clone(&shown[number]),
-    });
-    outcomes.collect()
+    })
 }
 
 /// What is said of a requirement wherever it stands.

@@ -26,7 +26,8 @@ const INDENT: &str = "    ";
 
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let links = Some(report).filter(|_| style.hyperlinks);
-    let mut page = Page { style, paint: Paint::new(style), repeated: &report.repeated, links, out, is_empty: true };
+    let pen = Pen { style, paint: Paint::new(style), repeated: &report.repeated, links };
+    let mut page = Page { pen, out, is_empty: true };
     let each: Vec<_> = report.files.iter().map(|file| (file, file.diagnostics())).collect();
     let shown = each.iter().flat_map(|(file, all)| all.iter().filter(|one| file.shows(one.severity, style)));
     page.gravest(shown.collect(), "`--max-findings 0` shows all of them, `--format short` each on one line")?;
@@ -34,15 +35,15 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
         page.waived(report)?;
         page.cured(report)?;
     }
-    page.paragraph(&upcoming::block(report, style, &page.paint))?;
+    page.paragraph(&upcoming::block(report, style, &page.pen.paint))?;
     if !style.quiet {
         page.notices(report.notices())?;
     }
     if style.statistics {
-        page.paragraph(&summary::statistics(report, &page.paint))?;
+        page.paragraph(&summary::statistics(report, &page.pen.paint))?;
     }
     if !style.quiet {
-        page.paragraph(&page.filled(&summary::sentence(report, &page.paint)))?;
+        page.paragraph(&page.pen.filled(&summary::sentence(report, &page.pen.paint)))?;
     }
     Ok(())
 }
@@ -54,26 +55,33 @@ pub(super) fn diagnostics(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), repeated: &[], links: None, out, is_empty: true };
+    let pen = Pen { style, paint: Paint::new(style), repeated: &[], links: None };
+    let mut page = Page { pen, out, is_empty: true };
     let each = shown.iter().filter(|diagnostic| style.shows(diagnostic.severity));
     page.gravest(each.collect(), "they come up once these are mended")?;
-    if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.filled(closing)) }
+    if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.pen.filled(closing)) }
 }
 
 /// Notices alone, below something else.
 pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut page = Page { style, paint: Paint::new(style), repeated: &[], links: None, out, is_empty: false };
+    let pen = Pen { style, paint: Paint::new(style), repeated: &[], links: None };
+    let mut page = Page { pen, out, is_empty: false };
     page.notices(notices.iter())
 }
 
-/// Paragraphs, with an empty line between two of them.
-struct Page<'a> {
+/// What paragraphs are written with.
+struct Pen<'a> {
     style: &'a Style,
     paint: Paint,
     /// The options that another command needs to come to the same answers.
     repeated: &'a [String],
     /// What leads from the page to documents and files, where links are wanted.
     links: Option<&'a Report>,
+}
+
+/// Paragraphs, with an empty line between two of them.
+struct Page<'a> {
+    pen: Pen<'a>,
     out: &'a mut dyn io::Write,
     is_empty: bool,
 }
@@ -92,23 +100,42 @@ impl Page<'_> {
 
     /// As many diagnostics as somebody reads, and how many there are besides.
     fn gravest(&mut self, all: Vec<&Diagnostic<'_>>, way: &str) -> io::Result<()> {
-        let (shown, left_out) = most::gravest(all, self.style.most);
+        let (shown, left_out) = most::gravest(all, self.pen.style.most);
         for diagnostic in shown {
-            self.diagnostic(diagnostic)?;
+            self.paragraph(&self.pen.diagnostic(diagnostic)?)?;
         }
         let rest = most::rest(left_out, way);
-        if rest.is_empty() { Ok(()) } else { self.paragraph(&self.filled(&rest)) }
+        if rest.is_empty() { Ok(()) } else { self.paragraph(&self.pen.filled(&rest)) }
     }
 
     /// As many lines as somebody reads, and how many there are besides.
     fn lines(&mut self, mut all: impl Iterator<Item = String>) -> io::Result<()> {
-        let mut lines: Vec<_> = all.by_ref().take(self.style.most).map(|line| self.filled(&line)).collect();
+        let mut lines: Vec<_> = all.by_ref().take(self.pen.style.most).map(|line| self.pen.filled(&line)).collect();
         let more = all.count();
         lines.extend((more > 0).then(|| format!("and {more} more\n")));
         self.paragraph(&lines.concat())
     }
 
-    fn diagnostic(&mut self, diagnostic: &Diagnostic<'_>) -> io::Result<()> {
+    fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {
+        self.lines(notices.map(noted))
+    }
+
+    fn waived(&mut self, report: &Report) -> io::Result<()> {
+        let each =
+            report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |finding| (file, finding)));
+        let waived = each.filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)));
+        self.lines(waived.map(|(file, finding, waived)| excused(file, finding, waived)))
+    }
+
+    fn cured(&mut self, report: &Report) -> io::Result<()> {
+        let each = report.files.iter().flat_map(|file| file.cured.iter().map(move |finding| (file, finding)));
+        self.lines(each.map(|(file, finding)| cured(file, finding)))
+    }
+}
+
+impl Pen<'_> {
+    /// A problem or a finding with its lines.
+    fn diagnostic(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
         let mut text = self.header(diagnostic);
         if !diagnostic.source.text().is_empty() {
             text.push('\n');
@@ -129,7 +156,7 @@ impl Page<'_> {
             // Left on one line, whatever its length: it is meant to be copied.
             text.push_str(&format!("{}{command}\n", self.paint.key("  explain:  ")));
         }
-        self.paragraph(&text)
+        Ok(text)
     }
 
     /// What is wrong; with the file's name where there are no lines to show it above.
@@ -214,22 +241,6 @@ impl Page<'_> {
     /// One line, broken only where the page ends.
     fn filled(&self, words: &str) -> String {
         wrap::filled(words, self.style.width, "", INDENT) + "\n"
-    }
-
-    fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {
-        self.lines(notices.map(noted))
-    }
-
-    fn waived(&mut self, report: &Report) -> io::Result<()> {
-        let each =
-            report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |finding| (file, finding)));
-        let waived = each.filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)));
-        self.lines(waived.map(|(file, finding, waived)| excused(file, finding, waived)))
-    }
-
-    fn cured(&mut self, report: &Report) -> io::Result<()> {
-        let each = report.files.iter().flat_map(|file| file.cured.iter().map(move |finding| (file, finding)));
-        self.lines(each.map(|(file, finding)| cured(file, finding)))
     }
 }
 
