@@ -49,7 +49,8 @@ const RANDOM_ADDRESSES: &str = "COMPLIANCE_PIE";
 /// The functions that a check executes, by the names that the linker knows them by. `benches/order` writes it.
 const EXECUTED: &str = "benches/order.txt";
 
-/// The system's libraries that the standard library asks for, and what each consists of where it isn't loaded.
+/// The system's libraries that the standard library asks for, and what each consists of where it isn't loaded. The last needs
+/// the first once more: some linkers look for what is missing in no library that they have been through.
 const LIBRARIES: [(&str, &[&str]); 7] = [
     ("gcc_s", &["libgcc_eh.a", "libgcc.a"]),
     ("util", &["libutil.a"]),
@@ -57,7 +58,7 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
     ("pthread", &["libpthread.a"]),
     ("m", &["libm.a"]),
     ("dl", &["libdl.a"]),
-    ("c", &["libc.a"]),
+    ("c", &["libc.a", "libgcc_eh.a", "libgcc.a"]),
 ];
 
 /// The folder in `rules/` that holds packs, each in a folder of its name.
