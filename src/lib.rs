@@ -50,6 +50,7 @@ pub mod look;
 pub mod lsp;
 pub mod model;
 pub mod packed;
+pub mod pieces;
 pub mod report;
 pub mod run;
 pub mod schema;

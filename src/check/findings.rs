@@ -8,7 +8,6 @@ use super::fingerprints::{Fingerprint, fingerprint, tell_apart};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
-use super::pieces::{each, in_pieces};
 use super::policy;
 use super::requirements::Requirement;
 use super::subject::{Context, Item};
@@ -19,6 +18,7 @@ use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
+use crate::pieces::{each, in_pieces};
 
 /// How many bytes there are in most sentences.
 const SENTENCE: usize = 160;

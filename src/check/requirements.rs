@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use smallvec::SmallVec;
 
 use super::asks::{Ask, Asks};
-use super::pieces::{Spread, in_pieces};
 use crate::catalog::{Answer, Catalog, Key, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
+use crate::pieces::{Spread, in_pieces};
 use crate::text::Span;
 
 /// What is required of one service instance, with the answer that its regions share.
