@@ -21,10 +21,13 @@ pub enum Spread {
 pub const MOST: usize = 64;
 
 /// Fewer things than this are done before another thread has begun.
-const MANY: usize = 512;
+pub const MANY: usize = 512;
 
 /// So many make a piece of work.
 const PIECE: usize = 64;
+
+/// So many make a piece that is handed on: to wait for a smaller one takes longer than to make it.
+pub const TURN: usize = 256;
 
 /// So many pieces lie ready of each thread, at most, before somebody takes them.
 const READY: usize = 4;
@@ -62,8 +65,8 @@ pub fn in_turn<'t, T: Sync, R: Send, E>(
     piece: impl Fn(&'t [T]) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let pieces = || things.chunks(PIECE);
-    let threads = if things.len() < MANY { 1 } else { threads(jobs) };
+    let pieces = || things.chunks(TURN);
+    let threads = if things.len() < MANY { 1 } else { threads(jobs).min(pieces().len()) };
     if threads == 1 {
         return pieces().try_for_each(|things| take(piece(things)));
     }
@@ -90,5 +93,90 @@ fn threads(jobs: usize) -> usize {
     match jobs {
         0 => thread::available_parallelism().map_or(1, NonZero::get).min(MOST),
         jobs => jobs.min(MOST),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    const JOBS: [usize; 6] = [0, 1, 2, 3, 8, 1000];
+
+    /// Everything that may go wrong at an edge: nothing, one, a piece, a thread's worth, each with one more and one less.
+    fn counts() -> impl Iterator<Item = usize> {
+        let edges = [TURN, 2 * TURN, MANY, MANY + TURN, 2 * READY * TURN, 4 * READY * TURN];
+        [0, 1].into_iter().chain(edges.into_iter().flat_map(|edge| [edge - 1, edge, edge + 1]))
+    }
+
+    #[test]
+    fn everything_comes_once_and_in_its_order() {
+        for (jobs, count) in JOBS.into_iter().flat_map(|jobs| counts().map(move |count| (jobs, count))) {
+            let things: Vec<usize> = (0..count).collect();
+            let mut taken = Vec::new();
+            let take = |made: Vec<usize>| -> Result<(), ()> {
+                taken.extend(made);
+                Ok(())
+            };
+            in_turn(jobs, &things, <[usize]>::to_vec, take).expect("nothing fails");
+            assert_eq!(taken, things, "{count} things, {jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn a_failure_is_the_last_thing_that_happens() {
+        let things: Vec<usize> = (0..100 * TURN).collect();
+        for jobs in JOBS {
+            let (made, mut taken) = (AtomicUsize::new(0), 0);
+            let make = |piece: &[usize]| {
+                made.fetch_add(1, Ordering::Relaxed);
+                piece[0]
+            };
+            let take = |first| {
+                taken += 1;
+                if first == 5 * TURN { Err("no more") } else { Ok(()) }
+            };
+            assert_eq!(in_turn(jobs, &things, make, take), Err("no more"), "{jobs} jobs");
+            assert_eq!(taken, 6, "{jobs} jobs");
+            let most = 6 + threads(jobs) * (READY + 2);
+            assert!(made.into_inner() <= most, "{jobs} jobs: nobody takes what is made beyond {most}");
+        }
+    }
+
+    #[test]
+    fn few_pieces_lie_ready() {
+        let things: Vec<usize> = (0..60 * TURN).collect();
+        let (made, mut taken) = (AtomicUsize::new(0), 0);
+        let make = |_: &[usize]| made.fetch_add(1, Ordering::Relaxed);
+        let take = |_| -> Result<(), ()> {
+            thread::sleep(Duration::from_millis(1));
+            taken += 1;
+            let waiting = made.load(Ordering::Relaxed) - taken;
+            // Of each thread those that lie ready, one that waits for its place, and the one that has just been taken.
+            assert!(waiting <= 3 * (READY + 2), "{waiting} wait");
+            Ok(())
+        };
+        in_turn(3, &things, make, take).expect("nothing fails");
+    }
+
+    #[test]
+    fn no_thread_is_started_for_one_job_or_for_few_things() {
+        let who = |jobs, count| {
+            let (things, seen) = (vec![(); count], Mutex::new(Vec::new()));
+            let make = |_: &[()]| seen.lock().expect("nobody panics").push(thread::current().id());
+            in_turn(jobs, &things, make, |()| Ok::<(), ()>(())).expect("nothing fails");
+            let mut who = seen.into_inner().expect("nobody panics");
+            who.sort_by_key(|id| format!("{id:?}"));
+            who.dedup();
+            who
+        };
+        let own = vec![thread::current().id()];
+        assert_eq!(who(1, 10 * MANY), own);
+        assert_eq!(who(8, MANY - 1), own);
+        let others = who(2, MANY);
+        assert!(others.len() == 2 && !others.contains(&own[0]), "{others:?}");
     }
 }

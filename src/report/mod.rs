@@ -30,6 +30,8 @@ mod known;
 mod lines;
 mod link;
 mod list;
+#[cfg(test)]
+mod many_fixture;
 mod markdown;
 mod marks;
 pub mod matrix;
