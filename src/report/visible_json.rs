@@ -222,5 +222,9 @@ mod tests {
         let value = json!({ "a": [1, { "b": [], "c": {} }], "d": "e" });
         assert_eq!(text(pretty, &value), serde_json::to_string_pretty(&value).expect("it is JSON") + "\n");
         assert_eq!(text(line, &value), value.to_string() + "\n");
+        for depth in 0..40 {
+            let value = (0..depth).fold(json!([1, 2]), |value, _| json!([{ "in": value, "none": [] }, 3]));
+            assert_eq!(text(pretty, &value), serde_json::to_string_pretty(&value).expect("it is JSON") + "\n");
+        }
     }
 }
