@@ -359,6 +359,7 @@ fn request(args: &CheckArgs) -> Request {
             statistics: args.statistics,
             hyperlinks: hyperlinks(args.hyperlinks),
             most: if args.max_findings == 0 { usize::MAX } else { args.max_findings },
+            jobs: args.jobs,
         },
         sources: args.common.knowledge.sources(),
         repeated: args.common.repeated(),

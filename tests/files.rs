@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use std::fs::{self, File, Permissions};
+use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -212,6 +213,29 @@ fn a_full_disk_behind_standard_output_is_told_and_a_closed_pipe_is_not() {
         assert!(err.starts_with("error: ") && err.contains("space"), "{format}: {err}");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         drop(child.stdout.take());
+        let ran = child.wait_with_output().expect("it ends");
+        assert_eq!((ran.status.code(), ran.stderr.len()), (Some(1), 0), "{format}: {ran:?}");
+    }
+}
+
+/// In a report so long that threads are in the middle of it.
+#[test]
+fn what_ends_in_the_middle_of_a_long_report_ends_all_of_it() {
+    let folder = folder("long");
+    let services = (0..1500).map(|number| MANIFEST.replace("\"a\"", &format!("\"service-{number}\"")));
+    write(&folder, "deploy.toml", services.collect::<String>());
+    for (format, jobs) in ["json", "ndjson", "sarif"].into_iter().flat_map(|format| [(format, "1"), (format, "3")]) {
+        let full = File::options().write(true).open("/dev/full").expect("it is there");
+        let mut command = Command::new(PROGRAM);
+        command.args(DAY).args(["--format", format, "--jobs", jobs]).current_dir(&folder);
+        let ran = command.stdout(full).output().expect("it runs");
+        let err = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(2), "{format}: {err}");
+        assert!(err.starts_with("error: ") && err.contains("space"), "{format}: {err}");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut out = child.stdout.take().expect("it is a pipe");
+        out.read_exact(&mut [0; 100_000]).expect("there is so much");
+        drop(out);
         let ran = child.wait_with_output().expect("it ends");
         assert_eq!((ran.status.code(), ran.stderr.len()), (Some(1), 0), "{format}: {ran:?}");
     }

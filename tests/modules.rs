@@ -8,6 +8,7 @@ use compliance_check::report::Format;
 
 /// Each module with the modules that it may use, in the order of the way of the data.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("pieces", &[]),
     ("text", &[]),
     ("expression", &["text"]),
     ("model", &["text"]),
@@ -17,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("catalog", &["text", "model", "packed"]),
     ("import", &["text", "model", "load", "write", "catalog"]),
     ("lint", &["text", "model", "load", "write", "catalog"]),
-    ("check", &["text", "expression", "model", "catalog"]),
+    ("check", &["pieces", "text", "expression", "model", "catalog"]),
     ("suggest", &["text", "model", "load", "catalog", "check"]),
     ("trial", &["text", "model", "load", "catalog", "check"]),
     ("diff", &["model", "check"]),
@@ -25,13 +26,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("look", &["text", "model", "catalog"]),
     ("schema", &["model"]),
     ("draft", &["text", "model", "catalog"]),
-    ("report", &["text", "model", "load", "lint", "check", "suggest", "trial", "diff", "verify", "look"]),
+    ("report", &["pieces", "text", "model", "load", "lint", "check", "suggest", "trial", "diff", "verify", "look"]),
     ("lsp", &["text", "model", "load", "catalog", "lint", "check", "suggest", "look", "report"]),
     (
         "run",
         &[
-            "text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff", "verify",
-            "look", "draft", "report", "schema", "lsp", "packed",
+            "pieces", "text", "model", "load", "catalog", "import", "lint", "check", "suggest", "trial", "diff",
+            "verify", "look", "draft", "report", "schema", "lsp", "packed",
         ],
     ),
     ("cli", &["model", "import", "look", "schema", "report", "run"]),
@@ -54,7 +55,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("inquire", &["run"]),
     ("lsp_server", &["run"]),
     ("lsp_types", &["lsp", "run"]),
-    ("rayon", &["check", "run"]),
+    ("rayon", &["pieces", "run"]),
     ("smallvec", &["check", "load"]),
     ("smol_str", &["load"]),
     ("itoa", &["report"]),

@@ -46,3 +46,30 @@ fn no_report_depends_on_the_number_of_threads() {
         }
     }
 }
+
+/// The formats whose long lists are written in pieces.
+#[test]
+fn no_long_report_depends_on_the_number_of_threads() {
+    let folder = common::scratch("threads-long");
+    let service = |number| {
+        format!(
+            "[[services]]\nname = \"service-{number}\"\nservice = \"azure-bot-service\"\ncloud = \"azure-public\"\n\
+             requires = [\"fedramp@high\", \"iso-27001\"]\n"
+        )
+    };
+    common::write(&folder, "deploy.toml", (0..1500).map(service).collect::<String>());
+    for format in ["json", "ndjson", "sarif"] {
+        let by = |jobs| {
+            let arguments = ["--as-of", "2021-08-03", "--format", format, "--jobs", jobs, "deploy.toml"];
+            let ran = common::run_in(&folder, &arguments, "");
+            assert_eq!(ran.status, Some(1), "{}", ran.err);
+            ran.out
+        };
+        let alone = by("1");
+        for jobs in ["0", "2", "8"] {
+            assert!(by(jobs) == alone, "{format} differs with {jobs} threads");
+        }
+        let said = |words: &str| alone.matches(words).count();
+        assert!(said("service-1499") >= 1 && said("service-1499") == said("service-1042"), "{format} has all of it");
+    }
+}

@@ -11,7 +11,6 @@ use super::fingerprints::{Fingerprint, fingerprint, tell_apart};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
-use super::pieces::{each, in_pieces};
 use super::policy;
 use super::requirements::{Regions, Requirement};
 use super::subject::{Context, Item};
@@ -22,6 +21,7 @@ use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
+use crate::pieces::{each, in_pieces};
 
 /// How many bytes there are in most sentences.
 const SENTENCE: usize = 160;

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use smallvec::SmallVec;
 
 use super::asks::{Ask, Asks};
-use super::pieces::{Spread, in_pieces, joined};
 use crate::catalog::{Catalog, Given, Place, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
+use crate::pieces::{Spread, in_pieces, joined};
 use crate::text::Span;
 
 /// Regions, of which most uses have a few.

@@ -12,7 +12,6 @@ use super::flows::Classes;
 use super::named::Named;
 use super::obligations::{Obligation, obligations};
 use super::patterns::Patterns;
-use super::pieces::Spread;
 use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
 use super::values;
@@ -25,6 +24,7 @@ use crate::model::policy::Policy;
 use crate::model::provider::Region;
 use crate::model::rule::{Field, FieldKind, Rule, Subject};
 use crate::model::standard::StandardRef;
+use crate::pieces::Spread;
 use crate::text::{Span, Spanned};
 
 /// What all subjects of a deployment share.

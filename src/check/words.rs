@@ -7,7 +7,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Shown, Voice};
-use super::pieces::each;
 use super::requirements::Requirement;
 use super::subject::{Context, Value};
 use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
@@ -18,6 +17,7 @@ use crate::model::provider::Cloud;
 use crate::model::rule::{Field, FieldKind};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
+use crate::pieces::each;
 
 /// How many of so many names are told: all of up to four, else the first three.
 pub(super) fn told_of(names: usize) -> usize {

@@ -344,7 +344,7 @@ fn asked(source: &Source, kind: Origin, words: &str, profile: Option<&str>) -> A
     Asked { kind, span: label(source, words, "").span, profile: profile.map(str::to_owned), rule: None }
 }
 
-fn covered(source: &Source) -> RequirementOutcome {
+pub fn covered(source: &Source) -> RequirementOutcome {
     let shown = Shown {
         service_id: "example-mail".to_owned(),
         cloud: "acme-cloud".to_owned(),

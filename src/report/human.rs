@@ -17,6 +17,7 @@ use super::window::Room;
 use super::{FileReport, Format, Report, Style, link, most, summary, told, upcoming, visible, wrap};
 use crate::check::outcome::{Citation, Elsewhere, Finding, Label, Notice, Waived};
 use crate::model::baseline::KnownFinding;
+use crate::pieces::{self, Work};
 use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
@@ -27,7 +28,7 @@ const INDENT: &str = "    ";
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let links = Some(report).filter(|_| style.hyperlinks);
     let pen = Pen { style, paint: Paint::new(style), repeated: &report.repeated, links };
-    let mut page = Page { pen, out, is_empty: true };
+    let mut page = Page { pen, paper: Paper { out, is_empty: true } };
     let each: Vec<_> = report.files.iter().map(|file| (file, file.diagnostics())).collect();
     let shown = each.iter().flat_map(|(file, all)| all.iter().filter(|one| file.shows(one.severity, style)));
     page.gravest(shown.collect(), "`--max-findings 0` shows all of them, `--format short` each on one line")?;
@@ -56,7 +57,7 @@ pub(super) fn diagnostics(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let pen = Pen { style, paint: Paint::new(style), repeated: &[], links: None };
-    let mut page = Page { pen, out, is_empty: true };
+    let mut page = Page { pen, paper: Paper { out, is_empty: true } };
     let each = shown.iter().filter(|diagnostic| style.shows(diagnostic.severity));
     page.gravest(each.collect(), "they come up once these are mended")?;
     if style.quiet || closing.is_empty() { Ok(()) } else { page.paragraph(&page.pen.filled(closing)) }
@@ -65,7 +66,7 @@ pub(super) fn diagnostics(
 /// Notices alone, below something else.
 pub(super) fn notices(notices: &[Notice], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let pen = Pen { style, paint: Paint::new(style), repeated: &[], links: None };
-    let mut page = Page { pen, out, is_empty: false };
+    let mut page = Page { pen, paper: Paper { out, is_empty: false } };
     page.notices(notices.iter())
 }
 
@@ -82,11 +83,16 @@ struct Pen<'a> {
 /// Paragraphs, with an empty line between two of them.
 struct Page<'a> {
     pen: Pen<'a>,
+    paper: Paper<'a>,
+}
+
+/// What they are written on.
+struct Paper<'a> {
     out: &'a mut dyn io::Write,
     is_empty: bool,
 }
 
-impl Page<'_> {
+impl Paper<'_> {
     fn paragraph(&mut self, text: &str) -> io::Result<()> {
         if text.is_empty() {
             return Ok(());
@@ -97,13 +103,21 @@ impl Page<'_> {
         self.is_empty = false;
         self.out.write_all(text.as_bytes())
     }
+}
+
+impl Page<'_> {
+    fn paragraph(&mut self, text: &str) -> io::Result<()> {
+        self.paper.paragraph(text)
+    }
 
     /// As many diagnostics as somebody reads, and how many there are besides.
     fn gravest(&mut self, all: Vec<&Diagnostic<'_>>, way: &str) -> io::Result<()> {
         let (shown, left_out) = most::gravest(all, self.pen.style.most);
-        for diagnostic in shown {
-            self.paragraph(&self.pen.diagnostic(diagnostic)?)?;
-        }
+        let Page { pen, paper } = self;
+        let texts = |all: &[&Diagnostic<'_>]| all.iter().map(|one| pen.diagnostic(one)).collect::<io::Result<Vec<_>>>();
+        pieces::in_turn((pen.style.jobs, Work::Much), &shown, texts, |texts| {
+            texts?.iter().try_for_each(|text| paper.paragraph(text))
+        })?;
         let rest = most::rest(left_out, way);
         if rest.is_empty() { Ok(()) } else { self.paragraph(&self.pen.filled(&rest)) }
     }

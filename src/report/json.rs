@@ -19,6 +19,7 @@ use self::shape::{Away, Document, Evidence, File, Findings, Held, Place, Related
 pub(super) use self::shape::{FindingEntry, Pack, ProblemEntry, Requirement, RestsOnEntry, Summary};
 use super::baseline::Entry;
 use super::known::Catalog;
+use super::list::List;
 use super::policy::Noted;
 use super::{FileReport, Format, PackSummary, Report, RestsOn, Style, rests_on, visible_json};
 use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, RequirementOutcome, Scope, Waived};
@@ -29,12 +30,15 @@ use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "json", about: "one JSON document, for programs", write };
 
-fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    visible_json::pretty(&Document::of(report), out)
+/// How deep in the document the members of a file's lists stand: in the list, in the file, in the files, in the document.
+const DEPTH: usize = 4;
+
+fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    visible_json::pretty(&Document::of(report, style), out)
 }
 
 impl<'a> Document<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn of(report: &'a Report, style: &Style) -> Self {
         Self {
             version: "1",
             as_of: Day(report.as_of),
@@ -44,7 +48,7 @@ impl<'a> Document<'a> {
             baseline: report.baseline.as_ref().map(|baseline| rests_on::of_text(baseline.text())),
             catalog: Catalog::of(&report.catalog),
             packs: report.packs.iter().map(Pack::of).collect(),
-            files: report.files.iter().map(File::of).collect(),
+            files: report.files.iter().map(|file| File::of(file, style)).collect(),
             notices: report.notices().map(Noted::of).collect(),
             summary: Summary::of(&super::Summary::of(report)),
         }
@@ -58,7 +62,7 @@ impl<'a> Pack<'a> {
 }
 
 impl<'a> File<'a> {
-    fn of(file: &'a FileReport) -> Self {
+    fn of(file: &'a FileReport, style: &Style) -> Self {
         let (source, outcome) = (&file.source, &file.outcome);
         Self {
             path: source.name(),
@@ -66,8 +70,8 @@ impl<'a> File<'a> {
             policy: file.policy.as_deref(),
             fail_on: Name(file.fail_on),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
-            requirements: outcome.requirements.iter().map(|each| Requirement::of(source, each)).collect(),
-            findings: outcome.findings.iter().map(|each| FindingEntry::of(source, each)).collect(),
+            requirements: List::new((source, &outcome.requirements), Requirement::of, (DEPTH, style.jobs)),
+            findings: List::new((source, &outcome.findings), FindingEntry::of, (DEPTH, style.jobs)),
             upcoming: outcome.upcoming.iter().map(|each| EventEntry::of(source, each)).collect(),
             cured: file.cured.iter().map(Entry::of).collect(),
         }

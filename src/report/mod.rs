@@ -29,6 +29,9 @@ mod junit;
 mod known;
 mod lines;
 mod link;
+mod list;
+#[cfg(test)]
+mod many_fixture;
 mod markdown;
 mod marks;
 pub mod matrix;
@@ -244,6 +247,8 @@ pub struct Style {
     pub hyperlinks: bool,
     /// So many findings, problems and notes of a kind are shown to people at most; what is left out is counted.
     pub most: usize,
+    /// How many threads work on it at once, 0 for as many as there are cores. Nothing looks different for it.
+    pub jobs: usize,
 }
 
 impl Style {
@@ -254,10 +259,10 @@ impl Style {
 }
 
 impl Default for Style {
-    /// What suits a file: no colour, eighty columns, and no more than somebody reads.
+    /// What suits a file: no colour, eighty columns, and no more than somebody reads; written by one thread.
     fn default() -> Self {
         let (color, unicode, quiet, statistics, hyperlinks) = (false, true, false, false, false);
-        Self { color, unicode, width: 80, quiet, statistics, hyperlinks, most: most::USUAL }
+        Self { color, unicode, width: 80, quiet, statistics, hyperlinks, most: most::USUAL, jobs: 1 }
     }
 }
 

@@ -19,29 +19,49 @@ use super::known::Catalog;
 use super::policy::Noted;
 use super::{Format, Report, Style, rests_on, visible_json};
 use crate::model::policy::FailOn;
+use crate::pieces::{self, Work};
 
 pub(super) const FORMAT: Format = Format { name: "ndjson", about: "one JSON document a line, for programs", write };
 
-fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut line = |line: Line<'_>| visible_json::line(&line, out);
-    line(Line::Run(Run::of(report)))?;
+fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    visible_json::line(&Line::Run(Run::of(report)), out)?;
     for file in &report.files {
         let (source, outcome, path) = (&file.source, &file.outcome, file.source.name());
         let (policy, fail_on) = (file.policy.as_deref(), Name(file.fail_on));
-        line(Line::File(File { file: path, rests_on: RestsOnEntry::of(file), policy, fail_on }))?;
-        let mut each = file.problems.iter().map(ProblemEntry::of);
-        each.try_for_each(|what| line(Line::Problem(About { file: path, what })))?;
-        let mut each = outcome.requirements.iter().map(|one| Requirement::of(source, one));
-        each.try_for_each(|what| line(Line::Requirement(About { file: path, what })))?;
-        let mut each = outcome.findings.iter().map(|one| FindingEntry::of(source, one));
-        each.try_for_each(|what| line(Line::Finding(About { file: path, what })))?;
-        let mut each = outcome.upcoming.iter().map(|one| EventEntry::of(source, one));
-        each.try_for_each(|what| line(Line::Upcoming(About { file: path, what })))?;
-        let mut each = file.cured.iter().map(Entry::of);
-        each.try_for_each(|what| line(Line::Cured(About { file: path, what })))?;
+        visible_json::line(&Line::File(File { file: path, rests_on: RestsOnEntry::of(file), policy, fail_on }), out)?;
+        let mut lines = Lines { file: path, jobs: style.jobs, out };
+        lines.write(&file.problems, Line::Problem, ProblemEntry::of)?;
+        lines.write(&outcome.requirements, Line::Requirement, |one| Requirement::of(source, one))?;
+        lines.write(&outcome.findings, Line::Finding, |one| FindingEntry::of(source, one))?;
+        lines.write(&outcome.upcoming, Line::Upcoming, |one| EventEntry::of(source, one))?;
+        lines.write(&file.cured, Line::Cured, Entry::of)?;
     }
-    report.notices().try_for_each(|notice| line(Line::Notice(Noted::of(notice))))?;
-    line(Line::Summary(Summary::of(&super::Summary::of(report))))
+    report.notices().try_for_each(|notice| visible_json::line(&Line::Notice(Noted::of(notice)), out))?;
+    visible_json::line(&Line::Summary(Summary::of(&super::Summary::of(report))), out)
+}
+
+/// Writes what is in one file, each list with lines of one kind.
+struct Lines<'a, 'o> {
+    file: &'a str,
+    jobs: usize,
+    out: &'o mut dyn io::Write,
+}
+
+impl<'a> Lines<'a, '_> {
+    fn write<T: Sync, E>(
+        &mut self,
+        list: &'a [T],
+        kind: fn(About<'a, E>) -> Line<'a>,
+        entry: impl Fn(&'a T) -> E + Sync,
+    ) -> io::Result<()> {
+        let line = |thing| kind(About { file: self.file, what: entry(thing) });
+        pieces::in_turn(
+            (self.jobs, Work::Little),
+            list,
+            |things| visible_json::lines(things.iter().map(line)),
+            |lines| self.out.write_all(&lines?),
+        )
+    }
 }
 
 /// A line of a report.

@@ -32,20 +32,19 @@ const SHOWN: usize = 5_000;
 /// Beyond this number of results, GitHub refuses the whole file.
 const TAKEN: usize = 25_000;
 
-fn write(report: &Report, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    visible_json::pretty(&document(report, (SHOWN, TAKEN)), out)
+fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    visible_json::pretty(&document(report, (SHOWN, TAKEN), style.jobs), out)
 }
 
 /// The document, in the order of places; with more than `shown` results the gravest come first, and `taken` of them at most
-/// are in it.
-fn document(report: &Report, (shown, taken): (usize, usize)) -> Document {
+/// are in it. So many threads may work on it at once.
+fn document(report: &Report, (shown, taken): (usize, usize), jobs: usize) -> Document {
     let (artifacts, rules) = (Artifacts::of(report), Rules::of(report));
     let mut results = Results::of(report, &artifacts, &rules);
-    let all = results.0.len();
+    let all = results.count();
     if all > shown {
         results.gravest_first();
     }
-    results.0.truncate(taken);
     let mut notifications = notifications(report, &artifacts, &rules);
     if all > taken {
         notifications.push(left_out(taken, all));
@@ -59,7 +58,7 @@ fn document(report: &Report, (shown, taken): (usize, usize)) -> Document {
         }],
         original_uri_base_ids: BTreeMap::from([(BASE, BaseUri { description: Message::new("where it was run") })]),
         artifacts: artifacts.listed(),
-        results: results.0,
+        results: results.first(taken, jobs),
         default_encoding: "utf-8",
         column_kind: "unicodeCodePoints",
         properties: RunFacts {

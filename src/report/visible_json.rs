@@ -4,7 +4,8 @@
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+use serde::ser;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::visible;
 
@@ -19,11 +20,44 @@ pub(super) fn compact(value: &impl Serialize, out: &mut dyn Write) -> io::Result
     Ok(value.serialize(&mut Serializer::with_formatter(out, Visible(CompactFormatter)))?)
 }
 
+/// Values, each on one line with its end.
+pub(super) fn lines<V: Serialize>(values: impl Iterator<Item = V>) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    for value in values {
+        value.serialize(&mut Serializer::with_formatter(&mut out, Visible(CompactFormatter)))?;
+        out.push(b'\n');
+    }
+    Ok(out)
+}
+
+/// Members of a list so deep in a value that is written on many lines, with what stands between them.
+pub(super) fn members<V: Serialize>(values: impl Iterator<Item = V>, depth: usize) -> io::Result<Rendered> {
+    let mut out = Vec::new();
+    for (number, value) in values.enumerate() {
+        let mut layout = Indented { depth, is_empty: false };
+        if number > 0 {
+            layout.begin_array_value(&mut out, false)?;
+        }
+        value.serialize(&mut Serializer::with_formatter(&mut out, Visible(layout)))?;
+    }
+    Ok(Rendered(out))
+}
+
+/// What [`members`] made, which is written as it is where it is one member of the list that its values belong to.
+pub(super) struct Rendered(Vec<u8>);
+
+impl Serialize for Rendered {
+    /// As bytes, which no report has of its own.
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
 /// Writes a value on many lines, indented.
 pub(super) fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     // A large report is written in millions of pieces, each of which would be handed on by itself.
     let mut out = BufWriter::with_capacity(BUFFER, out);
-    value.serialize(&mut Serializer::with_formatter(&mut out, Visible(PrettyFormatter::new())))?;
+    value.serialize(&mut Serializer::with_formatter(&mut out, Visible(Indented::default())))?;
     writeln!(out)?;
     out.flush()
 }
@@ -47,6 +81,11 @@ impl<F: Formatter> Formatter for Visible<F> {
             rest = &rest[at + hidden.len_utf8()..];
         }
         writer.write_all(rest.as_bytes())
+    }
+
+    /// Of a list, [`Rendered`] members.
+    fn write_byte_array<W: ?Sized + Write>(&mut self, writer: &mut W, value: &[u8]) -> io::Result<()> {
+        writer.write_all(value)
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -86,6 +125,72 @@ impl<F: Formatter> Formatter for Visible<F> {
     }
 }
 
+/// The usual layout on many lines: two spaces for each list and object that something stands in.
+#[derive(Default)]
+struct Indented {
+    depth: usize,
+    /// Whether nothing stands in the list or object that began last.
+    is_empty: bool,
+}
+
+impl Indented {
+    fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, mark: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.is_empty = true;
+        writer.write_all(mark)
+    }
+
+    fn end<W: ?Sized + Write>(&mut self, writer: &mut W, mark: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if !self.is_empty {
+            self.begin_line(writer, true)?;
+        }
+        self.is_empty = false;
+        writer.write_all(mark)
+    }
+
+    /// The end of a line, behind a comma where something stands before it, and the next one up to its first word.
+    fn begin_line<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        const COMMA: &[u8] = b",\n                                ";
+        const DEEPEST: usize = (COMMA.len() - 2) / 2;
+        let (from, depth) = (usize::from(first), self.depth.min(DEEPEST));
+        writer.write_all(&COMMA[from..2 + 2 * depth])?;
+        (DEEPEST..self.depth).try_for_each(|_| writer.write_all(b"  "))
+    }
+}
+
+impl Formatter for Indented {
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.is_empty = false;
+        self.begin_line(writer, first)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.is_empty = false;
+        self.begin_line(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -117,5 +222,9 @@ mod tests {
         let value = json!({ "a": [1, { "b": [], "c": {} }], "d": "e" });
         assert_eq!(text(pretty, &value), serde_json::to_string_pretty(&value).expect("it is JSON") + "\n");
         assert_eq!(text(line, &value), value.to_string() + "\n");
+        for depth in 0..40 {
+            let value = (0..depth).fold(json!([1, 2]), |value, _| json!([{ "in": value, "none": [] }, 3]));
+            assert_eq!(text(pretty, &value), serde_json::to_string_pretty(&value).expect("it is JSON") + "\n");
+        }
     }
 }

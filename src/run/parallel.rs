@@ -2,10 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::check::Spread;
-
-/// The most threads that are started, however many are asked for: thousands wait for each other, and for hours.
-const MOST: usize = 64;
+use crate::pieces::{MOST, Spread};
 
 /// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
 /// input none is started beforehand: that would take longer than most checks.

@@ -72,7 +72,8 @@ pub(super) fn write(
     shown: &Style,
 ) -> Result<(), Vec<Problem>> {
     // A file has no terminal's width and colours.
-    let style = Style { quiet: shown.quiet, statistics: shown.statistics, most: shown.most, ..Style::default() };
+    let Style { quiet, statistics, most, jobs, .. } = *shown;
+    let style = Style { quiet, statistics, most, jobs, ..Style::default() };
     let draft = |file: &ReportFile| Draft::new(&file.path, |out| file.format.write(report, &style, out));
     let (mut drafts, mut problems) = (Vec::new(), Vec::new());
     for file in files {

@@ -8,9 +8,11 @@ use serde::Serialize;
 
 use super::super::baseline::Entry;
 use super::super::known::Catalog;
+use super::super::list::List;
 use super::super::policy::Noted;
 use super::event::EventEntry;
 use super::name::{Day, Name};
+use crate::check::outcome::{Finding, RequirementOutcome};
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::policy::FailOn;
 use crate::model::rule::Severity;
@@ -71,9 +73,11 @@ pub(super) struct File<'a> {
     /// What could not be taken.
     pub problems: Vec<ProblemEntry<'a>>,
     /// What is required, and what the catalogue shows for it.
-    pub requirements: Vec<Requirement<'a>>,
+    #[cfg_attr(test, schemars(with = "Vec<Requirement<'a>>"))]
+    pub requirements: List<'a, RequirementOutcome, Requirement<'a>>,
     /// What the rules say about it.
-    pub findings: Vec<FindingEntry<'a>>,
+    #[cfg_attr(test, schemars(with = "Vec<FindingEntry<'a>>"))]
+    pub findings: List<'a, Finding, FindingEntry<'a>>,
     /// What they will say on a later day and don't say today, by day; empty where nobody looked ahead.
     pub upcoming: Vec<EventEntry<'a>>,
     /// What the baseline holds of it and is found no more.

@@ -2,13 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Format, Report, Style, fixture, schema};
-use super::shape::Document;
+use super::super::{Format, Report, Style, fixture, many_fixture, schema};
+use super::shape::{Document, FindingEntry, Requirement};
 use crate::text::Source;
 
 fn text(report: &Report) -> String {
-    let mut out = Vec::new();
-    Format::named("json").expect("it is listed").write(report, &Style::default(), &mut out).expect("a vector takes it");
+    text_by(1, report)
+}
+
+/// The same, written by so many threads.
+fn text_by(jobs: usize, report: &Report) -> String {
+    let (mut out, style) = (Vec::new(), Style { jobs, ..Style::default() });
+    Format::named("json").expect("it is listed").write(report, &style, &mut out).expect("a vector takes it");
     String::from_utf8(out).expect("it is text")
 }
 
@@ -155,4 +160,29 @@ fn the_summary_counts_what_is_there() {
         "cured": 0,
     });
     assert_eq!(value(&fixture::report())["summary"], expected);
+}
+
+#[test]
+fn long_lists_are_written_as_short_ones_are() {
+    /// As a member of a file, which stands in a list of the document.
+    fn laid_out(list: &[impl serde::Serialize]) -> String {
+        serde_json::to_string_pretty(list).expect("it is JSON").replace('\n', "\n      ")
+    }
+    for count in many_fixture::COUNTS {
+        let report = many_fixture::of_many(count);
+        let file = &report.files[0];
+        let requirements = file.outcome.requirements.iter().map(|one| Requirement::of(&file.source, one));
+        let findings = file.outcome.findings.iter().map(|one| FindingEntry::of(&file.source, one));
+        let (requirements, findings) = (requirements.collect::<Vec<_>>(), findings.collect::<Vec<_>>());
+        let lists = format!(
+            "\n      \"requirements\": {},\n      \"findings\": {},\n      \"upcoming\": []",
+            laid_out(&requirements),
+            laid_out(&findings)
+        );
+        let alone = text(&report);
+        assert!(alone.contains(&lists), "{count}");
+        for jobs in [0, 2, 3, 8] {
+            assert!(text_by(jobs, &report) == alone, "{count} by {jobs} threads");
+        }
+    }
 }

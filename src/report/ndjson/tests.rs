@@ -2,13 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Format, Report, Style, fixture, schema};
-use super::Line;
+use super::super::{Format, Report, Style, fixture, many_fixture, schema};
+use super::{About, FindingEntry, Line, Requirement, visible_json};
 use crate::text::Source;
 
 fn text(report: &Report, format: &str) -> String {
-    let mut out = Vec::new();
-    Format::named(format).expect("it is listed").write(report, &Style::default(), &mut out).expect("a vector takes it");
+    text_by(1, report, format)
+}
+
+/// The same, written by so many threads.
+fn text_by(jobs: usize, report: &Report, format: &str) -> String {
+    let (mut out, style) = (Vec::new(), Style { jobs, ..Style::default() });
+    Format::named(format).expect("it is listed").write(report, &style, &mut out).expect("a vector takes it");
     String::from_utf8(out).expect("it is text")
 }
 
@@ -119,4 +124,27 @@ fn hostile_words_stay_on_their_line() {
     assert_eq!(lines.len(), 4, "run, file, finding, summary");
     assert_eq!((&lines[2]["file"], &lines[2]["message"]), (&json!(words), &json!(words)));
     assert!(!text(&report, "ndjson").contains(['\u{1b}', '\r', '\u{9b}', '\u{2028}', '\u{202e}', '\u{e0041}']));
+}
+
+#[test]
+fn many_lines_are_written_as_few_are() {
+    for count in many_fixture::COUNTS {
+        let report = many_fixture::of_many(count);
+        let (source, outcome) = (&report.files[0].source, &report.files[0].outcome);
+        let mut expected = Vec::new();
+        let mut line = |line| visible_json::line(&line, &mut expected).expect("a vector takes it");
+        for one in &outcome.requirements {
+            line(Line::Requirement(About { file: source.name(), what: Requirement::of(source, one) }));
+        }
+        for one in &outcome.findings {
+            line(Line::Finding(About { file: source.name(), what: FindingEntry::of(source, one) }));
+        }
+        let expected = String::from_utf8(expected).expect("it is text");
+        for jobs in [1, 0, 2, 3, 8] {
+            let written = text_by(jobs, &report, "ndjson");
+            let lines: Vec<_> = written.split_inclusive('\n').collect();
+            let [_run, _file, between @ .., _summary] = lines.as_slice() else { panic!("{count}: too few lines") };
+            assert!(between.concat() == expected, "{count} by {jobs} threads");
+        }
+    }
 }

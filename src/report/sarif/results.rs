@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use super::artifacts::Artifacts;
 use super::message::{literal, stopped};
@@ -9,7 +10,9 @@ use super::rules::{Rules, level};
 use super::shape::{Location, Message, ResultEntry, ResultFacts, Suppression};
 use crate::check::outcome::{Finding, Waived};
 use crate::load::problem::Problem;
+use crate::model::rule::Severity;
 use crate::model::verdict::Verdict;
+use crate::pieces::{self, Work};
 use crate::report::diagnostic::Diagnostic;
 use crate::report::{FileReport, Report, fingerprints, told, visible};
 
@@ -20,8 +23,19 @@ const FOR_GITHUB: &str = "primaryLocationLineHash";
 /// The same for everybody else.
 const FINGERPRINT: &str = "complianceCheck/v1";
 
-/// All results, by file and place.
-pub(super) struct Results(pub Vec<ResultEntry>);
+/// Problems and findings, by file and place. Results are made of those alone that are taken: all of their words are written
+/// anew.
+pub(super) struct Results<'a> {
+    context: Context<'a>,
+    all: Vec<One<'a>>,
+}
+
+/// What a result is made of.
+enum One<'a> {
+    /// With its fingerprint.
+    Problem(&'a Problem, String),
+    Finding(&'a FileReport, &'a Finding),
+}
 
 /// What is said of all results alike.
 struct Context<'a> {
@@ -34,37 +48,59 @@ struct Context<'a> {
     any_known: bool,
 }
 
-impl Results {
-    pub(super) fn of(report: &Report, artifacts: &Artifacts<'_>, rules: &Rules<'_>) -> Self {
+impl<'a> Results<'a> {
+    pub(super) fn of(report: &'a Report, artifacts: &'a Artifacts<'a>, rules: &'a Rules<'a>) -> Self {
         let findings = || report.files.iter().flat_map(|file| &file.outcome.findings);
         let any_waived = findings().any(|finding| finding.waived.is_some());
         let any_known = findings().any(|one| one.known) || report.files.iter().any(|file| !file.cured.is_empty());
         let context = Context { report, artifacts, rules, any_waived, any_known };
-        Self(report.files.iter().flat_map(|file| context.of_file(file)).collect())
+        Self { context, all: report.files.iter().flat_map(of_file).collect() }
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
     }
 
     /// The gravest first, each sort in the order of places; what is excused after everything else.
     pub(super) fn gravest_first(&mut self) {
-        let rank = |level| match level {
-            "error" => 0,
-            "warning" => 1,
-            _ => 2,
-        };
-        let is_open = |one: &ResultEntry| one.suppressions.as_ref().is_none_or(Vec::is_empty);
-        self.0.sort_by_key(|one| (Reverse(is_open(one)), rank(one.level)));
+        self.all.sort_by_key(|one| match one {
+            One::Problem(..) => (false, Reverse(Severity::Error)),
+            One::Finding(_, finding) => (finding.waived.is_some(), Reverse(finding.severity)),
+        });
+    }
+
+    /// The first results, so many at most, made by so many threads.
+    pub(super) fn first(&self, most: usize, jobs: usize) -> Vec<ResultEntry> {
+        let taken = &self.all[..most.min(self.all.len())];
+        let mut entries = Vec::with_capacity(taken.len());
+        let make = |piece: &[One<'_>]| piece.iter().map(|one| self.context.entry(one)).collect::<Vec<_>>();
+        let Ok(()) = pieces::in_turn((jobs, Work::Little), taken, make, |made| -> Result<(), Infallible> {
+            entries.extend(made);
+            Ok(())
+        });
+        entries
     }
 }
 
+/// The problems and findings of a file, by place.
+fn of_file(file: &FileReport) -> impl Iterator<Item = One<'_>> {
+    let names = fingerprints::of_problems(&file.problems);
+    let problems = file.problems.iter().zip(names);
+    let problems = problems.map(|(problem, name)| (problem.span.start, One::Problem(problem, name)));
+    let findings = file.outcome.findings.iter();
+    let findings = findings.map(|finding| (finding.place.span.start, One::Finding(file, finding)));
+    let mut all: Vec<_> = problems.chain(findings).collect();
+    all.sort_by_key(|(start, _)| *start);
+    all.into_iter().map(|(_, one)| one)
+}
+
 impl Context<'_> {
-    fn of_file(&self, file: &FileReport) -> Vec<ResultEntry> {
-        let names = fingerprints::of_problems(&file.problems);
-        let problems = file.problems.iter().zip(names);
-        let problems = problems.map(|(problem, name)| (problem.span.start, self.problem(problem, name)));
-        let findings = file.outcome.findings.iter();
-        let findings = findings.map(|finding| (finding.place.span.start, self.finding(file, finding)));
-        let mut all: Vec<_> = problems.chain(findings).collect();
-        all.sort_by_key(|(start, _)| *start);
-        all.into_iter().map(|(_, result)| result).collect()
+    fn entry(&self, one: &One<'_>) -> ResultEntry {
+        match one {
+            One::Problem(problem, fingerprint) => self.problem(problem, fingerprint.clone()),
+            One::Finding(file, finding) => self.finding(file, finding),
+        }
     }
 
     fn problem(&self, problem: &Problem, fingerprint: String) -> ResultEntry {

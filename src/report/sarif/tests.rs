@@ -301,7 +301,7 @@ fn with_too_many_results_the_gravest_come_first_and_what_is_left_out_is_said() {
         approved_by: None,
     });
     let starts = |limits: (usize, usize)| -> (Vec<u64>, usize) {
-        let document = serde_json::to_value(document(&report, limits)).expect("it is JSON");
+        let document = serde_json::to_value(document(&report, limits, 1)).expect("it is JSON");
         let start = |result: &Value| result["locations"][0]["physicalLocation"]["region"]["byteOffset"].as_u64();
         let run = &document["runs"][0];
         let told = run["invocations"][0].get("toolExecutionNotifications").map_or(0, |told| list(told).len());
