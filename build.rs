@@ -95,7 +95,11 @@ fn link_for_a_quick_start() -> io::Result<()> {
         return Ok(());
     }
     // Another linker than the usual one may not know what follows.
-    let is_chosen = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"))
+    let about_linking = |flag: &str| {
+        let codegen = flag.strip_prefix("--codegen=").or_else(|| flag.strip_prefix("-C")).unwrap_or(flag);
+        codegen.trim_start().starts_with("link") || flag.starts_with("-L")
+    };
+    let is_chosen = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.split('\u{1f}').any(about_linking))
         || env::var_os("RUSTC_LINKER").is_some();
     let is_known = !is_chosen && is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "x86_64");
     if is_known {
@@ -116,24 +120,45 @@ fn link_for_a_quick_start() -> io::Result<()> {
 /// Makes the system's libraries a part of the program, where they are there in that form. To find, load and join them takes a
 /// third of what a process takes that does nothing else. Where one is missing, they are loaded as ever.
 fn build_libraries_in() -> io::Result<()> {
-    let within = |folder: &str| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let targets = within("/usr/lib/gcc").filter(|path| path.to_string_lossy().contains("x86_64"));
-    let mut folders: Vec<PathBuf> = targets.flat_map(|target| within(&target.to_string_lossy())).collect();
-    folders.sort();
-    folders.extend(["/usr/lib/x86_64-linux-gnu", "/usr/lib64"].map(PathBuf::from));
-    let place = |name: &str| folders.iter().rev().map(|folder| folder.join(name)).find(|path| path.exists());
+    let folders = library_folders();
+    let place = |name: &str| folders.iter().map(|folder| folder.join(name)).find(|path| path.exists());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("system");
-    fs::create_dir_all(&out)?;
+    fs::create_dir_all(&out).map_err(|error| at(&out, error))?;
     for (asked, parts) in LIBRARIES {
         let Some(parts) = parts.iter().map(|part| place(part)).collect::<Option<Vec<_>>>() else { return Ok(()) };
         let parts: Vec<_> = parts.iter().map(|path| path.to_string_lossy()).collect();
+        // A mended one is taken up, and one that has gone is looked for elsewhere.
+        parts.iter().for_each(|part| println!("cargo::rerun-if-changed={part}"));
         // A library may be a text that names others. In the folder that is searched first, it is found in place of the one
         // that would be loaded.
-        fs::write(out.join(format!("lib{asked}.a")), format!("GROUP ({})\n", parts.join(" ")))?;
+        let file = out.join(format!("lib{asked}.a"));
+        fs::write(&file, format!("GROUP ({})\n", parts.join(" "))).map_err(|error| at(&file, error))?;
     }
     println!("cargo::rustc-link-arg-bins=-static");
     println!("cargo::rustc-link-arg-bins=-L{}", out.display());
     Ok(())
+}
+
+/// Where the system's libraries lie: those of its newest compiler, and its own.
+fn library_folders() -> Vec<PathBuf> {
+    let within = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    // Compilers for other systems have folders of their own beside it.
+    let is_own = |target: &PathBuf| {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("x86_64-") && name.contains("linux") && !name.ends_with("x32")
+    };
+    let targets: Vec<_> = within(Path::new("/usr/lib/gcc")).filter(is_own).collect();
+    targets.iter().for_each(|target| println!("cargo::rerun-if-changed={}", target.display()));
+    let version = |folder: &PathBuf| -> Vec<u32> {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        name.split('.').map_while(|part| part.parse().ok()).collect()
+    };
+    // A compiler of which only a part is left can link nothing.
+    let is_whole = |folder: &PathBuf| folder.join("crtbeginT.o").exists();
+    let mut folders: Vec<PathBuf> = targets.iter().flat_map(|target| within(target)).filter(is_whole).collect();
+    folders.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
+    folders.extend(["/usr/lib/x86_64-linux-gnu", "/usr/lib64"].map(PathBuf::from));
+    folders
 }
 
 /// Puts the functions that a check executes beside each other. They are a tenth of the program, and where they lie scattered

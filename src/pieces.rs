@@ -29,6 +29,9 @@ const PIECE: usize = 64;
 /// So many make a piece that is handed on: to wait for a smaller one takes longer than to make it.
 pub const TURN: usize = 256;
 
+/// So many pieces lie ready of each thread, at most, before somebody takes them.
+const READY: usize = 4;
+
 /// How much work each of many things is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
@@ -43,6 +46,7 @@ impl Work {
     fn turn(self) -> usize {
         match self {
             Self::Little => TURN,
+            // It takes a hundred times as long, and the last piece is waited for.
             Self::Much => TURN / 16,
         }
     }
@@ -51,13 +55,11 @@ impl Work {
     fn many(self) -> usize {
         match self {
             Self::Little => MANY,
+            // So few take ten times as long as to begin a thread.
             Self::Much => MANY / 8,
         }
     }
 }
-
-/// So many pieces lie ready of each thread, at most, before somebody takes them.
-const READY: usize = 4;
 
 /// What `piece` makes of the things, which it is given in pieces, in their order.
 pub fn in_pieces<'t, T: Sync, R: Send>(
@@ -141,23 +143,26 @@ mod tests {
 
     const JOBS: [usize; 6] = [0, 1, 2, 3, 8, 1000];
 
+    const WORK: [Work; 2] = [Work::Little, Work::Much];
+
     /// Everything that may go wrong at an edge: nothing, one, a piece, a thread's worth, each with one more and one less.
     fn counts() -> impl Iterator<Item = usize> {
-        let edges = [TURN, 2 * TURN, MANY, MANY + TURN, 2 * READY * TURN, 4 * READY * TURN];
+        let edges = [TURN / 16, MANY / 8, TURN, 2 * TURN, MANY, MANY + TURN, 2 * READY * TURN, 4 * READY * TURN];
         [0, 1].into_iter().chain(edges.into_iter().flat_map(|edge| [edge - 1, edge, edge + 1]))
     }
 
     #[test]
     fn everything_comes_once_and_in_its_order() {
-        for (jobs, count) in JOBS.into_iter().flat_map(|jobs| counts().map(move |count| (jobs, count))) {
+        let cases = JOBS.into_iter().flat_map(|jobs| counts().map(move |count| (jobs, count)));
+        for ((jobs, count), work) in cases.flat_map(|case| WORK.map(|work| (case, work))) {
             let things: Vec<usize> = (0..count).collect();
             let mut taken = Vec::new();
             let take = |made: Vec<usize>| -> Result<(), ()> {
                 taken.extend(made);
                 Ok(())
             };
-            in_turn((jobs, Work::Little), &things, <[usize]>::to_vec, take).expect("nothing fails");
-            assert_eq!(taken, things, "{count} things, {jobs} jobs");
+            in_turn((jobs, work), &things, <[usize]>::to_vec, take).expect("nothing fails");
+            assert_eq!(taken, things, "{count} things, {jobs} jobs, {work:?}");
         }
     }
 

@@ -76,19 +76,27 @@ fn a_manifest_hides_no_other_one_beneath_a_folder() {
     refused(&folder, &["team"], "team/deploy.toml:1:1: error[missing]");
 }
 
-/// As with git: without a home there is no such list, and the system isn't asked whose it would be.
+/// As with git, which looks for the list in the folder for settings as well.
 #[test]
-fn what_a_user_has_git_ignore_is_left_out_where_the_user_has_a_home() {
+fn what_a_user_has_git_ignore_is_left_out_with_a_home_and_without() {
     let folder = folder("home");
     write(&folder, "team/deploy.toml", MANIFEST);
     write(&folder, "home/.config/git/ignore", "team/\n");
-    for (home, finds_it) in [(Some(folder.join("home")), false), (None, true)] {
+    let (home, settings) = (folder.join("home"), folder.join("home/.config"));
+    let cases = [
+        (vec![("HOME", &home)], false),
+        (vec![("XDG_CONFIG_HOME", &settings)], false),
+        (vec![("HOME", &folder), ("XDG_CONFIG_HOME", &settings)], false),
+        (vec![("HOME", &folder)], true),
+        (vec![], true),
+    ];
+    for (set, finds_it) in cases {
         let mut command = Command::new(PROGRAM);
         command.args(DAY).args(["--format", "short", "."]).current_dir(&folder);
-        command.env_remove("HOME").env_remove("XDG_CONFIG_HOME").envs(home.map(|home| ("HOME", home)));
+        command.env_remove("HOME").env_remove("XDG_CONFIG_HOME").envs(set.iter().copied());
         let ran = command.output().expect("it runs");
         let out = String::from_utf8_lossy(&ran.stdout);
-        assert_eq!((ran.status.code(), out.contains("team/deploy.toml")), (Some(1), finds_it), "{out}");
+        assert_eq!((ran.status.code(), out.contains("team/deploy.toml")), (Some(1), finds_it), "{set:?}: {out}");
     }
 }
 

@@ -18,19 +18,26 @@ use crate::model::standard::StandardRef;
 /// Parts of the memory that are locked apart, so that threads rarely wait for each other.
 const PARTS: usize = 1 << PART_BITS;
 
-/// How many bits of a question's hash tell its part.
+/// How many bits of the hash of what a question is asked of tell its part.
 const PART_BITS: u32 = 4;
 
-/// How many answers are kept, and as many more as there are threads. A program that goes on for days must not grow without end;
-/// past this, it works an answer out again.
+/// How many answers are kept, or a few more, since threads look before they add. A program that goes on for days must not grow
+/// without end; past this, it works an answer out again.
 const MOST: usize = 1 << 17;
 
 /// The answers to questions that rest on no condition that a use meets.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memo {
+    most: usize,
     numbers: [Mutex<Numbers>; PARTS],
     /// They keep their places, so that whoever has the number of one has it.
     answers: boxcar::Vec<Answer>,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self { most: MOST, numbers: Default::default(), answers: boxcar::Vec::new() }
+    }
 }
 
 /// The number of each answer. A service instance asks several questions of one use, whose numbers lie beside each other: to go
@@ -129,7 +136,7 @@ impl Memo {
         }
         // The lock is open meanwhile: answering may take long, and two threads that answer alike do no harm.
         let mut answer = answer();
-        if self.answers.count() >= MOST {
+        if self.answers.count() >= self.most {
             return Given::from(answer);
         }
         answer.shrink_to_fit();
@@ -158,5 +165,39 @@ impl Key {
         let Question { service, cloud, region: _, required, assurance, meets, as_of } = *question;
         let key = Self { of: Use { service, cloud, as_of }, asked: Asked { required, place, assurance } };
         meets.is_empty().then_some(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::verdict::Verdict;
+
+    #[test]
+    fn what_is_past_the_most_is_answered_and_not_kept() {
+        let memo = Memo { most: 2, ..Memo::default() };
+        let key = |service| {
+            let required = StandardRef { standard: Id::at(0), edition: None, level: None };
+            let of = Use { service: Id::at(service), cloud: Id::at(0), as_of: Date::constant(2026, 11, 22) };
+            Key { of, asked: Asked { required, place: Place::Unbound, assurance: LeastAssurance::Any } }
+        };
+        let answer = |verdict| Answer {
+            verdict,
+            deciding: None,
+            history: Vec::new(),
+            contested_by: Vec::new(),
+            misread: Vec::new(),
+            platforms: Vec::new(),
+            through: None,
+        };
+        let given = [(0, Verdict::Covered), (1, Verdict::Excluded), (2, Verdict::Pending), (2, Verdict::Lapsed)];
+        let given = given.map(|(service, verdict)| memo.answer(key(service), || answer(verdict)));
+        assert_eq!(given.each_ref().map(Given::number), [Some(0), Some(1), None, None]);
+        assert_eq!(
+            given.map(|one| one.verdict),
+            [Verdict::Covered, Verdict::Excluded, Verdict::Pending, Verdict::Lapsed]
+        );
+        let again = memo.answer(key(1), || answer(Verdict::Lapsed));
+        assert_eq!((again.number(), again.verdict), (Some(1), Verdict::Excluded));
     }
 }

@@ -17,7 +17,7 @@ impl Catalog {
     }
 
     /// The same, where it is known already how documents on the service tell the question's region from others.
-    pub fn resolve_at(&self, question: &Question<'_>, place: Place) -> Given<'_> {
+    pub(crate) fn resolve_at(&self, question: &Question<'_>, place: Place) -> Given<'_> {
         let answer = || self.resolve_within(question, &mut Vec::new());
         match Key::of(question, place) {
             Some(key) => self.memo.answer(key, answer),

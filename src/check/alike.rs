@@ -14,8 +14,8 @@ use crate::model::provider::{Agreement, Cloud, Region, Service};
 use crate::model::rule::{Field, Subject};
 use crate::model::standard::StandardRef;
 
-/// How many subjects one worker remembers, past which rules are held against each anew: a program that goes on for days must
-/// not grow without end.
+/// How many subjects one worker remembers beside requirements, past which rules are held against each anew: a program that goes
+/// on for days must not grow without end. Of answers, the catalogue numbers no more than it keeps.
 const MOST: usize = 1 << 16;
 
 /// How many rules it remembers in all that is settled: of many rules, many may be left open for each subject.
@@ -48,29 +48,29 @@ impl From<bool> for Truth {
     }
 }
 
-/// Whether rules ask something of the service instance that a subject is.
+/// Whether rules ask something of the service instance that a subject is, or is a use of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Asked {
+pub(super) enum ByRules {
     /// They may.
-    Maybe,
+    MayBeAsked,
     /// They ask nothing of it.
-    Nothing,
+    Unasked,
 }
 
 /// What settles the fields of a subject that [`is_settled`] names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Alike {
     Deployment,
-    Service(Id<Service>, Id<Cloud>, Asked),
-    Placement(Id<Cloud>, Option<Id<Region>>, Asked),
+    Service(Id<Service>, Id<Cloud>, ByRules),
+    Placement(Id<Cloud>, Option<Id<Region>>, ByRules),
     /// The number of the answer, which is given to one question only.
     Requirement(u32),
     Obligation(StandardRef, Id<Cloud>, Option<Id<Agreement>>, AgreementState),
 }
 
 /// Whether all subjects that are alike, and of which that is asked, have the same value of a field.
-pub(super) fn is_settled(subject: Subject, field: Field, asked: Asked) -> bool {
-    let of_nothing = asked == Asked::Nothing && is_of_asks(field);
+pub(super) fn is_settled(subject: Subject, field: Field, asked: ByRules) -> bool {
+    let of_nothing = asked == ByRules::Unasked && is_of_asks(field);
     let of_cloud = matches!(
         field,
         Field::AsOf
@@ -194,7 +194,7 @@ impl Memory {
     /// What is known of the subjects that are like `item`, or what `settle` finds out now.
     pub(super) fn settled(
         &mut self,
-        (item, asked): (&Item<'_>, Asked),
+        (item, asked): (&Item<'_>, ByRules),
         settle: impl FnOnce() -> Settled,
     ) -> &[(usize, Truth)] {
         let alike = alike(item, asked);
@@ -207,9 +207,14 @@ impl Memory {
             return &self.settled[place as usize];
         }
         let settled = settle();
-        match alike {
-            Some(alike) if self.known.len() < MOST && self.rules < MOST_RULES => self.remember(alike, settled),
-            _ => self.last.insert(settled),
+        let has_room = match alike {
+            Some(Alike::Requirement(_)) => true,
+            Some(_) => self.known.len() < MOST,
+            None => false,
+        };
+        match alike.filter(|_| has_room && self.rules < MOST_RULES) {
+            Some(alike) => self.remember(alike, settled),
+            None => self.last.insert(settled),
         }
     }
 
@@ -233,7 +238,7 @@ impl Memory {
 }
 
 /// What settles a subject. None for what is like no other.
-fn alike(item: &Item<'_>, asked: Asked) -> Option<Alike> {
+fn alike(item: &Item<'_>, asked: ByRules) -> Option<Alike> {
     match item {
         Item::Deployment => Some(Alike::Deployment),
         Item::Service(instance) => Some(Alike::Service(instance.service.value, instance.cloud.value, asked)),
@@ -256,10 +261,14 @@ mod tests {
     use super::super::{Checker, Spread, Within};
     use super::*;
     use crate::catalog::Catalog;
-    use crate::load::manifest;
+    use crate::load::{manifest, rules};
     use crate::model::profile::Profiles;
-    use crate::model::rule::Rules;
     use crate::text::Source;
+
+    /// Asks of some uses what no other rule asks of any.
+    const ASKING: &str = "id: own/letters\ntitle: Letters stay at home.\nseverity: error\nsubject: service\n\
+        match: { service.data: letters }\nrequire: { countries: [XX], at-least: { regions: 9 } }\n\
+        why: They do.\nfix: Stay.\n";
 
     /// Uses of what claims of the catalogue are on, four for each claim, which have a service, a cloud and a requirement in
     /// common, some of them regions too, and differ in all else.
@@ -288,7 +297,9 @@ mod tests {
 
     #[test]
     fn subjects_that_are_alike_have_the_same_values_of_what_is_settled() {
-        let (catalog, rules) = (crate::run::carried(), Rules::default());
+        let catalog = crate::run::carried();
+        let (rules, problems) = rules::load(&[Source::new("own.yaml", ASKING)], &catalog);
+        assert!(problems.is_empty(), "{problems:?}");
         let source = Source::new("deploy.toml", manifest(&catalog));
         let (deployment, problems) = manifest::load(&source, &catalog, &Profiles::default());
         assert!(problems.is_empty(), "{problems:?}");
@@ -299,7 +310,7 @@ mod tests {
         checker.with_subjects(&deployment, within, |judgement, _, items| {
             let mut firsts: HashMap<Alike, &Item<'_>> = HashMap::new();
             for item in &items {
-                let asked = item.what_is_asked(judgement.context);
+                let asked = item.by_rules(judgement.context);
                 let Some(alike) = alike(item, asked) else { continue };
                 let first = *firsts.entry(alike).or_insert(item);
                 for &field in Field::ALL.iter().filter(|&&field| is_settled(item.subject(), field, asked)) {

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::alike::{Asked, is_settled};
+use super::alike::{ByRules, is_settled};
 use super::patterns::Patterns;
 use super::seen::Seen;
 use crate::model::rule::{Condition, Field, PatternId, Rule, Subject, Test};
@@ -81,7 +81,7 @@ impl Found {
             self.always.push(number);
             return;
         };
-        let by = if is_settled(subject, field, Asked::Maybe) { &mut self.by_shared } else { &mut self.by_own };
+        let by = if is_settled(subject, field, ByRules::MayBeAsked) { &mut self.by_shared } else { &mut self.by_own };
         let at = by.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
             by.push((field, FxHashMap::default()));
             by.len() - 1

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::alike::{Asked, Memory, Settled, Truth, is_settled};
+use super::alike::{ByRules, Memory, Settled, Truth, is_settled};
 use super::findings::Judgement;
 use super::index::Index;
 use super::outcome::Failure;
@@ -38,7 +38,7 @@ impl<'a> Judgement<'_, 'a> {
         (seen, memory): (&Seen<'_, 'a>, &mut Memory),
         mut take: impl FnMut(usize),
     ) {
-        let asked = seen.item.what_is_asked(self.context);
+        let asked = seen.item.by_rules(self.context);
         let settled = memory.settled((seen.item, asked), || self.settle(index, (seen, asked)));
         let own = index.by_own_fields(seen, self.context.patterns);
         let mut own = own.into_iter().map(|number| (number, Truth::Unknown)).peekable();
@@ -59,7 +59,7 @@ impl<'a> Judgement<'_, 'a> {
 
     /// How far the rules are settled by what `seen` shares with all subjects that are like it. Those that can't speak of it
     /// are left out.
-    fn settle(&self, index: &Index, (seen, asked): (&Seen<'_, 'a>, Asked)) -> Settled {
+    fn settle(&self, index: &Index, (seen, asked): (&Seen<'_, 'a>, ByRules)) -> Settled {
         let numbers = index.by_shared_fields(seen, self.context.patterns);
         let settled = numbers.into_iter().filter_map(|number| {
             let rule = self.context.rules.get(number)?;
@@ -71,7 +71,7 @@ impl<'a> Judgement<'_, 'a> {
     }
 
     /// How far a condition is settled.
-    fn holds_as_far(&self, condition: &Condition, (seen, asked): (&Seen<'_, 'a>, Asked)) -> Truth {
+    fn holds_as_far(&self, condition: &Condition, (seen, asked): (&Seen<'_, 'a>, ByRules)) -> Truth {
         let truth = |one| self.holds_as_far(one, (seen, asked));
         match condition {
             Condition::All(all) => all.iter().map(truth).min().unwrap_or(Truth::True),

@@ -141,12 +141,12 @@ fn resolve_instance<'d>(
         let answers = answers_in(regions, instance, (required, assurance), (catalog, as_of));
         let last = answers.len().saturating_sub(1);
         for (at, Found { regions, answer, .. }) in answers.into_iter().enumerate() {
-            let (demands, asked) = match at == last {
-                true => (mem::take(&mut demands), mem::take(&mut asked)),
-                false => (demands.clone(), asked.clone()),
+            let (demands, asked) = if at == last {
+                (mem::take(&mut demands), mem::take(&mut asked))
+            } else {
+                (demands.clone(), asked.clone())
             };
-            let number = requirements.len();
-            requirements.push(Requirement { number, instance, regions, required, assurance, demands, asked, answer });
+            requirements.push(Requirement { number: 0, instance, regions, required, assurance, demands, asked, answer });
         }
     }
 }
@@ -175,7 +175,10 @@ fn answers_in<'d>(
     for &(region, place) in regions {
         // Most regions are alike to all documents, and nothing needs to be asked for the next one.
         if let Some(alike) = answers.iter_mut().find(|one| one.place == place) {
-            region.into_iter().for_each(|region| alike.regions.push(region));
+            // Quicker than to extend it by what may be one.
+            if let Some(region) = region {
+                alike.regions.push(region);
+            }
             continue;
         }
         let question = question(instance, region, required, assurance, as_of);

@@ -6,7 +6,7 @@ use std::slice;
 
 use jiff::civil::Date;
 
-use super::alike::{Asked, Known};
+use super::alike::{ByRules, Known};
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::named::Named;
@@ -291,12 +291,12 @@ impl<'a> Item<'a> {
     }
 
     /// Whether rules ask something of the service instance that it is, or of which it is a use.
-    pub(super) fn what_is_asked(&self, context: &Context<'_>) -> Asked {
+    pub(super) fn by_rules(&self, context: &Context<'_>) -> ByRules {
         match self {
             Self::Service(instance) | Self::Placement { instance, .. } if context.asks.of(instance).is_empty() => {
-                Asked::Nothing
+                ByRules::Unasked
             }
-            _ => Asked::Maybe,
+            _ => ByRules::MayBeAsked,
         }
     }
 

@@ -41,17 +41,21 @@ pub(super) fn quoted(document: &Document) -> String {
 }
 
 /// What the outcomes of the requirements are to be told as, in their order.
-pub(super) fn outcomes(context: &Context<'_>) -> Vec<RequirementOutcome> {
+pub(super) fn outcomes<'a>(context: &Context<'a>) -> Vec<RequirementOutcome> {
     let facts = context.catalog.facts();
-    // An answer is given to one question only, so those who share it share all that is said of it.
-    let mut known: FxHashMap<*const Answer, usize> = FxHashMap::default();
-    let mut first: Vec<&Requirement<'_>> = Vec::new();
-    let mut number = |requirement| {
-        let answer = |requirement: &Requirement<'_>| std::ptr::from_ref::<Answer>(&requirement.answer);
-        *known.entry(answer(requirement)).or_insert_with(|| {
+    // The answer of a number is given to one question only, so those who share it share all that is said of it.
+    let mut known: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut first: Vec<&'a Requirement<'a>> = Vec::new();
+    let mut number = |requirement: &'a Requirement<'a>| {
+        let next = first.len();
+        let number = match requirement.answer.number() {
+            Some(answer) => *known.entry(answer).or_insert(next),
+            None => next,
+        };
+        if number == next {
             first.push(requirement);
-            first.len() - 1
-        })
+        }
+        number
     };
     let numbered: Vec<_> = context.requirements.iter().map(|one| (one, number(one))).collect();
     let shown = each(context.spread, &first, |requirement| Arc::new(shown(context, requirement)));

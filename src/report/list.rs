@@ -1,4 +1,5 @@
 //! A long list in a JSON document, each member of which is made when it is written: by many threads, where there are many.
+//! It is written as it should be by [`visible_json::pretty`] alone.
 
 use serde::ser::{Error, SerializeSeq};
 use serde::{Serialize, Serializer};

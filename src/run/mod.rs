@@ -15,6 +15,7 @@ mod manifests;
 pub mod matrix;
 mod misplaced;
 mod names;
+mod own_list;
 mod packs;
 mod parallel;
 mod paths;

@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::own_list::OwnList;
 use super::unreadable;
 use crate::load::glob::{Refused, read};
 use crate::load::problem::Problem;
@@ -228,7 +229,12 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
         Err(error) => Some(unread(root, &error)),
     };
     let mut walk = WalkBuilder::new(root);
-    walk.require_git(false).git_global(has_home()).threads(jobs.min(WALKERS));
+    let own_list = OwnList::here();
+    walk.require_git(false).git_global(own_list == OwnList::OfHome).threads(jobs.min(WALKERS));
+    if let OwnList::In(list) = own_list {
+        // Most have none.
+        let _ = walk.add_ignore(list);
+    }
     let mut found: Vec<_> = if jobs == 1 {
         walk.build().filter_map(look).collect()
     } else {
@@ -247,13 +253,6 @@ fn beneath(root: &Path, jobs: usize, wanted: impl Fn(&str, &str) -> bool + Sync)
     found.sort_by(|a, b| (&a.name, &a.whole).cmp(&(&b.name, &b.whole)));
     found.dedup_by(|a, b| a.whole == b.whole);
     found
-}
-
-/// Whether a user's own list of what git ignores has a place. Without one, as git does, nobody is asked whose the process is:
-/// the system's answer may come from libraries that a program which is complete in itself can't load.
-#[expect(clippy::disallowed_methods, reason = "the environment alone says where a user's own list is")]
-fn has_home() -> bool {
-    std::env::var_os("HOME").is_some()
 }
 
 /// That a folder beneath `root` can't be read.
