@@ -171,9 +171,14 @@ fn octal(text: &str) -> String {
 
 /// Text that means itself in Markdown: what is hidden in it is written out, and no mark in it is obeyed.
 pub fn markdown(text: &str) -> String {
-    let mut safe = String::new();
-    for character in line(text).chars() {
-        if "\\`*_{}[]<>()#+!|~&".contains(character) {
+    let shown = line(text);
+    let mut safe = String::with_capacity(shown.len());
+    for character in shown.chars() {
+        // A search through a text would look at each of them for every character.
+        if matches!(
+            character,
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '&'
+        ) {
             safe.push('\\');
         }
         safe.push(character);
