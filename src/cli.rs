@@ -301,9 +301,6 @@ fn with_examples(answer: clap::Error) -> clap::Error {
     }
 }
 
-/// Bytes that are written at once.
-const BUFFER: usize = 64 * 1024;
-
 /// Does what the command line asks for.
 pub fn main() -> Exit {
     shell::complete();
@@ -316,7 +313,7 @@ pub fn main() -> Exit {
             return if error.use_stderr() { Exit::Unanswerable } else { Exit::Clean };
         }
     };
-    let mut out = io::BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    let mut out = io::BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     let result = match &cli.command {
         Some(Command::Explain(args)) => args.run(&mut out),
         Some(Command::Suggest(args)) => args.run(&mut out),

@@ -263,12 +263,21 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::load::{manifest, rules};
     use crate::model::profile::Profiles;
+    use crate::model::rule::Rules;
     use crate::text::Source;
 
-    /// Asks of some uses what no other rule asks of any.
-    const ASKING: &str = "id: own/letters\ntitle: Letters stay at home.\nseverity: error\nsubject: service\n\
-        match: { service.data: letters }\nrequire: { countries: [XX], at-least: { regions: 9 } }\n\
-        why: They do.\nfix: Stay.\n";
+    /// A rule that asks of some uses what no other rule asks of any: to be in one country alone, and in many regions.
+    fn asking(catalog: &Catalog) -> Rules {
+        let mut countries = catalog.facts().regions.iter().filter_map(|(_, region)| region.country.as_deref());
+        let country = countries.next().expect("some region is in a country");
+        let text = format!(
+            "id: own/letters\ntitle: Letters stay at home.\nsubject: service\nmatch: {{ service.data: letters }}\n\
+             require: {{ countries: [{country}], at-least: {{ regions: 9 }} }}\nwhy: They do.\n"
+        );
+        let (rules, problems) = rules::load(&[Source::new("own.yaml", text)], catalog);
+        assert!(problems.is_empty(), "{problems:?}");
+        rules
+    }
 
     /// Uses of what claims of the catalogue are on, four for each claim, which have a service, a cloud and a requirement in
     /// common, some of them regions too, and differ in all else.
@@ -298,8 +307,7 @@ mod tests {
     #[test]
     fn subjects_that_are_alike_have_the_same_values_of_what_is_settled() {
         let catalog = crate::run::carried();
-        let (rules, problems) = rules::load(&[Source::new("own.yaml", ASKING)], &catalog);
-        assert!(problems.is_empty(), "{problems:?}");
+        let rules = asking(&catalog);
         let source = Source::new("deploy.toml", manifest(&catalog));
         let (deployment, problems) = manifest::load(&source, &catalog, &Profiles::default());
         assert!(problems.is_empty(), "{problems:?}");

@@ -146,7 +146,16 @@ fn resolve_instance<'d>(
             } else {
                 (demands.clone(), asked.clone())
             };
-            requirements.push(Requirement { number: 0, instance, regions, required, assurance, demands, asked, answer });
+            requirements.push(Requirement {
+                number: 0,
+                instance,
+                regions,
+                required,
+                assurance,
+                demands,
+                asked,
+                answer,
+            });
         }
     }
 }

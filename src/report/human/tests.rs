@@ -1,10 +1,12 @@
 //! What a person sees.
 
+mod long;
+
 use proptest::prelude::*;
 use snapbox::{IntoData, assert_data_eq, str};
 use textwrap::core::display_width;
 
-use super::super::{CatalogSummary, Format, Report, Style, fixture, many_fixture, visible};
+use super::super::{CatalogSummary, Format, Report, Style, fixture, visible};
 use crate::check::outcome::{Finding, Label};
 use crate::model::policy::FailOn;
 use crate::text::{Source, Span};
@@ -394,19 +396,5 @@ proptest! {
         prop_assert!(page.chars().all(|character| character == '\n' || !visible::is_hidden(character)), "{page:?}");
         let position = source.position(places[0].0);
         prop_assert!(text.is_empty() || page.contains(&format!("[deploy.toml:{}:{}]", position.line, position.column)), "{page}");
-    }
-}
-
-#[test]
-fn a_long_page_shows_each_finding_as_if_it_were_alone() {
-    for count in [0, 1, 15, 16, 17, 63, 64, 65, 300] {
-        let report = many_fixture::of_many(count);
-        let page = |report: &Report, jobs| render(report, Style { quiet: true, jobs, ..Style::default() });
-        let file = &report.files[0];
-        let alone = file.outcome.findings.iter().map(|finding| fixture::only(&file.source, vec![finding.clone()]));
-        let alone: Vec<_> = alone.map(|report| page(&report, 1)).collect();
-        for jobs in [1, 2, 3, 8] {
-            assert!(page(&report, jobs) == alone.join("\n"), "{count} by {jobs} threads");
-        }
     }
 }
