@@ -10,6 +10,10 @@ import sys
 from .basics import CACHE, HERE, INPUT, SLOW_TO_INSTALL, TARGET, run, say
 
 
+# The programs that are timed and were built here.
+INSTALLED = TARGET / "compare" / "installed"
+
+
 def tried(name, missing, install):
     """What `install` gives, or None with the reason why it can't be had."""
     try:
@@ -22,6 +26,13 @@ def tried(name, missing, install):
 def found(name, cached):
     """A program that is in the cache already, or else on the path."""
     return cached if cached.exists() else (shutil.which(name) and pathlib.Path(shutil.which(name)))
+
+
+def installed(program):
+    """A copy of a program that was built here, as an installation makes one. What a linker has written lies in memory in single
+    pages, and what was copied in larger pieces: a start of the same program takes a fifth less then."""
+    INSTALLED.mkdir(parents=True, exist_ok=True)
+    return pathlib.Path(shutil.copy(program, INSTALLED / program.name))
 
 
 def from_debian(package, program):
@@ -63,7 +74,7 @@ def time_program():
 
 
 def programs(quick, missing):
-    """Builds floor, limit, events and the program around regorus, and returns the folder that they lie in."""
+    """Builds floor, limit, events and the program around regorus, and returns the folder that they are installed in."""
     build = ["cargo", "build", "--release", "--locked", "--quiet", "--manifest-path", HERE / "programs" / "Cargo.toml"]
     target = TARGET / "compare" / "programs"
     environment = {**os.environ, "KEYS": str(INPUT / "keys.json"), "CARGO_TARGET_DIR": str(target)}
@@ -72,7 +83,10 @@ def programs(quick, missing):
         missing["regorus"] = SLOW_TO_INSTALL
     else:
         tried("regorus", missing, lambda: run([*build, "--features", "regorus"], env=environment))
-    return target / "release"
+    built = [target / "release" / name for name in ("floor", "limit", "events", "regorus")]
+    for program in filter(pathlib.Path.exists, built):
+        installed(program)
+    return INSTALLED
 
 
 def peers(quick, built, missing):
@@ -88,7 +102,7 @@ def peers(quick, built, missing):
         if not program and quick and slow:
             missing[name] = SLOW_TO_INSTALL
         elif program := program or tried(name, missing, install):
-            have[name] = program
+            have[name] = installed(program) if slow else program
     if "regorus" not in missing:
         have["regorus"] = built / "regorus"
     if opa := shutil.which("opa"):
