@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 /// A range of bytes in one [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -237,8 +237,8 @@ impl Source {
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
     pub fn line_span(&self, index: usize) -> Option<Span> {
         let start = self.lines().start(self.text(), index)?;
-        let end = self.lines().start(self.text(), index + 1).unwrap_or(self.text().len());
-        Some(Span::new(start, end))
+        let rest = self.text().as_bytes().get(start..).unwrap_or_default();
+        Some(Span::new(start, start + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)))
     }
 
     /// The bytes of that line which somebody sees: without its end, and without a mark of the byte order.

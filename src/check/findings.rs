@@ -218,7 +218,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             rule: rule.id.clone(),
             severity: report.severity,
             message: self.message(report, items),
-            why: rule.why.to_string(),
+            why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.to_string()),
             service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
             about: items.iter().map(|item| item.about(context)).collect(),

@@ -104,7 +104,14 @@ pub fn hostile() -> Report {
         found_at: Some(format!("https://x.example/){all}")),
     };
     let (title, why, fix, pack) = (all.clone(), all.clone(), all.clone(), Some(all));
-    let rule = RuleSummary { title, severity: Some(Severity::Error), why, fix, sources: vec![source], pack };
+    let rule = RuleSummary {
+        title,
+        severity: Some(Severity::Error),
+        why: why.into(),
+        fix: fix.into(),
+        sources: vec![source],
+        pack,
+    };
     report.held("group/flaw", rule);
     report
 }
@@ -116,7 +123,7 @@ fn hostile_file(number: usize, words: &str) -> FileReport {
     let place = Label { span, text: words.clone() };
     let open = Finding {
         message: words.clone(),
-        why: words.clone(),
+        why: words.clone().into(),
         help: words.clone(),
         because: Some(words.clone()),
         service: Some(words.clone()),

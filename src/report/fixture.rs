@@ -102,8 +102,8 @@ fn too_low_rule() -> RuleSummary {
     RuleSummary {
         title: "a lower level is held than the one that is required".to_owned(),
         severity: Some(Severity::Error),
-        why: "What is authorised at a lower level may not hold data of a higher one.".to_owned(),
-        fix: "Move the service, or require `std-a@moderate`.".to_owned(),
+        why: "What is authorised at a lower level may not hold data of a higher one.".into(),
+        fix: "Move the service, or require `std-a@moderate`.".into(),
         sources: vec![RuleSource {
             title: "The book of levels".to_owned(),
             publisher: Some("Office of Standards".to_owned()),
@@ -118,8 +118,8 @@ fn no_evidence_rule() -> RuleSummary {
     RuleSummary {
         title: "no document speaks of the requirement".to_owned(),
         severity: Some(Severity::Error),
-        why: "What nobody states can't be shown to an auditor.".to_owned(),
-        fix: "Ask the provider for a document.".to_owned(),
+        why: "What nobody states can't be shown to an auditor.".into(),
+        fix: "Ask the provider for a document.".into(),
         sources: Vec::new(),
         pack: None,
     }
@@ -186,7 +186,7 @@ pub fn finding(place: Label, related: Vec<Label>) -> Finding {
         severity: Severity::Error,
         message: "something is wrong".to_owned(),
         because: None,
-        why: String::new(),
+        why: "".into(),
         help: String::new(),
         service: None,
         standard: None,
@@ -254,7 +254,7 @@ fn level_too_low(source: &Source) -> Finding {
         rule: "coverage/level-too-low".to_owned(),
         message: "Example Bot in Acme Cloud (public) holds STD-A Moderate, and High is required".to_owned(),
         because: None,
-        why: "What is authorised at a lower level may not hold data of a higher one.".to_owned(),
+        why: "What is authorised at a lower level may not hold data of a higher one.".into(),
         help: "acme-sovereign holds std-a@high for this service; its regions are sovereign-north-1, sovereign-south-1 \
                and sovereign-west-2\n"
             .to_owned(),

@@ -1,5 +1,7 @@
 //! What a report tells of the rules that took part: their words, as far as a reader of the report has no rules at hand.
 
+use std::borrow::Cow;
+
 use crate::model::facts::Facts;
 use crate::model::pack::Pack;
 use crate::model::rule::{Cited, Rule, Severity};
@@ -12,9 +14,9 @@ pub struct RuleSummary {
     /// How grave its findings are; none for a rule that asks for something and reports nothing.
     pub severity: Option<Severity>,
     /// Why it matters.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// What to do; empty where the rule leaves that to the findings.
-    pub fix: String,
+    pub fix: Cow<'static, str>,
     /// What it rests on.
     pub sources: Vec<RuleSource>,
     /// The name of the pack that it belongs to, where it belongs to one.
@@ -40,8 +42,8 @@ impl RuleSummary {
         Self {
             title: rule.title.clone(),
             severity: rule.report().map(|_| severity),
-            why: rule.why.to_string(),
-            fix: rule.fix.to_string(),
+            why: rule.why.clone(),
+            fix: rule.fix.clone(),
             sources: rule.sources.iter().map(|cited| RuleSource::of(cited, facts)).collect(),
             pack: pack.map(|pack| pack.name.clone()),
         }

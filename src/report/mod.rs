@@ -143,8 +143,10 @@ impl Report {
 
     /// Takes in a rule that was held. Where the policies of one run grade it differently, the graver one is told.
     pub fn held(&mut self, id: &str, rule: RuleSummary) {
-        let told = self.rules.entry(id.to_owned()).or_insert_with(|| rule.clone());
-        told.severity = told.severity.max(rule.severity);
+        match self.rules.get_mut(id) {
+            Some(told) => told.severity = told.severity.max(rule.severity),
+            None => _ = self.rules.insert(id.to_owned(), rule),
+        }
     }
 
     /// All that a reader should know beside it.

@@ -36,7 +36,8 @@ impl Line {
     /// Shows `line`, which holds no line end, so that all of `marks` can be seen. The marks are byte ranges of it, in
     /// rising order.
     pub(super) fn new(line: &str, marks: &[Range<usize>], room: Room) -> Self {
-        let mut shown = Self { text: String::new(), places: Vec::new() };
+        // Most lines are shown as they are.
+        let mut shown = Self { text: String::with_capacity(line.len().min(room.width)), places: Vec::new() };
         let mut column = 0;
         let mut left_off = 0;
         for window in windows(line, marks, room) {

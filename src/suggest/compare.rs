@@ -174,7 +174,7 @@ mod tests {
             rule: rule.to_owned(),
             severity: Severity::Error,
             message: String::new(),
-            why: String::new(),
+            why: "".into(),
             because: None,
             help: String::new(),
             service: Some("bot".to_owned()),

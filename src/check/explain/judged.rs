@@ -41,7 +41,7 @@ pub(super) fn judged(
         severity: finding.severity,
         severity_set_by: set_by(context.policy, finding),
         message: finding.message.clone(),
-        why: finding.why.clone(),
+        why: finding.why.to_string(),
         because: finding.because.clone(),
         help: finding.help.clone(),
         place: here(context, finding.place.span),

@@ -197,7 +197,8 @@ fn said(words: &str) -> Report {
             requirement.regions = vec![words.to_owned()];
         }
         for finding in &mut file.outcome.findings {
-            (finding.message, finding.why, finding.help) = (words.to_owned(), words.to_owned(), words.to_owned());
+            (finding.message, finding.why, finding.help) =
+                (words.to_owned(), words.to_owned().into(), words.to_owned());
             (finding.service, finding.because) = (Some(words.to_owned()), Some(words.to_owned()));
             finding.place.text = words.to_owned();
             finding.related.clear();

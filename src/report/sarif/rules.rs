@@ -77,7 +77,7 @@ fn entry(id: &str, severity: Severity, (short, full): (&str, &str), help: Messag
 fn told(id: &str, rule: &RuleSummary) -> RuleEntry {
     let mut tags = tags(id);
     tags.extend(rule.pack.as_ref().map(|pack| format!("pack:{}", visible::line(pack))));
-    let full = [stopped(&capitalised(&rule.title)), rule.why.clone()].join(" ");
+    let full = [stopped(&capitalised(&rule.title)), rule.why.to_string()].join(" ");
     entry(id, rule.severity.unwrap_or(Severity::Error), (&rule.title, &full), help(id, rule), tags)
 }
 
