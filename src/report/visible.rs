@@ -122,7 +122,9 @@ pub(super) fn push_code(out: &mut String, character: char) {
 
 /// As [`line()`], for whole sentences, in which a line end is nothing but a space.
 pub(super) fn prose(text: &str) -> String {
-    line(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    // Most sentences are such already.
+    let is_even = is_printable_ascii(text) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    if is_even { line(text) } else { line(&text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
 /// The text for a cell of comma-separated values: no terminal obeys it, and no spreadsheet takes it for a formula.
@@ -245,6 +247,9 @@ mod tests {
     #[test]
     fn a_sentence_flows_over_line_ends() {
         assert_eq!(prose("  Ask the\n   provider.\n"), "Ask the provider.");
+        for text in ["one  two", " one two", "one two ", "one two", "one\ttwo"] {
+            assert_eq!(prose(text), "one two", "{text:?}");
+        }
         assert_eq!(prose("\u{1b}]0;title\u{7}"), r"\u{1b}]0;title\u{7}");
     }
 
