@@ -151,10 +151,16 @@ impl Catalog {
     pub fn place(&self, service: Id<Service>, cloud: Id<Cloud>, region: Option<Id<Region>>) -> Place {
         match region {
             None => Place::Unbound,
-            Some(region) if self.index.regions_named.contains(service, region) => Place::Named(region),
-            Some(region) if self.facts.regions[region].cloud == cloud => Place::InCloud,
-            Some(_) => Place::OutsideCloud,
+            Some(region) => match self.place_in_its_cloud(service, region) {
+                Place::InCloud if self.facts.regions[region].cloud != cloud => Place::OutsideCloud,
+                place => place,
+            },
         }
+    }
+
+    /// The same for a region that is one of the cloud's own.
+    pub(super) fn place_in_its_cloud(&self, service: Id<Service>, region: Id<Region>) -> Place {
+        if self.index.regions_named.contains(service, region) { Place::Named(region) } else { Place::InCloud }
     }
 }
 

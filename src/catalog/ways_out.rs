@@ -2,6 +2,7 @@
 
 use super::Catalog;
 use super::answer::{Answer, Question};
+use super::memo::Place;
 use crate::model::evidence::Condition;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, CloudStatus, Provider, Region, RegionStatus};
@@ -123,12 +124,28 @@ impl Catalog {
 
     /// The regions of `cloud` that customers can use and where the requirement is covered.
     fn regions_where_covered(&self, question: &Question<'_>, cloud: Id<Cloud>) -> Vec<Id<Region>> {
-        let is_covered = |region: &Id<Region>| self.is_covered(&Question { cloud, region: Some(*region), ..*question });
-        self.regions_in_use(cloud).filter(is_covered).collect()
+        // What is known of most regions is what is known of any: it is asked once, and nothing else is looked up of them.
+        let mut of_most = None;
+        let mut is_covered = |region: Id<Region>| {
+            let question = Question { cloud, region: Some(region), ..*question };
+            match self.place_in_its_cloud(question.service, region) {
+                Place::InCloud => {
+                    *of_most.get_or_insert_with(|| is_cover(self.resolve_at(&question, Place::InCloud).verdict))
+                }
+                place => is_cover(self.resolve_at(&question, place).verdict),
+            }
+        };
+        let covered = self.facts.clouds[cloud].regions.iter().copied().filter(|&region| is_covered(region));
+        covered.filter(|&region| self.facts.regions[region].status == RegionStatus::Active).collect()
     }
 
     /// Whether the answer to `question` is that it is covered, be it through a relation.
     pub fn is_covered(&self, question: &Question<'_>) -> bool {
-        matches!(self.resolve(question).verdict, Verdict::Covered | Verdict::CoveredByRelation)
+        is_cover(self.resolve(question).verdict)
     }
+}
+
+/// Whether a verdict says that something is covered, be it through a relation.
+fn is_cover(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Covered | Verdict::CoveredByRelation)
 }
