@@ -1,5 +1,6 @@
 //! The same for each of many things, on one thread or on as many as there are. It doesn't know what the things are.
 
+use std::cmp::Ordering;
 use std::num::NonZero;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, Builder};
@@ -83,10 +84,28 @@ pub fn joined<T>(mut pieces: Vec<Vec<T>>) -> Vec<T> {
 
 /// What `one` makes of each thing, in their order.
 pub fn each<T: Sync, R: Send>(spread: Spread, things: &[T], one: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    if spread == Spread::OneThread || things.len() < MANY {
+    each_of((spread, things.len()), things, one)
+}
+
+/// The same of things that are together as much work as so many.
+pub fn each_of<T: Sync, R: Send>(
+    (spread, weight): (Spread, usize),
+    things: &[T],
+    one: impl Fn(&T) -> R + Send + Sync,
+) -> Vec<R> {
+    if spread == Spread::OneThread || weight < MANY {
         return things.iter().map(one).collect();
     }
-    things.par_iter().with_min_len(PIECE).map(one).collect()
+    let piece = things.len().saturating_mul(PIECE).div_ceil(weight);
+    things.par_iter().with_min_len(piece).map(one).collect()
+}
+
+/// Sorts things; those that are equal keep their order.
+pub fn sort<T: Send>(spread: Spread, things: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
+    if spread == Spread::OneThread || things.len() < MANY {
+        return things.sort_by(order);
+    }
+    things.par_sort_by(order);
 }
 
 /// Gives `take` what `piece` makes of the things, piece after piece in their order, until it fails. With more than one job, as

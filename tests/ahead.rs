@@ -409,7 +409,7 @@ fn state(outcome: &Outcome) -> State {
     let findings = outcome.findings.iter().filter(open).flat_map(found).collect();
     let verdict = |one: &compliance_check::check::outcome::RequirementOutcome| {
         let key = |region: &str| format!("{} {} {:?} {region}", one.service, one.required.reference(), one.assurance);
-        let keys: Vec<_> = match one.regions.as_slice() {
+        let keys: Vec<_> = match &*one.regions {
             [] => vec![key("")],
             regions => regions.iter().map(|region| key(region)).collect(),
         };

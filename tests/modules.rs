@@ -60,7 +60,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("smol_str", &["load"]),
     ("itoa", &["report"]),
     ("boxcar", &["catalog"]),
-    ("foldhash", &["check", "load"]),
+    ("foldhash", &["check", "load", "report"]),
     ("memchr", &["text", "load"]),
     ("supports_hyperlinks", &["run"]),
     ("cel", &["expression"]),

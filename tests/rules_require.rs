@@ -228,7 +228,7 @@ fn a_rule_about_places_asks_for_its_regions_alone() {
     let regions = "regions = [\"eastus\", \"westeurope\", \"westus\"]";
     let rule = asking("placement", "region.country: US", "standards: [fedramp@high]");
     let outcome = check(std::slice::from_ref(&rule), &service("a", regions));
-    let told: Vec<_> = outcome.requirements.iter().map(|one| one.regions.clone()).collect();
+    let told: Vec<_> = outcome.requirements.iter().map(|one| &*one.regions).collect();
     assert_eq!(told, [["eastus", "westus"]]);
     let both = check(&[rule], &service("a", &format!("{regions}\nrequires = [\"fedramp@high\"]")));
     let told: Vec<_> = both.requirements.iter().map(|one| (one.regions.len(), one.origins.len())).collect();

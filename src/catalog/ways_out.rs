@@ -3,7 +3,7 @@
 use super::Catalog;
 use super::answer::{Answer, Question};
 use super::memo::Place;
-use crate::model::evidence::Condition;
+use crate::model::evidence::{Condition, Statement};
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, CloudStatus, Provider, Region, RegionStatus};
 use crate::model::standard::StandardRef;
@@ -59,12 +59,14 @@ impl Catalog {
         let is_enough = |held: &StandardRef| self.is_covered(&Question { required: *held, ..*question });
         let mut ways = WaysOut { held: self.held(answer).filter(is_enough), ..WaysOut::default() };
         ways.conditions = self.conditions_to_meet(question, answer);
-        if answer.verdict != Verdict::CloudClosed {
+        let claimed = self.clouds_claimed(question);
+        if answer.verdict != Verdict::CloudClosed && claimed.contains(&question.cloud) {
             ways.regions = self.regions_where_covered(question, question.cloud);
             ways.regions.retain(|&region| question.region != Some(region));
         }
         let provider = self.facts.clouds[question.cloud].provider;
-        for cloud in self.clouds_in_use(provider).filter(|&cloud| cloud != question.cloud) {
+        let others = self.clouds_in_use(provider).filter(|cloud| *cloud != question.cloud && claimed.contains(cloud));
+        for cloud in others {
             let regions = self.regions_where_covered(question, cloud);
             let unbound = Question { cloud, region: None, ..*question };
             // A cloud whose regions are not public is a way out as a whole.
@@ -73,6 +75,31 @@ impl Catalog {
             }
         }
         ways
+    }
+
+    /// The clouds in which some document has put the service in scope of the required standard, or of one that a relation
+    /// leads from, whatever else it says: in no other one can it be covered. There nothing needs to be asked.
+    fn clouds_claimed(&self, question: &Question<'_>) -> Vec<Id<Cloud>> {
+        let mut standards = vec![question.required.standard];
+        let mut at = 0;
+        while let Some(&standard) = standards.get(at) {
+            for relation in self.index.relations_to.get(standard) {
+                let from = self.facts.relations[relation].from.standard;
+                if !standards.contains(&from) {
+                    standards.push(from);
+                }
+            }
+            at += 1;
+        }
+        let mut clouds = Vec::new();
+        for claim in standards.into_iter().flat_map(|standard| self.claims_of(question.service, standard)) {
+            let claim = &self.facts.claims[claim];
+            let cloud = self.cloud_of(claim);
+            if claim.statement == Statement::InScope && !clouds.contains(&cloud) {
+                clouds.push(cloud);
+            }
+        }
+        clouds
     }
 
     /// The conditions that, once all are met, make it covered; none where something else stands in the way.

@@ -12,7 +12,7 @@ use super::findings::{Group, Judgement, common, union_of_regions};
 use super::outcome::{Elsewhere, Outcome};
 use super::reasons::add_places;
 use super::requirements::Regions;
-use super::subject::{Detail, Item};
+use super::subject::{self, Detail, Item};
 use super::{Checker, Spread, Within, notices, reporting};
 use crate::model::deployment::Deployment;
 use crate::model::facts::Facts;
@@ -115,7 +115,7 @@ impl Checker<'_> {
                 asking: context.asks.rules().map(|rule| rule.id.clone()).collect(),
                 failures: judgement.failures.take().into_values().collect(),
                 notices: notices::notices(context),
-                subjects: items.iter().map(Item::subject).collect(),
+                subjects: subject::kinds(&items),
                 met: self.met(part),
                 ..Outcome::default()
             };

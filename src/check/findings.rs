@@ -16,12 +16,12 @@ use super::requirements::{Regions, Requirement};
 use super::subject::{Context, Item};
 use super::waivers::{Flaw, Waivers, matches};
 use super::when::When;
-use super::words;
+use super::words::{self, Cited};
 use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
-use crate::pieces::{each, in_pieces};
+use crate::pieces::{Spread, each, each_of, in_pieces, sort};
 
 /// How many bytes there are in most sentences.
 const SENTENCE: usize = 160;
@@ -88,8 +88,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
         for (rule, items) in rules.iter().zip(met) {
             let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
             let Some(report) = rule.report() else { continue };
-            let found = self.findings((rule, report), items, waivers);
-            findings.extend(found.into_iter().map(|finding| Finding { severity, ..finding }));
+            findings.extend(self.findings((rule, report, severity), items, waivers));
         }
         findings
     }
@@ -97,21 +96,26 @@ impl<'j, 'a> Judgement<'j, 'a> {
     /// What `rule` says of `item` alone.
     pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
         let group = Group { items: vec![item], key: None, excused_by: None };
-        Some(self.finding((rule, rule.report()?), &group, &Waivers::none(self.context.as_of)))
+        let report = rule.report()?;
+        Some(self.finding((rule, report, report.severity), &group, &Waivers::none(self.context.as_of)))
     }
 
-    /// What a rule says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
+    /// What a rule, as grave as is said beside it, says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
     /// waiver excuses make a finding of their own.
     fn findings(
         &self,
-        (rule, report): (&Rule, &Report),
+        (rule, report, severity): (&Rule, &Report, Severity),
         matching: &[&Item<'a>],
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
         let parts: Vec<_> = matching.iter().flat_map(|item| self.parts(rule, item, waivers)).collect();
         let groups = self.groups(report, parts.iter().map(|(item, excused_by)| (item.as_ref(), *excused_by)));
         let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
-        each(context.spread, &groups, |group| Self::new(context, expressions).finding((rule, report), group, waivers))
+        let told = (rule, report, severity);
+        // A finding that many subjects share takes as long as many.
+        each_of((context.spread, parts.len()), &groups, |group| {
+            Self::new(context, expressions).finding(told, group, waivers)
+        })
     }
 
     /// The subjects, each with the waiver that excuses it, as they share findings.
@@ -203,7 +207,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
 
     /// One finding about `group`. What its members share is said of it; where the words need one of them, the first
     /// stands for all.
-    fn finding(&self, (rule, report): (&Rule, &Report), group: &Group<'_, 'a>, waivers: &Waivers<'_>) -> Finding {
+    fn finding(
+        &self,
+        (rule, report, severity): (&Rule, &Report, Severity),
+        group: &Group<'_, 'a>,
+        waivers: &Waivers<'_>,
+    ) -> Finding {
         let Group { items, key, excused_by } = group;
         let item = items[0];
         let context = self.context;
@@ -216,12 +225,12 @@ impl<'j, 'a> Judgement<'j, 'a> {
         let help = report.ways_out.then(|| help::help(context, items)).flatten();
         let mut finding = Finding {
             rule: rule.id.clone(),
-            severity: report.severity,
+            severity,
             message: self.message(report, items),
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.to_string()),
-            service: common(items, |item| item.instance().map(|instance| instance.name.value.clone())),
-            about: items.iter().map(|item| item.about(context)).collect(),
+            service: common(items, |item| Some(item.instance()?.name.value.as_str())).map(str::to_owned),
+            about: each(context.spread, items, |item| item.about(context)),
             explain: instance
                 .zip(standard.clone())
                 .filter(|_| requirement.is_some() && items.len() == 1)
@@ -269,9 +278,10 @@ impl<'j, 'a> Judgement<'j, 'a> {
 
     /// The document that shows it, and where in it as far as all members rest on the same place.
     fn evidence(&self, items: &[&Item<'a>]) -> Option<Citation> {
-        let citation = |item: &Item<'_>| words::evidence(self.context, item.requirement()?);
-        common(items, citation)
-            .or_else(|| common(items, |item| citation(item).map(|one| Citation { locator: None, ..one })))
+        let cited = |item: &Item<'a>| words::cited(self.context, item.requirement()?);
+        let whole = |item: &Item<'a>| cited(item).map(|cited| Cited { at: None, ..cited });
+        let cited = common(items, cited).or_else(|| common(items, whole))?;
+        words::citation(self.context.catalog.facts(), cited)
     }
 
     /// The words of a finding: its own where it depends on the regions, and the rule has such.
@@ -366,8 +376,8 @@ fn asked(origin: Origin) -> String {
 }
 
 /// Sorts by place and rule, and tells apart findings that are about the same thing.
-pub(super) fn order(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
+pub(super) fn order(findings: &mut [Finding], spread: Spread) {
+    sort(spread, findings, |a, b| {
         (a.place.span, &a.rule, &a.service, &a.regions).cmp(&(b.place.span, &b.rule, &b.service, &b.regions))
     });
     tell_apart(findings);

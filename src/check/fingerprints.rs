@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 
 use super::outcome::Finding;
@@ -120,7 +121,8 @@ fn itself(item: &Item<'_>, context: &Context<'_>) -> Vec<Option<String>> {
 /// Tells apart findings that are about the same thing. Those that stand open come first, so that what a waiver excuses of
 /// a gap never gives another name to the rest of it.
 pub(super) fn tell_apart(findings: &mut [Finding]) {
-    let mut times: HashMap<&str, (usize, usize)> = HashMap::with_capacity(findings.len());
+    let mut times: HashMap<&str, (usize, usize), RandomState> =
+        HashMap::with_capacity_and_hasher(findings.len(), RandomState::default());
     let mut again: Vec<(usize, String)> = Vec::new();
     for is_waived in [false, true] {
         let wanted = findings.iter().enumerate().filter(|(_, finding)| finding.waived.is_some() == is_waived);

@@ -242,7 +242,7 @@ impl<'c> Checker<'c> {
                 asking: context.asks.rules().map(|rule| rule.id.clone()).collect(),
                 failures: judgement.failures.take().into_values().collect(),
                 notices: notices::notices(context),
-                subjects: items.iter().map(Item::subject).collect(),
+                subjects: subject::kinds(&items),
                 met: Met::default(),
                 upcoming: Vec::new(),
             };
@@ -272,7 +272,8 @@ impl<'c> Checker<'c> {
         let context = Context { asks: &asks, requirements: &requirements, ..given };
         let judgement = Judgement::new(&context, &self.ready.expressions);
         judgement.fail(gathering.failures.take());
-        look(&judgement, &held, subject::items(&context))
+        let obligations = obligations::obligations(&context);
+        look(&judgement, &held, subject::items(&context, &obligations))
     }
 
     /// What a deployment's subjects share, before anything is asked.
@@ -329,7 +330,7 @@ impl<'c> Checker<'c> {
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::none(self.as_of);
         findings.extend(judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none));
-        findings::order(&mut findings);
+        findings::order(&mut findings, judgement.context.spread);
         findings
     }
 

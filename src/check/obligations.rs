@@ -10,7 +10,6 @@ use crate::model::standard::StandardRef;
 use crate::text::Span;
 
 /// What a standard asks of the customer beside what the provider holds.
-#[derive(Clone)]
 pub(super) struct Obligation<'a> {
     pub(super) instance: &'a ServiceInstance,
     pub(super) required: StandardRef,
@@ -54,7 +53,7 @@ impl AgreementState {
 /// For each service instance, one obligation for each standard, however often it is required; and one for each list of
 /// agreements that a rule asks for, unless the agreement is the same, and how it fares.
 pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
-    let mut found: Vec<Obligation<'a>> = Vec::with_capacity(context.requirements.len());
+    let mut found: Vec<Obligation<'a>> = Vec::new();
     // The requirements of a service instance stand beside each other.
     let mut requirements = context.requirements.iter().peekable();
     for instance in &context.deployment.services {

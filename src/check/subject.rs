@@ -1,7 +1,7 @@
 //! What rules speak about: each subject of a deployment, and the values of its fields.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::slice;
 
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use super::alike::{ByRules, Known};
 use super::asks::{Ask, Asks};
 use super::flows::Classes;
 use super::named::Named;
-use super::obligations::{Obligation, obligations};
+use super::obligations::Obligation;
 use super::patterns::Patterns;
 use super::policy::{Breach, Limits};
 use super::requirements::Requirement;
@@ -77,7 +77,7 @@ pub(super) enum Item<'a> {
         requirement: &'a Requirement<'a>,
         regions: Cow<'a, [Id<Region>]>,
     },
-    Obligation(Obligation<'a>),
+    Obligation(&'a Obligation<'a>),
     Flow {
         instance: &'a ServiceInstance,
         flow: &'a Flow,
@@ -202,12 +202,16 @@ fn with_room<'a>(context: &Context<'a>, more: usize) -> Vec<Item<'a>> {
 }
 
 /// Every subject but the waivers, which can be judged only once they have been applied.
-pub(super) fn items<'a>(context: &Context<'a>) -> Vec<Item<'a>> {
-    let obligations = obligations(context);
+pub(super) fn items<'a>(context: &Context<'a>, obligations: &'a [Obligation<'a>]) -> Vec<Item<'a>> {
     let mut items = with_room(context, context.requirements.len() + obligations.len());
     items.extend(context.requirements.iter().map(Item::of_requirement));
-    items.extend(obligations.into_iter().map(Item::Obligation));
+    items.extend(obligations.iter().map(Item::Obligation));
     items
+}
+
+/// What sorts of subjects there are among `items`. Those of one sort mostly stand together.
+pub(super) fn kinds(items: &[Item<'_>]) -> BTreeSet<Subject> {
+    items.chunk_by(|one, next| one.subject() == next.subject()).map(|alike| alike[0].subject()).collect()
 }
 
 impl<'a> Item<'a> {

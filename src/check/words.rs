@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Shown, Voice};
-use super::requirements::Requirement;
+use super::requirements::{Regions, Requirement};
 use super::subject::{Context, Value};
 use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
 use crate::model::evidence::{Claim, Document, StatedIn};
@@ -17,7 +17,7 @@ use crate::model::provider::Cloud;
 use crate::model::rule::{Field, FieldKind};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
-use crate::pieces::each;
+use crate::pieces::{each, in_pieces, joined};
 
 /// How many of so many names are told: all of up to four, else the first three.
 pub(super) fn told_of(names: usize) -> usize {
@@ -59,12 +59,22 @@ pub(super) fn outcomes<'a>(context: &Context<'a>) -> Vec<RequirementOutcome> {
     };
     let numbered: Vec<_> = context.requirements.iter().map(|one| (one, number(one))).collect();
     let shown = each(context.spread, &first, |requirement| Arc::new(shown(context, requirement)));
-    each(context.spread, &numbered, |&(requirement, number)| RequirementOutcome {
-        service: requirement.instance.name.value.clone(),
-        regions: requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
-        origins: origins(requirement),
-        shown: Arc::clone(&shown[number]),
-    })
+    let told = in_pieces(context.spread, &numbered, |piece| {
+        let mut known: Option<(&Regions, Arc<[String]>)> = None;
+        let outcome = |&(requirement, number): &(&'a Requirement<'a>, usize)| {
+            let ids = || requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect();
+            let same = known.take().filter(|(regions, _)| **regions == requirement.regions);
+            let (_, regions) = known.insert(same.unwrap_or_else(|| (&requirement.regions, ids())));
+            RequirementOutcome {
+                service: requirement.instance.name.value.clone(),
+                regions: Arc::clone(regions),
+                origins: origins(requirement),
+                shown: Arc::clone(&shown[number]),
+            }
+        };
+        piece.iter().map(outcome).collect()
+    });
+    joined(told)
 }
 
 /// What is said of a requirement wherever it stands.
@@ -130,27 +140,43 @@ fn scope(facts: &Facts, reference: StandardRef) -> Scope {
     }
 }
 
+/// Where something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cited<'c> {
+    pub(super) source: StatedIn,
+    /// Where in a document, where that is told.
+    pub(super) at: Option<&'c str>,
+}
+
 /// The document that decides: for a closed cloud the one that says so, for a platform the one that speaks of that.
-pub(super) fn evidence(context: &Context<'_>, requirement: &Requirement<'_>) -> Option<Citation> {
+fn evidence(context: &Context<'_>, requirement: &Requirement<'_>) -> Option<Citation> {
+    citation(context.catalog.facts(), cited(context, requirement)?)
+}
+
+/// Where that stands.
+pub(super) fn cited<'a>(context: &Context<'a>, requirement: &Requirement<'_>) -> Option<Cited<'a>> {
     let facts = context.catalog.facts();
     let answer = &requirement.answer;
     if answer.verdict == Verdict::CloudClosed {
-        return who_says(facts, requirement.instance.cloud.value);
+        return Some(Cited { source: who_says(facts, requirement.instance.cloud.value)?, at: None });
     }
     let platform = deciding_platform(context.catalog, answer);
     let opinion = platform.map(|one| &one.opinion).or(answer.deciding.as_ref())?;
-    Some(citation(facts, opinion))
+    let at = opinion.claim.map(|claim| &*facts.claims[claim].at);
+    Some(Cited { source: StatedIn::Document(opinion.document), at })
 }
 
 /// The publication that speaks of a cloud, and of its closing.
-fn who_says(facts: &Facts, cloud: Id<Cloud>) -> Option<Citation> {
-    facts.clouds[cloud].stated_in.iter().find_map(|source| stated_in(facts, *source))
+fn who_says(facts: &Facts, cloud: Id<Cloud>) -> Option<StatedIn> {
+    let mut sources = facts.clouds[cloud].stated_in.iter().copied();
+    sources.find(|source| matches!(source, StatedIn::Document(_) | StatedIn::Publication(_)))
 }
 
 /// That a cloud has closed, and who says so; `None` where it hasn't.
 pub(super) fn closing(facts: &Facts, cloud: Id<Cloud>) -> Option<String> {
     let closed = facts.clouds[cloud].status.closed()?;
-    Some(match who_says(facts, cloud) {
+    let source = who_says(facts, cloud).and_then(|source| citation(facts, Cited { source, at: None }));
+    Some(match source {
         Some(source) => format!("the cloud closed on {closed} (\"{}\")", source.title),
         None => format!("the cloud closed on {closed}"),
     })
@@ -161,18 +187,8 @@ pub(super) fn deciding_platform<'a>(catalog: &Catalog, answer: &'a Answer) -> Op
     catalog.platform_in_scope(&answer.platforms).filter(|_| answer.verdict == Verdict::PlatformOnly)
 }
 
-fn citation(facts: &Facts, opinion: &Opinion) -> Citation {
-    let document = &facts.documents[opinion.document];
-    Citation {
-        id: document.id.as_str().to_owned(),
-        title: document.title.clone(),
-        publisher: Some(document.publisher.clone()),
-        as_of: Some(document.as_of),
-        locator: opinion.claim.map(|claim| facts.claims[claim].at.to_string()),
-    }
-}
-
-fn stated_in(facts: &Facts, source: StatedIn) -> Option<Citation> {
+/// The publication in which something stands, where there is one.
+pub(super) fn citation(facts: &Facts, Cited { source, at }: Cited<'_>) -> Option<Citation> {
     match source {
         StatedIn::Document(document) => {
             let document = &facts.documents[document];
@@ -181,7 +197,7 @@ fn stated_in(facts: &Facts, source: StatedIn) -> Option<Citation> {
                 title: document.title.clone(),
                 publisher: Some(document.publisher.clone()),
                 as_of: Some(document.as_of),
-                locator: None,
+                locator: at.map(str::to_owned),
             })
         }
         StatedIn::Publication(publication) => {

@@ -54,7 +54,7 @@ pub fn touched(path: &str, old: &Outcome, new: &Outcome) -> Vec<Touched> {
 fn verdicts(outcome: &Outcome) -> Verdicts {
     let mut found = Verdicts::new();
     for requirement in &outcome.requirements {
-        let regions = if requirement.regions.is_empty() { vec![String::new()] } else { requirement.regions.clone() };
+        let regions = if requirement.regions.is_empty() { vec![String::new()] } else { requirement.regions.to_vec() };
         for region in regions {
             let key = (requirement.service.clone(), reference(requirement), requirement.cloud.clone(), region);
             found.insert(key, requirement.verdict);

@@ -188,7 +188,7 @@ fn requirement(words: &str, span: Span) -> RequirementOutcome {
     };
     RequirementOutcome {
         service: words.clone(),
-        regions: vec![words],
+        regions: [words].into(),
         origins: vec![Asked { kind: Origin::Service, span, profile: None, rule: None }],
         shown: Arc::new(shown),
     }

@@ -1,10 +1,11 @@
 //! What the documents and the things are that a report names by their ids, for a reader who has no catalogue at hand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 
-use crate::check::outcome::{Outcome, Scope};
+use crate::check::outcome::{Outcome, Scope, Shown};
 use crate::model::evidence::{DateBasis, Document, Publication};
 use crate::model::facts::Facts;
 use crate::model::id::Slug;
@@ -114,12 +115,19 @@ impl PublicationSummary {
 
 /// The ids of all that an outcome rests on: what decides, what speaks of it as well, and what findings cite.
 pub(super) fn documents(outcome: &Outcome) -> impl Iterator<Item = &str> {
-    let speaking = outcome.requirements.iter().flat_map(|requirement| {
-        let deciding = requirement.evidence.iter().map(|evidence| evidence.id.as_str());
-        deciding.chain(requirement.history.iter().map(|voice| voice.id.as_str()))
+    let speaking = shown(outcome).flat_map(|shown| {
+        let deciding = shown.evidence.iter().map(|evidence| evidence.id.as_str());
+        deciding.chain(shown.history.iter().map(|voice| voice.id.as_str()))
     });
     let cited = outcome.findings.iter().filter_map(|finding| finding.evidence.as_ref());
     speaking.chain(cited.map(|evidence| evidence.id.as_str()))
+}
+
+/// What is shown for the requirements, each time that is shared once.
+fn shown(outcome: &Outcome) -> impl Iterator<Item = &Shown> {
+    let mut known: HashSet<*const Shown, RandomState> = HashSet::default();
+    let shown = outcome.requirements.iter().map(|requirement| &*requirement.shown);
+    shown.filter(move |&shown| known.insert(shown))
 }
 
 /// What is to be told of the things whose ids are wanted.
@@ -144,11 +152,11 @@ struct Named<'o> {
 impl<'o> Named<'o> {
     fn add(&mut self, outcome: &'o Outcome) {
         self.documents.extend(documents(outcome));
-        for requirement in &outcome.requirements {
-            self.services.insert(&requirement.service_id);
-            self.clouds.insert(&requirement.cloud);
-            self.scopes.insert(Required::of(&requirement.required));
-            self.scopes.extend(requirement.held.as_ref().map(Required::of));
+        for shown in shown(outcome) {
+            self.services.insert(&shown.service_id);
+            self.clouds.insert(&shown.cloud);
+            self.scopes.insert(Required::of(&shown.required));
+            self.scopes.extend(shown.held.as_ref().map(Required::of));
         }
         self.clouds.extend(outcome.findings.iter().filter_map(|finding| finding.cloud.as_deref()));
         self.clouds.extend(outcome.upcoming.iter().filter_map(|event| event.cloud.as_deref()));

@@ -358,7 +358,7 @@ pub fn covered(source: &Source) -> RequirementOutcome {
     };
     RequirementOutcome {
         service: "mail".to_owned(),
-        regions: Vec::new(),
+        regions: Arc::default(),
         origins: vec![asked(source, Origin::Service, "\"std-b\"", None)],
         shown: Arc::new(shown),
     }
@@ -390,7 +390,7 @@ fn too_low(source: &Source) -> RequirementOutcome {
     };
     RequirementOutcome {
         service: "intake-bot".to_owned(),
-        regions: vec!["north-1".to_owned()],
+        regions: ["north-1".to_owned()].into(),
         origins: vec![
             asked(source, Origin::Service, "\"std-a@high\"", Some("base")),
             asked(source, Origin::Deployment, "\"std-b\"", None),

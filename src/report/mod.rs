@@ -189,7 +189,7 @@ pub struct FileReport {
     pub source: Source,
     /// The deployment's name, where it has one.
     pub name: Option<String>,
-    /// Its service instances, in the order of the file.
+    /// Its service instances, in the order of the file; filled where a format is asked for that is read alone.
     pub services: Vec<matrix::Instance>,
     /// Its exceptions, in the order of the file: those that excuse nothing as well.
     pub waivers: Vec<WaiverSummary>,
@@ -297,7 +297,7 @@ impl Format {
         csv::FORMAT,
     ];
 
-    /// Those whose readers have no catalogue at hand, and need [`Report::directory`].
+    /// Those whose readers have no catalogue at hand, and need [`Report::directory`] and [`FileReport::services`].
     const READ_ALONE: &[Self] = &[markdown::FORMAT, html::FORMAT];
 
     /// Those that say what an answer rests on, and need [`FileReport::rests_on`].

@@ -1,6 +1,6 @@
 //! A report in numbers, and in one sentence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use super::paint::Paint;
@@ -39,7 +39,7 @@ impl Summary {
     /// Counts what is in `report`.
     pub fn of(report: &Report) -> Self {
         let documents = report.files.iter().flat_map(|file| directory::documents(&file.outcome));
-        let documents = documents.collect::<BTreeSet<_>>().len();
+        let documents = documents.collect::<HashSet<_>>().len();
         let mut summary = Self { rules: report.rules.len(), documents, ..Self::default() };
         report.files.iter().for_each(|file| summary.add(file));
         summary

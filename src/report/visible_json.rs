@@ -31,8 +31,8 @@ pub(super) fn lines<V: Serialize>(values: impl Iterator<Item = V>) -> io::Result
 }
 
 /// Members of a list so deep in a value that is written on many lines, with what stands between them.
-pub(super) fn members<V: Serialize>(values: impl Iterator<Item = V>, depth: usize) -> io::Result<Rendered> {
-    let mut out = Vec::new();
+pub(super) fn members<V: Serialize>(values: impl ExactSizeIterator<Item = V>, depth: usize) -> io::Result<Rendered> {
+    let mut out = Vec::with_capacity(values.len() * USUAL);
     for (number, value) in values.enumerate() {
         let mut layout = Indented { depth, is_empty: false };
         if number > 0 {
@@ -61,6 +61,9 @@ pub(super) fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<
     writeln!(out)?;
     out.flush()
 }
+
+/// Most members of long lists take about so many bytes.
+const USUAL: usize = 1024;
 
 /// Bytes that are written at once.
 const BUFFER: usize = 32 * 1024;

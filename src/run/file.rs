@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::knowledge::Knowledge;
 use super::parallel::all;
 use super::paths::Input;
-use super::{Request, matrix};
+use super::{Request, formats, matrix};
 use crate::check::outcome::{Notice, Outcome};
 use crate::check::{Apart, Brief, Checker, Share, Spread};
 use crate::load::manifest::{self, Across, Marks, Part, Parts};
@@ -25,6 +25,8 @@ pub(super) struct Told {
     horizon: Option<Date>,
     /// Whether anybody reads what to do about a finding.
     with_help: bool,
+    /// Whether anybody reads which services there are.
+    with_services: bool,
     as_lines: Option<AsLines>,
     spread: Spread,
 }
@@ -47,9 +49,10 @@ impl Told {
             || request.baselines.write.is_some()
             || request.style.statistics
             || horizon.is_some();
+        let with_services = formats(request, policy).any(Format::is_read_alone);
         let format = request.format.filter(|format| format.is_of_lines() && !asks_for_more);
         let as_lines = format.map(|format| AsLines { format, style: request.style });
-        Self { fail_on, horizon, with_help, as_lines, spread }
+        Self { fail_on, horizon, with_help, with_services, as_lines, spread }
     }
 }
 
@@ -160,7 +163,7 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
     if let Some(until) = told.horizon {
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
     }
-    let services = matrix::instances(&deployment, catalog.facts());
+    let services = if told.with_services { matrix::instances(&deployment, catalog.facts()) } else { Vec::new() };
     let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
     let name = deployment.name.map(|name| name.value);
     FileReport { name, services, waivers, problems, outcome, ..file }

@@ -45,7 +45,7 @@ use jiff::tz::TimeZone;
 use crate::check::policy::notices as policy_notices;
 use crate::check::{Checker, Spread};
 use crate::load::problem::{Problem, Problems};
-use crate::model::policy::FailOn;
+use crate::model::policy::{FailOn, Policy};
 use crate::model::rule::Rule;
 use crate::report::flaws::problems_page;
 use crate::report::{CatalogSummary, FileReport, Format, PackSummary, Report, RuleSummary, Style};
@@ -288,9 +288,7 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     // A pack is looked at as a whole: few deployments have all that its rules speak to.
     let is_given =
         |rule: &Rule| rule.pack.is_none() && !rule.source.is_carried() && !builtin::is_rule(rule.source.text());
-    let formats = request.reports.iter().map(|file| file.format);
-    let mut formats = formats.chain(request.format.or_else(|| policy::named(policy)));
-    if request.style.hyperlinks || formats.any(Format::is_read_alone) {
+    if request.style.hyperlinks || formats(request, policy).any(Format::is_read_alone) {
         report.directory.add(files.iter().map(|file| &file.outcome), catalog.facts());
     }
     let is_whole = files.iter().all(|file| file.problems.is_empty());
@@ -298,6 +296,12 @@ fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, 
     report.notices.extend(checker.idle(outcomes.clone(), |rule| is_whole && is_given(rule)));
     report.notices.extend(checker.idle_packs(outcomes).into_iter().filter(|_| is_whole));
     report.files.extend(files);
+}
+
+/// The formats that are asked for, under a policy: those of files and the one that is shown, but where that is the usual one.
+fn formats(request: &Request, policy: &Policy) -> impl Iterator<Item = Format> {
+    let of_files = request.reports.iter().map(|file| file.format);
+    of_files.chain(request.format.or_else(|| policy::named(policy)))
 }
 
 /// The catalogue that everything rests on; nothing of it where policies make it another one for each.

@@ -163,7 +163,7 @@ type Place<'o> = (String, LeastAssurance, Option<&'o str>);
 fn places(requirement: &RequirementOutcome) -> Vec<Place<'_>> {
     let reference = requirement.required.reference();
     let place = |region| (reference.clone(), requirement.assurance, region);
-    match requirement.regions.as_slice() {
+    match &*requirement.regions {
         [] => vec![place(None)],
         regions => regions.iter().map(|region| place(Some(region.as_str()))).collect(),
     }

@@ -194,7 +194,7 @@ fn said(words: &str) -> Report {
         }
         for requirement in &mut file.outcome.requirements {
             requirement.service = words.to_owned();
-            requirement.regions = vec![words.to_owned()];
+            requirement.regions = [words.to_owned()].into();
         }
         for finding in &mut file.outcome.findings {
             (finding.message, finding.why, finding.help) =

@@ -40,7 +40,7 @@ fn found(on: &RequirementOutcome, severity: Severity, waived: bool) -> Finding {
         severity,
         service: Some(on.service.clone()),
         standard: Some(Asked::of(on).reference),
-        regions: on.regions.clone(),
+        regions: on.regions.to_vec(),
         verdict: Some(on.verdict),
         waived: waived.then(|| Waived {
             number: 0,
