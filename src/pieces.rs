@@ -1,6 +1,5 @@
 //! The same for each of many things, on one thread or on as many as there are. It doesn't know what the things are.
 
-use std::cmp::Ordering;
 use std::num::NonZero;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, Builder};
@@ -100,12 +99,12 @@ pub fn each_of<T: Sync, R: Send>(
     things.par_iter().with_min_len(piece).map(one).collect()
 }
 
-/// Sorts things; those that are equal keep their order.
-pub fn sort<T: Send>(spread: Spread, things: &mut [T], order: impl Fn(&T, &T) -> Ordering + Sync) {
-    if spread == Spread::OneThread || things.len() < MANY {
-        return things.sort_by(order);
+/// Drops what nobody needs any more, beside what comes next where there are other threads.
+pub fn drop_beside<T: Send + 'static>(spread: Spread, thing: T) {
+    match spread {
+        Spread::OneThread => drop(thing),
+        Spread::AllThreads => rayon::spawn(move || drop(thing)),
     }
-    things.par_sort_by(order);
 }
 
 /// Gives `take` what `piece` makes of the things, piece after piece in their order, until it fails. With more than one job, as

@@ -1,5 +1,7 @@
 //! What a finding is about, as plain values.
 
+use std::borrow::Cow;
+
 use super::outcome::About;
 use super::subject::{Context, Item};
 use crate::model::deployment::Deployment;
@@ -32,7 +34,10 @@ impl Item<'_> {
             },
             Self::Requirement { requirement, regions } => About::Requirement {
                 number: requirement.number,
-                regions: regions.iter().map(|&region| facts.regions[region].id.to_string()).collect(),
+                only: match regions {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(only) => Some(only.iter().map(|&region| facts.regions[region].id.to_string()).collect()),
+                },
             },
             Self::Obligation(obligation) => About::Obligation {
                 service: named(),

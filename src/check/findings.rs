@@ -21,7 +21,7 @@ use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
-use crate::pieces::{Spread, each, each_of, in_pieces, sort};
+use crate::pieces::{each, each_of, in_pieces};
 
 /// How many bytes there are in most sentences.
 const SENTENCE: usize = 160;
@@ -375,10 +375,17 @@ fn asked(origin: Origin) -> String {
     text.to_owned()
 }
 
-/// Sorts by place and rule, and tells apart findings that are about the same thing.
-pub(super) fn order(findings: &mut [Finding], spread: Spread) {
-    sort(spread, findings, |a, b| {
-        (a.place.span, &a.rule, &a.service, &a.regions).cmp(&(b.place.span, &b.rule, &b.service, &b.regions))
-    });
-    tell_apart(findings);
+/// The findings by place and rule, and those told apart that are about the same thing.
+pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    let order = |at: usize| {
+        let Finding { place, rule, service, regions, .. } = &findings[at];
+        (place.span, rule, service, regions)
+    };
+    let mut places: Vec<usize> = (0..findings.len()).collect();
+    places.sort_by(|&a, &b| order(a).cmp(&order(b)));
+    // Each is moved once, which a sort of the findings themselves would do many times.
+    let mut findings: Vec<_> = findings.into_iter().map(Some).collect();
+    let mut findings: Vec<_> = places.into_iter().filter_map(|at| findings[at].take()).collect();
+    tell_apart(&mut findings);
+    findings
 }

@@ -330,8 +330,7 @@ impl<'c> Checker<'c> {
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::none(self.as_of);
         findings.extend(judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none));
-        findings::order(&mut findings, judgement.context.spread);
-        findings
+        findings::in_order(findings)
     }
 
     /// The rules that are held against anything, each with how grave its findings are, in the places that they have among

@@ -7,6 +7,7 @@ use crate::model::deployment::{Demand, Origin, ServiceInstance, SignedAgreement}
 use crate::model::id::Id;
 use crate::model::provider::Agreement;
 use crate::model::standard::StandardRef;
+use crate::pieces::{in_pieces, joined};
 use crate::text::Span;
 
 /// What a standard asks of the customer beside what the provider holds.
@@ -53,10 +54,18 @@ impl AgreementState {
 /// For each service instance, one obligation for each standard, however often it is required; and one for each list of
 /// agreements that a rule asks for, unless the agreement is the same, and how it fares.
 pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
+    joined(in_pieces(context.spread, &context.deployment.services, |services| of_services(context, services)))
+}
+
+/// The same for some of the service instances, which follow each other.
+fn of_services<'a>(context: &Context<'a>, services: &'a [ServiceInstance]) -> Vec<Obligation<'a>> {
     let mut found: Vec<Obligation<'a>> = Vec::new();
-    // The requirements of a service instance stand beside each other.
-    let mut requirements = context.requirements.iter().peekable();
-    for instance in &context.deployment.services {
+    // The requirements stand in the order of the instances, and those of one beside each other.
+    let place = |instance: &ServiceInstance| std::ptr::from_ref(instance);
+    let first = services.first().map(place);
+    let start = context.requirements.partition_point(|one| Some(place(one.instance)) < first);
+    let mut requirements = context.requirements.iter().skip(start).peekable();
+    for instance in services {
         let first = found.len();
         while let Some(requirement) = requirements.next_if(|one| std::ptr::eq(one.instance, instance)) {
             let standard = requirement.required.standard;

@@ -273,8 +273,8 @@ pub enum About {
     Requirement {
         /// Its place in [`Outcome::requirements`].
         number: usize,
-        /// The ids of those of its regions that are meant: all, but where a waiver excuses some of them.
-        regions: Vec<String>,
+        /// The ids of those of its regions that are meant, where a waiver excuses some of them; none where all are.
+        only: Option<Vec<String>>,
     },
     /// What a standard, or a rule, asks of the customer.
     Obligation {

@@ -62,7 +62,8 @@ pub(super) fn outcomes<'a>(context: &Context<'a>) -> Vec<RequirementOutcome> {
     let told = in_pieces(context.spread, &numbered, |piece| {
         let mut known: Option<(&Regions, Arc<[String]>)> = None;
         let outcome = |&(requirement, number): &(&'a Requirement<'a>, usize)| {
-            let ids = || requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect();
+            let ids =
+                || requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect();
             let same = known.take().filter(|(regions, _)| **regions == requirement.regions);
             let (_, regions) = known.insert(same.unwrap_or_else(|| (&requirement.regions, ids())));
             RequirementOutcome {

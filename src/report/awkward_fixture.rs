@@ -138,7 +138,7 @@ fn hostile_file(number: usize, words: &str) -> FileReport {
             locator: Some(words.clone()),
         }),
         elsewhere: vec![Elsewhere { source: source.clone(), span, text: words.clone() }],
-        about: vec![About::Requirement { number: 0, regions: Vec::new() }],
+        about: vec![About::Requirement { number: 0, only: None }],
         explain: Some((words.clone(), words.clone())),
         fingerprint: crate::check::outcome::Fingerprint::given(format!("{number:064x}")),
         ..finding(place.clone(), vec![place])

@@ -137,7 +137,7 @@ pub fn shared() -> Report {
     let shown = Shown { cloud: "acme-old".to_owned(), required: scope("std-c", None, None), ..Shown::clone(&covered) };
     let other = RequirementOutcome { service: "archive".to_owned(), shown: Arc::new(shown), ..covered };
     file.outcome.requirements.push(other);
-    let about = [0, 2].map(|number| About::Requirement { number, regions: Vec::new() });
+    let about = [0, 2].map(|number| About::Requirement { number, only: None });
     let place = label(&file.source, "\"acme-old\"", "rests on it as well");
     file.outcome.findings.push(Finding {
         rule: "evidence/stale".to_owned(),

@@ -14,6 +14,7 @@ use crate::check::{Apart, Brief, Checker, Share, Spread};
 use crate::load::manifest::{self, Across, Marks, Part, Parts};
 use crate::load::problem::by_place;
 use crate::model::policy::{FailOn, Policy};
+use crate::pieces::drop_beside;
 use crate::report::{FileReport, Format, Lines, Style, WaiverSummary};
 use crate::text::Source;
 
@@ -165,6 +166,7 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
     }
     let services = if told.with_services { matrix::instances(&deployment, catalog.facts()) } else { Vec::new() };
     let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
-    let name = deployment.name.map(|name| name.value);
+    let name = deployment.name.as_ref().map(|name| name.value.clone());
+    drop_beside(told.spread, deployment);
     FileReport { name, services, waivers, problems, outcome, ..file }
 }

@@ -302,10 +302,10 @@ pub(super) fn item<'s, 'a>(context: &Context<'a>, items: &'s [Item<'a>], about: 
 /// The same, as far as the finding is about it: a requirement in those of its regions that are meant.
 pub(super) fn meant<'a>(context: &Context<'a>, items: &[Item<'a>], about: &About) -> Option<Item<'a>> {
     let whole = item(context, items, about)?;
-    let About::Requirement { regions, .. } = about else { return Some(whole.clone()) };
+    let About::Requirement { only: Some(only), .. } = about else { return Some(whole.clone()) };
     let known = &context.catalog.facts().regions;
     whole.within(
-        whole.regions().iter().copied().filter(|&one| regions.iter().any(|id| *id == known[one].id.as_str())).collect(),
+        whole.regions().iter().copied().filter(|&one| only.iter().any(|id| *id == known[one].id.as_str())).collect(),
     )
 }
 

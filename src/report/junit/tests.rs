@@ -29,7 +29,7 @@ fn complaints(text: &str) -> Vec<String> {
 /// The shared report, with the findings that are about its requirements.
 fn report() -> Report {
     let mut report = fixture::report();
-    report.files[0].outcome.findings[1].about = vec![About::Requirement { number: 1, regions: Vec::new() }];
+    report.files[0].outcome.findings[1].about = vec![About::Requirement { number: 1, only: None }];
     report
 }
 

@@ -220,7 +220,8 @@ impl<'a> Cell<'a> {
         }
         let words = kinds.into_iter().map(|kind| {
             let alike = self.answers.iter().filter(|answer| answer.kind() == kind);
-            let regions: Vec<_> = alike.flat_map(|answer| answer.requirement.regions.iter()).map(String::as_str).collect();
+            let regions: Vec<_> =
+                alike.flat_map(|answer| answer.requirement.regions.iter()).map(String::as_str).collect();
             let place = if regions.is_empty() { String::new() } else { format!(" in {}", regions.join(", ")) };
             let (verdict, is_marred, waived) = kind;
             let marred = if is_marred { " (!)" } else { "" };
