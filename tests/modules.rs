@@ -56,7 +56,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("lsp_server", &["run"]),
     ("lsp_types", &["lsp", "run"]),
     ("rayon", &["pieces", "run"]),
-    ("smallvec", &["check", "load"]),
+    ("smallvec", &["catalog", "check", "load"]),
     ("smol_str", &["load"]),
     ("itoa", &["report"]),
     ("boxcar", &["catalog"]),

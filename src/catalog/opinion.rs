@@ -6,9 +6,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::Catalog;
 use super::answer::{Note, Opinion, Question};
+use super::index::DocumentedClaim;
 use crate::model::deployment::LeastAssurance;
 use crate::model::evidence::{Claim, Condition, Document, FullList, Statement};
 use crate::model::id::Id;
@@ -18,8 +20,14 @@ use crate::model::verdict::Verdict;
 
 pub use weighed::WeighedClaim;
 
-/// The claims of one document that a question concerns.
-type Claims = Vec<Id<Claim>>;
+/// The claims of one document that a question concerns: mostly a few.
+type Claims = SmallVec<[Id<Claim>; 4]>;
+
+/// Claims with their documents, those of one document beside each other.
+type Documented = SmallVec<[DocumentedClaim; 8]>;
+
+/// Documents, of which most questions concern a few.
+type Documents = SmallVec<[Id<Document>; 8]>;
 
 /// What a set of claims comes to.
 struct Weighed {
@@ -35,11 +43,12 @@ impl Catalog {
     /// A document speaks of it where it makes a claim on the service, the cloud and the standard, or lists them in full
     /// and leaves the service out. A document that a newer version had replaced by then is silent.
     pub(super) fn opinions(&self, question: &Question<'_>) -> Vec<Opinion> {
+        let claims = self.claims_on(question);
         let mut opinions: Vec<_> = self
-            .documents_on(question)
+            .documents_with(question, &claims)
             .into_iter()
             .filter(|&document| self.is_current(document, question.as_of))
-            .filter_map(|document| self.opinion(question, document))
+            .filter_map(|document| self.opinion(question, document, &claims))
             .collect();
         opinions.sort_by_key(|opinion| {
             (Reverse(self.facts.documents[opinion.document].as_of), Reverse(opinion.verdict), opinion.document)
@@ -49,12 +58,13 @@ impl Catalog {
 
     /// What the documents say that newer versions had replaced by then, newest first. They decide nothing.
     pub fn replaced_opinions(&self, question: &Question<'_>) -> Vec<Opinion> {
+        let claims = self.claims_on(question);
         let mut opinions: Vec<_> = self
-            .documents_on(question)
+            .documents_with(question, &claims)
             .into_iter()
             .filter(|&document| self.facts.documents[document].as_of <= question.as_of)
             .filter(|&document| !self.is_current(document, question.as_of))
-            .filter_map(|document| self.opinion(question, document))
+            .filter_map(|document| self.opinion(question, document, &claims))
             .collect();
         opinions.sort_by_key(|opinion| (Reverse(self.facts.documents[opinion.document].as_of), opinion.document));
         opinions
@@ -62,8 +72,13 @@ impl Catalog {
 
     /// Every document, of whatever date, that makes a claim on the service and the standard, or lists the service in
     /// full for the standard.
-    pub(super) fn documents_on(&self, question: &Question<'_>) -> Vec<Id<Document>> {
-        let mut documents: Vec<_> = self.claims_on(question).map(|(document, _)| document).collect();
+    pub(super) fn documents_on(&self, question: &Question<'_>) -> Documents {
+        self.documents_with(question, &self.claims_on(question))
+    }
+
+    /// The same, where the claims are known already.
+    fn documents_with(&self, question: &Question<'_>, claims: &[DocumentedClaim]) -> Documents {
+        let mut documents: Documents = claims.iter().map(|&(document, _)| document).collect();
         for standard in [None, Some(question.required.standard)] {
             documents.extend(self.index.listed_in.beside(question.service, standard));
             for platform in self.index.platforms_of.get(question.service) {
@@ -76,8 +91,8 @@ impl Catalog {
     }
 
     /// Every claim on the service and the standard, with its document.
-    fn claims_on(&self, question: &Question<'_>) -> impl Iterator<Item = (Id<Document>, Id<Claim>)> {
-        self.documented_claims_of(question.service, question.required.standard)
+    fn claims_on(&self, question: &Question<'_>) -> Documented {
+        self.documented_claims_of(question.service, question.required.standard).collect()
     }
 
     /// Whether the document existed on `day`, and no newer version of it did.
@@ -86,9 +101,14 @@ impl Catalog {
         self.facts.documents[document].as_of <= day && !self.index.replaced_by.get(document).any(replaced)
     }
 
-    /// What `document` says to `question`, if it speaks of it.
-    fn opinion(&self, question: &Question<'_>, document: Id<Document>) -> Option<Opinion> {
-        let (here, elsewhere) = self.claims_of_document(question, document);
+    /// What `document` says to `question`, if it speaks of it. Its claims are among `claims`.
+    fn opinion(
+        &self,
+        question: &Question<'_>,
+        document: Id<Document>,
+        claims: &[DocumentedClaim],
+    ) -> Option<Opinion> {
+        let (here, elsewhere) = self.claims_of_document(question, document, claims);
         let (verdict, weighed) = self.said(question, document, &here, &elsewhere)?;
         let claim = weighed.as_ref().map(|weighed| weighed.claim);
         let mut opinion = Opinion {

@@ -77,7 +77,8 @@ impl Pieces {
 
 /// From the end of the piece before `number` to its own.
 fn bounds(ends: &[u8], number: usize) -> Range<usize> {
-    let end = |number: usize| u32::read(&ends[number * u32::WIDTH..]) as usize;
+    let (ends, _) = ends.as_chunks();
+    let end = |number: usize| u32::from_le_bytes(ends[number]) as usize;
     number.checked_sub(1).map_or(0, end)..end(number)
 }
 
@@ -207,7 +208,7 @@ impl<K, V: Fixed> Lists<K, V> {
     }
 
     fn value(&self, at: usize) -> V {
-        V::read(&self.values[at * V::WIDTH..])
+        V::read(&self.values[at * V::WIDTH..][..V::WIDTH])
     }
 }
 
@@ -248,6 +249,8 @@ impl Fixed for u32 {
     }
 
     fn read(bytes: &[u8]) -> Self {
+        // That there are so many is looked at once.
+        let bytes = &bytes[..Self::WIDTH];
         Self::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::{Claims, Question, Weighed, is_on};
 use crate::catalog::Catalog;
+use crate::catalog::index::DocumentedClaim;
 use crate::model::evidence::{Claim, Document, FullList, Statement};
 use crate::model::id::Id;
 use crate::model::provider::Region;
@@ -22,7 +23,7 @@ impl Catalog {
     /// The claims of `document` that were weighed against each other for its opinion, in the order of the document: those
     /// that reach the question's region, or, where none does, those that put the service in scope elsewhere in the cloud.
     pub fn weighed_claims(&self, question: &Question<'_>, document: Id<Document>) -> Vec<WeighedClaim> {
-        let (here, elsewhere) = self.claims_of_document(question, document);
+        let (here, elsewhere) = self.claims_of_document(question, document, &self.claims_on(question));
         let weighed = if here.is_empty() { elsewhere } else { here };
         weighed.into_iter().map(|claim| WeighedClaim { claim, verdict: self.claim_verdict(question, claim) }).collect()
     }
@@ -32,22 +33,23 @@ impl Catalog {
         self.facts.documents[document].in_full.iter().find(|list| self.would_name(question, document, list))
     }
 
-    /// The claims of `document` on what is asked: those that reach the question's region, and those that put the service
+    /// The claims of `document` on what is asked, which are among `claims`: those that reach the question's region, and those that put the service
     /// in scope elsewhere in the cloud.
     ///
     /// What is said of the same thing as a claim speaks where that claim does, be it in its place or against it: a row that
     /// excludes a level says nothing of a requirement that leaves the level open, but it takes away what another row says of
     /// that level. What is out of scope or under way in another region says nothing of this one.
-    pub(super) fn claims_of_document(&self, question: &Question<'_>, document: Id<Document>) -> (Claims, Claims) {
+    pub(super) fn claims_of_document(
+        &self,
+        question: &Question<'_>,
+        document: Id<Document>,
+        claims: &[DocumentedClaim],
+    ) -> (Claims, Claims) {
         let facts = &self.facts;
-        let made: Claims = self
-            .claims_on(question)
-            .filter(|&(in_document, _)| in_document == document)
-            .map(|(_, claim)| claim)
-            .filter(|&claim| self.is_made(question, &facts.claims[claim]))
-            .collect();
+        let of_document = claims.iter().filter(|(in_document, _)| *in_document == document).map(|&(_, claim)| claim);
+        let made: Claims = of_document.filter(|&claim| self.is_made(question, &facts.claims[claim])).collect();
         let (here, mut elsewhere): (Claims, Claims) =
-            made.iter().partition(|&&claim| self.reaches(question, &facts.claims[claim].regions));
+            made.iter().copied().partition(|&claim| self.reaches(question, &facts.claims[claim].regions));
         let concerns = |claim: &Claim| self.concerns(question, claim);
         let weighed = |&claim: &Id<Claim>| {
             let claim = &facts.claims[claim];
@@ -55,7 +57,7 @@ impl Catalog {
             concerns(claim) || others.any(|other| is_on(claim, other.standard) && concerns(other))
         };
         let weighed = here.iter().copied().filter(weighed).collect();
-        elsewhere.retain(|&claim| self.stands_somewhere(question, claim, &made));
+        elsewhere.retain(|claim| self.stands_somewhere(question, *claim, &made));
         (weighed, elsewhere)
     }
 
