@@ -4,11 +4,12 @@ use crate::common;
 
 use crate::common::harbour::{catalog, claims, manifest};
 use crate::common::outcome;
-use compliance_check::catalog::{Catalog, CloudWayOut, WaysOut};
+use compliance_check::catalog::{Catalog, CloudWayOut, Question, WaysOut};
 use compliance_check::check::outcome::Finding;
+use compliance_check::model::deployment::LeastAssurance;
 use compliance_check::model::evidence::Condition;
 use compliance_check::model::id::{Id, Slug};
-use compliance_check::model::standard::StandardRef;
+use compliance_check::model::standard::{Relation, StandardRef};
 
 const DAY: &str = "2026-03-01";
 
@@ -194,4 +195,51 @@ fn a_way_out_of_two_gaps_is_one_of_each() {
     let shared =
         WaysOut { regions: vec![Id::at(2)], clouds: vec![cloud(1, &[]), cloud(2, &[4])], ..WaysOut::default() };
     assert_eq!(one.shared_with(&other), shared);
+}
+
+/// What is covered elsewhere, found by asking of every region and every cloud.
+fn asked_of_everything(catalog: &Catalog, question: &Question<'_>) -> WaysOut {
+    let covered_in = |cloud| {
+        let regions = catalog.regions_in_use(cloud);
+        let is_covered = |&region: &_| catalog.is_covered(&Question { cloud, region: Some(region), ..*question });
+        regions.filter(is_covered).collect::<Vec<_>>()
+    };
+    let mut clouds = Vec::new();
+    for cloud in catalog.clouds_in_use(catalog.facts().clouds[question.cloud].provider) {
+        let regions = covered_in(cloud);
+        let as_a_whole = catalog.is_covered(&Question { cloud, region: None, ..*question });
+        if cloud != question.cloud && (as_a_whole || !regions.is_empty()) {
+            clouds.push(CloudWayOut { cloud, regions });
+        }
+    }
+    WaysOut { regions: covered_in(question.cloud), clouds, ..WaysOut::default() }
+}
+
+#[test]
+fn no_way_out_of_the_catalogue_is_missed() {
+    let catalog = common::catalog();
+    let facts = catalog.facts();
+    let (mut direct, mut by_relation, mut without) = (0, 0, 0);
+    for (_, claim) in facts.claims.iter().step_by(541) {
+        let provider = facts.services[claim.service].provider;
+        let of_standard = |relation: &&Relation| relation.from.standard == claim.standard.standard;
+        let relations = facts.relations.iter().map(|(_, relation)| relation).filter(of_standard);
+        let related = relations.map(|relation| (relation.to, true));
+        for (required, is_related) in [(claim.standard, false)].into_iter().chain(related) {
+            for cloud in catalog.clouds_in_use(provider) {
+                let as_of = "2026-11-22".parse().expect("a date");
+                let (service, region, assurance) = (claim.service, None, LeastAssurance::Any);
+                let question = Question { service, cloud, region, required, assurance, meets: &[], as_of };
+                let ways = catalog.ways_out(&question, &catalog.resolve(&question));
+                let asked = asked_of_everything(&catalog, &question);
+                assert_eq!((&ways.regions, &ways.clouds), (&asked.regions, &asked.clouds), "{question:?}");
+                match (ways.regions.is_empty() && ways.clouds.is_empty(), is_related) {
+                    (true, _) => without += 1,
+                    (false, false) => direct += 1,
+                    (false, true) => by_relation += 1,
+                }
+            }
+        }
+    }
+    assert!(direct > 50 && by_relation > 10 && without > 50, "{direct} {by_relation} {without}");
 }
