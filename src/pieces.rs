@@ -75,10 +75,12 @@ pub fn in_pieces<'t, T: Sync, R: Send>(
 
 /// All that came of the pieces. What came of a single one is left where it lies.
 pub fn joined<T>(mut pieces: Vec<Vec<T>>) -> Vec<T> {
-    match pieces.as_mut_slice() {
-        [single] => std::mem::take(single),
-        _ => pieces.into_iter().flatten().collect(),
+    if let [single] = pieces.as_mut_slice() {
+        return std::mem::take(single);
     }
+    let mut all = Vec::with_capacity(pieces.iter().map(Vec::len).sum());
+    pieces.iter_mut().for_each(|piece| all.append(piece));
+    all
 }
 
 /// What `one` makes of each thing, in their order.

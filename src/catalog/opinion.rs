@@ -102,12 +102,7 @@ impl Catalog {
     }
 
     /// What `document` says to `question`, if it speaks of it. Its claims are among `claims`.
-    fn opinion(
-        &self,
-        question: &Question<'_>,
-        document: Id<Document>,
-        claims: &[DocumentedClaim],
-    ) -> Option<Opinion> {
+    fn opinion(&self, question: &Question<'_>, document: Id<Document>, claims: &[DocumentedClaim]) -> Option<Opinion> {
         let (here, elsewhere) = self.claims_of_document(question, document, claims);
         let (verdict, weighed) = self.said(question, document, &here, &elsewhere)?;
         let claim = weighed.as_ref().map(|weighed| weighed.claim);

@@ -385,7 +385,8 @@ pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     places.sort_by(|&a, &b| order(a).cmp(&order(b)));
     // Each is moved once, which a sort of the findings themselves would do many times.
     let mut findings: Vec<_> = findings.into_iter().map(Some).collect();
-    let mut findings: Vec<_> = places.into_iter().filter_map(|at| findings[at].take()).collect();
-    tell_apart(&mut findings);
-    findings
+    let mut ordered = Vec::with_capacity(findings.len());
+    ordered.extend(places.into_iter().filter_map(|at| findings[at].take()));
+    tell_apart(&mut ordered);
+    ordered
 }

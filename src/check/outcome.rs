@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::ahead::Event;
 pub use super::fingerprints::Fingerprint;
@@ -83,7 +84,7 @@ pub struct RequirementOutcome {
     /// The ids of the regions, which requirements of a service instance share; empty for a use that is not bound to one.
     pub regions: Arc<[String]>,
     /// Every place that asks for it, the nearest first. Never empty.
-    pub origins: Vec<Asked>,
+    pub origins: SmallVec<[Asked; 1]>,
     /// The rest, which service instances that ask alike share.
     pub shown: Arc<Shown>,
 }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Shown, Voice};
 use super::requirements::{Regions, Requirement};
@@ -97,7 +98,7 @@ fn shown(context: &Context<'_>, requirement: &Requirement<'_>) -> Shown {
 }
 
 /// Every place that asks for a requirement, those of the manifest first.
-fn origins(requirement: &Requirement<'_>) -> Vec<Asked> {
+fn origins(requirement: &Requirement<'_>) -> SmallVec<[Asked; 1]> {
     let demands = requirement.demands.iter().map(|demand| Asked {
         kind: demand.origin,
         span: demand.span,

@@ -189,7 +189,7 @@ fn requirement(words: &str, span: Span) -> RequirementOutcome {
     RequirementOutcome {
         service: words.clone(),
         regions: [words].into(),
-        origins: vec![Asked { kind: Origin::Service, span, profile: None, rule: None }],
+        origins: [Asked { kind: Origin::Service, span, profile: None, rule: None }].into(),
         shown: Arc::new(shown),
     }
 }

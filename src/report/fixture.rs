@@ -359,7 +359,7 @@ pub fn covered(source: &Source) -> RequirementOutcome {
     RequirementOutcome {
         service: "mail".to_owned(),
         regions: Arc::default(),
-        origins: vec![asked(source, Origin::Service, "\"std-b\"", None)],
+        origins: [asked(source, Origin::Service, "\"std-b\"", None)].into(),
         shown: Arc::new(shown),
     }
 }
@@ -394,7 +394,8 @@ fn too_low(source: &Source) -> RequirementOutcome {
         origins: vec![
             asked(source, Origin::Service, "\"std-a@high\"", Some("base")),
             asked(source, Origin::Deployment, "\"std-b\"", None),
-        ],
+        ]
+        .into(),
         shown: Arc::new(shown),
     }
 }

@@ -24,7 +24,7 @@ pub fn of_many(count: usize) -> Report {
     let covered = covered(&source);
     let requirement = |number| RequirementOutcome {
         service: format!("service-{number}"),
-        origins: vec![Asked { span: spans[number], ..covered.origins[0].clone() }],
+        origins: [Asked { span: spans[number], ..covered.origins[0].clone() }].into(),
         ..covered.clone()
     };
     let finding = |number| Finding {

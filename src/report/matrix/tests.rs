@@ -29,7 +29,8 @@ fn requirement(service: &str, asked: &str, verdict: Verdict, regions: &[&str]) -
     RequirementOutcome {
         service: service.to_owned(),
         regions: regions.iter().map(|&region| region.to_owned()).collect(),
-        origins: vec![Origin { kind: deployment::Origin::Service, span: Span::default(), rule: None, profile: None }],
+        origins: [Origin { kind: deployment::Origin::Service, span: Span::default(), rule: None, profile: None }]
+            .into(),
         shown: Arc::new(shown),
     }
 }
