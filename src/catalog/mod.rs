@@ -37,21 +37,22 @@ pub use ways_out::{CloudWayOut, WaysOut};
 #[derive(Debug)]
 pub struct Catalog {
     facts: Facts,
-    index: Index,
+    /// In a place of its own: a catalogue is handed on some times before it is asked, and this is most of it.
+    index: Box<Index>,
     memo: Memo,
 }
 
 impl Catalog {
     /// Makes `facts` ready to be asked, which looks at all of them.
     pub fn new(facts: Facts) -> Self {
-        let index = Index::new(&facts);
+        let index = Box::new(Index::new(&facts));
         Self { facts, index, memo: Memo::default() }
     }
 
     /// The catalogue of which [`Catalog::pack`] made the bytes. However much they hold, this takes no longer.
     pub fn open(bytes: &'static [u8]) -> Self {
         let (facts, index) = index::open(bytes);
-        Self { facts, index, memo: Memo::default() }
+        Self { facts, index: Box::new(index), memo: Memo::default() }
     }
 
     /// The catalogue as bytes.
