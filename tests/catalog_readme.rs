@@ -40,7 +40,7 @@ fn the_notice_names_every_licence_that_asks_for_one() {
     for (_, document) in facts.documents.iter() {
         let licence = document.licence.as_deref().unwrap_or_else(|| panic!("{} has no licence", document.id));
         if licence.starts_with("CC-") || licence.starts_with("Apache") || licence.starts_with("MIT") {
-            let publisher = document.publisher.as_str();
+            let publisher = &*document.publisher;
             assert!(
                 notice.contains(licence) && notice.contains(publisher),
                 "{licence} of {publisher}: {}",

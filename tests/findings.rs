@@ -16,7 +16,7 @@ const OLD: &str = "2021-01-01";
 fn requirements(outcome: &Outcome) -> Vec<String> {
     let told = outcome.requirements.iter().map(|one| {
         let contested = if one.contested { ", contested" } else { "" };
-        let document = one.evidence.as_ref().map_or("none", |evidence| evidence.id.as_str());
+        let document = one.evidence.as_ref().map_or("none", |evidence| &*evidence.id);
         format!("{} by {document} in {}{contested}", one.verdict.name(), one.regions.join("+"))
     });
     told.collect()
@@ -195,7 +195,7 @@ fn a_shared_finding_has_a_verdict_only_where_all_members_have_it() {
         let evidence = finding.evidence.clone().expect("a document shows it");
         (finding.verdict, evidence.id, evidence.locator)
     };
-    assert_eq!(verdict(""), (None, "list".to_owned(), None), "covered, and conditional; a, and b");
+    assert_eq!(verdict(""), (None, "list".into(), None), "covered, and conditional; a, and b");
     assert_eq!(verdict("meets = [\"planned\"]\n").0, Some(Verdict::Covered));
 }
 

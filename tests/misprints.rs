@@ -64,13 +64,13 @@ fn both_documents_are_named_also_where_nothing_decides() {
     let words = misprint("in-scope", "", "soc-2");
     let none = claims("pier-1", &["out-of-scope at: row 1, standards: [soc-2]"]);
     let old = claims("pier-1", &["pending at: row 1, standards: [soc-2]"]);
-    let misread = ("slip".to_owned(), "covered", false);
+    let misread = ("slip".into(), "covered", false);
     let (list, older) = (title("2026-03-01"), title("2026-01-01"));
     assert_eq!(
         message(&[("older", "2026-01-01", &old), ("list", "2026-03-01", &none), ("slip", "2026-02-01", &words)]),
         (
             format!("{about}{list}, says excluded, and {older}, says pending, and {prints}"),
-            vec![misread.clone(), ("older".to_owned(), "pending", true)]
+            vec![misread.clone(), ("older".into(), "pending", true)]
         )
     );
     assert_eq!(

@@ -164,7 +164,7 @@ fn no_name_of_the_catalogue_stands_in_a_string_of_the_code() {
     names.extend(facts.standards.iter().map(|(_, one)| one.id.to_string()));
     let several_words = |name: &String| name.contains(' ') || name.contains('-');
     names.extend(
-        facts.services.iter().flat_map(|(_, one)| [one.id.to_string(), one.name.clone()]).filter(several_words),
+        facts.services.iter().flat_map(|(_, one)| [one.id.to_string(), one.name.to_string()]).filter(several_words),
     );
     let mut broken = Vec::new();
     for (file, _, code) in sources() {

@@ -54,7 +54,7 @@ fn is_known(work: &Work, facts: &Facts) -> bool {
     facts
         .publications
         .iter()
-        .any(|(_, one)| one.found_at.contains(&work.found_at) && one.kind.as_deref() != Some("memory"))
+        .any(|(_, one)| one.found_at.contains(&*work.found_at) && one.kind.as_deref() != Some("memory"))
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn triggers<'r>(condition: &Condition, rules: &'r Rules, found: &mut BTreeSet<&'
         Condition::Field(field, Test::Matches(patterns)) => {
             let told = [Field::ServiceData, Field::ServiceTags, Field::DeploymentTags];
             if told.contains(field) {
-                found.extend(patterns.iter().map(|pattern| rules.patterns[pattern.0].as_str()));
+                found.extend(patterns.iter().map(|pattern| &*rules.patterns[pattern.0]));
             }
         }
         Condition::Field(..) => {}

@@ -51,9 +51,9 @@ fn a_rule_says_what_it_rests_on() {
     let (rules, problems) = load(&text);
     assert!(problems.is_empty(), "{problems:?}");
     let [words, work, document] = rules.rules[0].sources.as_slice() else { panic!("three sources: {rules:?}") };
-    assert_eq!(*words, Cited::Words("Decision of the board of 2026-01-15, item 4".to_owned()));
+    assert_eq!(*words, Cited::Words("Decision of the board of 2026-01-15, item 4".into()));
     let Cited::Work(work) = work else { panic!("{work:?}") };
-    assert_eq!((work.title.as_str(), work.found_at.as_str()), ("A law", "law.example/4"));
+    assert_eq!((&*work.title, &*work.found_at), ("A law", "law.example/4"));
     assert_eq!(work.date.map(|date| date.to_string()).as_deref(), Some("2013"));
     let Cited::Document { document, at } = document else { panic!("{document:?}") };
     let catalog = compliance_check::run::carried();

@@ -173,7 +173,7 @@ fn a_region_of_another_cloud_is_one_finding_whatever_the_documents_say() {
 
 #[test]
 fn a_way_out_of_two_gaps_is_one_of_each() {
-    let condition = |id: &str| Condition { id: Slug::new(id).expect("it is an id"), text: "used so".to_owned() };
+    let condition = |id: &str| Condition { id: Slug::new(id).expect("it is an id"), text: "used so".into() };
     let held = |standard: usize| Some(StandardRef { standard: Id::at(standard), edition: None, level: None });
     let cloud = |cloud: usize, regions: &[usize]| CloudWayOut {
         cloud: Id::at(cloud),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::normalised;
+use crate::model::Text;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Provider, Service};
@@ -14,7 +15,7 @@ pub(super) struct CalledBy(Vec<(Id<Service>, BTreeSet<String>)>);
 impl CalledBy {
     pub(super) fn of(facts: &Facts) -> Self {
         let names = |(id, service): (_, &Service)| {
-            let spelled = |name: &String| (id, words(&normalised(name)).map(str::to_owned).collect());
+            let spelled = |name: &Text| (id, words(&normalised(name)).map(str::to_owned).collect());
             [&service.name].into_iter().chain(&service.aliases).map(spelled).collect::<Vec<_>>()
         };
         Self(facts.services.iter().flat_map(names).collect())

@@ -47,7 +47,7 @@ fn as_claim(document: Id<Document>, disputed: &Disputed, reading: &Reading) -> C
         from: None,
         until: None,
         conditions: Vec::new(),
-        at: disputed.at.clone().into(),
+        at: disputed.at.clone(),
         note: None,
     }
 }

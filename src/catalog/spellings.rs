@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::names::{NotFound, normalised};
+use crate::model::Text;
 use crate::model::id::Id;
 use crate::packed::arrays::{Fixed, Lists, Part, Sections, Texts};
 use crate::text::nearest::{Glances, nearest};
@@ -42,7 +43,7 @@ impl<T> Default for Gathered<T> {
 }
 
 impl<T: Fixed + PartialEq> Gathered<T> {
-    pub(super) fn add(&mut self, id: &str, name: &str, aliases: &[String], meaning: T) {
+    pub(super) fn add(&mut self, id: &str, name: &str, aliases: &[Text], meaning: T) {
         insert(&mut self.ids, id, meaning);
         self.written.push(id.to_owned());
         self.alias(name, meaning);

@@ -213,7 +213,7 @@ impl<'a> Judgement<'_, 'a> {
             Piece::Words(words) => Words::Plain(words.to_string()),
             Piece::Field(field) => Words::Plain(item.value(self.context, *field).said(*field).into_owned()),
             Piece::Count => Words::Count,
-            Piece::OneOrMany(one, many) => Words::OneOrMany(one.to_string(), many.to_string()),
+            Piece::OneOrMany(words) => Words::OneOrMany(words.0.to_string(), words.1.to_string()),
         };
         let told_apart = item.requirement().map(|one| Words::Plain(self.told_apart(one)));
         template.0.iter().map(words).chain(told_apart).collect()

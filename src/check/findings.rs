@@ -298,7 +298,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
                 Piece::Words(words) => text.push_str(words),
                 Piece::Field(field) => text.push_str(&item.value(self.context, *field).said(*field)),
                 Piece::Count => text.push_str(&count.to_string()),
-                Piece::OneOrMany(one, many) => text.push_str(if count == 1 { one } else { many }),
+                Piece::OneOrMany(words) => text.push_str(if count == 1 { &words.0 } else { &words.1 }),
             }
         }
         text

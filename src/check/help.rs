@@ -27,7 +27,7 @@ pub(super) fn help(context: &Context<'_>, group: &[&Item<'_>]) -> Option<String>
     let (required, is) = required(facts, &requirements);
     let mut sentences = Vec::new();
     if !ways.conditions.is_empty() {
-        let texts: Vec<_> = ways.conditions.iter().map(|condition| condition.text.as_str()).collect();
+        let texts: Vec<_> = ways.conditions.iter().map(|condition| &*condition.text).collect();
         let ids: Vec<_> = ways.conditions.iter().map(|condition| format!("\"{}\"", condition.id)).collect();
         sentences.push(format!("if this use is {}, say so with `meets = [{}]`", texts.join(", and "), ids.join(", ")));
     }

@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use super::Checker;
 use super::outcome::Notice;
 use super::patterns::Patterns;
+use crate::model::Text;
 use crate::model::deployment::{Deployment, Tag};
 use crate::model::pack::PackId;
 use crate::model::rule::{Condition, Field, PatternId, Rule, Test};
@@ -108,8 +109,7 @@ impl Checker<'_> {
             .flat_map(|pack| &pack.data)
             .map(|(class, means)| (class.as_str(), means.as_str()))
             .collect();
-        let named =
-            self.ready.data.names.iter().map(String::as_str).filter(|name| !name.contains(['*', '?', '[', '{']));
+        let named = self.ready.data.names.iter().map(Text::as_ref).filter(|name| !name.contains(['*', '?', '[', '{']));
         let all: BTreeSet<_> = named.chain(meanings.keys().copied()).collect();
         all.into_iter().map(|class| (class, meanings.get(class).copied())).collect()
     }
@@ -121,7 +121,7 @@ impl Checker<'_> {
         let unknown = classes(deployment).filter(|class| !known.has(&class.value, &self.ready.patterns));
         let unknown = unknown.filter(|class| told.insert(class.value.as_str()));
         let notice = |class: &Spanned<String>| {
-            let near = nearest(&class.value, known.names.iter().map(String::as_str));
+            let near = nearest(&class.value, known.names.iter().map(Text::as_ref));
             let rest = match near {
                 Some(near) => format!("; did you mean `{near}`?"),
                 None => "; a pack or a rule of your own would".to_owned(),
@@ -137,7 +137,7 @@ impl Checker<'_> {
 #[derive(Debug)]
 pub(super) struct KnownData {
     /// The patterns of rules on them that are plain names.
-    names: BTreeSet<String>,
+    names: BTreeSet<Text>,
     /// The patterns of rules on them.
     patterns: BTreeSet<PatternId>,
     /// Whether an expression looks at them, so that nobody can say which of them it knows.
@@ -147,7 +147,7 @@ pub(super) struct KnownData {
 impl KnownData {
     pub(super) fn of<'r>(
         rules: impl Iterator<Item = &'r Rule>,
-        texts: &[String],
+        texts: &[Text],
         is_open: impl Fn(&Rule, &[Field]) -> bool,
     ) -> Self {
         let (mut patterns, mut open) = (BTreeSet::new(), false);

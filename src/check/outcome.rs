@@ -12,6 +12,7 @@ use super::ahead::Event;
 pub use super::fingerprints::Fingerprint;
 use super::met::Met;
 use super::words;
+use crate::model::Text;
 use crate::model::deployment::{LeastAssurance, Origin};
 use crate::model::rule::{Severity, Subject};
 use crate::model::verdict::Verdict;
@@ -157,26 +158,26 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// Its id in the catalogue.
-    pub id: String,
+    pub id: Text,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// Who published it, where that is known.
-    pub publisher: Option<String>,
+    pub publisher: Option<Text>,
     /// The day for which it speaks, where that is known.
     pub as_of: Option<Date>,
     /// Where in the document it stands, where that is known.
-    pub locator: Option<String>,
+    pub locator: Option<Text>,
 }
 
 /// A document that speaks of a requirement and doesn't decide it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voice {
     /// The document's id.
-    pub id: String,
+    pub id: Text,
     /// What it would have decided.
     pub verdict: Verdict,
     /// Where in the document it stands, where that is known.
-    pub locator: Option<String>,
+    pub locator: Option<Text>,
     /// Whether its words are believed: of a misprint, it is said what they would have decided.
     pub believed: bool,
 }

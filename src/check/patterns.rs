@@ -6,13 +6,14 @@ use std::sync::OnceLock;
 use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
+use crate::model::Text;
 use crate::model::rule::{Condition, Field, PatternId, Rule, Rules, Test, is_plain};
 
 /// The patterns of all rules.
 #[derive(Debug, Default)]
 pub struct Patterns {
     /// Those that are plain names, by the names; they need no matcher.
-    names: FxHashMap<String, PatternId>,
+    names: FxHashMap<Text, PatternId>,
     /// The others, by the fields that are held against them.
     globs: FxHashMap<Field, Wild>,
     /// The fields that are held against any.
@@ -23,7 +24,7 @@ pub struct Patterns {
 /// deployments have something of everything that rules speak of.
 #[derive(Debug)]
 struct Wild {
-    written: Vec<(PatternId, String)>,
+    written: Vec<(PatternId, Text)>,
     compiled: OnceLock<Vec<Globs>>,
 }
 
@@ -85,7 +86,7 @@ impl Patterns {
         Self::of(&rules.patterns, &used)
     }
 
-    fn of(patterns: &[String], used: &BTreeMap<Field, BTreeSet<PatternId>>) -> Self {
+    fn of(patterns: &[Text], used: &BTreeMap<Field, BTreeSet<PatternId>>) -> Self {
         let plain = patterns.iter().enumerate().filter(|(_, pattern)| is_plain(pattern));
         let names = plain.map(|(number, pattern)| (pattern.clone(), PatternId(number))).collect();
         let mut globs = FxHashMap::default();
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn names_and_patterns_are_told_apart() {
-        let texts = ["std-a", "std-*", "{b,c}"].map(str::to_owned);
+        let texts = ["std-a", "std-*", "{b,c}"].map(Text::from);
         let all = || (0..3).map(PatternId).collect();
         let patterns = Patterns::of(&texts, &[(Field::StandardId, all())].into());
         let matches = |wanted: &[usize], text: &str| {

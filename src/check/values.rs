@@ -154,16 +154,16 @@ pub(super) fn service<'v>(context: &'v Context<'_>, instance: &'v ServiceInstanc
     match field {
         Field::ServiceName => Value::text(&instance.name.value),
         Field::ServiceId => Value::text(service().id.as_str()),
-        Field::ServiceTitle => Value::text(&service().name),
+        Field::ServiceTitle => Value::text(&*service().name),
         Field::ServiceTags => tags(&instance.tags),
         Field::ServiceData => Value::texts(context.classes.of(instance).iter().map(|class| class.name)),
         Field::ServiceDataOwn => texts(&instance.data),
         Field::DataPath => Value::texts(context.classes.of(instance).iter().filter_map(Class::sentence)),
         Field::ServiceRequirements => count(instance.requires.len()),
         Field::ProviderId => Value::text(provider().id.as_str()),
-        Field::ProviderTitle => Value::text(&provider().name),
+        Field::ProviderTitle => Value::text(&*provider().name),
         Field::CloudId => Value::text(cloud().id.as_str()),
-        Field::CloudTitle => Value::text(&cloud().name),
+        Field::CloudTitle => Value::text(&*cloud().name),
         Field::CloudStatus => Value::text(match cloud().status {
             CloudStatus::Closed(date) if date >= context.as_of => CloudStatus::Active.name(),
             status => status.name(),
@@ -206,7 +206,7 @@ fn region<'v>(context: &'v Context<'_>, instance: &'v ServiceInstance, region: I
             RegionStatus::Closed(date) if date >= context.as_of => RegionStatus::Active.name(),
             status => status.name(),
         }),
-        Field::RegionCloud => Value::text(&facts.clouds[region.cloud].name),
+        Field::RegionCloud => Value::text(&*facts.clouds[region.cloud].name),
         Field::Available => Value::Boolean(region.cloud == instance.cloud.value),
         _ => Value::Absent,
     }
@@ -220,7 +220,7 @@ pub(super) fn required<'v>(facts: &'v Facts, required: StandardRef, field: Field
         Field::RequiredEdition => Value::optional(required.edition.map(|edition| facts.editions[edition].id.as_str())),
         Field::RequiredLevel => Value::optional(required.level.map(|level| facts.short_level(level))),
         Field::StandardId => Value::text(standard().id.as_str()),
-        Field::StandardTitle => Value::text(&standard().name),
+        Field::StandardTitle => Value::text(&*standard().name),
         Field::StandardSegment => Value::text(standard().segment.name()),
         Field::StandardKind => Value::text(standard().kind.name()),
         Field::StandardDuty => Value::optional(standard().duty.as_deref()),
@@ -235,8 +235,8 @@ pub(super) fn agreement<'v>(context: &'v Context<'_>, obligation: &'v Obligation
     match field {
         Field::AgreementId => Value::optional(agreement.map(|agreement| agreement.id.as_str())),
         Field::AgreementTitle => match agreement {
-            Some(agreement) => Value::text(&agreement.name),
-            None => Value::text(&facts.standards[obligation.required.standard].name),
+            Some(agreement) => Value::text(&*agreement.name),
+            None => Value::text(&*facts.standards[obligation.required.standard].name),
         },
         Field::Origin => Value::text(obligation.origin.name()),
         Field::AgreementState => Value::text(obligation.state.name()),
@@ -299,7 +299,7 @@ pub(super) fn answer<'v>(
         Field::Relation => Value::optional(words::relation(facts, answer)),
         Field::PlatformTitle => {
             let platform = words::deciding_platform(catalog, answer);
-            Value::optional(platform.map(|one| facts.services[one.platform].name.as_str()))
+            Value::optional(platform.map(|one| &*facts.services[one.platform].name))
         }
         _ => Value::Absent,
     }
@@ -312,7 +312,7 @@ fn condition<'v>(facts: &'v Facts, claim: Option<&'v Claim>, field: Field) -> Va
     });
     let texts: Vec<_> = match field {
         Field::ConditionId => of_claim.map(|condition| condition.id.as_str()).collect(),
-        _ => of_claim.map(|condition| condition.text.as_str()).collect(),
+        _ => of_claim.map(|condition| &*condition.text).collect(),
     };
     match (field, texts.as_slice()) {
         (_, []) => Value::Absent,
@@ -324,8 +324,8 @@ fn condition<'v>(facts: &'v Facts, claim: Option<&'v Claim>, field: Field) -> Va
 fn document_value<'v>(document: &'v Document, field: Field) -> Value<'v> {
     match field {
         Field::EvidenceId => Value::text(document.id.as_str()),
-        Field::EvidenceTitle => Value::text(&document.title),
-        Field::EvidencePublisher => Value::text(&document.publisher),
+        Field::EvidenceTitle => Value::text(&*document.title),
+        Field::EvidencePublisher => Value::text(&*document.publisher),
         Field::EvidenceAsOf => Value::Date(document.as_of),
         _ => Value::Date(document.fresh_on()),
     }

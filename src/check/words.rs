@@ -11,6 +11,7 @@ use super::outcome::{Asked, Citation, RequirementOutcome, Scope, Shown, Voice};
 use super::requirements::{Regions, Requirement};
 use super::subject::{Context, Value};
 use crate::catalog::{Answer, Catalog, Misreading, Opinion, PlatformOpinion};
+use crate::model::Text;
 use crate::model::evidence::{Claim, Document, StatedIn};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -117,17 +118,17 @@ fn origins(requirement: &Requirement<'_>) -> SmallVec<[Asked; 1]> {
 /// The documents that speak of it beside the deciding one, newest first; those whose misprints would say otherwise among
 /// them.
 fn history(facts: &Facts, answer: &Answer) -> Vec<Voice> {
-    let voice = |document: &Document, verdict: Verdict, at: Option<&str>, believed: bool| {
-        let (id, locator) = (document.id.as_str().to_owned(), at.map(str::to_owned));
+    let voice = |document: &Document, verdict: Verdict, at: Option<&Text>, believed: bool| {
+        let (id, locator) = (document.id.text(), at.cloned());
         (Reverse(document.as_of), Voice { id, verdict, locator, believed })
     };
     let heard = answer.history.iter().map(|opinion| {
-        let at = opinion.claim.map(|claim| &*facts.claims[claim].at);
+        let at = opinion.claim.map(|claim| &facts.claims[claim].at);
         voice(&facts.documents[opinion.document], opinion.verdict, at, true)
     });
     let misread = answer.misread.iter().map(|one| {
         let document = &facts.documents[one.document];
-        voice(document, one.verdict, document.disputed.get(one.disputed).map(|disputed| disputed.at.as_str()), false)
+        voice(document, one.verdict, document.disputed.get(one.disputed).map(|disputed| &disputed.at), false)
     });
     let mut voices: Vec<_> = heard.chain(misread).collect();
     voices.sort_by_key(|(age, _)| *age);
@@ -147,7 +148,7 @@ fn scope(facts: &Facts, reference: StandardRef) -> Scope {
 pub(super) struct Cited<'c> {
     pub(super) source: StatedIn,
     /// Where in a document, where that is told.
-    pub(super) at: Option<&'c str>,
+    pub(super) at: Option<&'c Text>,
 }
 
 /// The document that decides: for a closed cloud the one that says so, for a platform the one that speaks of that.
@@ -164,7 +165,7 @@ pub(super) fn cited<'a>(context: &Context<'a>, requirement: &Requirement<'_>) ->
     }
     let platform = deciding_platform(context.catalog, answer);
     let opinion = platform.map(|one| &one.opinion).or(answer.deciding.as_ref())?;
-    let at = opinion.claim.map(|claim| &*facts.claims[claim].at);
+    let at = opinion.claim.map(|claim| &facts.claims[claim].at);
     Some(Cited { source: StatedIn::Document(opinion.document), at })
 }
 
@@ -195,18 +196,18 @@ pub(super) fn citation(facts: &Facts, Cited { source, at }: Cited<'_>) -> Option
         StatedIn::Document(document) => {
             let document = &facts.documents[document];
             Some(Citation {
-                id: document.id.as_str().to_owned(),
+                id: document.id.text(),
                 title: document.title.clone(),
                 publisher: Some(document.publisher.clone()),
                 as_of: Some(document.as_of),
-                locator: at.map(str::to_owned),
+                locator: at.cloned(),
             })
         }
         StatedIn::Publication(publication) => {
             let publication = &facts.publications[publication];
             Some(Citation {
-                id: publication.id.as_str().to_owned(),
-                title: publication.title.clone().unwrap_or_else(|| publication.id.as_str().to_owned()),
+                id: publication.id.text(),
+                title: publication.title.clone().unwrap_or_else(|| publication.id.text()),
                 publisher: publication.publisher.clone(),
                 as_of: None,
                 locator: Some(publication.found_at.clone()),
@@ -283,7 +284,7 @@ pub(super) fn disagreement(facts: &Facts, cloud: Id<Cloud>, answer: &Answer) -> 
 /// What a misprint would say, as a part of a sentence.
 fn misprinted(facts: &Facts, misread: &Misreading) -> String {
     let document = &facts.documents[misread.document];
-    let printed = document.disputed.get(misread.disputed).map(|one| one.printed.as_str()).unwrap_or_default();
+    let printed = document.disputed.get(misread.disputed).map(|one| &*one.printed).unwrap_or_default();
     let verdict = misread.verdict.name();
     format!("{}, prints \"{printed}\", which is not believed and would say {verdict}", quoted(document))
 }

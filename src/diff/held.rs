@@ -75,7 +75,7 @@ impl<'f> Held<'f> {
         let facts = self.facts;
         let service = &facts.services[claim.service];
         let id = service.id.to_string();
-        self.names.entry(id.clone()).or_insert_with(|| service.name.clone());
+        self.names.entry(id.clone()).or_insert_with(|| service.name.to_string());
         if let Some((table, name)) = printed(&claim.at) {
             self.printed.entry((id.clone(), table.to_owned())).or_default().insert(name.to_owned());
         }

@@ -7,6 +7,7 @@ use super::NewService;
 use super::header::{Header, Plan, normalised};
 use crate::catalog::{Catalog, NotFound};
 use crate::load::tree::{Node, Value};
+use crate::model::Text;
 use crate::model::id::Id;
 use crate::model::provider::{Provider, Service};
 use crate::text::nearest::{GUESSED, Glances, nearest_few};
@@ -99,7 +100,7 @@ impl<'c> Services<'c> {
         self.spelled.get_or_init(|| {
             let services = || catalog.facts().services.iter().map(|(_, service)| service);
             let own = services().filter(|service| provider.is_none_or(|wanted| service.provider == wanted));
-            let names = |service: &'c Service| [&service.name].into_iter().chain(&service.aliases).map(String::as_str);
+            let names = |service: &'c Service| [&service.name].into_iter().chain(&service.aliases).map(Text::as_ref);
             let written: Vec<&str> = own.flat_map(names).collect();
             Spelled {
                 normalised: written.iter().map(|name| normalised(name)).collect(),

@@ -48,7 +48,7 @@ pub(super) fn check(notes: &mut Notes<'_>, facts: &Facts) {
 /// The rows and the blocks of a document, in the order of the file.
 fn spots<'n>(root: &'n Node, facts: &Facts) -> Vec<Spot<'n>> {
     let names: BTreeMap<&str, &str> =
-        facts.services.iter().map(|(_, service)| (service.id.as_str(), service.name.as_str())).collect();
+        facts.services.iter().map(|(_, service)| (service.id.as_str(), &*service.name)).collect();
     let mut spots = Vec::new();
     for (index, table) in root.items("tables").iter().enumerate() {
         let at = table.get("at").and_then(Node::as_text).unwrap_or_default();

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::list::{CloudRow, DocumentRow, RegionRow};
 use super::{Day, Filter, Look};
+use crate::model::Text;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Region, RegionStatus};
 
@@ -36,7 +37,7 @@ pub struct CloudPage<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its other spellings.
-    pub aliases: &'c [String],
+    pub aliases: &'c [Text],
     /// The id of its provider.
     pub provider: &'c str,
     /// What is known of its operation.
@@ -106,7 +107,7 @@ pub struct AgreementPage<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its other spellings.
-    pub aliases: &'c [String],
+    pub aliases: &'c [Text],
     /// The id of the provider that signs it.
     pub provider: &'c str,
     /// The id of the standard that it answers for.

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Holding, Look};
+use crate::model::Text;
 use crate::model::evidence::{Disputed, Document};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -23,7 +24,7 @@ pub struct ServicePage<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its other spellings.
-    pub aliases: &'c [String],
+    pub aliases: &'c [Text],
     /// The id of its provider.
     pub provider: &'c str,
     /// The id of the cloud that a document means when it names none.

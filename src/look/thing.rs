@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::model::Text;
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -104,13 +105,13 @@ impl Thing {
     /// Its name as people write it.
     pub fn name(self, facts: &Facts) -> String {
         match self {
-            Self::Service(id) => facts.services[id].name.clone(),
+            Self::Service(id) => facts.services[id].name.to_string(),
             Self::Standard(reference) => facts.title(reference),
-            Self::Cloud(id) => facts.clouds[id].name.clone(),
+            Self::Cloud(id) => facts.clouds[id].name.to_string(),
             Self::Region(id) => facts.regions[id].display_name().to_owned(),
-            Self::Document(id) => facts.documents[id].title.clone(),
-            Self::Agreement(id) => facts.agreements[id].name.clone(),
-            Self::Provider(id) => facts.providers[id].name.clone(),
+            Self::Document(id) => facts.documents[id].title.to_string(),
+            Self::Agreement(id) => facts.agreements[id].name.to_string(),
+            Self::Provider(id) => facts.providers[id].name.to_string(),
         }
     }
 }
@@ -130,40 +131,40 @@ pub struct Spelling<'f> {
 pub fn spellings(facts: &Facts) -> Vec<Spelling<'_>> {
     let mut all = Collected(Vec::new());
     for (id, service) in facts.services.iter() {
-        all.add(Thing::Service(id), service.id.as_str(), [service.name.as_str()]);
-        all.aliases(Thing::Service(id), service.aliases.iter().map(String::as_str));
+        all.add(Thing::Service(id), service.id.as_str(), [&*service.name]);
+        all.aliases(Thing::Service(id), service.aliases.iter().map(Text::as_ref));
     }
     for (id, standard) in facts.standards.iter() {
         let whole = StandardRef { standard: id, edition: None, level: None };
-        all.add(Thing::Standard(whole), standard.id.as_str(), [standard.name.as_str(), &standard.title]);
+        all.add(Thing::Standard(whole), standard.id.as_str(), [&*standard.name, &standard.title]);
         for (alias, meaning) in &standard.aliases {
-            all.aliases(Thing::Standard(*meaning), [alias.as_str()]);
+            all.aliases(Thing::Standard(*meaning), [&**alias]);
         }
         for &level in &standard.levels {
             let meaning = StandardRef { level: Some(level), ..whole };
-            all.aliases(Thing::Standard(meaning), [facts.levels[level].name.as_str()]);
+            all.aliases(Thing::Standard(meaning), [&*facts.levels[level].name]);
         }
     }
     for (id, cloud) in facts.clouds.iter() {
-        all.add(Thing::Cloud(id), cloud.id.as_str(), [cloud.name.as_str()]);
-        all.aliases(Thing::Cloud(id), cloud.aliases.iter().map(String::as_str));
+        all.add(Thing::Cloud(id), cloud.id.as_str(), [&*cloud.name]);
+        all.aliases(Thing::Cloud(id), cloud.aliases.iter().map(Text::as_ref));
         for part in &cloud.parts {
             all.aliases(Thing::Cloud(id), [part.id.as_str(), &part.name]);
-            all.aliases(Thing::Cloud(id), part.aliases.iter().map(String::as_str));
+            all.aliases(Thing::Cloud(id), part.aliases.iter().map(Text::as_ref));
         }
     }
     for (id, region) in facts.regions.iter() {
         all.add(Thing::Region(id), region.id.as_str(), [region.display_name()]);
     }
     for (id, document) in facts.documents.iter() {
-        all.add(Thing::Document(id), document.id.as_str(), [document.title.as_str()]);
+        all.add(Thing::Document(id), document.id.as_str(), [&*document.title]);
     }
     for (id, agreement) in facts.agreements.iter() {
-        all.add(Thing::Agreement(id), agreement.id.as_str(), [agreement.name.as_str()]);
-        all.aliases(Thing::Agreement(id), agreement.aliases.iter().map(String::as_str));
+        all.add(Thing::Agreement(id), agreement.id.as_str(), [&*agreement.name]);
+        all.aliases(Thing::Agreement(id), agreement.aliases.iter().map(Text::as_ref));
     }
     for (id, provider) in facts.providers.iter() {
-        all.add(Thing::Provider(id), provider.id.as_str(), [provider.name.as_str()]);
+        all.add(Thing::Provider(id), provider.id.as_str(), [&*provider.name]);
     }
     all.0
 }

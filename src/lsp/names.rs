@@ -7,6 +7,7 @@ use super::outline::Outline;
 use super::slot::{self, Slot};
 use crate::catalog::normalised;
 use crate::check::Checker;
+use crate::model::Text;
 use crate::model::deployment::LeastAssurance;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
@@ -71,7 +72,7 @@ pub fn names(known: Known<'_>, outline: &Outline<'_>, slot: Slot, typed: &str) -
         Slot::Agreement => agreements(facts),
         Slot::Own => own_services(outline),
         Slot::Data => data(known),
-        Slot::Rule => Vec::from_iter(checker.rules().map(|rule| Name::new(&rule.id, &rule.title))),
+        Slot::Rule => Vec::from_iter(checker.rules().map(|rule| Name::new(&rule.id, &*rule.title))),
         Slot::Rules => patterns(known),
         Slot::Pack => packs(known, outline),
         Slot::Grade => words(Grade::ALL.map(Grade::name)),
@@ -106,7 +107,7 @@ pub fn patterns(known: Known<'_>) -> Vec<Name> {
     let rules: Vec<_> = known.checker.rules().collect();
     let groups: BTreeSet<_> = rules.iter().filter_map(|rule| Some(rule.id.split_once('/')?.0)).collect();
     let groups = groups.into_iter().map(|group| Name::new(format!("{group}/*"), format!("every rule of {group}")));
-    groups.chain(rules.iter().map(|rule| Name::new(&rule.id, &rule.title))).collect()
+    groups.chain(rules.iter().map(|rule| Name::new(&rule.id, &*rule.title))).collect()
 }
 
 /// The packs that could be chosen and are not there yet.
@@ -121,9 +122,9 @@ fn services(facts: &Facts, cloud: Option<Id<Cloud>>) -> Vec<Name> {
     let provider = cloud.map(|cloud| facts.clouds[cloud].provider);
     let fits = facts.services.iter().filter(|(_, one)| provider.is_none_or(|provider| one.provider == provider));
     let named = fits.map(|(_, one)| Name {
-        aliases: one.aliases.clone(),
-        told: Some(facts.providers[one.provider].name.clone()),
-        ..Name::new(one.id.as_str(), &one.name)
+        aliases: one.aliases.iter().map(Text::to_string).collect(),
+        told: Some(facts.providers[one.provider].name.to_string()),
+        ..Name::new(one.id.as_str(), &*one.name)
     });
     named.collect()
 }
@@ -136,9 +137,9 @@ fn clouds(checker: &Checker<'_>, outline: &Outline<'_>) -> Vec<Name> {
     let provider = service.map(|service| facts.services[service].provider);
     let fits = facts.clouds.iter().filter(|(_, one)| provider.is_none_or(|provider| one.provider == provider));
     let named = fits.map(|(_, one)| Name {
-        aliases: one.aliases.clone(),
+        aliases: one.aliases.iter().map(Text::to_string).collect(),
         told: Some(format!("{}, {}", facts.providers[one.provider].name, one.status.name())),
-        ..Name::new(one.id.as_str(), &one.name)
+        ..Name::new(one.id.as_str(), &*one.name)
     });
     named.collect()
 }
@@ -163,14 +164,14 @@ pub fn standards(checker: &Checker<'_>, typed: &str, with_profiles: bool) -> Vec
     for (id, standard) in facts.standards.iter() {
         let mut add = |reference: StandardRef, aliases: Vec<String>| {
             let name = Name::new(facts.reference(reference), facts.title(reference));
-            found.push(Name { aliases, told: Some(standard.title.clone()), ..name });
+            found.push(Name { aliases, told: Some(standard.title.to_string()), ..name });
         };
         let whole = StandardRef { standard: id, edition: None, level: None };
         let meaning = |wanted: StandardRef| {
             let spelled = standard.aliases.iter().filter(move |(_, meant)| *meant == wanted);
-            spelled.map(|(alias, _)| alias.clone()).collect::<Vec<_>>()
+            spelled.map(|(alias, _)| alias.to_string()).collect::<Vec<_>>()
         };
-        add(whole, [meaning(whole), vec![standard.title.clone()]].concat());
+        add(whole, [meaning(whole), vec![standard.title.to_string()]].concat());
         for reference in narrower(facts, id, typed.contains(':')) {
             add(reference, meaning(reference));
         }
@@ -223,7 +224,7 @@ fn conditions_of<'c>(checker: &Checker<'c>, service: Id<Service>) -> Vec<(&'c st
     for claim in claims.map(|claim| &facts.claims[claim]) {
         let document = &facts.documents[claim.document];
         let named = claim.conditions.iter().filter_map(|&number| document.conditions.get(number));
-        found.extend(named.map(|one| (document.as_of, one.text.as_str(), one.id.as_str())));
+        found.extend(named.map(|one| (document.as_of, &*one.text, one.id.as_str())));
     }
     found.sort_by(|a, b| (b.0, a.2).cmp(&(a.0, b.2)));
     found.into_iter().map(|(_, text, id)| (text, id)).collect()
@@ -231,9 +232,9 @@ fn conditions_of<'c>(checker: &Checker<'c>, service: Id<Service>) -> Vec<(&'c st
 
 pub fn agreements(facts: &Facts) -> Vec<Name> {
     let named = facts.agreements.iter().map(|(_, one)| Name {
-        aliases: one.aliases.clone(),
+        aliases: one.aliases.iter().map(Text::to_string).collect(),
         told: Some(format!("{}, for {}", facts.providers[one.provider].name, facts.standards[one.standard].name)),
-        ..Name::new(one.id.as_str(), &one.name)
+        ..Name::new(one.id.as_str(), &*one.name)
     });
     named.collect()
 }

@@ -83,7 +83,7 @@ impl Typing<'_> {
             ["require", "countries"] => listed(Field::RegionCountry),
             ["sources", "document"] => {
                 let documents = checker.catalog().facts().documents.iter();
-                documents.map(|(_, one)| Name::new(one.id.as_str(), &one.title)).collect()
+                documents.map(|(_, one)| Name::new(one.id.as_str(), &*one.title)).collect()
             }
             ["match", joins @ .., field] if joins.iter().all(|one| is_join(one)) => {
                 match Field::ALL.iter().find(|one| one.name() == *field) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use super::Text;
 use super::date::PartialDate;
 use super::id::{Id, Slug};
 use super::provider::{Cloud, Provider, Region, Service};
@@ -35,13 +36,13 @@ pub struct Publication {
     /// Its id, unique in its file.
     pub id: Slug,
     /// What it is called.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// Who published it.
-    pub publisher: Option<String>,
+    pub publisher: Option<Text>,
     /// Where it is found.
-    pub found_at: String,
+    pub found_at: Text,
     /// What sort of publication it is: `primary`, `vendor`, `trade`.
-    pub kind: Option<String>,
+    pub kind: Option<Text>,
     /// The date printed on it.
     pub date: Option<PartialDate>,
 }
@@ -52,27 +53,27 @@ pub struct Document {
     /// Its id.
     pub id: Slug,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// Who published it.
-    pub publisher: String,
+    pub publisher: Text,
     /// Whose services it speaks of, where it is of one provider.
     pub provider: Option<Id<Provider>>,
     /// What sort of document it is: `service-page`, `offering-page`.
-    pub kind: String,
+    pub kind: Text,
     /// The day for which it speaks.
     pub as_of: Date,
     /// How that day is known.
     pub as_of_basis: DateBasis,
     /// Why that day, where it isn't printed.
-    pub as_of_note: Option<String>,
+    pub as_of_note: Option<Text>,
     /// The latest day on which the same text was still found. It never decides; the document's age counts from it.
     pub last_seen: Option<Date>,
     /// The documents that it takes the place of.
     pub replaces: Vec<Id<Document>>,
     /// Where it is found.
-    pub found_at: String,
+    pub found_at: Text,
     /// The licence of its text.
-    pub licence: Option<String>,
+    pub licence: Option<Text>,
     /// What it lists in full: whatever it leaves out there is not listed.
     pub in_full: Vec<FullList>,
     /// The conditions that its claims name.
@@ -143,7 +144,7 @@ pub struct Condition {
     /// Its id, which a deployment's `meets` names.
     pub id: Slug,
     /// What must hold, to be read after "only if".
-    pub text: String,
+    pub text: Text,
 }
 
 /// One statement of one document.
@@ -204,7 +205,7 @@ pub struct Disputed {
     /// The service that it stands under.
     pub service: Id<Service>,
     /// The words of the document.
-    pub printed: String,
+    pub printed: Text,
     /// The standard that those words would name.
     pub standard: Id<Standard>,
     /// What the document most likely means.
@@ -212,9 +213,9 @@ pub struct Disputed {
     /// What the words would state of the service, were they believed, where that can be said.
     pub reads_as: Option<Reading>,
     /// Where in the document it stands.
-    pub at: String,
+    pub at: Text,
     /// Why it is not believed.
-    pub why: String,
+    pub why: Text,
 }
 
 /// What the words of a misprint would state. Whoever reads them so comes to another conclusion than the catalogue, which
@@ -235,9 +236,9 @@ pub struct Reading {
 #[derive(Debug, Clone)]
 pub struct AuditDocument {
     /// What sort it is: `certificate`, `statement-of-applicability`.
-    pub kind: String,
+    pub kind: Text,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// The services that it covers; empty where the title names none.
     pub services: Vec<Id<Service>>,
     /// The cloud, where one is named.
@@ -245,9 +246,9 @@ pub struct AuditDocument {
     /// The standards that it answers for.
     pub standards: Vec<StandardRef>,
     /// Who issued it.
-    pub body: Option<String>,
+    pub body: Option<Text>,
     /// Where it is found.
-    pub found_at: Option<String>,
+    pub found_at: Option<Text>,
     /// From when it holds.
     pub from: Option<Date>,
     /// Until when it holds.
@@ -260,7 +261,7 @@ pub struct Obligation {
     /// The standards.
     pub standards: Vec<StandardRef>,
     /// The duty, to be read after "you".
-    pub duty: String,
+    pub duty: Text,
     /// Where in the document it stands.
-    pub at: String,
+    pub at: Text,
 }

@@ -63,11 +63,11 @@ impl Facts {
     /// The reference as people say it: `ISO 27001:2013`, `FedRAMP High`.
     pub fn title(&self, reference: StandardRef) -> String {
         let standard = &self.standards[reference.standard].name;
-        let mut text = standard.clone();
+        let mut text = standard.to_string();
         if let Some(edition) = reference.edition {
             let edition = &self.editions[edition];
             text = match edition.name.as_deref() {
-                Some(name) if name.starts_with(standard.as_str()) => name.to_owned(),
+                Some(name) if name.starts_with(&**standard) => name.to_owned(),
                 Some(name) => format!("{text} {name}"),
                 None if edition.id.is_year() => format!("{text}:{}", edition.id),
                 None => format!("{text} {}", edition.id),
@@ -90,6 +90,6 @@ impl Facts {
     pub fn short_level(&self, level: Id<Level>) -> &str {
         let level = &self.levels[level];
         let standard = &self.standards[level.standard].name;
-        level.name.strip_prefix(standard.as_str()).map_or(level.name.as_str(), str::trim_start)
+        level.name.strip_prefix(&**standard).map_or(&*level.name, str::trim_start)
     }
 }

@@ -5,21 +5,33 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
+use super::Text;
+
 /// The id of a thing of the catalogue: lower-case letters, digits, `-` and `.`, beginning with a letter or a digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Slug(Box<str>);
+pub struct Slug(Text);
 
 impl Slug {
     /// `text` as an id, if it is fit to be one.
     pub fn new(text: &str) -> Option<Self> {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         let begins_well = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-        (begins_well && text.chars().all(fits)).then(|| Self(text.into()))
+        (begins_well && text.chars().all(fits)).then(|| Self(text.to_owned().into()))
+    }
+
+    /// An id that was one when the program was built, which carries it: it is not looked at again.
+    pub fn carried(text: Text) -> Self {
+        Self(text)
     }
 
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The same, not copied where the program carries it.
+    pub fn text(&self) -> Text {
+        self.0.clone()
     }
 
     /// Whether it is a year and nothing else: standards bodies print such an edition after a colon.

@@ -17,3 +17,6 @@ pub mod standard;
 pub mod table;
 pub mod told;
 pub mod verdict;
+
+/// Text of the catalogue and of rules. The program carries most of it, and that is never copied.
+pub type Text = std::borrow::Cow<'static, str>;

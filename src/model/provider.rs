@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::Text;
 use super::evidence::StatedIn;
 use super::id::{Id, Slug};
 use super::standard::Standard;
@@ -12,7 +13,7 @@ pub struct Provider {
     /// Its id.
     pub id: Slug,
     /// Its name as people write it.
-    pub name: String,
+    pub name: Text,
 }
 
 /// A separately operated and separately audited environment of a provider.
@@ -23,9 +24,9 @@ pub struct Cloud {
     /// Who runs it.
     pub provider: Id<Provider>,
     /// Its name as people write it.
-    pub name: String,
+    pub name: Text,
     /// Every other spelling that documents and tools use.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
     /// What is known of its operation.
     pub status: CloudStatus,
     /// Its regions.
@@ -75,9 +76,9 @@ pub struct CloudPart {
     /// Its id.
     pub id: Slug,
     /// Its name as people write it.
-    pub name: String,
+    pub name: Text,
     /// Other spellings.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
     /// The regions that it stands for.
     pub regions: Vec<Id<Region>>,
     /// Who says so.
@@ -92,13 +93,13 @@ pub struct Region {
     /// The cloud that it belongs to.
     pub cloud: Id<Cloud>,
     /// Its name as the provider's pages print it, where one does.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// The market that the provider counts it to.
-    pub geography: Option<String>,
+    pub geography: Option<Text>,
     /// ISO 3166-1 alpha-2 code of the country.
-    pub country: Option<String>,
+    pub country: Option<Text>,
     /// City or state.
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// The regions that it is paired with for recovery.
     pub pairs: Vec<Id<Region>>,
     /// Whether it has availability zones.
@@ -151,9 +152,9 @@ pub struct Service {
     /// Who offers it.
     pub provider: Id<Provider>,
     /// Its name as people write it.
-    pub name: String,
+    pub name: Text,
     /// Every other spelling that a document prints.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
     /// Whether it contains other services. A platform's scope is not its services' scope.
     pub is_platform: bool,
     /// The cloud that a document means when it names this service and no cloud.
@@ -172,9 +173,9 @@ pub struct Agreement {
     /// The provider that signs it.
     pub provider: Id<Provider>,
     /// Its name as people write it.
-    pub name: String,
+    pub name: Text,
     /// Other spellings.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
     /// The standard that it answers for.
     pub standard: Id<Standard>,
     /// Who says all this.

@@ -150,7 +150,7 @@ impl Pack for Slug {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Self {
-        Self::new(&input.text()).unwrap_or_else(|| broken())
+        Self::carried(input.shared_text())
     }
 }
 

@@ -40,7 +40,7 @@ one_of! {
     Cited { Words(words), Work(work), Document { document, at } }
     Condition { All(each), Any(each), Not(one), Field(field, test) }
     Effect { Require(require), Report(report) }
-    Piece { Words(words), Field(field), Count, OneOrMany(one, many) }
+    Piece { Words(words), Field(field), Count, OneOrMany(words) }
     Test {
         Matches(wanted), Is(truth), OlderThan(term), OlderThanAllowed { otherwise, span }, Within(term), Before(date),
         After(date), AtLeast(count), AtMost(count)

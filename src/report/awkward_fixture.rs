@@ -98,14 +98,14 @@ pub fn hostile() -> Report {
     }
     let all = HOSTILE.concat();
     let source = RuleSource {
-        title: all.clone(),
-        publisher: Some(all.clone()),
-        at: Some(all.clone()),
-        found_at: Some(format!("https://x.example/){all}")),
+        title: all.clone().into(),
+        publisher: Some(all.clone().into()),
+        at: Some(all.clone().into()),
+        found_at: Some(format!("https://x.example/){all}").into()),
     };
     let (title, why, fix, pack) = (all.clone(), all.clone(), all.clone(), Some(all));
     let rule = RuleSummary {
-        title,
+        title: title.into(),
         severity: Some(Severity::Error),
         why: why.into(),
         fix: fix.into(),
@@ -131,11 +131,11 @@ fn hostile_file(number: usize, words: &str) -> FileReport {
         cloud: Some(words.clone()),
         regions: vec![words.clone()],
         evidence: Some(Citation {
-            id: words.clone(),
-            title: words.clone(),
-            publisher: Some(words.clone()),
+            id: words.clone().into(),
+            title: words.clone().into(),
+            publisher: Some(words.clone().into()),
             as_of: None,
-            locator: Some(words.clone()),
+            locator: Some(words.clone().into()),
         }),
         elsewhere: vec![Elsewhere { source: source.clone(), span, text: words.clone() }],
         about: vec![About::Requirement { number: 0, only: None }],

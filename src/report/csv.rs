@@ -157,8 +157,8 @@ impl<'r> Row<'r> {
 
     fn evidence(&mut self, evidence: Option<&Citation>) {
         let Some(evidence) = evidence else { return };
-        self.set("evidence", &evidence.id);
-        self.set("evidence_title", &evidence.title);
+        self.set("evidence", &*evidence.id);
+        self.set("evidence_title", &*evidence.title);
         self.maybe("evidence_publisher", evidence.publisher.as_deref());
         self.maybe("evidence_as_of", evidence.as_of.map(|day| day.to_string()));
         self.maybe("evidence_locator", evidence.locator.as_deref());

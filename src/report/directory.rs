@@ -64,12 +64,12 @@ impl Directory {
         let publications = facts.publications.iter().map(|(_, publication)| (publication.id.as_str(), publication));
         self.publications.extend(told(publications, &named.documents, PublicationSummary::of));
         let services = facts.services.iter().map(|(_, service)| (service.id.as_str(), service));
-        self.services.extend(told(services, &named.services, |service| service.name.clone()));
+        self.services.extend(told(services, &named.services, |service| service.name.to_string()));
         let clouds = facts.clouds.iter().map(|(_, cloud)| (cloud.id.as_str(), cloud));
-        self.clouds.extend(told(clouds, &named.clouds, |cloud| cloud.name.clone()));
+        self.clouds.extend(told(clouds, &named.clouds, |cloud| cloud.name.to_string()));
         let standards = facts.standards.iter().map(|(_, standard)| (standard.id.as_str(), standard));
         let ids = named.scopes.iter().map(|scope| scope.standard).collect();
-        self.standards.extend(told(standards, &ids, |standard| standard.name.clone()));
+        self.standards.extend(told(standards, &ids, |standard| standard.name.to_string()));
         let titles = named.scopes.iter().filter_map(|scope| Some((scope.reference(), facts.title(scope.find(facts)?))));
         self.standards.extend(titles);
     }
@@ -93,12 +93,12 @@ impl Directory {
 impl DocumentSummary {
     fn of(document: &Document) -> Self {
         Self {
-            title: document.title.clone(),
-            publisher: document.publisher.clone(),
+            title: document.title.to_string(),
+            publisher: document.publisher.to_string(),
             as_of: document.as_of,
             as_of_basis: document.as_of_basis,
             fresh_on: document.fresh_on(),
-            found_at: document.found_at.clone(),
+            found_at: document.found_at.to_string(),
         }
     }
 }
@@ -106,9 +106,9 @@ impl DocumentSummary {
 impl PublicationSummary {
     fn of(publication: &Publication) -> Self {
         Self {
-            title: publication.title.clone().unwrap_or_else(|| publication.id.as_str().to_owned()),
-            publisher: publication.publisher.clone(),
-            found_at: publication.found_at.clone(),
+            title: publication.title.as_deref().unwrap_or(publication.id.as_str()).to_owned(),
+            publisher: publication.publisher.as_deref().map(str::to_owned),
+            found_at: publication.found_at.to_string(),
         }
     }
 }
@@ -116,11 +116,11 @@ impl PublicationSummary {
 /// The ids of all that an outcome rests on: what decides, what speaks of it as well, and what findings cite.
 pub(super) fn documents(outcome: &Outcome) -> impl Iterator<Item = &str> {
     let speaking = shown(outcome).flat_map(|shown| {
-        let deciding = shown.evidence.iter().map(|evidence| evidence.id.as_str());
-        deciding.chain(shown.history.iter().map(|voice| voice.id.as_str()))
+        let deciding = shown.evidence.iter().map(|evidence| &*evidence.id);
+        deciding.chain(shown.history.iter().map(|voice| &*voice.id))
     });
     let cited = outcome.findings.iter().filter_map(|finding| finding.evidence.as_ref());
-    speaking.chain(cited.map(|evidence| evidence.id.as_str()))
+    speaking.chain(cited.map(|evidence| &*evidence.id))
 }
 
 /// What is shown for the requirements, each time that is shared once.

@@ -100,15 +100,15 @@ fn rests_on() -> Arc<RestsOn> {
 
 fn too_low_rule() -> RuleSummary {
     RuleSummary {
-        title: "a lower level is held than the one that is required".to_owned(),
+        title: "a lower level is held than the one that is required".into(),
         severity: Some(Severity::Error),
         why: "What is authorised at a lower level may not hold data of a higher one.".into(),
         fix: "Move the service, or require `std-a@moderate`.".into(),
         sources: vec![RuleSource {
-            title: "The book of levels".to_owned(),
-            publisher: Some("Office of Standards".to_owned()),
-            at: Some("section 4".to_owned()),
-            found_at: Some("https://standards.example/levels".to_owned()),
+            title: "The book of levels".into(),
+            publisher: Some("Office of Standards".into()),
+            at: Some("section 4".into()),
+            found_at: Some("https://standards.example/levels".into()),
         }],
         pack: Some("sovereign".to_owned()),
     }
@@ -116,7 +116,7 @@ fn too_low_rule() -> RuleSummary {
 
 fn no_evidence_rule() -> RuleSummary {
     RuleSummary {
-        title: "no document speaks of the requirement".to_owned(),
+        title: "no document speaks of the requirement".into(),
         severity: Some(Severity::Error),
         why: "What nobody states can't be shown to an auditor.".into(),
         fix: "Ask the provider for a document.".into(),
@@ -328,11 +328,11 @@ fn no_evidence(source: &Source) -> Finding {
 
 fn page() -> Citation {
     Citation {
-        id: "example-bot-2021-08-03".to_owned(),
-        title: "Compliance in Example Bot".to_owned(),
-        publisher: Some("Acme".to_owned()),
+        id: "example-bot-2021-08-03".into(),
+        title: "Compliance in Example Bot".into(),
+        publisher: Some("Acme".into()),
         as_of: Some(AS_OF),
-        locator: Some("table 1, column \"Sovereign\"".to_owned()),
+        locator: Some("table 1, column \"Sovereign\"".into()),
     }
 }
 
@@ -370,9 +370,9 @@ fn contested(source: &Source) -> RequirementOutcome {
         contested: true,
         assurance: LeastAssurance::ThirdParty,
         history: vec![Voice {
-            id: "example-bot-2019-05-23".to_owned(),
+            id: "example-bot-2019-05-23".into(),
             verdict: Verdict::NotListed,
-            locator: Some("page 3, row \"Example Bot\"".to_owned()),
+            locator: Some("page 3, row \"Example Bot\"".into()),
             believed: true,
         }],
         ..Shown::clone(&covered)

@@ -1,7 +1,6 @@
 //! What a report tells of the rules that took part: their words, as far as a reader of the report has no rules at hand.
 
-use std::borrow::Cow;
-
+use crate::model::Text;
 use crate::model::facts::Facts;
 use crate::model::pack::Pack;
 use crate::model::rule::{Cited, Rule, Severity};
@@ -10,13 +9,13 @@ use crate::model::rule::{Cited, Rule, Severity};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSummary {
     /// The flaw, in a few words.
-    pub title: String,
+    pub title: Text,
     /// How grave its findings are; none for a rule that asks for something and reports nothing.
     pub severity: Option<Severity>,
     /// Why it matters.
-    pub why: Cow<'static, str>,
+    pub why: Text,
     /// What to do; empty where the rule leaves that to the findings.
-    pub fix: Cow<'static, str>,
+    pub fix: Text,
     /// What it rests on.
     pub sources: Vec<RuleSource>,
     /// The name of the pack that it belongs to, where it belongs to one.
@@ -27,13 +26,13 @@ pub struct RuleSummary {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSource {
     /// What it is called, or what it says.
-    pub title: String,
+    pub title: Text,
     /// Who published it, where that is known.
-    pub publisher: Option<String>,
+    pub publisher: Option<Text>,
     /// Where in it, where that is known.
-    pub at: Option<String>,
+    pub at: Option<Text>,
     /// Where it is found, where it is published.
-    pub found_at: Option<String>,
+    pub found_at: Option<Text>,
 }
 
 impl RuleSummary {

@@ -20,7 +20,7 @@ fn linked(words: &str, address: &str) -> String {
 
 /// Where the document of a citation is found, if that is a page on the web.
 pub(super) fn document(report: &Report, citation: &Citation) -> Option<String> {
-    let document = report.directory.documents.get(&citation.id)?;
+    let document = report.directory.documents.get(&*citation.id)?;
     page(&document.found_at)
 }
 

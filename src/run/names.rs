@@ -45,13 +45,13 @@ pub fn names(kind: Named) -> Vec<(String, String)> {
 pub(super) fn of(catalog: &Catalog, kind: Named) -> Vec<(String, String)> {
     let facts = catalog.facts();
     let mut names: Vec<(String, String)> = match kind {
-        Named::Provider => facts.providers.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),
-        Named::Cloud => facts.clouds.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),
+        Named::Provider => facts.providers.iter().map(|(_, one)| (one.id.to_string(), one.name.to_string())).collect(),
+        Named::Cloud => facts.clouds.iter().map(|(_, one)| (one.id.to_string(), one.name.to_string())).collect(),
         Named::Region => {
             facts.regions.iter().map(|(_, one)| (one.id.to_string(), one.display_name().to_owned())).collect()
         }
-        Named::Service => facts.services.iter().map(|(_, one)| (one.id.to_string(), one.name.clone())).collect(),
-        Named::Document => facts.documents.iter().map(|(_, one)| (one.id.to_string(), one.title.clone())).collect(),
+        Named::Service => facts.services.iter().map(|(_, one)| (one.id.to_string(), one.name.to_string())).collect(),
+        Named::Document => facts.documents.iter().map(|(_, one)| (one.id.to_string(), one.title.to_string())).collect(),
         Named::Standard => {
             let plain =
                 facts.standards.iter().map(|(standard, _)| StandardRef { standard, edition: None, level: None });
@@ -103,8 +103,10 @@ pub fn services_of(path: &str) -> Vec<(String, String)> {
     let catalog = builtin::carried();
     let (deployment, _) = manifest::load(&Source::new(path, text), &catalog, &Profiles::default());
     let facts = catalog.facts();
-    let named =
-        deployment.services.iter().map(|one| (one.name.value.clone(), facts.services[one.service.value].name.clone()));
+    let named = deployment
+        .services
+        .iter()
+        .map(|one| (one.name.value.clone(), facts.services[one.service.value].name.to_string()));
     let mut names: Vec<_> = named.filter(|(name, _)| visible::is_bare_word(name)).collect();
     names.sort();
     names

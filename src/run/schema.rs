@@ -58,10 +58,10 @@ fn offered(sources: &Sources) -> Result<Names, Problems> {
     let (packs, facts) = (packs::about(catalog), catalog.facts());
     let profiles = policy.profiles.iter().map(|one| (format!("{PREFIX}{}", one.name), one.title.clone()));
     let data = packs.iter().chain(&rules.packs).flat_map(|pack| pack.data.iter().cloned());
-    let own_rules = rules.rules.iter().map(|rule| (rule.id.clone(), rule.title.clone()));
+    let own_rules = rules.rules.iter().map(|rule| (rule.id.clone(), rule.title.to_string()));
     let conditions = facts.documents.iter().flat_map(|(_, document)| document.conditions.iter());
     let places = |field| words_of(catalog, field).into_iter().flatten().map(|word| (word, String::new()));
-    let agreements = facts.agreements.iter().map(|(_, one)| (one.id.to_string(), one.name.clone()));
+    let agreements = facts.agreements.iter().map(|(_, one)| (one.id.to_string(), one.name.to_string()));
     let mut all = Names::default();
     for (offer, kind) in [
         (Offer::Providers, Named::Provider),
@@ -74,7 +74,7 @@ fn offered(sources: &Sources) -> Result<Names, Problems> {
         all.add(offer, names::of(catalog, kind));
     }
     all.add(Offer::Agreements, agreements);
-    all.add(Offer::Conditions, conditions.map(|one| (one.id.to_string(), one.text.clone())));
+    all.add(Offer::Conditions, conditions.map(|one| (one.id.to_string(), one.text.to_string())));
     all.add(Offer::Profiles, profiles.map(|(name, title)| (name, title.unwrap_or_default())));
     all.add(Offer::Data, data);
     all.add(Offer::Rules, names::of(catalog, Named::Rule).into_iter().chain(own_rules));

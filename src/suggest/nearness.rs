@@ -1,5 +1,6 @@
 //! How near a region is to another one, by what providers say of both.
 
+use crate::model::Text;
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Region};
@@ -24,7 +25,7 @@ pub(super) enum Nearness {
 /// How near `to` is to `from`.
 pub(super) fn of(facts: &Facts, from: Id<Region>, to: Id<Region>) -> Nearness {
     let (old, new) = (&facts.regions[from], &facts.regions[to]);
-    let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
+    let same = |a: &Option<Text>, b: &Option<Text>| a.is_some() && a == b;
     if from == to {
         Nearness::Same
     } else if same(&old.country, &new.country) {

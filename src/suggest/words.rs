@@ -64,7 +64,7 @@ pub(super) fn confirm(search: &Search<'_>, change: &Change) -> Option<String> {
     let text = |id: &Slug| {
         let of_documents = facts.documents.iter().flat_map(|(_, document)| &document.conditions);
         // A condition has the same meaning in every document; the newest wording is as good as any.
-        of_documents.filter(|known| known.id == *id).last().map(|known| known.text.as_str())
+        of_documents.filter(|known| known.id == *id).last().map(|known| &*known.text)
     };
     let texts: Vec<_> = change.meets.iter().filter_map(text).collect();
     (!change.meets.is_empty()).then(|| format!("true only if this use is {}", texts.join(", and ")))

@@ -10,7 +10,7 @@ fn another_region_takes_the_place_of_the_one_that_fails_and_the_paired_one_comes
     let one = suggestion(&text);
     assert_eq!((one.kind, one.what.as_str()), (Kind::Region, "put `crane` in bay-3 (NL) instead of bay-1 (NL)"));
     assert_eq!(told(&one.closes), ["coverage/elsewhere audit"]);
-    assert_eq!(one.evidence.iter().map(|document| document.id.as_str()).collect::<Vec<_>>(), ["list"]);
+    assert_eq!(one.evidence.iter().map(|document| &*document.id).collect::<Vec<_>>(), ["list"]);
     assert_eq!(edited(&text), text.replace("bay-1", "bay-3"));
     assert!(findings(&edited(&text)).is_empty());
     let others = ["put `crane` in bay-2 (NL) instead of bay-1 (NL)", "put `crane` in bay-4 (NL) instead of bay-1 (NL)"];

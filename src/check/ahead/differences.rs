@@ -307,7 +307,7 @@ fn fits(event: &Event, scope: Scope, cause: &Cause, days: &Days<'_>) -> bool {
         Scope::Asked((service, cloud, asked)) => {
             let is_it = instance.is_none_or(|one| (one.service.value, one.cloud.value) == (service, cloud))
                 && standard.is_none_or(|standard| standard == asked);
-            let document = event.finding().and_then(|finding| finding.evidence.as_ref()).map(|one| one.id.as_str());
+            let document = event.finding().and_then(|finding| finding.evidence.as_ref()).map(|one| &*one.id);
             // A verdict doesn't turn because a document grows old, and each document grows old alone. Other dates may
             // be those of another document, since that may bring a disagreement.
             let is_cause = cause.kind != CauseKind::Evidence

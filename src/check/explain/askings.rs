@@ -33,7 +33,7 @@ pub(super) fn of_ask(context: &Context<'_>, ask: &Ask<'_>, span: Span) -> Asking
     });
     let rule = AskingRule {
         id: ask.rule.id.clone(),
-        title: ask.rule.title.clone(),
+        title: ask.rule.title.to_string(),
         why: ask.rule.why.to_string(),
         place: Place { source: ask.rule.source.clone(), span },
         data: data.collect(),

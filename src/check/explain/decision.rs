@@ -68,7 +68,7 @@ fn link(catalog: &Catalog, through: &Through) -> Link {
         kind: relation.kind,
         to: facts.title(relation.to),
         basis: relation.basis,
-        note: relation.note.clone(),
+        note: relation.note.as_deref().map(str::to_owned),
         sources: publications(facts, &relation.stated_in),
     }
 }

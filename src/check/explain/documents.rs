@@ -115,10 +115,9 @@ pub(super) fn stated(facts: &Facts, claim: &Claim) -> String {
 /// What a document lists in full, in words.
 pub(super) fn listed(facts: &Facts, question: &Question<'_>, list: &FullList) -> String {
     let whom = if list.services.contains(&question.service) {
-        facts.services[question.service].name.clone()
+        facts.services[question.service].name.to_string()
     } else {
-        let platforms: Vec<_> =
-            list.every_part_of.iter().map(|&platform| facts.services[platform].name.as_str()).collect();
+        let platforms: Vec<_> = list.every_part_of.iter().map(|&platform| &*facts.services[platform].name).collect();
         format!("every part of {}", named(&platforms))
     };
     let standards = match list.standards.as_slice() {
@@ -148,7 +147,7 @@ pub(super) fn conditions(question: &Question<'_>, document: &Document, claim: &C
     let of_claim = claim.conditions.iter().filter_map(|&index| document.conditions.get(index));
     let needed = of_claim.map(|condition| Needed {
         id: condition.id.as_str().to_owned(),
-        text: condition.text.clone(),
+        text: condition.text.to_string(),
         met: question.meets.iter().any(|met| met.value == condition.id),
     });
     needed.collect()
@@ -220,7 +219,7 @@ fn misprints(catalog: &Catalog, question: &Question<'_>) -> Vec<Said> {
             let reading = readings.iter().find(|one| (one.document, one.disputed) == (id, index));
             let reading = reading.map(|one| format!("its words would say {}", one.verdict.name()));
             let meaning = disputed.meant.map(|meant| format!("it most likely means {}", facts.title(meant)));
-            let notes = reading.into_iter().chain(meaning).chain([disputed.why.clone()]).collect();
+            let notes = reading.into_iter().chain(meaning).chain([disputed.why.to_string()]).collect();
             found.push(Said { notes, ..plain(Part::Misprint, cited(document, Some(&disputed.at)), says) });
         }
     }
@@ -231,12 +230,12 @@ fn misprints(catalog: &Catalog, question: &Question<'_>) -> Vec<Said> {
 pub(super) fn cited(document: &Document, locator: Option<&str>) -> Cited {
     Cited {
         id: document.id.as_str().to_owned(),
-        title: document.title.clone(),
-        publisher: Some(document.publisher.clone()),
+        title: document.title.to_string(),
+        publisher: Some(document.publisher.to_string()),
         as_of: Some(document.as_of),
         as_of_basis: Some(document.as_of_basis),
         last_seen: document.last_seen,
-        found_at: document.found_at.clone(),
+        found_at: document.found_at.to_string(),
         locator: locator.map(str::to_owned),
     }
 }
@@ -253,12 +252,12 @@ fn publication(facts: &Facts, source: StatedIn) -> Option<Cited> {
             let publication = &facts.publications[publication];
             Some(Cited {
                 id: publication.id.as_str().to_owned(),
-                title: publication.title.clone().unwrap_or_else(|| publication.id.as_str().to_owned()),
-                publisher: publication.publisher.clone(),
+                title: publication.title.as_deref().unwrap_or(publication.id.as_str()).to_owned(),
+                publisher: publication.publisher.as_deref().map(str::to_owned),
                 as_of: None,
                 as_of_basis: None,
                 last_seen: None,
-                found_at: publication.found_at.clone(),
+                found_at: publication.found_at.to_string(),
                 locator: None,
             })
         }

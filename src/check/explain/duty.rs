@@ -62,10 +62,10 @@ pub(super) fn of_standard(
         let on_it = |one: &&crate::model::evidence::Obligation| {
             one.standards.iter().any(|reference| reference.standard == standard)
         };
-        document.obligations.iter().filter(on_it).map(|one| (one.duty.clone(), cited(document, Some(&one.at))))
+        document.obligations.iter().filter(on_it).map(|one| (one.duty.to_string(), cited(document, Some(&one.at))))
     });
     let duty = Duty {
-        text: facts.standards[standard].duty.clone(),
+        text: facts.standards[standard].duty.as_deref().map(str::to_owned),
         agreement: needed.map(|obligation| agreement(context, obligation)),
         documents: documents.collect(),
     };
@@ -76,7 +76,7 @@ pub(super) fn of_standard(
 pub(super) fn of_obligation(context: &Context<'_>, obligation: &Obligation<'_>) -> Duty {
     let needed = obligation.state != AgreementState::NotNeeded;
     Duty {
-        text: context.catalog.facts().standards[obligation.required.standard].duty.clone(),
+        text: context.catalog.facts().standards[obligation.required.standard].duty.as_deref().map(str::to_owned),
         agreement: needed.then(|| agreement(context, obligation)),
         documents: Vec::new(),
     }
@@ -88,7 +88,9 @@ fn agreement(context: &Context<'_>, obligation: &Obligation<'_>) -> AgreementSto
     let signed = obligation.signed;
     AgreementStory {
         id: known.map(|agreement| agreement.id.as_str().to_owned()),
-        title: known.map_or(&facts.standards[obligation.required.standard].name, |agreement| &agreement.name).clone(),
+        title: known
+            .map_or(&facts.standards[obligation.required.standard].name, |agreement| &agreement.name)
+            .to_string(),
         state: obligation.state.name(),
         signed: signed.and_then(|one| one.signed.as_ref()).map(|date| date.value),
         expires: signed.and_then(|one| one.expires.as_ref()).map(|date| date.value),

@@ -35,7 +35,7 @@ pub(super) fn judged(
     }
     Judged {
         rule: rule.id.clone(),
-        title: rule.title.clone(),
+        title: rule.title.to_string(),
         rule_place: Place { source: rule.source.clone(), span: rule.span },
         subject: rule.subject,
         severity: finding.severity,

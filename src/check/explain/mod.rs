@@ -145,9 +145,9 @@ impl<'a> Telling<'_, 'a> {
         Story {
             service: instance.name.value.clone(),
             service_id: service.id.as_str().to_owned(),
-            service_title: service.name.clone(),
+            service_title: service.name.to_string(),
             cloud: cloud.id.as_str().to_owned(),
-            cloud_title: cloud.name.clone(),
+            cloud_title: cloud.name.to_string(),
             regions: regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect(),
             required: facts.reference(*required),
             title: facts.title(*required),

@@ -132,7 +132,7 @@ impl Walk<'_> {
 
     /// At which level, and on what it rests that one counts as another.
     fn level(&self) -> Option<Step> {
-        let name = |level: Id<Level>| self.facts.levels[level].name.as_str();
+        let name = |level: Id<Level>| &*self.facts.levels[level].name;
         let (effect, says) = match (self.question.required.level, self.claim.standard.level) {
             (None, None) => return None,
             (None, Some(stated)) => (Effect::Passes, format!("{} is stated, and any level will do", name(stated))),

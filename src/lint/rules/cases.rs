@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use globset::Glob;
 use jiff::civil::Date;
 
+use crate::model::Text;
 use crate::model::rule::{Condition, Field, FieldKind, Test, is_plain};
 
 /// More cases than these are not written out: nobody writes so many by hand.
@@ -27,7 +28,7 @@ struct Fact {
 /// A test, with its patterns as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
-    Matches(BTreeSet<String>),
+    Matches(BTreeSet<Text>),
     Is(bool),
     Past,
     Within(String),
@@ -41,7 +42,7 @@ enum Told {
 
 impl Cases {
     /// The cases of a condition; none where there are too many.
-    pub(super) fn of(condition: &Condition, patterns: &[String]) -> Option<Self> {
+    pub(super) fn of(condition: &Condition, patterns: &[Text]) -> Option<Self> {
         written_out(condition, true, patterns).map(|cases| Self(cases.into_iter().collect()))
     }
 
@@ -60,7 +61,7 @@ impl Cases {
 }
 
 /// The cases in which a condition holds, or doesn't.
-fn written_out(condition: &Condition, holds: bool, patterns: &[String]) -> Option<Vec<BTreeSet<Fact>>> {
+fn written_out(condition: &Condition, holds: bool, patterns: &[Text]) -> Option<Vec<BTreeSet<Fact>>> {
     let together = |each: &[Condition]| {
         let mut cases = vec![BTreeSet::new()];
         for one in each {
@@ -87,7 +88,7 @@ fn written_out(condition: &Condition, holds: bool, patterns: &[String]) -> Optio
     }
 }
 
-fn told(test: &Test, patterns: &[String]) -> Told {
+fn told(test: &Test, patterns: &[Text]) -> Told {
     match test {
         Test::Matches(numbers) => {
             Told::Matches(numbers.iter().filter_map(|number| patterns.get(number.0)).cloned().collect())
@@ -124,12 +125,12 @@ fn clash(one: &Fact, other: &Fact) -> Option<String> {
             ((*truth == one.holds) != (*other_truth == other.holds)).then(|| "true and false at once".to_owned())
         }
         (Told::Matches(wanted), true, Told::Matches(others), true) if one.field.kind() == FieldKind::Text => {
-            let meet = |pattern: &String| others.iter().any(|other| may_meet(pattern, other));
+            let meet = |pattern: &Text| others.iter().any(|other| may_meet(pattern, other));
             let words = || format!("{} and {} at once", listed(wanted), listed(others));
             (!wanted.iter().any(meet)).then(words)
         }
         (Told::Matches(wanted), true, Told::Matches(unwanted), false) => {
-            let excluded = |pattern: &String| {
+            let excluded = |pattern: &Text| {
                 unwanted.contains(pattern) || is_plain(pattern) && unwanted.iter().any(|other| matches(other, pattern))
             };
             wanted.iter().all(excluded).then(|| format!("{} and not {} at once", listed(wanted), listed(unwanted)))
@@ -163,7 +164,7 @@ fn matches(pattern: &str, name: &str) -> bool {
     Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(name))
 }
 
-fn listed(patterns: &BTreeSet<String>) -> String {
+fn listed(patterns: &BTreeSet<Text>) -> String {
     let quoted: Vec<_> = patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
     quoted.join(" or ")
 }

@@ -59,7 +59,7 @@ impl Reader<'_> {
         let id = self.slug(&mut fields, "id");
         let number = id.as_ref().and_then(|id| self.ids.clouds.get(id.as_str()).copied());
         let name = self.text(&mut fields, "name");
-        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias).collect();
+        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias.into()).collect();
         let status = self.cloud_status(&mut fields);
         let stated_in = self.stated_in(&mut fields, "stated-in");
         let region_nodes = self.items(&mut fields, "regions");
@@ -126,7 +126,7 @@ impl Reader<'_> {
         let mut fields = self.complaints.table(node)?;
         let id = self.slug(&mut fields, "id");
         let name = self.text(&mut fields, "name");
-        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias).collect();
+        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias.into()).collect();
         let regions = self.texts(&mut fields, "regions");
         let regions = regions.iter().filter_map(|text| self.region(cloud, text)).collect();
         let stated_in = self.stated_in(&mut fields, "stated-in");
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let ids = self.ids;
         let id = self.slug(&mut fields, "id");
         let name = self.text(&mut fields, "name");
-        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias).collect();
+        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias.into()).collect();
         let is_platform = self.boolean(&mut fields, "platform").unwrap_or(false);
         let home = fields.required(&mut self.complaints, "home").and_then(|node| {
             let text = self.complaints.text(node)?.to_owned();
@@ -160,7 +160,7 @@ impl Reader<'_> {
         let ids = self.ids;
         let id = self.slug(&mut fields, "id");
         let name = self.text(&mut fields, "name");
-        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias).collect();
+        let aliases = self.texts(&mut fields, "aliases").into_iter().map(|(_, alias)| alias.into()).collect();
         let standard = fields.required(&mut self.complaints, "standard").and_then(|node| {
             let text = self.complaints.text(node)?.to_owned();
             self.find(&(node.place, text), "standard", &ids.standards)

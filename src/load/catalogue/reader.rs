@@ -10,6 +10,7 @@ use crate::load::decode::{Complaints, Fields};
 use crate::load::limits;
 use crate::load::problem::Problems;
 use crate::load::tree::{Node, Place, Value};
+use crate::model::Text;
 use crate::model::date::PartialDate;
 use crate::model::evidence::{Publication, StatedIn};
 use crate::model::id::{Id, Slug};
@@ -49,18 +50,18 @@ impl<'r> Reader<'r> {
         problems.extend(self.complaints.into_problems());
     }
 
-    pub(super) fn text(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+    pub(super) fn text(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Text> {
         let node = fields.required(&mut self.complaints, name)?;
         let text = self.complaints.text(node)?;
         if text.trim().is_empty() {
             self.complaints.add(node.place, "empty", format!("`{name}` says nothing"), None);
         }
-        Some(text.to_owned())
+        Some(text.to_owned().into())
     }
 
-    pub(super) fn optional_text(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<String> {
+    pub(super) fn optional_text(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Text> {
         let node = fields.optional(name)?;
-        self.complaints.text(node).map(str::to_owned)
+        self.complaints.text(node).map(|text| text.to_owned().into())
     }
 
     pub(super) fn slug(&mut self, fields: &mut Fields<'_>, name: &'static str) -> Option<Slug> {

@@ -6,6 +6,7 @@ use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
 use crate::load::limits;
 use crate::load::tree::{Node, Value};
+use crate::model::Text;
 use crate::model::id::Id;
 use crate::model::standard::{
     Assurance, Basis, Edition, EditionEnd, EndEffect, Level, Relation, RelationKind, RelationUse, Segment, Standard,
@@ -55,7 +56,7 @@ impl Reader<'_> {
         self.slots.standards.put(number, standard);
     }
 
-    fn obligation(&mut self, fields: &mut Fields<'_>) -> (Option<String>, bool) {
+    fn obligation(&mut self, fields: &mut Fields<'_>) -> (Option<Text>, bool) {
         let Some(node) = fields.optional("obligation") else { return (None, false) };
         let Some(mut fields) = self.complaints.table(node) else { return (None, false) };
         let duty = self.text(&mut fields, "duty");
@@ -65,12 +66,12 @@ impl Reader<'_> {
     }
 
     /// Spellings: plain ones stand for the standard, `{ name, means }` for an edition or a level of it.
-    fn aliases(&mut self, fields: &mut Fields<'_>, standard: Id<Standard>) -> Vec<(String, StandardRef)> {
+    fn aliases(&mut self, fields: &mut Fields<'_>, standard: Id<Standard>) -> Vec<(Text, StandardRef)> {
         let whole = StandardRef { standard, edition: None, level: None };
         let mut aliases = Vec::new();
         for node in self.items(fields, "aliases") {
             if !matches!(node.value, Value::Table(_)) {
-                aliases.extend(self.complaints.text(node).map(|name| (name.to_owned(), whole)));
+                aliases.extend(self.complaints.text(node).map(|name| (name.to_owned().into(), whole)));
                 continue;
             }
             let Some(mut fields) = self.complaints.table(node) else { continue };

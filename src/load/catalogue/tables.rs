@@ -11,6 +11,7 @@ use super::evidence::NamedCloud;
 use super::reader::{Placed, Reader};
 use crate::load::decode::Fields;
 use crate::load::tree::{Node, Place, Value};
+use crate::model::Text;
 use crate::model::evidence::{Claim, Condition, Document, Statement};
 use crate::model::id::Id;
 use crate::model::provider::Service;
@@ -19,7 +20,7 @@ use crate::model::standard::StandardRef;
 /// What a table says for all its cells, unless a column or a row says otherwise.
 struct Shared {
     document: Id<Document>,
-    at: String,
+    at: Text,
     scope: Scope,
     conditions: Vec<usize>,
     /// What a cell without a mark says; nothing where the document doesn't tell.
@@ -37,7 +38,7 @@ struct Scope {
 
 struct Column {
     id: String,
-    title: String,
+    title: Text,
     standards: Vec<StandardRef>,
     scope: Scope,
     conditions: Vec<usize>,
@@ -47,13 +48,13 @@ struct Column {
 struct Row {
     services: Vec<Id<Service>>,
     /// The name that is printed, where it isn't the service's own.
-    printed: String,
+    printed: Text,
     marks: BTreeMap<usize, Statement>,
     scope: Scope,
     conditions: Vec<usize>,
     /// The conditions of single cells.
     cell_conditions: BTreeMap<usize, Vec<usize>>,
-    note: Option<String>,
+    note: Option<Text>,
 }
 
 impl Reader<'_> {
@@ -146,7 +147,7 @@ impl Reader<'_> {
     }
 
     /// The name of a service. Providers are read before evidence, so it is known by now unless its entry is faulty.
-    fn service_name(&self, service: Id<Service>) -> String {
+    fn service_name(&self, service: Id<Service>) -> Text {
         self.slots.services.get(service).map(|service| service.name.clone()).unwrap_or_default()
     }
 
@@ -223,7 +224,7 @@ impl Reader<'_> {
                             until: scope.until,
                             conditions: conditions.clone(),
                             at: at.clone().into(),
-                            note: row.note.clone().map(Into::into),
+                            note: row.note.clone(),
                         });
                     }
                 }
@@ -233,7 +234,7 @@ impl Reader<'_> {
 }
 
 impl Row {
-    fn plain(services: Vec<Id<Service>>, printed: String, marks: BTreeMap<usize, Statement>) -> Self {
+    fn plain(services: Vec<Id<Service>>, printed: Text, marks: BTreeMap<usize, Statement>) -> Self {
         let (scope, conditions, cell_conditions) = (Scope::default(), Vec::new(), BTreeMap::new());
         Self { services, printed, marks, scope, conditions, cell_conditions, note: None }
     }

@@ -21,6 +21,7 @@ use super::tree::{Node, Place, Value};
 use super::yaml;
 use crate::catalog::Catalog;
 use crate::expression;
+use crate::model::Text;
 use crate::model::pack::{Pack, PackId};
 use crate::model::profile::Profiles;
 use crate::model::rule::{Effect, Example, Field, PatternId, Report, Rule, Rules, Severity, Subject};
@@ -140,8 +141,8 @@ fn twice(what: &str, first: &Source, (source, span): (&Source, Span)) -> Problem
 /// The patterns of all rules, each once, and the names that they are held against.
 #[derive(Default)]
 struct Patterns {
-    all: Vec<String>,
-    numbers: HashMap<String, PatternId>,
+    all: Vec<Text>,
+    numbers: HashMap<Text, PatternId>,
     /// Those of which it is known that a value of the field can match them.
     sound: HashSet<(Field, PatternId)>,
     /// Every name that a field can have, sorted; none where it may be anything.
@@ -149,7 +150,7 @@ struct Patterns {
 }
 
 impl Patterns {
-    fn of(all: Vec<String>) -> Self {
+    fn of(all: Vec<Text>) -> Self {
         let numbers = all.iter().enumerate().map(|(at, pattern)| (pattern.clone(), PatternId(at))).collect();
         Self { all, numbers, ..Self::default() }
     }
@@ -159,8 +160,8 @@ impl Patterns {
             return known;
         }
         let number = PatternId(self.all.len());
-        self.all.push(pattern.to_owned());
-        self.numbers.insert(pattern.to_owned(), number);
+        self.all.push(pattern.to_owned().into());
+        self.numbers.insert(pattern.to_owned().into(), number);
         number
     }
 
@@ -242,7 +243,7 @@ impl Reader<'_> {
         let (source, title, why, fix) = (self.source.clone(), title?, why?.into(), fix?.into());
         Some(Rule {
             id,
-            title,
+            title: title.into(),
             subject,
             condition: condition?,
             when,

@@ -33,7 +33,7 @@ impl Reader<'_> {
         let regions = patterns(self, "regions", Field::RegionId);
         let geographies = patterns(self, "geographies", Field::RegionGeography);
         let countries = patterns(self, "countries", Field::RegionCountry);
-        let places = Places { regions, geographies, countries, words: words.join("; ") };
+        let places = Places { regions, geographies, countries, words: words.join("; ").into() };
         let spread = fields.optional("at-least").map(|node| self.spread(node)).unwrap_or_default();
         fields.finish(self.complaints);
         let asks = !standards.is_empty()

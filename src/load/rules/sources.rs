@@ -2,6 +2,7 @@
 
 use super::{Reader, written};
 use crate::load::tree::{Node, Value};
+use crate::model::Text;
 use crate::model::date::PartialDate;
 use crate::model::rule::{Cited, Work};
 
@@ -64,12 +65,12 @@ impl Reader<'_> {
     }
 
     /// A text with something in it; `what` it is for the message.
-    fn not_empty_text(&mut self, node: &Node, what: &str) -> Option<String> {
+    fn not_empty_text(&mut self, node: &Node, what: &str) -> Option<Text> {
         let text = self.complaints.text(node)?.trim();
         if text.is_empty() {
             self.complaints.add(node.place, "empty", format!("{what} says nothing"), None);
             return None;
         }
-        Some(text.to_owned())
+        Some(text.to_owned().into())
     }
 }

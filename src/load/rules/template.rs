@@ -87,7 +87,7 @@ impl Reader<'_> {
                 (format!("a half of `{{{written}}}` is empty"), help)
             }
             [one, many] => match [one, many].into_iter().find(meant) {
-                None => return Some(Piece::OneOrMany((*one).to_owned().into(), (*many).to_owned().into())),
+                None => return Some(Piece::OneOrMany(Box::new(((*one).to_owned().into(), (*many).to_owned().into())))),
                 Some(half) => {
                     let near = nearest(half, names.iter().copied()).map_or_else(
                         || format!("{how}, as it is written"),

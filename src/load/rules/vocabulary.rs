@@ -22,22 +22,24 @@ pub fn of(catalog: &Catalog, field: Field) -> Option<Vec<String>> {
         Field::ProviderId | Field::FlowToProvider => {
             facts.providers.iter().map(|(_, one)| one.id.to_string()).collect()
         }
-        Field::ProviderTitle => facts.providers.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::ProviderTitle => facts.providers.iter().map(|(_, one)| one.name.to_string()).collect(),
         Field::CloudId | Field::FlowToCloud => facts.clouds.iter().map(|(_, one)| one.id.to_string()).collect(),
-        Field::CloudTitle | Field::RegionCloud => facts.clouds.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::CloudTitle | Field::RegionCloud => facts.clouds.iter().map(|(_, one)| one.name.to_string()).collect(),
         Field::ServiceId | Field::FlowToId => facts.services.iter().map(|(_, one)| one.id.to_string()).collect(),
-        Field::ServiceTitle | Field::PlatformTitle => facts.services.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::ServiceTitle | Field::PlatformTitle => {
+            facts.services.iter().map(|(_, one)| one.name.to_string()).collect()
+        }
         Field::RegionId | Field::Regions | Field::HeldRegions => {
             facts.regions.iter().map(|(_, one)| one.id.to_string()).collect()
         }
         Field::RegionCountry | Field::Countries | Field::FlowToCountries => {
-            facts.regions.iter().filter_map(|(_, one)| one.country.clone()).collect()
+            facts.regions.iter().filter_map(|(_, one)| one.country.as_deref().map(str::to_owned)).collect()
         }
         Field::RegionGeography | Field::Geographies => {
-            facts.regions.iter().filter_map(|(_, one)| one.geography.clone()).collect()
+            facts.regions.iter().filter_map(|(_, one)| one.geography.as_deref().map(str::to_owned)).collect()
         }
         Field::StandardId => facts.standards.iter().map(|(_, one)| one.id.to_string()).collect(),
-        Field::StandardTitle => facts.standards.iter().map(|(_, one)| one.name.clone()).collect(),
+        Field::StandardTitle => facts.standards.iter().map(|(_, one)| one.name.to_string()).collect(),
         Field::Required | Field::Held => references(facts),
         Field::AgreementId => facts.agreements.iter().map(|(_, one)| one.id.to_string()).collect(),
         Field::EvidenceId => facts.documents.iter().map(|(_, one)| one.id.to_string()).collect(),

@@ -3,10 +3,9 @@
 mod field;
 mod report;
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
+use super::Text;
 use super::date::{PartialDate, Term};
 use super::deployment::LeastAssurance;
 use super::evidence::Document;
@@ -25,7 +24,7 @@ pub struct Rules {
     /// The rules, by their ids.
     pub rules: Vec<Rule>,
     /// Every pattern over names, once; [`PatternId`] counts from the front.
-    pub patterns: Vec<String>,
+    pub patterns: Vec<Text>,
     /// The packs that some of the rules belong to, by their names; [`PackId`] counts from the front.
     pub packs: Vec<Pack>,
 }
@@ -43,7 +42,7 @@ pub struct Rule {
     /// Its id, `group/flaw`.
     pub id: String,
     /// The flaw, in a few words; of a rule that requires, what it asks for.
-    pub title: String,
+    pub title: Text,
     /// What it speaks about.
     pub subject: Subject,
     /// When it speaks.
@@ -53,9 +52,9 @@ pub struct Rule {
     /// What it does then.
     pub effect: Effect,
     /// Why it matters.
-    pub why: Cow<'static, str>,
+    pub why: Text,
     /// What to do. A rule that requires may leave that to the findings.
-    pub fix: Cow<'static, str>,
+    pub fix: Text,
     /// What it rests on, where it says so.
     pub sources: Vec<Cited>,
     /// Deployments that show it.
@@ -72,7 +71,7 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cited {
     /// In words: a clause of a contract, a decision of the house.
-    Words(String),
+    Words(Text),
     /// A published work.
     Work(Work),
     /// A document of the catalogue.
@@ -80,7 +79,7 @@ pub enum Cited {
         /// Which one.
         document: Id<Document>,
         /// Where in it.
-        at: Option<String>,
+        at: Option<Text>,
     },
 }
 
@@ -88,15 +87,15 @@ pub enum Cited {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Work {
     /// What it is called.
-    pub title: String,
+    pub title: Text,
     /// Where it is found.
-    pub found_at: String,
+    pub found_at: Text,
     /// Who published it.
-    pub publisher: Option<String>,
+    pub publisher: Option<Text>,
     /// The date printed on it.
     pub date: Option<PartialDate>,
     /// Where in it.
-    pub at: Option<String>,
+    pub at: Option<Text>,
 }
 
 /// What a rule does with the subjects that it matches.
@@ -169,7 +168,7 @@ pub struct Places {
     /// The countries' codes, as patterns.
     pub countries: Vec<PatternId>,
     /// All of that in words: `countries US, CA`.
-    pub words: String,
+    pub words: Text,
 }
 
 impl Places {
@@ -223,13 +222,13 @@ pub struct Example {
     /// The day for which it is checked.
     pub as_of: Date,
     /// A manifest.
-    pub manifest: Cow<'static, str>,
+    pub manifest: Text,
     /// An evidence file that the catalogue is to have beside its own, where no real document shows the case.
-    pub evidence: Option<Cow<'static, str>>,
+    pub evidence: Option<Text>,
     /// A rule file that is to stand beside this one, where another rule has to ask for something first.
-    pub beside: Option<Cow<'static, str>>,
+    pub beside: Option<Text>,
     /// A policy that it is checked under.
-    pub policy: Option<Cow<'static, str>>,
+    pub policy: Option<Text>,
 }
 
 /// When a rule speaks.

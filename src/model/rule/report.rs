@@ -1,8 +1,7 @@
 //! What a rule says of the subjects that it matches, with placeholders for what is told of them.
 
-use std::borrow::Cow;
-
 use super::{Field, Severity};
+use crate::model::Text;
 
 /// What a rule says.
 #[derive(Debug, Clone)]
@@ -42,11 +41,11 @@ pub struct Template(pub Vec<Piece>);
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// These words.
-    Words(Cow<'static, str>),
+    Words(Text),
     /// The value of a field of the subject.
     Field(Field),
     /// How many subjects share the finding.
     Count,
     /// The first words where the finding is about one subject, the second ones where it is about several.
-    OneOrMany(Cow<'static, str>, Cow<'static, str>),
+    OneOrMany(Box<(Text, Text)>),
 }

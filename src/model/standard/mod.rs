@@ -2,6 +2,7 @@
 
 mod terms;
 
+use crate::model::Text;
 use jiff::civil::Date;
 
 use super::date::PartialDate;
@@ -16,21 +17,21 @@ pub struct Standard {
     /// Its id.
     pub id: Slug,
     /// Its short name, as people write it.
-    pub name: String,
+    pub name: Text,
     /// Its full title.
-    pub title: String,
+    pub title: Text,
     /// Who issues it.
-    pub issuer: String,
+    pub issuer: Text,
     /// Where it applies.
     pub segment: Segment,
     /// ISO 3166-1 alpha-2 code, `EU` or `global`.
-    pub jurisdiction: String,
+    pub jurisdiction: Text,
     /// On what an assurance for it rests, unless its level says otherwise.
     pub kind: Assurance,
     /// Every other spelling, with the edition or level that the spelling carries.
-    pub aliases: Vec<(String, StandardRef)>,
+    pub aliases: Vec<(Text, StandardRef)>,
     /// What stays with the customer, to be read after "you": nobody's certificate is the customer's own.
-    pub duty: Option<String>,
+    pub duty: Option<Text>,
     /// Whether the customer must have an agreement in force for the assurance to reach them.
     pub needs_agreement: bool,
     /// Its dated texts, oldest first.
@@ -60,13 +61,13 @@ pub struct Edition {
     /// Its id within the standard: `2013`, `4.0.1`.
     pub id: Slug,
     /// Its name, where that is more than the id.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// When it was published.
     pub published: Option<PartialDate>,
     /// The edition that takes its place.
     pub superseded_by: Option<Id<Edition>>,
     /// What takes its place, where that is no edition of this standard.
-    pub succeeded_by: Option<String>,
+    pub succeeded_by: Option<Text>,
     /// When and how it ends.
     pub end: Option<EditionEnd>,
     /// Who says all this.
@@ -111,7 +112,7 @@ pub struct Level {
     /// The ladder that it belongs to. Rungs of different ladders are never compared.
     pub ladder: Slug,
     /// Its name, with the standard's: `FedRAMP High`.
-    pub name: String,
+    pub name: Text,
     /// The only editions that have it; empty means all.
     pub editions: Vec<Id<Edition>>,
     /// Every rung that who holds this one holds as well, in the order of their ids, through any number of steps.
@@ -119,7 +120,7 @@ pub struct Level {
     /// On what an assurance at this level rests, where that differs from the standard's.
     pub kind: Option<Assurance>,
     /// How long an assurance at this level lives, in words.
-    pub validity: Option<String>,
+    pub validity: Option<Text>,
     /// Who says all this.
     pub stated_in: Vec<StatedIn>,
 }
@@ -161,7 +162,7 @@ pub struct Relation {
     /// On what it rests.
     pub basis: Option<Basis>,
     /// What a reader should know beside it.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Who says so.
     pub stated_in: Vec<StatedIn>,
 }

@@ -136,7 +136,7 @@ impl<'r> Papers<'r> {
         let is_where_found = |place: &&str| paper.as_ref().is_some_and(|paper| paper.found_at.text == *place);
         let locator = citation.locator.as_deref().filter(|place| !is_where_found(place)).map(visible::prose);
         Cited {
-            anchor: self.numbers.get(citation.id.as_str()).copied(),
+            anchor: self.numbers.get(&*citation.id).copied(),
             title: visible::prose(&citation.title),
             publisher: citation.publisher.as_deref().map(visible::prose),
             as_of: citation.as_of.map(|day| day.to_string()),
@@ -148,7 +148,7 @@ impl<'r> Papers<'r> {
 
     /// A document that speaks without deciding; of one that is in no directory, its id is all there is.
     pub(super) fn spoken(&self, voice: &Voice) -> Cited {
-        let id = voice.id.as_str();
+        let id = &*voice.id;
         let document = self.report.directory.documents.get(id);
         Cited {
             anchor: self.numbers.get(id).copied(),

@@ -294,18 +294,21 @@ fn a_cell_is_found_by_all_that_it_carries() {
 fn what_the_heading_counts_is_in_the_list_of_documents() {
     let mut report = report();
     let closing = Citation {
-        id: "closing-notice".to_owned(),
-        title: "Closing of Acme Cloud".to_owned(),
+        id: "closing-notice".into(),
+        title: "Closing of Acme Cloud".into(),
         publisher: None,
         as_of: None,
-        locator: Some("acme.example/closing".to_owned()),
+        locator: Some("acme.example/closing".into()),
     };
     let requirement = &mut report.files[0].outcome.requirements[1];
     let shown = std::sync::Arc::make_mut(&mut requirement.shown);
     (shown.verdict, shown.evidence) = (Verdict::CloudClosed, Some(closing.clone()));
-    let publication =
-        PublicationSummary { title: closing.title, publisher: None, found_at: "acme.example/closing".to_owned() };
-    report.directory.publications.insert(closing.id, publication);
+    let publication = PublicationSummary {
+        title: closing.title.into_owned(),
+        publisher: None,
+        found_at: "acme.example/closing".to_owned(),
+    };
+    report.directory.publications.insert(closing.id.into_owned(), publication);
     let older = report.directory.documents["example-bot-2021-08-03"].clone();
     report.directory.documents.insert("example-bot-2019-05-23".to_owned(), older);
     let page = body(&page(&report));

@@ -143,7 +143,7 @@ impl<'a> AnswerEntry<'a> {
             regions: &requirement.regions,
             verdict: Name(requirement.verdict),
             contested: requirement.contested,
-            evidence: requirement.evidence.as_ref().map(|evidence| evidence.id.as_str()),
+            evidence: requirement.evidence.as_ref().map(|evidence| &*evidence.id),
             gravest: answer.gravest.map(Name),
             waived: answer.waived,
         }

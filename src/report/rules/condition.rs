@@ -1,5 +1,6 @@
 //! `match` and words with placeholders as a person reads them.
 
+use crate::model::Text;
 use crate::model::rule::{Condition, Field, FieldKind, PatternId, Piece, Rules, Template, Test, is_plain};
 
 /// One line of a condition.
@@ -25,7 +26,7 @@ pub(super) fn written(template: &Template) -> String {
         Piece::Words(words) => doubled(words),
         Piece::Field(field) => format!("{{{}}}", field.name()),
         Piece::Count => "{count}".to_owned(),
-        Piece::OneOrMany(one, many) => format!("{{{one}|{many}}}"),
+        Piece::OneOrMany(words) => format!("{{{}|{}}}", words.0, words.1),
     };
     template.0.iter().map(piece).collect()
 }
@@ -141,7 +142,7 @@ impl Telling<'_> {
 
 /// Patterns as they are written.
 pub(super) fn texts(patterns: &[PatternId], rules: &Rules) -> Vec<String> {
-    patterns.iter().filter_map(|number| rules.patterns.get(number.0)).cloned().collect()
+    patterns.iter().filter_map(|number| rules.patterns.get(number.0)).map(Text::to_string).collect()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(super) fn understood(wanted: &Wanted, catalog: &Catalog) -> (Wanted, Vec<Tak
             Ok(Found::Known) => services.push(text.clone()),
             Ok(Found::Guessed(service)) => {
                 let known = &catalog.facts().services[service];
-                taken.push((text.clone(), known.id.to_string(), known.name.clone()));
+                taken.push((text.clone(), known.id.to_string(), known.name.to_string()));
                 services.push(known.id.to_string());
             }
             Err(complaint) => complaints.push(complaint),

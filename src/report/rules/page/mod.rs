@@ -8,6 +8,7 @@ use std::io;
 
 use super::condition::{self, Line, texts, written};
 use super::standing::Standing;
+use crate::model::Text;
 use crate::model::deployment::LeastAssurance;
 use crate::model::facts::Facts;
 use crate::model::rule::{Cited, Example, Field, Piece, Report, Require, Rules, Work};
@@ -168,9 +169,9 @@ fn asks(require: &Require, page: &RulePage<'_>) -> Vec<String> {
 
 /// A source as a line.
 fn source(cited: &Cited, facts: &Facts) -> String {
-    let at = |at: &Option<String>| at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
+    let at = |at: &Option<Text>| at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
     match cited {
-        Cited::Words(words) => words.clone(),
+        Cited::Words(words) => words.to_string(),
         Cited::Document { document, at: place } => {
             let document = &facts.documents[*document];
             let (title, publisher) = (&document.title, &document.publisher);
