@@ -236,19 +236,35 @@ impl Source {
 
     /// The bytes of the line with this number (from 0), its line end included; `None` past the last line.
     pub fn line_span(&self, index: usize) -> Option<Span> {
-        let start = self.lines().start(self.text(), index)?;
+        Some(self.line_from(self.lines().start(self.text(), index)?))
+    }
+
+    fn line_from(&self, start: usize) -> Span {
         let rest = self.text().as_bytes().get(start..).unwrap_or_default();
-        Some(Span::new(start, start + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)))
+        Span::new(start, start + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1))
     }
 
     /// The bytes of that line which somebody sees: without its end, and without a mark of the byte order.
     pub fn visible_line_span(&self, index: usize) -> Option<Span> {
-        let line = self.line_span(index)?;
+        self.line_span(index).map(|line| self.visible(index, line))
+    }
+
+    /// The same of lines that follow one another, as far as there are so many: none of them is looked for again.
+    pub fn visible_line_spans(&self, lines: Range<usize>) -> impl Iterator<Item = Span> {
+        let mut next = self.lines().start(self.text(), lines.start);
+        lines.map_while(move |index| {
+            let line = self.line_from(next?);
+            next = Some(line.end).filter(|_| self.slice(line).ends_with('\n'));
+            Some(self.visible(index, line))
+        })
+    }
+
+    fn visible(&self, index: usize, line: Span) -> Span {
         let marked = if index == 0 { self.byte_order_mark() } else { 0 };
         let text = self.slice(line);
         let text = text.strip_suffix('\n').unwrap_or(text);
         let end = line.start + text.strip_suffix('\r').unwrap_or(text).len();
-        Some(Span::new(line.start + marked, end))
+        Span::new(line.start + marked, end)
     }
 
     /// How many bytes the mark of the byte order takes at the beginning of the text: no editor counts it as a column.
@@ -312,6 +328,10 @@ mod tests {
         }
         let seen = |index| source.visible_line_span(index).map(|span| source.slice(span));
         assert_eq!((seen(0), seen(1), seen(2)), (Some("a = 1"), Some("\u{feff}b"), Some("")));
+        for lines in [0..3, 1..9, 2..3, 3..4] {
+            let alone: Vec<_> = lines.clone().filter_map(|index| source.visible_line_span(index)).collect();
+            assert_eq!(source.visible_line_spans(lines).collect::<Vec<_>>(), alone);
+        }
         let alone = Source::new("deploy.toml", "\u{feff}");
         assert_eq!(alone.position(9), Position { line: 1, column: 1 });
         assert_eq!(alone.visible_line_span(0).map(|span| alone.slice(span)), Some(""));

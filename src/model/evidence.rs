@@ -1,7 +1,5 @@
 //! Published documents, and what each of them states.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use super::Text;
@@ -169,9 +167,9 @@ pub struct Claim {
     /// What must hold, all of it, for it to reach a customer: indexes into the document's conditions.
     pub conditions: Vec<usize>,
     /// Where in the document it stands. Of many claims it is the same, and the program carries it.
-    pub at: Cow<'static, str>,
+    pub at: Text,
     /// What a reader should know beside it.
-    pub note: Option<Cow<'static, str>>,
+    pub note: Option<Text>,
 }
 
 impl Statement {

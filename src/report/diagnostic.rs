@@ -67,18 +67,21 @@ impl<'a> Ask<'a> {
 
     /// The command that tells the whole story, with the options without which there may be no such finding.
     pub(super) fn command(self, source: &Source, repeated: &[String]) -> String {
-        let about = match self {
-            Self::Requirement(service, standard) => vec![source.name(), service, standard],
-            Self::Finding(fingerprint) => vec![source.name(), short_fingerprint(fingerprint)],
+        let (service, about) = match self {
+            Self::Requirement(service, standard) => (Some(service), standard),
+            Self::Finding(fingerprint) => (None, short_fingerprint(fingerprint)),
         };
+        let about = [Some(source.name()), service, Some(about)].into_iter().flatten();
         let options = repeated.iter().map(String::as_str);
-        let words: Vec<_> = if about.iter().any(|word| word.len() > 1 && word.starts_with('-')) {
+        let mut command = [PROGRAM, " explain"].concat();
+        let mut add = |word: &str| command.extend([" ", &visible::shell_word(word)]);
+        if about.clone().any(|word| word.len() > 1 && word.starts_with('-')) {
             // What stands behind two dashes is no option.
-            options.chain(["--"]).chain(about).collect()
+            options.chain(["--"]).chain(about).for_each(&mut add);
         } else {
-            about.into_iter().chain(options).collect()
-        };
-        format!("{PROGRAM} explain {}", words.into_iter().map(visible::shell_word).collect::<Vec<_>>().join(" "))
+            about.chain(options).for_each(&mut add);
+        }
+        command
     }
 }
 

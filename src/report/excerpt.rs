@@ -81,27 +81,16 @@ impl Excerpt {
         let bracket = if marks.iter().any(Mark::is_long) { BRACKET } else { 0 };
         let gutter = GUTTER + lines.end.to_string().len() + bracket;
         let room = Room { width: room.width.saturating_sub(gutter), ..room };
-        for index in lines.clone() {
-            self.push_line(source, index, marks, room);
+        for (index, span) in lines.clone().zip(source.visible_line_spans(lines.clone())) {
+            self.push_line((source, span), index, marks, room);
         }
         self.blocks.push(Block { shown: start..self.text.len(), lines });
     }
 
-    fn push_line(&mut self, source: &Source, index: usize, marks: &[Mark], room: Room) {
-        let Some(span) = source.visible_line_span(index) else { return };
+    fn push_line(&mut self, (source, span): (&Source, Span), index: usize, marks: &[Mark], room: Room) {
         let text = source.slice(span);
         let inside = |offset: usize| offset.saturating_sub(span.start).min(text.len());
-        let mut ranges: Vec<_> = marks
-            .iter()
-            .filter_map(|mark| match (mark.lines.start() == &index, mark.lines.end() == &index) {
-                (true, true) => Some(inside(mark.span.start)..inside(mark.span.end)),
-                (true, false) => Some(inside(mark.span.start)..inside(mark.span.start)),
-                (false, true) => Some(inside(mark.span.end)..inside(mark.span.end)),
-                (false, false) => None,
-            })
-            .collect();
-        ranges.sort_by_key(|range| (range.start, range.end));
-        let line = Line::new(text, &ranges, room);
+        let line = Line::whole(text, room).unwrap_or_else(|| Line::new(text, &ends(index, marks, inside), room));
         for (mark, placed) in marks.iter().zip(&mut self.marks) {
             if *mark.lines.start() == index {
                 let at = line.place(inside(mark.span.start));
@@ -115,6 +104,19 @@ impl Excerpt {
         self.text.push_str(&line.text);
         self.text.push('\n');
     }
+}
+
+/// What of a line is marked, in rising order: of a mark of several lines its ends.
+fn ends(index: usize, marks: &[Mark], inside: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
+    let ends = marks.iter().filter_map(|mark| match (mark.lines.start() == &index, mark.lines.end() == &index) {
+        (true, true) => Some(inside(mark.span.start)..inside(mark.span.end)),
+        (true, false) => Some(inside(mark.span.start)..inside(mark.span.start)),
+        (false, true) => Some(inside(mark.span.end)..inside(mark.span.end)),
+        (false, false) => None,
+    });
+    let mut ends: Vec<_> = ends.collect();
+    ends.sort_by_key(|range| (range.start, range.end));
+    ends
 }
 
 impl Placed {
@@ -173,7 +175,8 @@ impl SourceCode for Excerpt {
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
-        let holds = |block: &&Block| block.shown.start <= start && end <= block.shown.end;
+        // A mark ends before its line does: what ends where a block ends begins the next one.
+        let holds = |block: &&Block| block.shown.start <= start && end < block.shown.end;
         let block = self.blocks.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
         let mark = self.marks.iter().find(|mark| before == 0 && mark.shown.start == start);
         let (line, column) = match mark {

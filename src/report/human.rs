@@ -22,6 +22,9 @@ use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "human", about: "every finding with its lines, for people", write };
 
+/// Enough bytes for nearly all that is told of a finding.
+const USUAL: usize = 1500;
+
 /// What a line begins with that goes on with the one before.
 const INDENT: &str = "    ";
 
@@ -150,106 +153,113 @@ impl Page<'_> {
 impl Pen<'_> {
     /// A problem or a finding with its lines.
     fn diagnostic(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
-        let mut text = self.header(diagnostic);
+        let mut text = String::with_capacity(USUAL);
+        self.header(diagnostic, &mut text);
         if !diagnostic.source.text().is_empty() {
             text.push('\n');
-            text.push_str(&self.snippet(diagnostic)?);
+            self.snippet(diagnostic, &mut text)?;
         }
-        text.push_str(&self.elsewhere(diagnostic)?);
+        self.elsewhere(diagnostic, &mut text)?;
         if let Some(because) = diagnostic.because {
-            text.push_str(&self.note("  because: ", &visible::prose(because)));
+            self.note("  because: ", &visible::prose(because), &mut text);
         }
         if let Some(help) = diagnostic.help {
-            text.push_str(&self.note("  help: ", &visible::prose(help)));
+            self.note("  help: ", &visible::prose(help), &mut text);
         }
         if let Some(evidence) = diagnostic.evidence {
-            text.push_str(&self.evidence(evidence));
+            self.evidence(evidence, &mut text);
         }
         if let Some(ask) = diagnostic.explain {
-            let command = ask.command(diagnostic.source, self.repeated);
             // Left on one line, whatever its length: it is meant to be copied.
-            text.push_str(&format!("{}{command}\n", self.paint.key("  explain:  ")));
+            self.paint.add_key("  explain:  ", &mut text);
+            text.extend([&ask.command(diagnostic.source, self.repeated), "\n"]);
         }
         Ok(text)
     }
 
     /// What is wrong; with the file's name where there are no lines to show it above.
-    fn header(&self, diagnostic: &Diagnostic<'_>) -> String {
-        let kind = format!("{}[{}]", diagnostic.severity.name(), visible::line(diagnostic.code));
-        let mut message = visible::line(&diagnostic.message);
-        if diagnostic.source.text().is_empty() {
-            message = format!("{}: {message}", visible::line(diagnostic.source.name()));
-        }
-        let lines = self.filled(&format!("{kind}: {message}"));
+    fn header(&self, diagnostic: &Diagnostic<'_>, text: &mut String) {
+        let kind = [diagnostic.severity.name(), "[", &visible::shown(diagnostic.code), "]"].concat();
+        let message = visible::shown(&diagnostic.message);
+        let words = if diagnostic.source.text().is_empty() {
+            [&kind, ": ", &visible::shown(diagnostic.source.name()), ": ", &message].concat()
+        } else {
+            [&kind, ": ", &message].concat()
+        };
+        let lines = wrap::filled(&words, self.style.width, "", INDENT);
         let rest = lines.strip_prefix(&kind).unwrap_or_default().trim_end();
-        format!("{}{}\n", self.paint.severity(diagnostic.severity, &kind), self.paint.strong(rest))
+        self.paint.add_severity(diagnostic.severity, &[&kind], text);
+        self.paint.add_strong(rest, text);
+        text.push('\n');
     }
 
     /// The lines that it is about.
-    fn snippet(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
+    fn snippet(&self, diagnostic: &Diagnostic<'_>, text: &mut String) -> io::Result<()> {
         let excerpt = Excerpt::new(diagnostic.source, &diagnostic.place, &diagnostic.related, self.room());
-        let drawn = self.drawn(&excerpt, self.paint.theme(diagnostic.severity, excerpt.primary()))?;
-        Ok(self.with_links(drawn, diagnostic.source))
+        let theme = self.paint.theme(diagnostic.severity, excerpt.primary());
+        self.draw(&excerpt, theme, diagnostic.source, text)
     }
 
     /// The lines of other files that explain it: one excerpt for each file. A file without text is named.
-    fn elsewhere(&self, diagnostic: &Diagnostic<'_>) -> io::Result<String> {
-        let mut text = String::new();
+    fn elsewhere(&self, diagnostic: &Diagnostic<'_>, text: &mut String) -> io::Result<()> {
         for (source, labels) in by_source(diagnostic.elsewhere) {
             let Some((place, related)) = labels.split_first().filter(|_| !source.text().is_empty()) else {
                 let words: Vec<_> = labels.iter().map(|label| visible::prose(&label.text)).collect();
                 let words = format!("{}: {}", visible::line(source.name()), words.join("; "));
-                text.push_str(&self.note("  see: ", &words));
+                self.note("  see: ", &words, text);
                 continue;
             };
             let excerpt = Excerpt::new(source, place, related, self.room());
             let theme = self.paint.theme(diagnostic.severity, excerpt.primary().map(|_| false));
-            text.push_str(&self.with_links(self.drawn(&excerpt, theme)?, source));
+            self.draw(&excerpt, theme, source, text)?;
         }
-        Ok(text)
+        Ok(())
     }
 
     fn room(&self) -> Room {
         Room { width: self.style.width, ellipsis: self.paint.ellipsis }
     }
 
-    /// An excerpt, drawn by the renderer.
-    fn drawn(&self, excerpt: &Excerpt, theme: GraphicalTheme) -> io::Result<String> {
-        let mut drawn = String::new();
+    /// Adds an excerpt, drawn by the renderer. Its place leads to its file.
+    fn draw(&self, excerpt: &Excerpt, theme: GraphicalTheme, source: &Source, text: &mut String) -> io::Result<()> {
+        let mut drawn = String::with_capacity(USUAL);
         GraphicalReportHandler::new_themed(theme)
             .without_syntax_highlighting()
             .render_report(&mut drawn, excerpt)
             .map_err(io::Error::other)?;
         // The renderer begins with a line for its own kind of header, which is empty here.
-        Ok(drawn.split_once('\n').map(|(_, snippet)| snippet.to_owned()).unwrap_or_default())
-    }
-
-    /// An excerpt whose place leads to its file.
-    fn with_links(&self, drawn: String, source: &Source) -> String {
+        let drawn = drawn.split_once('\n').map_or("", |(_, snippet)| snippet);
         match self.links.and_then(|report| link::file(report, source)) {
-            Some(address) => link::heads(&drawn, source.name(), &address),
-            None => drawn,
+            Some(address) => text.push_str(&link::heads(drawn, source.name(), &address)),
+            None => text.push_str(drawn),
         }
+        Ok(())
     }
 
     /// The document that shows it, and that its words lead to.
-    fn evidence(&self, citation: &Citation) -> String {
+    fn evidence(&self, citation: &Citation, text: &mut String) {
         let (key, words) = ("  evidence: ", cited(citation));
         match self.links.and_then(|report| link::document(report, citation)) {
-            Some(address) => format!("{}{}\n", self.paint.key(key), link::lines(&self.hanging(key, &words), &address)),
-            None => self.note(key, &words),
+            Some(address) => {
+                let mut hanging = String::new();
+                self.hang(key, &words, &mut hanging);
+                self.paint.add_key(key, text);
+                text.extend([&link::lines(&hanging, &address), "\n"]);
+            }
+            None => self.note(key, &words, text),
         }
     }
 
     /// Words that hang below a key.
-    fn note(&self, key: &str, words: &str) -> String {
-        format!("{}{}\n", self.paint.key(key), self.hanging(key, words))
+    fn note(&self, key: &str, words: &str, text: &mut String) {
+        self.paint.add_key(key, text);
+        self.hang(key, words, text);
+        text.push('\n');
     }
 
     /// The same without the key.
-    fn hanging(&self, key: &str, words: &str) -> String {
-        let hanging = " ".repeat(key.len());
-        wrap::filled(words, self.style.width, &hanging, &hanging).get(key.len()..).unwrap_or_default().to_owned()
+    fn hang(&self, key: &str, words: &str, text: &mut String) {
+        wrap::hang(words, self.style.width, &" ".repeat(key.len()), text);
     }
 
     /// One line, broken only where the page ends.
@@ -294,9 +304,12 @@ fn excused(file: &FileReport, finding: &Finding, waived: &Waived) -> String {
 
 /// A publication, and where in it.
 pub(super) fn cited(citation: &Citation) -> String {
-    let title = format!("\"{}\"", visible::prose(&citation.title));
+    let mut words = ["\"", &visible::prose(&citation.title), "\""].concat();
     let publisher = citation.publisher.as_deref().map(visible::prose);
     let as_of = citation.as_of.map(|date| format!("as of {date}"));
     let locator = citation.locator.as_deref().map(visible::prose);
-    [Some(title), publisher, as_of, locator].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    for more in [publisher, as_of, locator].into_iter().flatten() {
+        words.extend([", ", &more]);
+    }
+    words
 }

@@ -27,10 +27,25 @@ impl Paint {
 
     /// Adds words in the colour of a severity to a text.
     pub(super) fn add_severity(&self, severity: Severity, words: &[&str], text: &mut String) {
+        self.add(words, text, |words| self.severity(severity, words));
+    }
+
+    /// Adds words that matter most to a text.
+    pub(super) fn add_strong(&self, words: &str, text: &mut String) {
+        self.add(&[words], text, |words| self.strong(words));
+    }
+
+    /// Adds the word that begins a note to a text.
+    pub(super) fn add_key(&self, words: &str, text: &mut String) {
+        self.add(&[words], text, |words| self.key(words));
+    }
+
+    /// Adds words to a text, `painted` where anything is.
+    fn add(&self, words: &[&str], text: &mut String, painted: impl FnOnce(&str) -> String) {
         if self.is_plain {
             text.extend(words.iter().copied());
         } else {
-            text.push_str(&self.severity(severity, &words.concat()));
+            text.push_str(&painted(&words.concat()));
         }
     }
 

@@ -140,15 +140,15 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// A word as a shell takes it back, for commands that are meant to be copied. What is hidden in it, or would be obeyed on
 /// the way, stands there in octal digits, which bash, zsh, ksh and POSIX since 2024 read.
-pub(super) fn shell_word(text: &str) -> String {
+pub(super) fn shell_word(text: &str) -> Cow<'_, str> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&b);
     if !is_plain(text) {
-        return format!("$'{}'", octal(text));
+        return format!("$'{}'", octal(text)).into();
     }
     if !text.is_empty() && text.bytes().all(plain) {
-        return text.to_owned();
+        return text.into();
     }
-    format!("'{}'", text.replace('\'', r"'\''"))
+    format!("'{}'", text.replace('\'', r"'\''")).into()
 }
 
 /// Whether a shell takes the word as it is.

@@ -2,6 +2,7 @@
 //!
 //! A generated manifest can be one line of ten megabytes. Nothing here looks at more of a line than is shown of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use textwrap::core::display_width;
@@ -25,44 +26,52 @@ pub(super) struct Room {
 
 /// A line as it is shown.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Line<'t> {
     /// Safe to print; tabs are spaces.
-    pub text: String,
-    /// Where in the file's line each shown character begins, and where it begins here; in rising order.
-    places: Vec<(usize, usize)>,
+    pub text: Cow<'t, str>,
+    /// Where in the file's line each shown character begins, and where it begins here; in rising order. None where all of
+    /// the line is shown as it is.
+    places: Option<Vec<(usize, usize)>>,
 }
 
-impl Line {
+impl<'t> Line<'t> {
+    /// `line` as it is, where there is room for all of it and nothing in it to be written out: so are nearly all lines.
+    pub(super) fn whole(line: &'t str, room: Room) -> Option<Self> {
+        let is_whole = line.len() <= room.width && visible::is_printable_ascii(line) && !line.contains("##");
+        is_whole.then_some(Self { text: Cow::Borrowed(line), places: None })
+    }
+
     /// Shows `line`, which holds no line end, so that all of `marks` can be seen. The marks are byte ranges of it, in
     /// rising order.
     pub(super) fn new(line: &str, marks: &[Range<usize>], room: Room) -> Self {
-        // Most lines are shown as they are.
-        let mut shown = Self { text: String::with_capacity(line.len().min(room.width)), places: Vec::new() };
+        let mut text = String::with_capacity(line.len().min(room.width));
+        let mut places = Vec::new();
         let mut column = 0;
         let mut left_off = 0;
         for window in windows(line, marks, room) {
             if window.start > left_off {
-                shown.text.push_str(room.ellipsis);
+                text.push_str(room.ellipsis);
                 column += room.ellipsis.chars().count();
             }
-            shown.places.reserve(window.len() + 1);
+            places.reserve(window.len() + 1);
             for (at, character) in line[window.clone()].char_indices() {
-                shown.places.push((window.start + at, shown.text.len()));
-                column += push(&mut shown.text, character, column);
+                places.push((window.start + at, text.len()));
+                column += push(&mut text, character, column);
             }
-            shown.places.push((window.end, shown.text.len()));
+            places.push((window.end, text.len()));
             left_off = window.end;
         }
         if left_off < line.len() {
-            shown.text.push_str(room.ellipsis);
+            text.push_str(room.ellipsis);
         }
-        shown
+        Self { text: Cow::Owned(text), places: Some(places) }
     }
 
     /// Where the byte at `offset` of the file's line is shown.
     pub(super) fn place(&self, offset: usize) -> usize {
-        let index = self.places.partition_point(|&(given, _)| given < offset);
-        self.places.get(index).or(self.places.last()).map_or(0, |&(_, shown)| shown)
+        let Some(places) = &self.places else { return offset.min(self.text.len()) };
+        let index = places.partition_point(|&(given, _)| given < offset);
+        places.get(index).or(places.last()).map_or(0, |&(_, shown)| shown)
     }
 }
 
@@ -175,7 +184,7 @@ mod tests {
         let shown = Line::new(line, &marks, ROOM);
         let texts =
             marks.iter().map(|mark| shown.text[shown.place(mark.start)..shown.place(mark.end)].to_owned()).collect();
-        (shown.text, texts)
+        (shown.text.into_owned(), texts)
     }
 
     #[test]

@@ -2,31 +2,49 @@
 
 use textwrap::core::display_width;
 
+use super::visible::is_printable_ascii;
+
 /// The words on lines of `width` columns, as many on each as fit, with `first` before the first line and `rest` before the
 /// others. They are broken at spaces only, since ids and addresses are meant to be copied.
 pub(super) fn filled(words: &str, width: usize, first: &str, rest: &str) -> String {
     let mut filled = String::with_capacity(words.len() + words.len() / 4 + first.len());
-    for (number, line) in words.split('\n').enumerate() {
-        if number > 0 {
-            filled.push('\n');
-        }
-        let begin = if number == 0 { first } else { rest };
-        let rooms = [first, rest].map(|indent| width.saturating_sub(columns(indent)));
-        push(&mut filled, line, (begin, rest), rooms);
-    }
+    let rooms = [first, rest].map(|indent| width.saturating_sub(columns(indent)));
+    add(words, (first, rest), rooms, &mut filled);
     filled
 }
 
-/// Appends one line, on as many as it takes. There is less or more room on the first of them than on the others.
+/// Adds the words to a text that has reached the column behind `indent`, which stands before the lines after the first.
+pub(super) fn hang(words: &str, width: usize, indent: &str, text: &mut String) {
+    let room = width.saturating_sub(columns(indent));
+    add(words, ("", indent), [room, room], text);
+}
+
+/// Adds the words, each line of them on as many as it takes. There is less or more room on the first of those than on the
+/// others.
+fn add(words: &str, (first, rest): (&str, &str), rooms: [usize; 2], text: &mut String) {
+    for (number, line) in words.split('\n').enumerate() {
+        if number > 0 {
+            text.push('\n');
+        }
+        push(text, line, (if number == 0 { first } else { rest }, rest), rooms);
+    }
+}
+
+/// Appends one line, on as many as it takes.
 fn push(filled: &mut String, line: &str, (begin, rest): (&str, &str), [mut room, others]: [usize; 2]) {
     // What stands before a line goes before words, and isn't left over where there are none.
     filled.push_str(if line.is_empty() { "" } else { begin });
+    let is_plain = is_printable_ascii(line);
+    if is_plain && line.len() <= room {
+        filled.push_str(line.trim_end_matches(' '));
+        return;
+    }
     let (mut start, mut end, mut used) = (0, 0, 0);
     let mut at = 0;
     for piece in line.split_inclusive(' ') {
         let word = piece.trim_end_matches(' ');
         if !word.is_empty() {
-            let columns = columns(word);
+            let columns = if is_plain { word.len() } else { columns(word) };
             if used + columns > room && at > start {
                 filled.push_str(&line[start..end]);
                 filled.push('\n');
@@ -45,7 +63,7 @@ fn push(filled: &mut String, line: &str, (begin, rest): (&str, &str), [mut room,
 /// The columns that a text takes, colours left out.
 pub(super) fn columns(text: &str) -> usize {
     // Most texts are nothing but ordinary letters.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { display_width(text) }
+    if is_printable_ascii(text) { text.len() } else { display_width(text) }
 }
 
 /// The same for a package that can also break words, for columns that are too narrow for some.

@@ -2,9 +2,9 @@
 
 mod terms;
 
-use crate::model::Text;
 use jiff::civil::Date;
 
+use super::Text;
 use super::date::PartialDate;
 use super::evidence::StatedIn;
 use super::id::{Id, Slug};
