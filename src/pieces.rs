@@ -101,6 +101,20 @@ pub fn each_of<T: Sync, R: Send>(
     things.par_iter().with_min_len(piece).map(one).collect()
 }
 
+/// What `one` makes of each thing, in their order. What it remembers is begun by `begin`, now and then.
+pub fn each_remembering<T: Sync, S, R: Send>(
+    spread: Spread,
+    things: &[T],
+    begin: impl Fn() -> S + Send + Sync,
+    one: impl Fn(&mut S, &T) -> R + Send + Sync,
+) -> Vec<R> {
+    if spread == Spread::OneThread || things.len() < MANY {
+        let mut remembered = begin();
+        return things.iter().map(|thing| one(&mut remembered, thing)).collect();
+    }
+    things.par_iter().with_min_len(PIECE).map_init(begin, one).collect()
+}
+
 /// Drops what nobody needs any more, beside what comes next where there are other threads.
 pub fn drop_beside<T: Send + 'static>(spread: Spread, thing: T) {
     match spread {

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::findings::{Group, Judgement, common, union_of_regions};
+use super::findings::{Judgement, common, union_of_regions};
+use super::groups::Group;
 use super::outcome::{Elsewhere, Outcome};
 use super::reasons::add_places;
 use super::requirements::Regions;

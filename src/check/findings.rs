@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use foldhash::fast::RandomState;
-use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::fingerprints::{Fingerprint, fingerprint, tell_apart};
+use super::groups::{Group, Meant, Reporting};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
@@ -21,20 +21,10 @@ use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
-use crate::pieces::{each, each_of, in_pieces};
+use crate::pieces::{each, in_pieces};
 
 /// How many bytes there are in most sentences.
 const SENTENCE: usize = 160;
-
-/// The subjects that share a finding.
-pub(super) struct Group<'g, 'a> {
-    /// At least one.
-    pub(super) items: Vec<&'g Item<'a>>,
-    /// The value that they share, where the rule makes one finding of such.
-    pub(super) key: Option<String>,
-    /// The waiver that excuses them.
-    excused_by: Option<usize>,
-}
 
 /// What is needed to hold a rule against a subject.
 pub(super) struct Judgement<'j, 'a> {
@@ -77,22 +67,6 @@ impl<'j, 'a> Judgement<'j, 'a> {
         met
     }
 
-    /// What rules say of the subjects that they met.
-    pub(super) fn told(
-        &self,
-        rules: &[Option<(&Rule, Severity)>],
-        met: &[Vec<&Item<'a>>],
-        waivers: &mut Waivers<'_>,
-    ) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for (rule, items) in rules.iter().zip(met) {
-            let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
-            let Some(report) = rule.report() else { continue };
-            findings.extend(self.findings((rule, report, severity), items, waivers));
-        }
-        findings
-    }
-
     /// What `rule` says of `item` alone.
     pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
         let group = Group { items: vec![item], key: None, excused_by: None };
@@ -100,62 +74,17 @@ impl<'j, 'a> Judgement<'j, 'a> {
         Some(self.finding((rule, report, report.severity), &group, &Waivers::none(self.context.as_of)))
     }
 
-    /// What a rule, as grave as is said beside it, says about the subjects that it matches. Subjects that share a finding are excused alike: those that a
-    /// waiver excuses make a finding of their own.
-    fn findings(
-        &self,
-        (rule, report, severity): (&Rule, &Report, Severity),
-        matching: &[&Item<'a>],
-        waivers: &mut Waivers<'_>,
-    ) -> Vec<Finding> {
-        let parts: Vec<_> = matching.iter().flat_map(|item| self.parts(rule, item, waivers)).collect();
-        let groups = self.groups(report, parts.iter().map(|(item, excused_by)| (item.as_ref(), *excused_by)));
-        let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
-        let told = (rule, report, severity);
-        // A finding that many subjects share takes as long as many.
-        each_of((context.spread, parts.len()), &groups, |group| {
-            Self::new(context, expressions).finding(told, group, waivers)
-        })
-    }
-
-    /// The subjects, each with the waiver that excuses it, as they share findings.
-    pub(super) fn groups<'g>(
-        &self,
-        report: &Report,
-        items: impl Iterator<Item = (&'g Item<'a>, Option<usize>)>,
-    ) -> Vec<Group<'g, 'a>> {
-        let mut groups: Vec<Group<'_, 'a>> = Vec::new();
-        let Some(field) = report.one_per else {
-            groups.extend(items.map(|(item, excused_by)| Group { items: vec![item], key: None, excused_by }));
-            return groups;
-        };
-        // By what they share, and then by what excuses them.
-        let mut places: HashMap<String, FxHashMap<Option<usize>, usize>, RandomState> = HashMap::default();
-        for (item, excused_by) in items {
-            let value = item.value(self.context, field);
-            let key = value.words();
-            match places.get(&*key).and_then(|known| known.get(&excused_by)) {
-                Some(&at) => groups[at].items.push(item),
-                None => {
-                    places.entry(key.clone().into_owned()).or_default().insert(excused_by, groups.len());
-                    groups.push(Group { items: vec![item], key: Some(key.into_owned()), excused_by });
-                }
-            }
-        }
-        groups
-    }
-
     /// A subject with the waiver that excuses it. Where waivers excuse some of its regions, those and the others are
     /// subjects of their own.
-    fn parts<'g>(
+    pub(super) fn parts<'g>(
         &self,
         rule: &Rule,
         item: &'g Item<'a>,
         waivers: &mut Waivers<'_>,
-    ) -> Vec<(Cow<'g, Item<'a>>, Option<usize>)> {
+    ) -> SmallVec<[Meant<'g, 'a>; 1]> {
         // Most deployments have no waiver, and then no region needs to be told from another.
         if waivers.is_empty() {
-            return vec![(Cow::Borrowed(item), None)];
+            return smallvec![(Cow::Borrowed(item), None)];
         }
         let never = self.never_waived(rule, item).map(|(asking, span)| (asking.to_owned(), span));
         let mut excuse = |region| waivers.excuse(&self.flaw(&rule.id, item, region), never.as_ref());
@@ -168,8 +97,8 @@ impl<'j, 'a> Judgement<'j, 'a> {
             }
         }
         match parts.as_slice() {
-            [] => vec![(Cow::Borrowed(item), excuse(None))],
-            [(_, excused_by)] => vec![(Cow::Borrowed(item), *excused_by)],
+            [] => smallvec![(Cow::Borrowed(item), excuse(None))],
+            [(_, excused_by)] => smallvec![(Cow::Borrowed(item), *excused_by)],
             _ => {
                 let part = |(regions, excused_by)| Some((Cow::Owned(item.within(regions)?), excused_by));
                 parts.into_iter().filter_map(part).collect()
@@ -207,9 +136,9 @@ impl<'j, 'a> Judgement<'j, 'a> {
 
     /// One finding about `group`. What its members share is said of it; where the words need one of them, the first
     /// stands for all.
-    fn finding(
+    pub(super) fn finding(
         &self,
-        (rule, report, severity): (&Rule, &Report, Severity),
+        (rule, report, severity): Reporting<'_>,
         group: &Group<'_, 'a>,
         waivers: &Waivers<'_>,
     ) -> Finding {
@@ -375,18 +304,14 @@ fn asked(origin: Origin) -> String {
     text.to_owned()
 }
 
-/// The findings by place and rule, and those told apart that are about the same thing.
-pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
-    let order = |at: usize| {
-        let Finding { place, rule, service, regions, .. } = &findings[at];
-        (place.span, rule, service, regions)
-    };
-    let mut places: Vec<usize> = (0..findings.len()).collect();
-    places.sort_by(|&a, &b| order(a).cmp(&order(b)));
-    // Each is moved once, which a sort of the findings themselves would do many times.
-    let mut findings: Vec<_> = findings.into_iter().map(Some).collect();
-    let mut ordered = Vec::with_capacity(findings.len());
-    ordered.extend(places.into_iter().filter_map(|at| findings[at].take()));
-    tell_apart(&mut ordered);
-    ordered
+/// All findings by place and rule, those on waivers among the others, and those told apart that are about the same thing.
+pub(super) fn in_order(mut findings: Vec<Finding>, on_waivers: Vec<Finding>) -> Vec<Finding> {
+    if !on_waivers.is_empty() {
+        findings.extend(on_waivers);
+        findings.sort_by(|a, b| {
+            (a.place.span, &a.rule, &a.service, &a.regions).cmp(&(b.place.span, &b.rule, &b.service, &b.regions))
+        });
+    }
+    tell_apart(&mut findings);
+    findings
 }

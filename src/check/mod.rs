@@ -11,6 +11,7 @@ mod findings;
 mod fingerprints;
 mod fitting;
 mod flows;
+mod groups;
 mod help;
 mod idle;
 mod index;
@@ -315,7 +316,7 @@ impl<'c> Checker<'c> {
         let deployment = judgement.context.deployment;
         let written = Some(&judgement.context.named.waivers);
         let mut waivers = Waivers::new(&deployment.waivers, breaches, self.as_of, written);
-        let mut findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
+        let findings = judgement.judge((index, &reporting(held, false)), items, &mut waivers);
         let on_waivers = items.len();
         // It may be for what could not be taken.
         let may_be = !deployment.is_whole;
@@ -329,8 +330,8 @@ impl<'c> Checker<'c> {
         }));
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::none(self.as_of);
-        findings.extend(judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none));
-        findings::in_order(findings)
+        let on_waivers = judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none);
+        findings::in_order(findings, on_waivers)
     }
 
     /// The rules that are held against anything, each with how grave its findings are, in the places that they have among

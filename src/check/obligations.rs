@@ -7,7 +7,7 @@ use crate::model::deployment::{Demand, Origin, ServiceInstance, SignedAgreement}
 use crate::model::id::Id;
 use crate::model::provider::Agreement;
 use crate::model::standard::StandardRef;
-use crate::pieces::{in_pieces, joined};
+use crate::pieces::in_pieces;
 use crate::text::Span;
 
 /// What a standard asks of the customer beside what the provider holds.
@@ -52,9 +52,9 @@ impl AgreementState {
 }
 
 /// For each service instance, one obligation for each standard, however often it is required; and one for each list of
-/// agreements that a rule asks for, unless the agreement is the same, and how it fares.
-pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Obligation<'a>> {
-    joined(in_pieces(context.spread, &context.deployment.services, |services| of_services(context, services)))
+/// agreements that a rule asks for, unless the agreement is the same, and how it fares. They come in pieces.
+pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Vec<Obligation<'a>>> {
+    in_pieces(context.spread, &context.deployment.services, |services| of_services(context, services))
 }
 
 /// The same for some of the service instances, which follow each other.

@@ -152,6 +152,14 @@ impl<'v> Value<'v> {
         }
     }
 
+    /// The value as words, which are its own where it is a text.
+    pub(super) fn into_words(self) -> Cow<'v, str> {
+        match self {
+            Self::Text(text) => text,
+            other => Cow::Owned(other.words().into_owned()),
+        }
+    }
+
     /// The value as words.
     pub(super) fn words(&self) -> Cow<'_, str> {
         match self {
@@ -202,10 +210,11 @@ fn with_room<'a>(context: &Context<'a>, more: usize) -> Vec<Item<'a>> {
 }
 
 /// Every subject but the waivers, which can be judged only once they have been applied.
-pub(super) fn items<'a>(context: &Context<'a>, obligations: &'a [Obligation<'a>]) -> Vec<Item<'a>> {
-    let mut items = with_room(context, context.requirements.len() + obligations.len());
+pub(super) fn items<'a>(context: &Context<'a>, obligations: &'a [Vec<Obligation<'a>>]) -> Vec<Item<'a>> {
+    let count: usize = obligations.iter().map(Vec::len).sum();
+    let mut items = with_room(context, context.requirements.len() + count);
     items.extend(context.requirements.iter().map(Item::of_requirement));
-    items.extend(obligations.iter().map(Item::Obligation));
+    items.extend(obligations.iter().flatten().map(Item::Obligation));
     items
 }
 

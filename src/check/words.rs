@@ -19,7 +19,7 @@ use crate::model::provider::Cloud;
 use crate::model::rule::{Field, FieldKind};
 use crate::model::standard::StandardRef;
 use crate::model::verdict::Verdict;
-use crate::pieces::{each, in_pieces, joined};
+use crate::pieces::{each, each_remembering};
 
 /// How many of so many names are told: all of up to four, else the first three.
 pub(super) fn told_of(names: usize) -> usize {
@@ -61,23 +61,18 @@ pub(super) fn outcomes<'a>(context: &Context<'a>) -> Vec<RequirementOutcome> {
     };
     let numbered: Vec<_> = context.requirements.iter().map(|one| (one, number(one))).collect();
     let shown = each(context.spread, &first, |requirement| Arc::new(shown(context, requirement)));
-    let told = in_pieces(context.spread, &numbered, |piece| {
-        let mut known: Option<(&Regions, Arc<[String]>)> = None;
-        let outcome = |&(requirement, number): &(&'a Requirement<'a>, usize)| {
-            let ids =
-                || requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect();
-            let same = known.take().filter(|(regions, _)| **regions == requirement.regions);
-            let (_, regions) = known.insert(same.unwrap_or_else(|| (&requirement.regions, ids())));
-            RequirementOutcome {
-                service: requirement.instance.name.value.clone(),
-                regions: Arc::clone(regions),
-                origins: origins(requirement),
-                shown: Arc::clone(&shown[number]),
-            }
-        };
-        piece.iter().map(outcome).collect()
-    });
-    joined(told)
+    let begin = || None::<(&Regions, Arc<[String]>)>;
+    each_remembering(context.spread, &numbered, begin, |known, &(requirement, number)| {
+        let ids = || requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect();
+        let same = known.take().filter(|(regions, _)| **regions == requirement.regions);
+        let (_, regions) = known.insert(same.unwrap_or_else(|| (&requirement.regions, ids())));
+        RequirementOutcome {
+            service: requirement.instance.name.value.clone(),
+            regions: Arc::clone(regions),
+            origins: origins(requirement),
+            shown: Arc::clone(&shown[number]),
+        }
+    })
 }
 
 /// What is said of a requirement wherever it stands.

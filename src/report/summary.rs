@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
+use foldhash::fast::RandomState;
+
 use super::paint::Paint;
 use super::{FileReport, Report, directory, visible};
 use crate::model::rule::Severity;
@@ -39,7 +41,7 @@ impl Summary {
     /// Counts what is in `report`.
     pub fn of(report: &Report) -> Self {
         let documents = report.files.iter().flat_map(|file| directory::documents(&file.outcome));
-        let documents = documents.collect::<HashSet<_>>().len();
+        let documents = documents.collect::<HashSet<_, RandomState>>().len();
         let mut summary = Self { rules: report.rules.len(), documents, ..Self::default() };
         report.files.iter().for_each(|file| summary.add(file));
         summary

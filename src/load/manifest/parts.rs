@@ -148,6 +148,7 @@ impl<'c> Parts<'c> {
         if !across.takes(own) || !parts.iter().all(|part| across.takes(part.marks())) {
             return None;
         }
+        deployment.services.reserve(parts.iter().map(|part| part.services.len()).sum());
         for Part { services, repeated, .. } in parts {
             deployment.services.extend(services);
             deployment.repeated.extend(repeated);

@@ -1,0 +1,103 @@
+//! The subjects that share a finding, and the order in which findings are told.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use rustc_hash::FxHashMap;
+
+use super::findings::{Judgement, common, union_of_regions};
+use super::outcome::Finding;
+use super::subject::Item;
+use super::waivers::Waivers;
+use crate::model::rule::{Report, Rule, Severity};
+use crate::pieces::{each, each_of};
+
+/// A rule that reports, and how grave its findings are.
+pub(super) type Reporting<'r> = (&'r Rule, &'r Report, Severity);
+
+/// A subject, or a part of one, with the waiver that excuses it.
+pub(super) type Meant<'g, 'a> = (Cow<'g, Item<'a>>, Option<usize>);
+
+/// The subjects that share a finding.
+pub(super) struct Group<'g, 'a> {
+    /// At least one.
+    pub(super) items: Vec<&'g Item<'a>>,
+    /// The value that they share, where the rule makes one finding of such.
+    pub(super) key: Option<String>,
+    /// The waiver that excuses them.
+    pub(super) excused_by: Option<usize>,
+}
+
+impl<'a> Judgement<'_, 'a> {
+    /// What rules say of the subjects that they met, by place and rule. Subjects that share a finding are excused alike:
+    /// those that a waiver excuses make a finding of their own.
+    pub(super) fn told(
+        &self,
+        rules: &[Option<(&Rule, Severity)>],
+        met: &[Vec<&Item<'a>>],
+        waivers: &mut Waivers<'_>,
+    ) -> Vec<Finding> {
+        let mut meant: Vec<(Reporting<'_>, Vec<Meant<'_, 'a>>)> = Vec::new();
+        for (rule, items) in rules.iter().zip(met) {
+            let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
+            let Some(report) = rule.report() else { continue };
+            let parts = items.iter().flat_map(|item| self.parts(rule, item, waivers));
+            meant.push(((rule, report, severity), parts.collect()));
+        }
+        let mut groups: Vec<(Reporting<'_>, Group<'_, 'a>)> = Vec::new();
+        for (reporting, meant) in &meant {
+            let of_rule = self.groups(reporting.1, meant.iter().map(|(item, excused_by)| (item.as_ref(), *excused_by)));
+            groups.extend(of_rule.into_iter().map(|group| (*reporting, group)));
+        }
+        let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
+        // A finding that many subjects share takes as long as many.
+        let weight = meant.iter().map(|(_, meant)| meant.len()).sum();
+        each_of((context.spread, weight), &self.in_order(&groups), |(reporting, group)| {
+            Self::new(context, expressions).finding(*reporting, group, waivers)
+        })
+    }
+
+    /// The groups by the place of what is found on each, by rule, and by what they are about: so findings are never moved.
+    fn in_order<'g>(&self, groups: &'g [(Reporting<'g>, Group<'g, 'a>)]) -> Vec<&'g (Reporting<'g>, Group<'g, 'a>)> {
+        let regions = |group: &Group<'_, 'a>| {
+            let regions = &self.context.catalog.facts().regions;
+            union_of_regions(&group.items).iter().map(|&region| regions[region].id.as_str()).collect::<Vec<_>>()
+        };
+        let place = |told: &'g (Reporting<'g>, Group<'g, 'a>)| {
+            let ((rule, ..), Group { items, .. }) = told;
+            let service = common(items, |item| Some(item.instance()?.name.value.as_str()));
+            ((items[0].place(self.context.deployment), rule.id.as_str(), service), told)
+        };
+        let mut places: Vec<_> = groups.iter().map(place).collect();
+        places.sort_by(|(one, (_, group)), (other, (_, next))| {
+            one.cmp(other).then_with(|| regions(group).cmp(&regions(next)))
+        });
+        places.into_iter().map(|(_, told)| told).collect()
+    }
+
+    /// The subjects, each with the waiver that excuses it, as they share findings.
+    pub(super) fn groups<'g>(
+        &self,
+        report: &Report,
+        items: impl Iterator<Item = (&'g Item<'a>, Option<usize>)>,
+    ) -> Vec<Group<'g, 'a>> {
+        let Some(field) = report.one_per else {
+            return items.map(|(item, excused_by)| Group { items: vec![item], key: None, excused_by }).collect();
+        };
+        let items: Vec<_> = items.collect();
+        let keys = each(self.context.spread, &items, |(item, _)| item.value(self.context, field).into_words());
+        let mut groups: Vec<Group<'_, 'a>> = Vec::new();
+        // By what they share, and then by what excuses them.
+        let mut places: HashMap<&str, FxHashMap<Option<usize>, usize>, RandomState> = HashMap::default();
+        for (&(item, excused_by), key) in items.iter().zip(&keys) {
+            let next = groups.len();
+            let at = *places.entry(key).or_default().entry(excused_by).or_insert(next);
+            match groups.get_mut(at) {
+                Some(group) => group.items.push(item),
+                None => groups.push(Group { items: vec![item], key: Some(key.clone().into_owned()), excused_by }),
+            }
+        }
+        groups
+    }
+}
