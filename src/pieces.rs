@@ -1,9 +1,11 @@
 //! The same for each of many things, on one thread or on as many as there are. It doesn't know what the things are.
 
 use std::num::NonZero;
+use std::sync::OnceLock;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, Builder};
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 /// On how many threads the work of one deployment is done.
@@ -15,6 +17,20 @@ pub enum Spread {
     OneThread,
     /// On all of the threads that there are here.
     AllThreads,
+}
+
+impl Spread {
+    /// Whether so much work is done on several threads.
+    fn takes(self, weight: usize) -> bool {
+        self == Self::AllThreads && weight >= MANY && has_threads()
+    }
+}
+
+/// Whether there are threads here, which are started when somebody first asks. Where none can be, work is done without.
+pub fn has_threads() -> bool {
+    static STARTED: OnceLock<bool> = OnceLock::new();
+    let start = || ThreadPoolBuilder::new().num_threads(threads(0)).build_global().is_ok();
+    rayon::current_thread_index().is_some() || *STARTED.get_or_init(start)
 }
 
 /// The most threads that are started, however many are asked for: thousands wait for each other, and for hours.
@@ -67,7 +83,7 @@ pub fn in_pieces<'t, T: Sync, R: Send>(
     things: &'t [T],
     piece: impl Fn(&'t [T]) -> R + Send + Sync,
 ) -> Vec<R> {
-    if spread == Spread::OneThread || things.len() < MANY {
+    if !spread.takes(things.len()) {
         return vec![piece(things)];
     }
     things.par_chunks(PIECE).map(piece).collect()
@@ -79,7 +95,7 @@ pub fn joined<T>(mut pieces: Vec<Vec<T>>) -> Vec<T> {
         return std::mem::take(single);
     }
     let mut all = Vec::with_capacity(pieces.iter().map(Vec::len).sum());
-    pieces.iter_mut().for_each(|piece| all.append(piece));
+    pieces.into_iter().for_each(|piece| all.extend(piece));
     all
 }
 
@@ -94,7 +110,7 @@ pub fn each_of<T: Sync, R: Send>(
     things: &[T],
     one: impl Fn(&T) -> R + Send + Sync,
 ) -> Vec<R> {
-    if spread == Spread::OneThread || weight < MANY {
+    if !spread.takes(weight) {
         return things.iter().map(one).collect();
     }
     let piece = things.len().saturating_mul(PIECE).div_ceil(weight);
@@ -108,19 +124,16 @@ pub fn each_remembering<T: Sync, S, R: Send>(
     begin: impl Fn() -> S + Send + Sync,
     one: impl Fn(&mut S, &T) -> R + Send + Sync,
 ) -> Vec<R> {
-    if spread == Spread::OneThread || things.len() < MANY {
+    if !spread.takes(things.len()) {
         let mut remembered = begin();
         return things.iter().map(|thing| one(&mut remembered, thing)).collect();
     }
     things.par_iter().with_min_len(PIECE).map_init(begin, one).collect()
 }
 
-/// Drops what nobody needs any more, beside what comes next where there are other threads.
-pub fn drop_beside<T: Send + 'static>(spread: Spread, thing: T) {
-    match spread {
-        Spread::OneThread => drop(thing),
-        Spread::AllThreads => rayon::spawn(move || drop(thing)),
-    }
+/// Drops what nobody needs any more and is as much work as so many things: where that is much, beside what comes next.
+pub fn drop_beside<T: Send + 'static>((spread, weight): (Spread, usize), thing: T) {
+    if spread.takes(weight) { rayon::spawn(move || drop(thing)) } else { drop(thing) }
 }
 
 /// Gives `take` what `piece` makes of the things, piece after piece in their order, until it fails. With more than one job, as
@@ -171,9 +184,61 @@ fn threads(jobs: usize) -> usize {
 mod tests {
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread::ThreadId;
     use std::time::Duration;
 
     use super::*;
+
+    const SPREADS: [Spread; 2] = [Spread::OneThread, Spread::AllThreads];
+
+    #[test]
+    fn things_are_the_same_however_they_are_spread_and_whatever_they_weigh() {
+        for count in [0, 1, PIECE, PIECE + 1, MANY - 1, MANY, MANY + 1, 10 * MANY] {
+            let things: Vec<usize> = (0..count).collect();
+            for spread in SPREADS {
+                for weight in [0, count, MANY, 100 * MANY, usize::MAX] {
+                    assert_eq!(each_of((spread, weight), &things, |&one| one), things, "{count} {spread:?} {weight}");
+                }
+                // What is remembered is never that of a thing that comes later.
+                let remembering = each_remembering(
+                    spread,
+                    &things,
+                    || 0,
+                    |last, &one| {
+                        assert!(*last <= one);
+                        *last = one;
+                        one
+                    },
+                );
+                assert_eq!(remembering, things, "{count} {spread:?}");
+                assert_eq!(joined(in_pieces(spread, &things, <[usize]>::to_vec)), things, "{count} {spread:?}");
+            }
+        }
+    }
+
+    /// Something that says on which thread it was dropped.
+    struct Told(Sender<ThreadId>);
+
+    impl Drop for Told {
+        fn drop(&mut self) {
+            self.0.send(thread::current().id()).expect("somebody listens");
+        }
+    }
+
+    #[test]
+    fn only_what_is_much_is_dropped_elsewhere() {
+        let own = thread::current().id();
+        for (spread, weight, is_here) in [
+            (Spread::AllThreads, MANY - 1, true),
+            (Spread::AllThreads, MANY, false),
+            (Spread::OneThread, 10 * MANY, true),
+        ] {
+            let (give, told) = channel();
+            drop_beside((spread, weight), Told(give));
+            assert_eq!(told.recv().expect("it is dropped") == own, is_here, "{spread:?} {weight}");
+        }
+    }
 
     const JOBS: [usize; 6] = [0, 1, 2, 3, 8, 1000];
 

@@ -249,13 +249,13 @@ impl Source {
         self.line_span(index).map(|line| self.visible(index, line))
     }
 
-    /// The same of lines that follow one another, as far as there are so many: none of them is looked for again.
-    pub fn visible_line_spans(&self, lines: Range<usize>) -> impl Iterator<Item = Span> {
+    /// The same of lines that follow one another, each with its number: none of them is looked for again.
+    pub fn visible_line_spans(&self, lines: Range<usize>) -> impl Iterator<Item = (usize, Span)> {
         let mut next = self.lines().start(self.text(), lines.start);
         lines.map_while(move |index| {
             let line = self.line_from(next?);
             next = Some(line.end).filter(|_| self.slice(line).ends_with('\n'));
-            Some(self.visible(index, line))
+            Some((index, self.visible(index, line)))
         })
     }
 
@@ -329,8 +329,8 @@ mod tests {
         let seen = |index| source.visible_line_span(index).map(|span| source.slice(span));
         assert_eq!((seen(0), seen(1), seen(2)), (Some("a = 1"), Some("\u{feff}b"), Some("")));
         for lines in [0..3, 1..9, 2..3, 3..4] {
-            let alone: Vec<_> = lines.clone().filter_map(|index| source.visible_line_span(index)).collect();
-            assert_eq!(source.visible_line_spans(lines).collect::<Vec<_>>(), alone);
+            let alone = lines.clone().filter_map(|index| Some((index, source.visible_line_span(index)?)));
+            assert_eq!(source.visible_line_spans(lines).collect::<Vec<_>>(), alone.collect::<Vec<_>>());
         }
         let alone = Source::new("deploy.toml", "\u{feff}");
         assert_eq!(alone.position(9), Position { line: 1, column: 1 });

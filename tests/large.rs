@@ -11,6 +11,7 @@ use compliance_check::load::manifest::{self, Parts};
 use compliance_check::model::profile::Profiles;
 use compliance_check::model::rule::{Field, Subject};
 use compliance_check::text::Source;
+use serde_json::Value;
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(compliance_check::run::carried);
 
@@ -168,6 +169,34 @@ fn what_services_share_is_put_together() {
     assert!(said.contains("gives no answer"), "{said}");
     assert_eq!(said.matches("no rule speaks of the data `letters`").count(), 1, "it is told once");
     assert!(said.contains("(see compliance.toml:2:16)"), "the policy's place is told");
+}
+
+/// Exceptions for some of what is found, in some of its regions, and one that excuses nothing.
+const WAIVERS: &str = "[[waivers]]\nrule = \"coverage/*\"\nregion = \"*east*\"\nuntil = 2027-01-01\nreason = \"a\"\n\
+    [[waivers]]\nrule = \"team/by-*\"\nservice = \"use-1*\"\nuntil = 2027-01-01\nreason = \"b\"\n\
+    [[waivers]]\nrule = \"team/many\"\nservice = \"nobody\"\nuntil = 2027-01-01\nreason = \"c\"\n";
+
+#[test]
+fn findings_stand_by_place_rule_and_what_they_are_about() {
+    for (services, waivers) in [(40, ""), (40, WAIVERS), (MANY, ""), (MANY, WAIVERS)] {
+        let folder = folder("large-order", &(manifest(services) + waivers), true);
+        let ran = common::run_in(&folder, &["--as-of", "2026-11-22", "--format", "json"], "");
+        let report: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let files = report["files"].as_array().into_iter().flatten();
+        let findings = files.flat_map(|file| file["findings"].as_array().into_iter().flatten());
+        let standing = findings.map(|one| {
+            let [offset, length] = ["offset", "length"].map(|key| one[key].as_u64().expect("a number"));
+            let text = |key: &str| one[key].as_str().map(str::to_owned);
+            let regions: Vec<_> = one["regions"].as_array().into_iter().flatten().map(Value::to_string).collect();
+            (offset, offset + length, text("rule"), text("service"), regions)
+        });
+        let standing: Vec<_> = standing.collect();
+        assert!(standing.len() > services, "{}", standing.len());
+        let apart = standing.windows(2).find(|pair| pair[0] > pair[1]);
+        assert_eq!(apart, None, "{services} services, waivers: {waivers}");
+        let on_waivers = standing.iter().filter(|one| one.2.as_deref().is_some_and(|rule| rule.starts_with("waiver/")));
+        assert_eq!(on_waivers.count() > 0, !waivers.is_empty());
+    }
 }
 
 /// Two rules for each field of each subject that a part can have: one finding for each subject, and one for each value.

@@ -78,7 +78,9 @@ impl Catalog {
     }
 
     /// The clouds in which some document has put the service in scope of the required standard, or of one that a relation
-    /// leads from, whatever else it says: in no other one can it be covered. There nothing needs to be asked.
+    /// leads from, whatever else it says. In no other one can it be covered, and nothing needs to be asked there: what is
+    /// covered rests on such a claim, on that standard or, through relations of the same index, on another; neither a
+    /// platform's claim nor a misprint covers anything.
     fn clouds_claimed(&self, question: &Question<'_>) -> Vec<Id<Cloud>> {
         let mut standards = vec![question.required.standard];
         let mut at = 0;

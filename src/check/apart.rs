@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::findings::{Judgement, common, union_of_regions};
-use super::groups::Group;
+use super::groups::{Group, Standing, named, order};
 use super::outcome::{Elsewhere, Outcome};
 use super::reasons::add_places;
 use super::requirements::Regions;
@@ -109,7 +109,7 @@ impl Checker<'_> {
                 }
             }
             let facts = self.catalog.facts();
-            briefs.sort_by(|a, b| order(facts, a, b));
+            briefs.sort_by(|one, other| in_order(facts, one, other));
             let context = judgement.context;
             let outcome = Outcome {
                 services: part.services.len(),
@@ -137,7 +137,7 @@ impl Checker<'_> {
         }
         let facts = self.catalog.facts();
         let mut briefs: Vec<_> = whole.iter().map(|share| share.brief(&self.rules.rules[share.rule])).collect();
-        briefs.sort_by(|a, b| order(facts, a, b));
+        briefs.sort_by(|one, other| in_order(facts, one, other));
         tell(&briefs)
     }
 }
@@ -147,12 +147,15 @@ fn is_shared(rule: &Rule) -> bool {
     rule.report().and_then(|report| report.one_per).is_some_and(|field| field != Field::ServiceName)
 }
 
-/// The order of findings: by place and rule, and by what they are about.
-fn order(facts: &Facts, a: &Brief<'_>, b: &Brief<'_>) -> Ordering {
-    let regions =
-        |one: &Brief<'_>| one.regions.iter().map(|&region| facts.regions[region].id.as_str()).collect::<Vec<_>>();
-    let about = (a.place, a.rule, a.service).cmp(&(b.place, b.rule, b.service));
-    about.then_with(|| regions(a).cmp(&regions(b)))
+impl Brief<'_> {
+    fn standing(&self) -> Standing<'_> {
+        (self.place, self.rule, self.service)
+    }
+}
+
+/// The order in which they are told.
+fn in_order(facts: &Facts, one: &Brief<'_>, other: &Brief<'_>) -> Ordering {
+    order(one.standing(), other.standing(), || (named(facts, &one.regions), named(facts, &other.regions)))
 }
 
 impl<'a> Judgement<'_, 'a> {

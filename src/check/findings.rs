@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use smallvec::{SmallVec, smallvec};
 
 use super::fingerprints::{Fingerprint, fingerprint, tell_apart};
-use super::groups::{Group, Meant, Reporting};
+use super::groups::{Group, Meant, Reporting, Standing, order};
 use super::help;
 use super::index::Index;
 use super::outcome::{Citation, Failure, Finding, Label};
@@ -21,7 +21,7 @@ use crate::model::deployment::{LeastAssurance, Origin, ServiceInstance, Waiver};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::rule::{Piece, Report, Rule, Severity, Template};
-use crate::pieces::{each, in_pieces};
+use crate::pieces::in_pieces;
 
 /// How many bytes there are in most sentences.
 const SENTENCE: usize = 160;
@@ -159,7 +159,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
             why: rule.why.clone(),
             help: help.unwrap_or_else(|| rule.fix.to_string()),
             service: common(items, |item| Some(item.instance()?.name.value.as_str())).map(str::to_owned),
-            about: each(context.spread, items, |item| item.about(context)),
+            about: items.iter().map(|item| item.about(context)).collect(),
             explain: instance
                 .zip(standard.clone())
                 .filter(|_| requirement.is_some() && items.len() == 1)
@@ -304,13 +304,16 @@ fn asked(origin: Origin) -> String {
     text.to_owned()
 }
 
-/// All findings by place and rule, those on waivers among the others, and those told apart that are about the same thing.
-pub(super) fn in_order(mut findings: Vec<Finding>, on_waivers: Vec<Finding>) -> Vec<Finding> {
+/// Where a finding stands among the others.
+fn standing(finding: &Finding) -> Standing<'_> {
+    (finding.place.span, &finding.rule, finding.service.as_deref())
+}
+
+/// Findings that are in their order, with those on waivers among them, and those told apart that are about the same thing.
+pub(super) fn with_those_on_waivers(mut findings: Vec<Finding>, on_waivers: Vec<Finding>) -> Vec<Finding> {
     if !on_waivers.is_empty() {
         findings.extend(on_waivers);
-        findings.sort_by(|a, b| {
-            (a.place.span, &a.rule, &a.service, &a.regions).cmp(&(b.place.span, &b.rule, &b.service, &b.regions))
-        });
+        findings.sort_by(|one, other| order(standing(one), standing(other), || (&one.regions, &other.regions)));
     }
     tell_apart(&mut findings);
     findings

@@ -1,6 +1,7 @@
 //! The subjects that share a finding, and the order in which findings are told.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -10,8 +11,12 @@ use super::findings::{Judgement, common, union_of_regions};
 use super::outcome::Finding;
 use super::subject::Item;
 use super::waivers::Waivers;
+use crate::model::facts::Facts;
+use crate::model::id::Id;
+use crate::model::provider::Region;
 use crate::model::rule::{Report, Rule, Severity};
 use crate::pieces::{each, each_of};
+use crate::text::Span;
 
 /// A rule that reports, and how grave its findings are.
 pub(super) type Reporting<'r> = (&'r Rule, &'r Report, Severity);
@@ -29,6 +34,28 @@ pub(super) struct Group<'g, 'a> {
     pub(super) excused_by: Option<usize>,
 }
 
+/// A finding that is to be told.
+struct Told<'g, 'a> {
+    reporting: Reporting<'g>,
+    group: Group<'g, 'a>,
+}
+
+/// Where a finding stands among others: its place, its rule, and the service instance that it is about.
+pub(super) type Standing<'f> = (Span, &'f str, Option<&'f str>);
+
+/// The order in which findings are told. Of those that stand at one place, their `regions` decide, which are seldom asked for.
+pub(super) fn order<R: Ord>(one: Standing<'_>, other: Standing<'_>, regions: impl FnOnce() -> (R, R)) -> Ordering {
+    one.cmp(&other).then_with(|| {
+        let (one, other) = regions();
+        one.cmp(&other)
+    })
+}
+
+/// Regions by their ids.
+pub(super) fn named<'f>(facts: &'f Facts, regions: &[Id<Region>]) -> Vec<&'f str> {
+    regions.iter().map(|&region| facts.regions[region].id.as_str()).collect()
+}
+
 impl<'a> Judgement<'_, 'a> {
     /// What rules say of the subjects that they met, by place and rule. Subjects that share a finding are excused alike:
     /// those that a waiver excuses make a finding of their own.
@@ -38,41 +65,37 @@ impl<'a> Judgement<'_, 'a> {
         met: &[Vec<&Item<'a>>],
         waivers: &mut Waivers<'_>,
     ) -> Vec<Finding> {
-        let mut meant: Vec<(Reporting<'_>, Vec<Meant<'_, 'a>>)> = Vec::new();
+        let mut met_by: Vec<(Reporting<'_>, Vec<Meant<'_, 'a>>)> = Vec::new();
         for (rule, items) in rules.iter().zip(met) {
             let Some((rule, severity)) = rule.filter(|_| !items.is_empty()) else { continue };
             let Some(report) = rule.report() else { continue };
             let parts = items.iter().flat_map(|item| self.parts(rule, item, waivers));
-            meant.push(((rule, report, severity), parts.collect()));
+            met_by.push(((rule, report, severity), parts.collect()));
         }
-        let mut groups: Vec<(Reporting<'_>, Group<'_, 'a>)> = Vec::new();
-        for (reporting, meant) in &meant {
+        let mut groups: Vec<Told<'_, 'a>> = Vec::new();
+        for &(reporting, ref meant) in &met_by {
             let of_rule = self.groups(reporting.1, meant.iter().map(|(item, excused_by)| (item.as_ref(), *excused_by)));
-            groups.extend(of_rule.into_iter().map(|group| (*reporting, group)));
+            groups.extend(of_rule.into_iter().map(|group| Told { reporting, group }));
         }
         let (context, expressions, waivers) = (self.context, self.expressions, &*waivers);
         // A finding that many subjects share takes as long as many.
-        let weight = meant.iter().map(|(_, meant)| meant.len()).sum();
-        each_of((context.spread, weight), &self.in_order(&groups), |(reporting, group)| {
-            Self::new(context, expressions).finding(*reporting, group, waivers)
+        let weight = met_by.iter().map(|(_, meant)| meant.len()).sum();
+        each_of((context.spread, weight), &self.in_order(&groups), |told| {
+            Self::new(context, expressions).finding(told.reporting, &told.group, waivers)
         })
     }
 
-    /// The groups by the place of what is found on each, by rule, and by what they are about: so findings are never moved.
-    fn in_order<'g>(&self, groups: &'g [(Reporting<'g>, Group<'g, 'a>)]) -> Vec<&'g (Reporting<'g>, Group<'g, 'a>)> {
-        let regions = |group: &Group<'_, 'a>| {
-            let regions = &self.context.catalog.facts().regions;
-            union_of_regions(&group.items).iter().map(|&region| regions[region].id.as_str()).collect::<Vec<_>>()
-        };
-        let place = |told: &'g (Reporting<'g>, Group<'g, 'a>)| {
-            let ((rule, ..), Group { items, .. }) = told;
+    /// The groups in the order of what is told of them: so nothing that is told needs to be moved.
+    fn in_order<'g>(&self, groups: &'g [Told<'g, 'a>]) -> Vec<&'g Told<'g, 'a>> {
+        let standing = |told: &'g Told<'g, 'a>| -> Standing<'g> {
+            let items = &told.group.items;
             let service = common(items, |item| Some(item.instance()?.name.value.as_str()));
-            ((items[0].place(self.context.deployment), rule.id.as_str(), service), told)
+            (items[0].place(self.context.deployment), &told.reporting.0.id, service)
         };
-        let mut places: Vec<_> = groups.iter().map(place).collect();
-        places.sort_by(|(one, (_, group)), (other, (_, next))| {
-            one.cmp(other).then_with(|| regions(group).cmp(&regions(next)))
-        });
+        let facts = self.context.catalog.facts();
+        let regions = |told: &Told<'_, 'a>| named(facts, &union_of_regions(&told.group.items));
+        let mut places: Vec<_> = groups.iter().map(|told| (standing(told), told)).collect();
+        places.sort_by(|&(one, told), &(other, next)| order(one, other, || (regions(told), regions(next))));
         places.into_iter().map(|(_, told)| told).collect()
     }
 

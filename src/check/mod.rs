@@ -331,7 +331,7 @@ impl<'c> Checker<'c> {
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::none(self.as_of);
         let on_waivers = judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none);
-        findings::in_order(findings, on_waivers)
+        findings::with_those_on_waivers(findings, on_waivers)
     }
 
     /// The rules that are held against anything, each with how grave its findings are, in the places that they have among

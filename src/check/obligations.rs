@@ -60,7 +60,8 @@ pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Vec<Obligation<'a>>>
 /// The same for some of the service instances, which follow each other.
 fn of_services<'a>(context: &Context<'a>, services: &'a [ServiceInstance]) -> Vec<Obligation<'a>> {
     let mut found: Vec<Obligation<'a>> = Vec::new();
-    // The requirements stand in the order of the instances, and those of one beside each other.
+    // The requirements stand in the order of the instances, which they point to where the deployment has them: so the place
+    // in memory tells which come first. Those of one stand beside each other.
     let place = |instance: &ServiceInstance| std::ptr::from_ref(instance);
     let first = services.first().map(place);
     let start = context.requirements.partition_point(|one| Some(place(one.instance)) < first);

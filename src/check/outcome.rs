@@ -82,7 +82,7 @@ pub struct Failure {
 pub struct RequirementOutcome {
     /// The team's own name for the service instance.
     pub service: String,
-    /// The ids of the regions, which requirements of a service instance share; empty for a use that is not bound to one.
+    /// The ids of the regions, a list that requirements may share; empty for a use that is not bound to one.
     pub regions: Arc<[String]>,
     /// Every place that asks for it, the nearest first. Never empty.
     pub origins: SmallVec<[Asked; 1]>,

@@ -218,9 +218,12 @@ pub(super) fn items<'a>(context: &Context<'a>, obligations: &'a [Vec<Obligation<
     items
 }
 
-/// What sorts of subjects there are among `items`. Those of one sort mostly stand together.
+/// What sorts of subjects there are among `items`.
 pub(super) fn kinds(items: &[Item<'_>]) -> BTreeSet<Subject> {
-    items.chunk_by(|one, next| one.subject() == next.subject()).map(|alike| alike[0].subject()).collect()
+    let mut kinds = Subject::ALL.map(|subject| (subject, false));
+    // There may be a million items, and no more than these to tell from each other.
+    items.iter().for_each(|item| kinds[item.subject() as usize].1 = true);
+    kinds.into_iter().filter(|(_, is_there)| *is_there).map(|(subject, _)| subject).collect()
 }
 
 impl<'a> Item<'a> {

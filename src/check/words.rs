@@ -64,11 +64,14 @@ pub(super) fn outcomes<'a>(context: &Context<'a>) -> Vec<RequirementOutcome> {
     let begin = || None::<(&Regions, Arc<[String]>)>;
     each_remembering(context.spread, &numbered, begin, |known, &(requirement, number)| {
         let ids = || requirement.regions.iter().map(|&region| facts.regions[region].id.as_str().to_owned()).collect();
-        let same = known.take().filter(|(regions, _)| **regions == requirement.regions);
-        let (_, regions) = known.insert(same.unwrap_or_else(|| (&requirement.regions, ids())));
+        let regions = match known {
+            Some((regions, ids)) if **regions == requirement.regions => Arc::clone(ids),
+            _ => ids(),
+        };
+        *known = Some((&requirement.regions, Arc::clone(&regions)));
         RequirementOutcome {
             service: requirement.instance.name.value.clone(),
-            regions: Arc::clone(regions),
+            regions,
             origins: origins(requirement),
             shown: Arc::clone(&shown[number]),
         }

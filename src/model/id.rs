@@ -14,13 +14,18 @@ pub struct Slug(Text);
 impl Slug {
     /// `text` as an id, if it is fit to be one.
     pub fn new(text: &str) -> Option<Self> {
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-        let begins_well = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-        (begins_well && text.chars().all(fits)).then(|| Self(text.to_owned().into()))
+        Self::fits(text).then(|| Self(text.to_owned().into()))
     }
 
-    /// An id that was one when the program was built, which carries it: it is not looked at again.
-    pub fn carried(text: Text) -> Self {
+    fn fits(text: &str) -> bool {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+        let begins_well = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        begins_well && text.chars().all(fits)
+    }
+
+    /// An id that was one when the program was built, which carries it: it is looked at again in tests alone.
+    pub(crate) fn carried(text: Text) -> Self {
+        debug_assert!(Self::fits(&text), "{text} is no id");
         Self(text)
     }
 

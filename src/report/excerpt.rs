@@ -81,7 +81,7 @@ impl Excerpt {
         let bracket = if marks.iter().any(Mark::is_long) { BRACKET } else { 0 };
         let gutter = GUTTER + lines.end.to_string().len() + bracket;
         let room = Room { width: room.width.saturating_sub(gutter), ..room };
-        for (index, span) in lines.clone().zip(source.visible_line_spans(lines.clone())) {
+        for (index, span) in source.visible_line_spans(lines.clone()) {
             self.push_line((source, span), index, marks, room);
         }
         self.blocks.push(Block { shown: start..self.text.len(), lines });
@@ -222,3 +222,23 @@ impl fmt::Display for Excerpt {
 }
 
 impl std::error::Error for Excerpt {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_span_runs_from_one_block_into_the_next() {
+        let source = Source::new("deploy.toml", "\n\n\n\n\n");
+        let label = |at: usize| Label { span: Span::new(at, at), text: String::new() };
+        let excerpt = Excerpt::new(&source, &label(5), &[label(0)], Room { width: 80, ellipsis: "…" });
+        let [first, second] = excerpt.marks.as_slice() else { panic!("{excerpt:?}") };
+        let lines = |span: Range<usize>| {
+            let read = excerpt.read_span(&(span.start, span.len()).into(), 1, 1);
+            read.map(|contents| (contents.line(), contents.line_count())).ok()
+        };
+        assert_eq!(lines(first.shown.clone()), Some((5, 1)), "{excerpt:?}");
+        assert_eq!(lines(second.shown.clone()), Some((0, 1)), "{excerpt:?}");
+        assert_eq!(lines(first.shown.start..second.shown.end), None, "{excerpt:?}");
+    }
+}

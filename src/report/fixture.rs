@@ -388,14 +388,11 @@ fn too_low(source: &Source) -> RequirementOutcome {
         held: Some(scope("std-a", None, Some("moderate"))),
         ..Shown::clone(&covered(source))
     };
+    let origins = [(Origin::Service, "\"std-a@high\"", Some("base")), (Origin::Deployment, "\"std-b\"", None)];
     RequirementOutcome {
         service: "intake-bot".to_owned(),
         regions: ["north-1".to_owned()].into(),
-        origins: vec![
-            asked(source, Origin::Service, "\"std-a@high\"", Some("base")),
-            asked(source, Origin::Deployment, "\"std-b\"", None),
-        ]
-        .into(),
+        origins: origins.into_iter().map(|(kind, words, by)| asked(source, kind, words, by)).collect(),
         shown: Arc::new(shown),
     }
 }

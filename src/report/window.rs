@@ -181,10 +181,25 @@ mod tests {
             .iter()
             .map(|words| line.find(words).map(|at| at..at + words.len()).unwrap_or_else(|| panic!("no {words:?}")))
             .collect();
-        let shown = Line::new(line, &marks, ROOM);
+        let shown = Line::whole(line, ROOM).unwrap_or_else(|| Line::new(line, &marks, ROOM));
         let texts =
             marks.iter().map(|mark| shown.text[shown.place(mark.start)..shown.place(mark.end)].to_owned()).collect();
         (shown.text.into_owned(), texts)
+    }
+
+    #[test]
+    fn a_line_that_is_shown_whole_is_what_it_would_be_in_parts() {
+        let full = "x".repeat(ROOM.width);
+        for line in ["", "a", "a = 1 # [b]", full.as_str(), "#[", " ", "\"\\\""] {
+            let (whole, parts) = (Line::whole(line, ROOM).expect("it fits"), Line::new(line, &[], ROOM));
+            assert_eq!(whole.text, parts.text);
+            for offset in 0..=line.len() + 1 {
+                assert_eq!(whole.place(offset), parts.place(offset), "{line:?} {offset}");
+            }
+        }
+        for line in ["##[error]", "a\tb", "é", "\u{1b}", &format!("{full}x")] {
+            assert!(Line::whole(line, ROOM).is_none(), "{line:?}");
+        }
     }
 
     #[test]

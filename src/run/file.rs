@@ -167,6 +167,6 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
     let services = if told.with_services { matrix::instances(&deployment, catalog.facts()) } else { Vec::new() };
     let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
     let name = deployment.name.as_ref().map(|name| name.value.clone());
-    drop_beside(told.spread, deployment);
+    drop_beside((told.spread, deployment.services.len()), deployment);
     FileReport { name, services, waivers, problems, outcome, ..file }
 }

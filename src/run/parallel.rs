@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::pieces::{MOST, Spread};
+use crate::pieces::{MOST, Spread, has_threads};
 
 /// What `one` makes of each input, in their order, on so many threads; 0 stands for as many as there are cores. For a single
 /// input none is started beforehand: that would take longer than most checks.
@@ -23,7 +23,7 @@ pub(super) fn all<P: Sync, T: Send>(
     one: impl Fn(&P) -> Option<T> + Sync + Send,
 ) -> Option<Vec<T>> {
     match spread {
-        Spread::AllThreads if pieces.len() > 1 => pieces.par_iter().map(one).collect(),
+        Spread::AllThreads if pieces.len() > 1 && has_threads() => pieces.par_iter().map(one).collect(),
         Spread::AllThreads | Spread::OneThread => pieces.iter().map(one).collect(),
     }
 }

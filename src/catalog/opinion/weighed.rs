@@ -33,8 +33,8 @@ impl Catalog {
         self.facts.documents[document].in_full.iter().find(|list| self.would_name(question, document, list))
     }
 
-    /// The claims of `document` on what is asked, which are among `claims`: those that reach the question's region, and those that put the service
-    /// in scope elsewhere in the cloud.
+    /// The claims of `document` on what is asked, which are among `claims`: those that reach the question's region, and those
+    /// that put the service in scope elsewhere in the cloud.
     ///
     /// What is said of the same thing as a claim speaks where that claim does, be it in its place or against it: a row that
     /// excludes a level says nothing of a requirement that leaves the level open, but it takes away what another row says of

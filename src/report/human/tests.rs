@@ -217,12 +217,6 @@ fn far_places_have_a_snippet_each_and_the_reported_one_comes_first() {
 }
 
 #[test]
-fn empty_places_that_are_far_apart_have_a_snippet_each() {
-    let page = show("\n\n\n\n\n", at(5, 5), vec![at(0, 0)]);
-    assert_eq!((page.matches("╭─[").count(), page.matches('▲').count()), (2, 2), "{page}");
-}
-
-#[test]
 fn places_in_other_files_have_a_snippet_for_each_file() {
     let text = "cloud = \"acme-old\"\n";
     let source = Source::new("deploy.toml", text);

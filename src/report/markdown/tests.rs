@@ -16,6 +16,21 @@ fn page(report: &Report) -> String {
     String::from_utf8(out).expect("it is text")
 }
 
+#[test]
+fn which_services_there_are_is_told_by_formats_that_are_read_alone_and_by_no_other() {
+    let with = fixture::report();
+    let mut without = with.clone();
+    without.files.iter_mut().for_each(|file| file.services.clear());
+    for format in Format::ALL {
+        let written = [&with, &without].map(|report| {
+            let mut out = Vec::new();
+            format.write(report, &Style::default(), &mut out).expect("a vector takes it");
+            out
+        });
+        assert_eq!(written[0] != written[1], format.is_read_alone(), "{}: see Format::READ_ALONE", format.name);
+    }
+}
+
 /// The page as a reader takes it.
 #[derive(Debug, Default)]
 struct Read {
