@@ -75,7 +75,7 @@ fn any_change_of_what_a_comment_expects_makes_the_test_of_its_rule_fail() {
     for rule in &rules.rules {
         for example in rule.examples.iter().filter(|example| example.fails) {
             for manifest in changed(&example.manifest) {
-                let examples = vec![Example { manifest: manifest.clone().into(), ..example.clone() }];
+                let examples = vec![Example { manifest: manifest.clone().into(), ..example.clone() }].into();
                 let found = faults(&trials.of(&Rule { examples, ..rule.clone() }));
                 assert!(!found.is_empty(), "{} still passes:\n{manifest}", rule.id);
                 tried += 1;

@@ -8,6 +8,7 @@ pub mod deployment;
 pub mod evidence;
 pub mod facts;
 pub mod id;
+pub mod late;
 pub mod pack;
 pub mod policy;
 pub mod profile;

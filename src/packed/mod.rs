@@ -20,6 +20,7 @@ pub mod rules;
 use std::borrow::Cow;
 
 use crate::model::id::{Id, Slug};
+use crate::model::late::Late;
 use pool::Pool;
 pub use rows::PackedRows;
 
@@ -111,6 +112,25 @@ impl Pack for usize {
 
     fn unpack(input: &mut Reader<'_>) -> Self {
         input.number() as Self
+    }
+}
+
+impl<T: Pack> Pack for Late<T> {
+    fn pack(&self, out: &mut Writer) {
+        let start = out.bytes.len();
+        out.bytes.extend([0; size_of::<u32>()]);
+        T::pack(self, out);
+        // Whoever doesn't look at it goes on behind it.
+        let length = (out.bytes.len() - start - size_of::<u32>()) as u32;
+        out.bytes[start..][..size_of::<u32>()].copy_from_slice(&length.to_le_bytes());
+    }
+
+    fn unpack(input: &mut Reader<'_>) -> Self {
+        let length = u32::from_le_bytes([(); size_of::<u32>()].map(|()| input.byte()));
+        let (own, rest) = input.bytes.split_at(length as usize);
+        input.bytes = rest;
+        let (bytes, texts) = (own.to_vec(), input.texts.clone());
+        Self::by(move || T::unpack(&mut Reader { bytes: &bytes, texts: &texts }))
     }
 }
 

@@ -233,7 +233,7 @@ impl Reader<'_> {
             _ => self.words(&mut fields, "fix"),
         };
         let sources = fields.optional("sources").map(|node| self.sources(node)).unwrap_or_default();
-        let examples = self.examples(&mut fields);
+        let examples = self.examples(&mut fields).into();
         fields.finish(self.complaints);
         // What can be matched depends on the subject; without one there is nothing to compare with.
         let subject = subject?;

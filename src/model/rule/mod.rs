@@ -10,6 +10,7 @@ use super::date::{PartialDate, Term};
 use super::deployment::LeastAssurance;
 use super::evidence::Document;
 use super::id::Id;
+use super::late::Late;
 use super::pack::{Pack, PackId};
 use super::provider::Agreement;
 use super::standard::StandardRef;
@@ -58,7 +59,7 @@ pub struct Rule {
     /// What it rests on, where it says so.
     pub sources: Vec<Cited>,
     /// Deployments that show it.
-    pub examples: Vec<Example>,
+    pub examples: Late<Vec<Example>>,
     /// The pack that it belongs to; none where it stands on its own.
     pub pack: Option<PackId>,
     /// The file.

@@ -23,7 +23,7 @@ pub(super) fn write(page: &RulePage<'_>, extent: Extent, sheet: &mut Sheet<'_>) 
     if extent == Extent::Whole {
         facts(page, sheet)?;
     }
-    for example in &rule.examples {
+    for example in rule.examples.iter() {
         sheet.gap()?;
         sheet.sentence(&heading(example))?;
         quoted(&example.manifest, sheet)?;

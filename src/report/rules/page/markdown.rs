@@ -38,7 +38,7 @@ pub(super) fn write(page: &RulePage<'_>, out: &mut dyn io::Write) -> io::Result<
     if !rule.examples.is_empty() {
         writeln!(out, "\n## Examples")?;
     }
-    for example in &rule.examples {
+    for example in rule.examples.iter() {
         writeln!(out, "\n{}\n", heading(example))?;
         fenced("toml", &example.manifest, out)?;
         for (words, beside) in beside(example) {
