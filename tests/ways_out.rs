@@ -2,7 +2,7 @@
 
 use crate::common;
 
-use crate::common::harbour::{catalog, claims, manifest};
+use crate::common::harbour::{catalog, catalog_beside, claims, manifest};
 use crate::common::outcome;
 use compliance_check::catalog::{Catalog, CloudWayOut, Question, WaysOut};
 use compliance_check::check::outcome::Finding;
@@ -196,6 +196,27 @@ fn a_way_out_of_two_gaps_is_one_of_each() {
     let shared =
         WaysOut { regions: vec![Id::at(2)], clouds: vec![cloud(1, &[]), cloud(2, &[4])], ..WaysOut::default() };
     assert_eq!(one.shared_with(&other), shared);
+}
+
+#[test]
+fn a_way_out_may_lead_through_two_relations_to_a_claim_that_names_no_cloud() {
+    let standard = |id: &str, from: Option<&str>| {
+        let relations = from.map(|from| {
+            let between = format!("from: {from}, relation: grants, to: {id}, use: satisfies, stated-in: unverified");
+            format!("relations:\n  - {{ {between} }}\n")
+        });
+        format!(
+            "id: {id}\nname: {id}\ntitle: {id}\nissuer: Nobody\nsegment: global\njurisdiction: global\n\
+             kind: certification\nstated-in: unverified\n{}",
+            relations.unwrap_or_default()
+        )
+    };
+    let standards = [("first-code", None), ("second-code", Some("first-code")), ("third-code", Some("second-code"))];
+    let standards = standards.map(|(id, from)| standard(id, from));
+    let claim = "claims:\n  - { in-scope: crane, at: a, standards: [first-code] }\n";
+    let catalog = catalog_beside(&standards, &[("list", "2026-01-01", claim)]);
+    let help = found(&catalog, &manifest("pier-2", "", "\"third-code\""), "coverage/no-evidence").help;
+    assert_eq!(help, "pier-1 holds third-code for this service; its regions are north, south, west");
 }
 
 /// What is covered elsewhere, found by asking of every region and every cloud.
