@@ -220,10 +220,10 @@ pub(super) fn items<'a>(context: &Context<'a>, obligations: &'a [Vec<Obligation<
 
 /// What sorts of subjects there are among `items`.
 pub(super) fn kinds(items: &[Item<'_>]) -> BTreeSet<Subject> {
-    let mut kinds = Subject::ALL.map(|subject| (subject, false));
-    // There may be a million items, and no more than these to tell from each other.
-    items.iter().for_each(|item| kinds[item.subject() as usize].1 = true);
-    kinds.into_iter().filter(|(_, is_there)| *is_there).map(|(subject, _)| subject).collect()
+    // There may be a million items, and no more kinds than these.
+    let mut kinds = [None; Subject::ALL.len()];
+    items.iter().map(Item::subject).for_each(|subject| kinds[subject as usize] = Some(subject));
+    kinds.into_iter().flatten().collect()
 }
 
 impl<'a> Item<'a> {

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
+use super::parallel::in_parallel;
 use super::paths::Input;
 use super::progress::Progress;
 use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, told_beside, without_answer};
@@ -61,8 +61,7 @@ pub(super) fn each<T: Send>(
             progress.step();
             (failures, (checked.source.name().to_owned(), shown(checked, catalog.facts())))
         };
-        let made: Vec<_> = inputs.into_par_iter().map(made).collect();
-        for (failed, shown) in made {
+        for (failed, shown) in in_parallel(inputs, 0, made) {
             failures.extend(failed);
             all.push(shown);
         }

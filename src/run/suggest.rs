@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::Path;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
+use super::parallel::in_parallel;
 use super::paths::{self, Input};
 use super::progress::Progress;
 use super::{Exit, Sources, by_file, by_policy, forgive_closed_pipe, today, unreadable, whole_file, without_answer};
@@ -51,7 +51,7 @@ pub fn suggest(request: &SuggestRequest, out: &mut dyn Write) -> Result<Exit, St
         match knowledge {
             Ok(Knowledge { catalog, rules, policy, .. }) => {
                 let checker = Checker::new(&catalog, &rules, as_of).with_policy(&policy);
-                files.par_extend(inputs.into_par_iter().map(|input| {
+                files.extend(in_parallel(inputs, 0, |input| {
                     let file = file(input, &checker, request);
                     progress.step();
                     file

@@ -4,8 +4,6 @@ use std::io::Write;
 use std::iter;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::{abouts_of, finish, known, named, of_packs, without_abouts};
 use crate::load::problem::Problems;
 use crate::load::rules::Names;
@@ -14,6 +12,7 @@ use crate::model::rule::Rule;
 use crate::report::Style;
 use crate::report::rules::tests::{Tests, TestsForm};
 use crate::run::knowledge::{Knowledge, without_names};
+use crate::run::parallel::in_parallel;
 use crate::run::progress::Progress;
 use crate::run::{Exit, Sources, builtin, packs};
 use crate::trial::{Ground, Trials};
@@ -92,7 +91,7 @@ fn tried(knowledge: &Knowledge, is_wanted: impl Fn(&&Rule) -> bool) -> Vec<crate
         progress.step();
         trial
     };
-    wanted.into_par_iter().map(one).collect()
+    in_parallel(wanted, 0, one)
 }
 
 fn exit(tests: &Tests) -> Exit {
