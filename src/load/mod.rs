@@ -9,7 +9,7 @@ pub mod limits;
 pub mod manifest;
 pub mod policy;
 pub mod problem;
-mod profiles;
+pub mod profiles;
 pub mod report;
 pub mod rules;
 pub mod toml;

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
+
 use super::decode::Complaints;
 use super::demand;
 use super::tree::{Key, Node, Place, Value};
@@ -27,6 +29,11 @@ pub struct Names<'n> {
     pub catalog: &'n Catalog,
     /// Profiles that are defined elsewhere. One of the same name that is defined in what is read goes first.
     pub profiles: &'n Profiles,
+}
+
+/// Whether a text may name a profile. One that does only in TOML's escapes is none that anybody writes.
+pub fn may_be_named(text: &str) -> bool {
+    memmem::find(text.as_bytes(), PREFIX.as_bytes()).is_some()
 }
 
 /// An element of a profile.

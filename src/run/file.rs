@@ -99,7 +99,7 @@ fn lines(
         Some(Checked { marks, apart, unknown: checker.unknown_data(&deployment) })
     })?;
     let head = checker.check_apart(parts.head(), services, |briefs| tell(&NOWHERE, briefs));
-    let mut together = Together::begin(head);
+    let mut together = Together::begin(head, services);
     checked.into_iter().try_for_each(|part| together.add(part))?;
     let Together { shares, mut lines, mut outcome, .. } = together;
     // An indented header is seen only where it is read.
@@ -130,10 +130,10 @@ struct Together {
 }
 
 impl Together {
-    /// Begins with what is said of the deployment itself.
-    fn begin(head: Apart<Lines>) -> Self {
+    /// Begins with what is said of the deployment itself, before its services, of which there are so many.
+    fn begin(head: Apart<Lines>, services: usize) -> Self {
         let Apart { told, shares, outcome } = head;
-        Self { across: Across::default(), outcome, lines: vec![told], shares, unknown: HashSet::new() }
+        Self { across: Across::of(services), outcome, lines: vec![told], shares, unknown: HashSet::new() }
     }
 
     /// Adds a part, those before it in the manifest first. None where it can't stand beside them.

@@ -15,11 +15,12 @@ use crate::check::policy::replaced_profiles;
 use crate::load::catalogue::{self, CatalogueFile, Folder};
 use crate::load::policy::Draft;
 use crate::load::problem::Problems;
+use crate::load::profiles;
 use crate::load::rules::{self, Names, PackFiles};
 use crate::model::facts::Facts;
 use crate::model::pack::Pack;
 use crate::model::policy::Policy;
-use crate::model::profile::{PREFIX, Profiles};
+use crate::model::profile::Profiles;
 use crate::model::rule::Rules;
 use crate::report::CatalogSummary;
 use crate::text::Source;
@@ -120,7 +121,7 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
 
 /// Whether one of these texts may name a profile. Most name none, and for them no pack is opened.
 fn names_profile<'s>(texts: impl IntoIterator<Item = &'s Source>) -> bool {
-    texts.into_iter().any(|source| source.text().contains(PREFIX))
+    texts.into_iter().any(|source| profiles::may_be_named(source.text()))
 }
 
 /// The profiles of packs, for texts that may name some; none for those that name none.

@@ -142,7 +142,7 @@ impl<'c> Parts<'c> {
 
     /// The whole manifest, of all its parts in their order. None where they don't belong together.
     pub fn join(self, parts: Vec<Part>) -> Option<Deployment> {
-        let mut across = Across::default();
+        let mut across = Across::of(self.services);
         let mut deployment = self.head;
         let own = Marks { names: hashed(&deployment.services).collect(), classes: HashSet::new() };
         if !across.takes(own) || !parts.iter().all(|part| across.takes(part.marks())) {
@@ -190,13 +190,18 @@ fn hashed(services: &[ServiceInstance]) -> impl Iterator<Item = u64> {
 }
 
 /// What no part knows alone, of those that were taken so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Across {
     names: FxHashSet<u64>,
     classes: HashSet<String>,
 }
 
 impl Across {
+    /// None yet, with room for the names of so many services.
+    pub fn of(services: usize) -> Self {
+        Self { names: FxHashSet::with_capacity_and_hasher(services, FxBuildHasher), classes: HashSet::new() }
+    }
+
     /// Takes up a part, and says whether it may stand beside those before it: each name belongs to one service, and they name
     /// no more classes of data than a file may.
     pub fn takes(&mut self, part: Marks) -> bool {
