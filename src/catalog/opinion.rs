@@ -29,6 +29,9 @@ type Documented = SmallVec<[DocumentedClaim; 8]>;
 /// Documents, of which most questions concern a few.
 type Documents = SmallVec<[Id<Document>; 8]>;
 
+/// What documents say to one question: most often one of them speaks.
+pub(super) type Opinions = SmallVec<[Opinion; 1]>;
+
 /// What a set of claims comes to.
 struct Weighed {
     verdict: Verdict,
@@ -42,9 +45,9 @@ impl Catalog {
     ///
     /// A document speaks of it where it makes a claim on the service, the cloud and the standard, or lists them in full
     /// and leaves the service out. A document that a newer version had replaced by then is silent.
-    pub(super) fn opinions(&self, question: &Question<'_>) -> Vec<Opinion> {
+    pub(super) fn opinions(&self, question: &Question<'_>) -> Opinions {
         let claims = self.claims_on(question);
-        let mut opinions: Vec<_> = self
+        let mut opinions: Opinions = self
             .documents_with(question, &claims)
             .into_iter()
             .filter(|&document| self.is_current(document, question.as_of))

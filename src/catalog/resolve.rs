@@ -68,7 +68,8 @@ impl Catalog {
                 contested_by.push(one.document);
             }
         }
-        Answer { verdict, deciding, history: opinions, contested_by, misread, platforms, through: None }
+        let history = opinions.into_vec();
+        Answer { verdict, deciding, history, contested_by, misread, platforms, through: None }
     }
 
     /// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and
