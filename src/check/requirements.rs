@@ -9,6 +9,7 @@ use super::asks::{Ask, Asks};
 use crate::catalog::{Catalog, Given, Place, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
+use crate::model::evidence::Claim;
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
@@ -167,9 +168,9 @@ type Answers<'d> = SmallVec<[Found<'d>; 1]>;
 struct Found<'d> {
     regions: Regions,
     answer: Given<'d>,
-    /// The question for the first of them.
-    question: Question<'d>,
     place: Place,
+    /// Whether they belong to the cloud of the use.
+    is_in_cloud: bool,
 }
 
 /// The answers in these regions, each with those that share it. Beside each stands how documents on the service tell it from
@@ -192,10 +193,11 @@ fn answers_in<'d>(
         }
         let question = question(instance, region, required, assurance, as_of);
         let answer = catalog.resolve_at(&question, place);
-        let same = |one: &&mut Found<'d>| is_same(catalog, (&one.answer, &one.question), (&answer, &question));
+        let is_in_cloud = catalog.is_in_cloud(&question);
+        let same = |one: &&mut Found<'d>| one.is_in_cloud == is_in_cloud && is_same(catalog, &one.answer, &answer);
         match answers.iter_mut().find(same) {
             Some(same) => same.regions.extend(region),
-            None => answers.push(Found { regions: region.into_iter().collect(), answer, question, place }),
+            None => answers.push(Found { regions: region.into_iter().collect(), answer, place, is_in_cloud }),
         }
     }
     answers
@@ -264,22 +266,22 @@ fn regions(instance: &ServiceInstance) -> impl Iterator<Item = Option<Id<Region>
 }
 
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
-/// under the same conditions, contested alike by claims and by misprints, and both regions in the cloud or neither.
-fn is_same(catalog: &Catalog, a: (&Given<'_>, &Question<'_>), b: (&Given<'_>, &Question<'_>)) -> bool {
+/// under the same conditions, contested alike by claims and by misprints.
+fn is_same(catalog: &Catalog, a: &Given<'_>, b: &Given<'_>) -> bool {
     // One answer is given to more than one region only where no document tells them apart.
-    if a.0.number().is_some() && a.0.number() == b.0.number() {
+    if a.number().is_some() && a.number() == b.number() {
         return true;
     }
-    told(catalog, a) == told(catalog, b)
-}
-
-/// What of an answer its regions must share.
-fn told<'a>(catalog: &'a Catalog, (answer, question): (&'a Given<'_>, &Question<'_>)) -> impl PartialEq + use<'a> {
-    let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
-    let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
-    let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
-    let shown = (decided, catalog.held(answer), conditions);
-    (answer.verdict, shown, catalog.is_in_cloud(question), &answer.contested_by, &answer.misread)
+    let [one, other] = [a, b].map(|answer| answer.deciding.as_ref());
+    let claims = [one, other].map(|opinion| opinion.and_then(|opinion| opinion.claim));
+    let conditions = |claim: Option<Id<Claim>>| claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice());
+    let shown = |answer, claim| (catalog.held(answer), conditions(claim).unwrap_or_default());
+    a.verdict == b.verdict
+        && one.map(|opinion| opinion.document) == other.map(|opinion| opinion.document)
+        // What one claim shows under one verdict is the same.
+        && (claims[0] == claims[1] || shown(a, claims[0]) == shown(b, claims[1]))
+        && a.contested_by == b.contested_by
+        && a.misread == b.misread
 }
 
 #[cfg(test)]
