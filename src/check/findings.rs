@@ -69,7 +69,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
 
     /// What `rule` says of `item` alone.
     pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
-        let group = Group { items: vec![item], key: None, excused_by: None };
+        let group = Group { items: smallvec![item], key: None, excused_by: None };
         let report = rule.report()?;
         Some(self.finding((rule, report, report.severity), &group, &Waivers::none(self.context.as_of)))
     }
