@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
 
 use smallvec::{SmallVec, smallvec};
 
@@ -286,11 +287,19 @@ pub(super) fn union_of_regions(items: &[&Item<'_>]) -> Regions {
     if items.iter().any(|item| item.regions().is_empty()) {
         return regions;
     }
-    items.iter().for_each(|item| regions.extend_from_slice(item.regions()));
-    if items.len() > 1 {
-        regions.sort_unstable();
-        regions.dedup();
+    if let [item] = items {
+        return Regions::from_slice(item.regions());
     }
+    // Very many items have few regions among them.
+    let mut known: Vec<bool> = Vec::new();
+    for &region in items.iter().flat_map(|item| item.regions()) {
+        let least = (region.index() + 1).max(known.len());
+        known.resize(least, false);
+        if !mem::replace(&mut known[region.index()], true) {
+            regions.push(region);
+        }
+    }
+    regions.sort_unstable();
     regions
 }
 
