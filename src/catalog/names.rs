@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::by_word::{CalledBy, by_word};
-use super::spellings::Spellings;
+use super::spellings::{Spellings, is_like_id};
 use super::vocabulary;
 use crate::model::evidence::Document;
 use crate::model::facts::Facts;
@@ -348,6 +348,10 @@ fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
 
 /// A spelling without what makes no difference: letter case, the width of white space, the sort of dash.
 pub fn normalised(text: &str) -> String {
+    // Most that is looked up is an id.
+    if is_like_id(text) {
+        return text.to_owned();
+    }
     let words: Vec<_> = text.split_whitespace().collect();
     if text.is_ascii() {
         let mut words = words.join(" ");

@@ -3,7 +3,6 @@
 mod weighed;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use smallvec::SmallVec;
@@ -12,7 +11,7 @@ use super::Catalog;
 use super::answer::{Note, Opinion, Question};
 use super::index::DocumentedClaim;
 use crate::model::deployment::LeastAssurance;
-use crate::model::evidence::{Claim, Condition, Document, FullList, Statement};
+use crate::model::evidence::{Claim, Document, FullList, Statement};
 use crate::model::id::Id;
 use crate::model::provider::{Cloud, Region, Service};
 use crate::model::standard::{Assurance, Edition, Level, StandardRef};
@@ -29,6 +28,9 @@ type Documented = SmallVec<[DocumentedClaim; 8]>;
 /// Documents, of which most questions concern a few.
 type Documents = SmallVec<[Id<Document>; 8]>;
 
+/// What documents say to one question: most often one of them speaks.
+pub(super) type Opinions = SmallVec<[Opinion; 1]>;
+
 /// What a set of claims comes to.
 struct Weighed {
     verdict: Verdict,
@@ -42,9 +44,9 @@ impl Catalog {
     ///
     /// A document speaks of it where it makes a claim on the service, the cloud and the standard, or lists them in full
     /// and leaves the service out. A document that a newer version had replaced by then is silent.
-    pub(super) fn opinions(&self, question: &Question<'_>) -> Vec<Opinion> {
+    pub(super) fn opinions(&self, question: &Question<'_>) -> Opinions {
         let claims = self.claims_on(question);
-        let mut opinions: Vec<_> = self
+        let mut opinions: Opinions = self
             .documents_with(question, &claims)
             .into_iter()
             .filter(|&document| self.is_current(document, question.as_of))
@@ -255,7 +257,10 @@ impl Catalog {
         if let &[claim] = claims {
             return Some(Weighed { verdict: self.claim_verdict(question, claim), claim, contradicted_by: None });
         }
-        let scopes: BTreeSet<_> = claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
+        let mut scopes: SmallVec<[StandardRef; 4]> =
+            claims.iter().map(|&claim| self.facts.claims[claim].standard).collect();
+        scopes.sort_unstable();
+        scopes.dedup();
         let groups: Vec<_> = scopes.into_iter().filter_map(|scope| self.weigh_scope(question, claims, scope)).collect();
         let mut chosen = self.serving_best(question, groups)?;
         // A claim that a narrower one silenced may have served the requirement better than what is left.
@@ -285,18 +290,6 @@ impl Catalog {
         let conditional = self.is_conditional(question, claim);
         let is_inferred = claim.cloud.is_none();
         (Reverse(claim.statement), Reverse(conditional), claim.until.is_none(), claim.until, is_inferred, id)
-    }
-
-    /// Whether a claim rests on a condition that this use hasn't said it meets.
-    fn is_conditional(&self, question: &Question<'_>, claim: &Claim) -> bool {
-        !self.unmet(question, claim).is_empty()
-    }
-
-    /// The conditions of a claim that this use hasn't said it meets.
-    pub(super) fn unmet(&self, question: &Question<'_>, claim: &Claim) -> Vec<Condition> {
-        let conditions = &self.facts.documents[claim.document].conditions;
-        let of_claim = claim.conditions.iter().filter_map(|&index| conditions.get(index));
-        of_claim.filter(|condition| question.meets.iter().all(|met| met.value != condition.id)).cloned().collect()
     }
 
     /// The verdict that a claim of the catalogue gives on its own.

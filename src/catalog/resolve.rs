@@ -40,7 +40,6 @@ impl Catalog {
     /// The answer from the documents that speak of the question itself, whatever relations there are.
     pub fn resolve_directly(&self, question: &Question<'_>) -> Answer {
         let mut opinions = self.opinions(question);
-        let platforms = self.platform_opinions(question);
         let deciding = deciding(&opinions).map(|at| {
             let newest = opinions.first().map(|opinion| opinion.document);
             let mut opinion = opinions.remove(at);
@@ -49,6 +48,7 @@ impl Catalog {
             }
             opinion
         });
+        let platforms = if deciding.is_none() { self.platform_opinions(question) } else { Vec::new() };
         let verdict = match &deciding {
             _ if self.closed_before(question).is_some() => Verdict::CloudClosed,
             Some(opinion) => opinion.verdict,
@@ -68,7 +68,8 @@ impl Catalog {
                 contested_by.push(one.document);
             }
         }
-        Answer { verdict, deciding, history: opinions, contested_by, misread, platforms, through: None }
+        let history = opinions.into_vec();
+        Answer { verdict, deciding, history, contested_by, misread, platforms, through: None }
     }
 
     /// The documents whose own claims give another verdict than the deciding one. Silence is no disagreement, and
@@ -101,8 +102,8 @@ impl Catalog {
         opinions.filter(in_scope).map(|opinion| opinion.document).collect()
     }
 
-    /// What decides on each platform that the service belongs to, where a document speaks of it.
-    fn platform_opinions(&self, question: &Question<'_>) -> Vec<PlatformOpinion> {
+    /// What decides on each platform that the service belongs to, where a document speaks of it. It stands beside the verdict.
+    pub fn platform_opinions(&self, question: &Question<'_>) -> Vec<PlatformOpinion> {
         self.index
             .platforms_of
             .get(question.service)

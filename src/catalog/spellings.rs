@@ -96,7 +96,7 @@ fn push_new<T: PartialEq>(meanings: &mut Vec<T>, meaning: T) {
 }
 
 /// Whether a text could be an id: small letters, digits and hyphens.
-fn is_like_id(text: &str) -> bool {
+pub(super) fn is_like_id(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 

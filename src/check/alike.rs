@@ -22,7 +22,7 @@ const MOST: usize = 1 << 16;
 const MOST_RULES: usize = 1 << 18;
 
 /// How far rules are settled for subjects that are alike: the number of each that may speak of them, in their order.
-pub(super) type Settled = Arc<[(usize, Truth)]>;
+pub(super) type Settled = Vec<(usize, Truth)>;
 
 /// What is known of a condition before all of a subject was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,17 +165,17 @@ pub(super) struct Known(Mutex<Vec<Memory>>);
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     /// What is settled, each once: many subjects differ in nothing that rules look at.
-    settled: Vec<Settled>,
+    settled: Vec<Arc<[(usize, Truth)]>>,
     /// Where that is.
-    places: FxHashMap<Settled, u32>,
+    places: FxHashMap<Arc<[(usize, Truth)]>, u32>,
     /// Where it is for subjects that are alike,
     known: FxHashMap<Alike, u32>,
     /// and for requirements, by the numbers of their answers.
     of_answers: Vec<Option<u32>>,
     /// How many rules there are in all that is settled.
     rules: usize,
-    /// For a subject that is like no other.
-    last: Option<Settled>,
+    /// What was settled last, whose room is used again.
+    last: Settled,
 }
 
 impl Known {
@@ -191,11 +191,11 @@ impl Known {
 }
 
 impl Memory {
-    /// What is known of the subjects that are like `item`, or what `settle` finds out now.
+    /// What is known of the subjects that are like `item`, or what `settle` finds out now and adds to nothing.
     pub(super) fn settled(
         &mut self,
         (item, asked): (&Item<'_>, ByRules),
-        settle: impl FnOnce() -> Settled,
+        settle: impl FnOnce(&mut Settled),
     ) -> &[(usize, Truth)] {
         let alike = alike(item, asked);
         let place = match alike {
@@ -206,24 +206,28 @@ impl Memory {
         if let Some(place) = place {
             return &self.settled[place as usize];
         }
-        let settled = settle();
+        self.last.clear();
+        settle(&mut self.last);
         let has_room = match alike {
             Some(Alike::Requirement(_)) => true,
             Some(_) => self.known.len() < MOST,
             None => false,
         };
         match alike.filter(|_| has_room && self.rules < MOST_RULES) {
-            Some(alike) => self.remember(alike, settled),
-            None => self.last.insert(settled),
+            Some(alike) => self.remember(alike),
+            None => &self.last,
         }
     }
 
-    fn remember(&mut self, alike: Alike, settled: Settled) -> &Settled {
-        let Self { settled: all, places, rules, .. } = self;
-        let place = *places.entry(settled).or_insert_with_key(|settled| {
-            *rules += settled.len();
-            all.push(Arc::clone(settled));
-            (all.len() - 1) as u32
+    /// Remembers what was settled last.
+    fn remember(&mut self, alike: Alike) -> &[(usize, Truth)] {
+        let known = self.places.get(self.last.as_slice()).copied();
+        let place = known.unwrap_or_else(|| {
+            let (place, settled) = (self.settled.len() as u32, Arc::from(self.last.as_slice()));
+            self.rules += self.last.len();
+            self.settled.push(Arc::clone(&settled));
+            self.places.insert(settled, place);
+            place
         });
         match alike {
             Alike::Requirement(answer) => {

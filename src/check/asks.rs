@@ -43,6 +43,11 @@ impl<'a> Asks<'a> {
         self.of.get(instance.name.value.as_str()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether nothing is asked of any service instance.
+    pub(super) fn are_none(&self) -> bool {
+        self.of.is_empty()
+    }
+
     /// Every asking, with the name of the service instance that it is asked of.
     pub(super) fn all(self) -> impl Iterator<Item = (&'a str, Ask<'a>)> {
         self.of.into_iter().flat_map(|(name, asks)| asks.into_iter().map(move |ask| (name, ask)))

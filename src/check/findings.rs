@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
 
 use smallvec::{SmallVec, smallvec};
 
@@ -69,7 +70,7 @@ impl<'j, 'a> Judgement<'j, 'a> {
 
     /// What `rule` says of `item` alone.
     pub(super) fn alone(&self, rule: &Rule, item: &Item<'a>) -> Option<Finding> {
-        let group = Group { items: vec![item], key: None, excused_by: None };
+        let group = Group { items: smallvec![item], key: None, excused_by: None };
         let report = rule.report()?;
         Some(self.finding((rule, report, report.severity), &group, &Waivers::none(self.context.as_of)))
     }
@@ -286,11 +287,19 @@ pub(super) fn union_of_regions(items: &[&Item<'_>]) -> Regions {
     if items.iter().any(|item| item.regions().is_empty()) {
         return regions;
     }
-    items.iter().for_each(|item| regions.extend_from_slice(item.regions()));
-    if items.len() > 1 {
-        regions.sort_unstable();
-        regions.dedup();
+    if let [item] = items {
+        return Regions::from_slice(item.regions());
     }
+    // Very many items have few regions among them.
+    let mut known: Vec<bool> = Vec::new();
+    for &region in items.iter().flat_map(|item| item.regions()) {
+        let least = (region.index() + 1).max(known.len());
+        known.resize(least, false);
+        if !mem::replace(&mut known[region.index()], true) {
+            regions.push(region);
+        }
+    }
+    regions.sort_unstable();
     regions
 }
 

@@ -102,6 +102,9 @@ impl<'d> Classes<'d> {
 
     /// The flows of a sender that carry what an earlier one of them carries to the same receiver, each with the first.
     pub(super) fn repeated<'f>(&'f self, sender: &'f ServiceInstance) -> Vec<(&'f Flow, &'f Flow)> {
+        if sender.sends_to.len() < 2 {
+            return Vec::new();
+        }
         let mut first: HashMap<(&str, BTreeSet<&str>), &Flow> = HashMap::new();
         let with_first = |flow: &'f Flow| {
             let carried = self.carried(sender, flow).into_iter().collect();

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::findings::{Judgement, common, union_of_regions};
 use super::outcome::Finding;
@@ -27,7 +27,7 @@ pub(super) type Meant<'g, 'a> = (Cow<'g, Item<'a>>, Option<usize>);
 /// The subjects that share a finding.
 pub(super) struct Group<'g, 'a> {
     /// At least one.
-    pub(super) items: Vec<&'g Item<'a>>,
+    pub(super) items: SmallVec<[&'g Item<'a>; 1]>,
     /// The value that they share, where the rule makes one finding of such.
     pub(super) key: Option<String>,
     /// The waiver that excuses them.
@@ -86,8 +86,8 @@ impl<'a> Judgement<'_, 'a> {
     }
 
     /// The groups in the order of what is told of them: so nothing that is told needs to be moved.
-    fn in_order<'g>(&self, groups: &'g [Told<'g, 'a>]) -> Vec<&'g Told<'g, 'a>> {
-        let standing = |told: &'g Told<'g, 'a>| -> Standing<'g> {
+    fn in_order<'t, 'g>(&self, groups: &'t [Told<'g, 'a>]) -> Vec<&'t Told<'g, 'a>> {
+        let standing = |told: &'t Told<'g, 'a>| -> Standing<'t> {
             let items = &told.group.items;
             let service = common(items, |item| Some(item.instance()?.name.value.as_str()));
             (items[0].place(self.context.deployment), &told.reporting.0.id, service)
@@ -106,19 +106,18 @@ impl<'a> Judgement<'_, 'a> {
         items: impl Iterator<Item = (&'g Item<'a>, Option<usize>)>,
     ) -> Vec<Group<'g, 'a>> {
         let Some(field) = report.one_per else {
-            return items.map(|(item, excused_by)| Group { items: vec![item], key: None, excused_by }).collect();
+            return items.map(|(item, excused_by)| Group { items: smallvec![item], key: None, excused_by }).collect();
         };
         let items: Vec<_> = items.collect();
         let keys = each(self.context.spread, &items, |(item, _)| item.value(self.context, field).into_words());
         let mut groups: Vec<Group<'_, 'a>> = Vec::new();
-        // By what they share, and then by what excuses them.
-        let mut places: HashMap<&str, FxHashMap<Option<usize>, usize>, RandomState> = HashMap::default();
+        // By what they share and what excuses them.
+        let mut places: HashMap<(&str, Option<usize>), usize, RandomState> = HashMap::default();
         for (&(item, excused_by), key) in items.iter().zip(&keys) {
-            let next = groups.len();
-            let at = *places.entry(key).or_default().entry(excused_by).or_insert(next);
+            let at = *places.entry((key, excused_by)).or_insert(groups.len());
             match groups.get_mut(at) {
                 Some(group) => group.items.push(item),
-                None => groups.push(Group { items: vec![item], key: Some(key.clone().into_owned()), excused_by }),
+                None => groups.push(Group { items: smallvec![item], key: Some(key.clone().into_owned()), excused_by }),
             }
         }
         groups

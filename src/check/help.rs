@@ -3,7 +3,7 @@
 use super::requirements::Requirement;
 use super::subject::{Context, Detail, Item};
 use super::words::quoted;
-use crate::catalog::{Answer, CloudWayOut, Question, WaysOut};
+use crate::catalog::{CloudWayOut, Question, WaysOut};
 use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::Region;
@@ -44,7 +44,7 @@ pub(super) fn help(context: &Context<'_>, group: &[&Item<'_>]) -> Option<String>
     sentences.extend(clouds(facts, &ways, &required));
     sentences.extend(held_instead(context, &requirements, &ways));
     let mut help = sentences.join("; or ");
-    if let Some(platform) = beside(facts, &first.answer).filter(|_| requirements.len() == 1) {
+    if let Some(platform) = beside(context, first).filter(|_| requirements.len() == 1) {
         if !help.is_empty() {
             help.push_str(". ");
         }
@@ -74,11 +74,13 @@ fn required(facts: &Facts, requirements: &[&Requirement<'_>]) -> (String, &'stat
 }
 
 /// What a document says of the platform, where it lists in full what this service holds and leaves this out.
-fn beside(facts: &Facts, answer: &Answer) -> Option<String> {
-    if answer.verdict != Verdict::NotListed {
+fn beside(context: &Context<'_>, requirement: &Requirement<'_>) -> Option<String> {
+    if requirement.answer.verdict != Verdict::NotListed {
         return None;
     }
-    let one = answer.platforms.iter().find(|one| one.opinion.verdict == Verdict::Covered)?;
+    let facts = context.catalog.facts();
+    let platforms = context.catalog.platform_opinions(&requirement.question(context.as_of));
+    let one = platforms.iter().find(|one| one.opinion.verdict == Verdict::Covered)?;
     let document = quoted(&facts.documents[one.opinion.document]);
     let platform = &facts.services[one.platform].name;
     Some(format!("Beside it, {document}, has the platform {platform} in scope, which is not this service"))

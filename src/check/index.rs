@@ -4,6 +4,7 @@
 //! several the one is taken that fewest other rules want.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::alike::{ByRules, is_settled};
 use super::patterns::Patterns;
@@ -13,8 +14,12 @@ use crate::model::rule::{Condition, Field, PatternId, Rule, Subject, Test};
 /// The rules of each subject, by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    of: FxHashMap<Subject, Found>,
+    /// In the places of the subjects among all.
+    of: [Found; Subject::ALL.len()],
 }
+
+/// The numbers of rules that may speak of a subject: mostly a few.
+pub(super) type Numbers = SmallVec<[usize; 8]>;
 
 /// The rules of one subject.
 #[derive(Debug, Default)]
@@ -44,31 +49,31 @@ impl Index {
                 patterns.iter().map(|&one| wanted.get(&(rule.subject, *field, one)).copied().unwrap_or_default()).sum()
             };
             let rarest = wants.into_iter().min_by_key(others);
-            index.of.entry(rule.subject).or_default().add((number, rule.subject), rarest);
+            index.of[rule.subject as usize].add((number, rule.subject), rarest);
         }
         index
     }
 
     /// The numbers of the rules that may speak of a subject, as far as that is told by the fields that it shares with those
     /// that are like it, or by none; each once and in their order.
-    pub(super) fn by_shared_fields(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
-        let Some(found) = self.of.get(&seen.item.subject()) else { return Vec::new() };
-        wanting(&found.by_shared, found.always.clone(), seen, patterns)
+    pub(super) fn by_shared_fields(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Numbers {
+        let found = &self.of[seen.item.subject() as usize];
+        wanting(&found.by_shared, &found.always, seen, patterns)
     }
 
     /// The same, as far as that is told by the fields that are the subject's own.
-    pub(super) fn by_own_fields(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
-        match self.of.get(&seen.item.subject()) {
-            Some(found) if !found.by_own.is_empty() => wanting(&found.by_own, Vec::new(), seen, patterns),
-            _ => Vec::new(),
-        }
+    pub(super) fn by_own_fields(&self, seen: &Seen<'_, '_>, patterns: &Patterns) -> Numbers {
+        let by_own = &self.of[seen.item.subject() as usize].by_own;
+        if by_own.is_empty() { Numbers::new() } else { wanting(by_own, &[], seen, patterns) }
     }
 }
 
 /// These numbers, and those of the rules that want a pattern that matches.
-fn wanting(by: &ByField, mut numbers: Vec<usize>, seen: &Seen<'_, '_>, patterns: &Patterns) -> Vec<usize> {
+fn wanting(by: &ByField, always: &[usize], seen: &Seen<'_, '_>, patterns: &Patterns) -> Numbers {
+    let mut numbers = Numbers::from_slice(always);
     for (field, by) in by {
-        numbers.extend(seen.matched(*field, patterns).iter().filter_map(|one| by.get(one)).flatten());
+        let matched = seen.matched(*field, patterns).iter();
+        matched.filter_map(|one| by.get(one)).for_each(|rules| numbers.extend_from_slice(rules));
     }
     numbers.sort_unstable();
     numbers.dedup();

@@ -39,35 +39,37 @@ impl<'a> Judgement<'_, 'a> {
         mut take: impl FnMut(usize),
     ) {
         let asked = seen.item.by_rules(self.context);
-        let settled = memory.settled((seen.item, asked), || self.settle(index, (seen, asked)));
+        let settled = memory.settled((seen.item, asked), |settled| self.settle((index, settled), (seen, asked)));
         let own = index.by_own_fields(seen, self.context.patterns);
-        let mut own = own.into_iter().map(|number| (number, Truth::Unknown)).peekable();
-        let mut settled = settled.iter().copied().peekable();
-        loop {
-            let next = match (settled.peek(), own.peek()) {
-                (Some((one, _)), Some((other, _))) if other < one => own.next(),
-                (Some(_), _) => settled.next(),
-                (None, _) => own.next(),
-            };
-            let Some((number, truth)) = next else { return };
-            let Some(rule) = held(number) else { continue };
-            if truth == Truth::True || self.matches(rule, seen) {
+        let mut hold = |(number, truth)| {
+            if held(number).is_some_and(|rule| truth == Truth::True || self.matches(rule, seen)) {
                 take(number);
             }
+        };
+        // Few rules look for what is a subject's own.
+        if own.is_empty() {
+            return settled.iter().copied().for_each(hold);
         }
+        let mut own = own.into_iter().map(|number| (number, Truth::Unknown)).peekable();
+        for &(number, truth) in settled {
+            while let Some(before) = own.next_if(|(own, _)| *own < number) {
+                hold(before);
+            }
+            hold((number, truth));
+        }
+        own.for_each(hold);
     }
 
-    /// How far the rules are settled by what `seen` shares with all subjects that are like it. Those that can't speak of it
-    /// are left out.
-    fn settle(&self, index: &Index, (seen, asked): (&Seen<'_, 'a>, ByRules)) -> Settled {
+    /// How far the rules are settled by what `seen` shares with all subjects that are like it, added to what is `known`. Those
+    /// that can't speak of it are left out.
+    fn settle(&self, (index, known): (&Index, &mut Settled), (seen, asked): (&Seen<'_, 'a>, ByRules)) {
         let numbers = index.by_shared_fields(seen, self.context.patterns);
-        let settled = numbers.into_iter().filter_map(|number| {
+        known.extend(numbers.into_iter().filter_map(|number| {
             let rule = self.context.rules.get(number)?;
             let truth = self.holds_as_far(&rule.condition, (seen, asked));
             let truth = if rule.when.is_some() { truth.min(Truth::Unknown) } else { truth };
             (truth > Truth::False).then_some((number, truth))
-        });
-        settled.collect()
+        }));
     }
 
     /// How far a condition is settled.

@@ -59,7 +59,7 @@ pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Vec<Obligation<'a>>>
 
 /// The same for some of the service instances, which follow each other.
 fn of_services<'a>(context: &Context<'a>, services: &'a [ServiceInstance]) -> Vec<Obligation<'a>> {
-    let mut found: Vec<Obligation<'a>> = Vec::new();
+    let mut found: Vec<Obligation<'a>> = Vec::with_capacity(services.len());
     // The requirements stand in the order of the instances, which they point to where the deployment has them: so the place
     // in memory tells which come first. Those of one stand beside each other.
     let place = |instance: &ServiceInstance| std::ptr::from_ref(instance);

@@ -80,6 +80,8 @@ impl<'a> Judgement<'_, 'a> {
     /// The places in rule files that ask for what a finding is about, each once.
     pub(super) fn asked_elsewhere(&self, rule: &Rule, items: &[&Item<'a>]) -> Vec<Elsewhere> {
         let mut found: Vec<Elsewhere> = Vec::new();
+        // Of most deployments no rule asks anything.
+        let items = if self.context.asks.are_none() { &[] } else { items };
         for (ask, span) in items.iter().flat_map(|item| self.asked(rule, item)) {
             if !found.iter().any(|one| one.span == span && one.source.name() == ask.rule.source.name()) {
                 let text = format!("{}: {}", ask.rule.id, ask.rule.title);

@@ -1,7 +1,5 @@
 //! Every requirement of a deployment with its answer.
 
-use std::mem;
-
 use jiff::civil::Date;
 use smallvec::SmallVec;
 
@@ -9,6 +7,7 @@ use super::asks::{Ask, Asks};
 use crate::catalog::{Catalog, Given, Place, Question};
 use crate::model::deployment::Origin;
 use crate::model::deployment::{Demand, Deployment, LeastAssurance, ServiceInstance};
+use crate::model::evidence::Claim;
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::standard::StandardRef;
@@ -135,70 +134,57 @@ fn resolve_instance<'d>(
     let placed = |region| (region, catalog.place(instance.service.value, instance.cloud.value, region));
     // The same for all that is required.
     let everywhere: SmallVec<[_; 4]> = regions(instance).map(placed).collect();
-    for Group { required, assurance, regions, mut demands, mut asked } in merged(instance, asks) {
+    for Group { required, assurance, regions, demands, asked } in merged(instance, asks) {
         let only: Option<Vec<_>> = regions.map(|only| only.into_iter().map(|region| placed(Some(region))).collect());
         let regions = only.as_deref().unwrap_or(&everywhere);
-        let answers = answers_in(regions, instance, (required, assurance), (catalog, as_of));
-        let last = answers.len().saturating_sub(1);
-        for (at, Found { regions, answer, .. }) in answers.into_iter().enumerate() {
-            let (demands, asked) = if at == last {
-                (mem::take(&mut demands), mem::take(&mut asked))
-            } else {
-                (demands.clone(), asked.clone())
-            };
-            requirements.push(Requirement {
-                number: 0,
-                instance,
-                regions,
-                required,
-                assurance,
-                demands,
-                asked,
-                answer,
-            });
+        let first = requirements.len();
+        add_answers(regions, (instance, required, assurance), (catalog, as_of), requirements);
+        let Some((last, others)) = requirements[first..].split_last_mut() else { continue };
+        for requirement in others {
+            (requirement.demands, requirement.asked) = (demands.clone(), asked.clone());
         }
+        (last.demands, last.asked) = (demands, asked);
     }
 }
 
-/// The answers of a use, of which most have one.
-type Answers<'d> = SmallVec<[Found<'d>; 1]>;
+/// How the regions are placed that share an answer: how documents on the service tell them from others, and whether they
+/// belong to the cloud of the use.
+type Placed = (Place, bool);
 
-/// An answer with the regions that share it.
-struct Found<'d> {
-    regions: Regions,
-    answer: Given<'d>,
-    /// The question for the first of them.
-    question: Question<'d>,
-    place: Place,
-}
-
-/// The answers in these regions, each with those that share it. Beside each stands how documents on the service tell it from
-/// others.
-fn answers_in<'d>(
+/// Adds a requirement for each answer in these regions, with those that share it. Beside each region stands how documents on
+/// the service tell it from others. Who asks is not said yet.
+fn add_answers<'d>(
     regions: &[(Option<Id<Region>>, Place)],
-    instance: &'d ServiceInstance,
-    (required, assurance): (StandardRef, LeastAssurance),
+    (instance, required, assurance): (&'d ServiceInstance, StandardRef, LeastAssurance),
     (catalog, as_of): (&'d Catalog, Date),
-) -> Answers<'d> {
-    let mut answers: Answers<'d> = SmallVec::new();
+    requirements: &mut Vec<Requirement<'d>>,
+) {
+    let first = requirements.len();
+    // Most uses have one answer.
+    let mut answered: SmallVec<[Placed; 1]> = SmallVec::new();
     for &(region, place) in regions {
         // Most regions are alike to all documents, and nothing needs to be asked for the next one.
-        if let Some(alike) = answers.iter_mut().find(|one| one.place == place) {
+        if let Some(alike) = answered.iter().position(|one| one.0 == place) {
             // Quicker than to extend it by what may be one.
             if let Some(region) = region {
-                alike.regions.push(region);
+                requirements[first + alike].regions.push(region);
             }
             continue;
         }
         let question = question(instance, region, required, assurance, as_of);
         let answer = catalog.resolve_at(&question, place);
-        let same = |one: &&mut Found<'d>| is_same(catalog, (&one.answer, &one.question), (&answer, &question));
-        match answers.iter_mut().find(same) {
-            Some(same) => same.regions.extend(region),
-            None => answers.push(Found { regions: region.into_iter().collect(), answer, question, place }),
+        let is_in_cloud = catalog.is_in_cloud(&question);
+        let mut known = answered.iter().zip(&mut requirements[first..]);
+        let same = known.find(|(one, known)| one.1 == is_in_cloud && is_same(catalog, &known.answer, &answer));
+        if let Some((_, same)) = same {
+            same.regions.extend(region);
+            continue;
         }
+        answered.push((place, is_in_cloud));
+        let regions = region.into_iter().collect();
+        let (number, demands, asked) = (0, Demands::default(), Vec::new());
+        requirements.push(Requirement { number, instance, regions, required, assurance, demands, asked, answer });
     }
-    answers
 }
 
 /// What is required of an instance by one or several places.
@@ -264,22 +250,22 @@ fn regions(instance: &ServiceInstance) -> impl Iterator<Item = Option<Id<Region>
 }
 
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
-/// under the same conditions, contested alike by claims and by misprints, and both regions in the cloud or neither.
-fn is_same(catalog: &Catalog, a: (&Given<'_>, &Question<'_>), b: (&Given<'_>, &Question<'_>)) -> bool {
+/// under the same conditions, contested alike by claims and by misprints.
+fn is_same(catalog: &Catalog, a: &Given<'_>, b: &Given<'_>) -> bool {
     // One answer is given to more than one region only where no document tells them apart.
-    if a.0.number().is_some() && a.0.number() == b.0.number() {
+    if a.number().is_some() && a.number() == b.number() {
         return true;
     }
-    told(catalog, a) == told(catalog, b)
-}
-
-/// What of an answer its regions must share.
-fn told<'a>(catalog: &'a Catalog, (answer, question): (&'a Given<'_>, &Question<'_>)) -> impl PartialEq + use<'a> {
-    let decided = answer.deciding.as_ref().map(|opinion| opinion.document);
-    let claim = answer.deciding.as_ref().and_then(|opinion| opinion.claim);
-    let conditions = claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice()).unwrap_or_default();
-    let shown = (decided, catalog.held(answer), conditions);
-    (answer.verdict, shown, catalog.is_in_cloud(question), &answer.contested_by, &answer.misread)
+    let [one, other] = [a, b].map(|answer| answer.deciding.as_ref());
+    let claims = [one, other].map(|opinion| opinion.and_then(|opinion| opinion.claim));
+    let conditions = |claim: Option<Id<Claim>>| claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice());
+    let shown = |answer, claim| (catalog.held(answer), conditions(claim).unwrap_or_default());
+    a.verdict == b.verdict
+        && one.map(|opinion| opinion.document) == other.map(|opinion| opinion.document)
+        // What one claim shows under one verdict is the same.
+        && (claims[0] == claims[1] || shown(a, claims[0]) == shown(b, claims[1]))
+        && a.contested_by == b.contested_by
+        && a.misread == b.misread
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use smallvec::SmallVec;
+
 use super::patterns::Patterns;
 use super::subject::{Context, Item, Value};
 use crate::model::rule::{Field, PatternId};
@@ -13,21 +15,22 @@ pub(super) struct Seen<'s, 'a> {
     /// The field that was looked at first: of most subjects no other is.
     first: OnceCell<Looked<'s>>,
     /// The others, in short chains.
-    chains: OnceCell<Box<[Chain<'s>; CHAINS]>>,
+    chains: OnceCell<Box<[OnceCell<Looked<'s>>; CHAINS]>>,
 }
 
 /// How many chains there are.
 const CHAINS: usize = 8;
 
-type Chain<'s> = OnceCell<Box<Looked<'s>>>;
+/// The patterns that a value matches: mostly one.
+type Matched = SmallVec<[PatternId; 2]>;
 
 /// What is known of a field.
 struct Looked<'s> {
     field: Field,
-    next: Chain<'s>,
+    next: OnceCell<Box<Self>>,
     value: OnceCell<Value<'s>>,
     /// The patterns that match it.
-    matched: OnceCell<Vec<PatternId>>,
+    matched: OnceCell<Matched>,
 }
 
 impl Looked<'_> {
@@ -46,14 +49,12 @@ impl<'s, 'a> Seen<'s, 'a> {
         if first.field == field {
             return first;
         }
-        let mut chain = &self.chains.get_or_init(Box::default)[field as usize % CHAINS];
-        loop {
-            let looked = chain.get_or_init(|| Box::new(Looked::new(field)));
-            if looked.field == field {
-                return looked;
-            }
-            chain = &looked.next;
+        let chain = &self.chains.get_or_init(Box::default)[field as usize % CHAINS];
+        let mut looked = chain.get_or_init(|| Looked::new(field));
+        while looked.field != field {
+            looked = looked.next.get_or_init(|| Box::new(Looked::new(field)));
         }
+        looked
     }
 
     /// The value of a field.
@@ -65,7 +66,7 @@ impl<'s, 'a> Seen<'s, 'a> {
     pub(super) fn matched(&self, field: Field, patterns: &Patterns) -> &[PatternId] {
         self.looked(field).matched.get_or_init(|| {
             let texts = self.value(field).each_text();
-            let mut matched: Vec<_> = texts.iter().flat_map(|text| patterns.matched(field, text)).collect();
+            let mut matched: Matched = texts.iter().flat_map(|text| patterns.matched(field, text)).collect();
             matched.sort_unstable();
             matched
         })

@@ -318,9 +318,10 @@ impl<'a> Item<'a> {
 
     /// The value of `field`; absent where this subject has no such field.
     pub(super) fn value<'v>(&'v self, context: &'v Context<'a>, field: Field) -> Value<'v> {
-        let of_deployment = values::deployment(context, field);
-        if !of_deployment.is_absent() {
-            return of_deployment;
+        // Each field is about one thing, whichever is asked first: most are about what the subject is itself.
+        let own = self.own_value(context, field);
+        if !own.is_absent() {
+            return own;
         }
         if let Some(value) = self.instance().map(|instance| values::service(context, instance, field))
             && !value.is_absent()
@@ -332,9 +333,14 @@ impl<'a> Item<'a> {
         {
             return value;
         }
-        if field == Field::OriginRules {
-            return Value::texts(self.asked(context).iter().map(|(ask, _)| ask.rule.id.clone()));
+        match field {
+            Field::OriginRules => Value::texts(self.asked(context).iter().map(|(ask, _)| ask.rule.id.clone())),
+            _ => values::deployment(context, field),
         }
+    }
+
+    /// The value of a field that is about what the subject is itself.
+    fn own_value<'v>(&'v self, context: &'v Context<'a>, field: Field) -> Value<'v> {
         match self {
             Self::Deployment => Value::Absent,
             Self::Service(instance) => values::whole(context, instance, field),

@@ -42,6 +42,16 @@ const CHUNK: usize = 32;
 
 impl<T> Stored<T> {
     fn get(&self, index: usize) -> &T {
+        // Most that is asked for was made before.
+        match self.made[index / CHUNK].get().and_then(|chunk| chunk[index % CHUNK].get()) {
+            Some(made) => made,
+            None => self.make(index),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make(&self, index: usize) -> &T {
         let chunk = self.made[index / CHUNK].get_or_init(|| Box::new([const { OnceLock::new() }; CHUNK]));
         chunk[index % CHUNK].get_or_init(|| Box::new(self.rows.row(index)))
     }
@@ -104,6 +114,7 @@ impl<T: fmt::Debug> fmt::Debug for Table<T> {
 impl<T> Index<Id<T>> for Table<T> {
     type Output = T;
 
+    #[inline]
     fn index(&self, id: Id<T>) -> &T {
         match &self.stored {
             Some(stored) if id.index() < stored.count => stored.get(id.index()),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::{Claims, Question, Weighed, is_on};
 use crate::catalog::Catalog;
 use crate::catalog::index::DocumentedClaim;
-use crate::model::evidence::{Claim, Document, FullList, Statement};
+use crate::model::evidence::{Claim, Condition, Document, FullList, Statement};
 use crate::model::id::Id;
 use crate::model::provider::Region;
 use crate::model::verdict::Verdict;
@@ -76,6 +76,22 @@ impl Catalog {
         };
         let everywhere = claim.regions.is_empty().then_some(None);
         claim.statement == Statement::InScope && claim.regions.iter().copied().map(Some).chain(everywhere).any(stands)
+    }
+
+    /// Whether a claim rests on a condition that this use hasn't said it meets.
+    pub(super) fn is_conditional(&self, question: &Question<'_>, claim: &Claim) -> bool {
+        self.each_unmet(question, claim).next().is_some()
+    }
+
+    /// The conditions of a claim that this use hasn't said it meets.
+    pub(in super::super) fn unmet(&self, question: &Question<'_>, claim: &Claim) -> Vec<Condition> {
+        self.each_unmet(question, claim).cloned().collect()
+    }
+
+    fn each_unmet<'a>(&'a self, question: &Question<'a>, claim: &'a Claim) -> impl Iterator<Item = &'a Condition> {
+        let (conditions, meets) = (&self.facts.documents[claim.document].conditions, question.meets);
+        let of_claim = claim.conditions.iter().filter_map(|&index| conditions.get(index));
+        of_claim.filter(move |condition| meets.iter().all(|met| met.value != condition.id))
     }
 
     /// Of several that stand, the one that serves the requirement best.

@@ -224,8 +224,8 @@ impl Look<'_> {
     /// What is said of the platform: it stands beside the decision.
     fn platform(&self) -> Option<Step> {
         let facts = self.catalog.facts();
-        let in_scope = self.catalog.platform_in_scope(&self.direct.platforms);
-        let one = in_scope.or(self.direct.platforms.first())?;
+        let platforms = self.catalog.platform_opinions(self.question);
+        let one = self.catalog.platform_in_scope(&platforms).or(platforms.first())?;
         let says = format!(
             "of the platform {}, {}, says {}; a platform's scope is not its services' scope",
             facts.services[one.platform].name,

@@ -38,17 +38,17 @@ pub(super) fn documents(catalog: &Catalog, question: &Question<'_>, direct: &Ans
         replaced_by: replaced_by(catalog, question, opinion.document),
         ..told(Part::Replaced, opinion)
     }));
-    found.extend(platforms(catalog, question, direct));
+    found.extend(platforms(catalog, question));
     found.extend(misprints(catalog, question));
     found
 }
 
 /// What is said of the platforms, the one that is in scope instead of the service first.
-fn platforms(catalog: &Catalog, question: &Question<'_>, direct: &Answer) -> Vec<Said> {
-    let in_scope = catalog.platform_in_scope(&direct.platforms).map(|one| one.platform);
-    let mut platforms: Vec<_> = direct.platforms.iter().collect();
+fn platforms(catalog: &Catalog, question: &Question<'_>) -> Vec<Said> {
+    let mut platforms = catalog.platform_opinions(question);
+    let in_scope = catalog.platform_in_scope(&platforms).map(|one| one.platform);
     platforms.sort_by_key(|one| Some(one.platform) != in_scope);
-    let told = |one: &&crate::catalog::PlatformOpinion| {
+    let told = |one: &crate::catalog::PlatformOpinion| {
         let of_platform = Question { service: one.platform, ..*question };
         let mut said = said(catalog, &of_platform, Part::Platform, &one.opinion);
         said.says = format!("of the platform {}: {}", catalog.facts().services[one.platform].name, said.says);
