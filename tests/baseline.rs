@@ -320,7 +320,7 @@ fn the_new_regions_of_a_gap_and_the_cured_ones_are_said_in_every_format() {
         ("markdown", "new in westindia"),
         ("csv", "(new in westindia)"),
         ("html", "westindia"),
-        ("json", "\"new_in\": ["),
+        ("json", "\"new_in\":[\"westindia"),
     ] {
         let ran = example.run(&more("westindia"), "", &["--baseline", "known.json", "--format", format]);
         let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");

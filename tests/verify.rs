@@ -571,7 +571,7 @@ fn what_a_report_begins_with_and_says_twice_is_seen() {
     let text = std::fs::read_to_string(folder.join("report.json")).expect("it is there");
     write(&folder, "report.json", format!("\u{feff}{text}"));
     says(&verify(&folder, &[]), 0, &["the report still holds"]);
-    let title = "\"title\": ";
+    let title = "\"title\":";
     write(&folder, "report.json", text.replacen(title, &format!("{title}\"A forged title\", {title}"), 1));
     says(&verify(&folder, &[]), 2, &["error[not-a-report]", "`title` stands here twice"]);
     run_in(&folder, &["--as-of", "2025-09-01", "--quiet", "--report", "ndjson=report.json"], "");

@@ -1,4 +1,5 @@
-//! For machines: one document with all that a run concluded, what is shown as well as what is missing.
+//! For machines: one document with all that a run concluded, what is shown as well as what is missing. It is indented, and
+//! each requirement and each finding stands on a line of its own.
 //!
 //! `schema/report.schema.json` describes it, and is generated from the types of [`shape`]. They serve this format alone,
 //! so that nothing inside can change what programs of other people read.
@@ -29,9 +30,6 @@ use crate::model::rule::Severity;
 use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "json", about: "one JSON document, for programs", write };
-
-/// How deep in the document the members of a file's lists stand: in the list, in the file, in the files, in the document.
-const DEPTH: usize = 4;
 
 fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     visible_json::pretty(&Document::of(report, style), out)
@@ -70,8 +68,8 @@ impl<'a> File<'a> {
             policy: file.policy.as_deref(),
             fail_on: Name(file.fail_on),
             problems: file.problems.iter().map(ProblemEntry::of).collect(),
-            requirements: List::new((source, &outcome.requirements), Requirement::of, (DEPTH, style.jobs)),
-            findings: List::new((source, &outcome.findings), FindingEntry::of, (DEPTH, style.jobs)),
+            requirements: List::new(source, &outcome.requirements, Requirement::of, style.jobs),
+            findings: List::new(source, &outcome.findings, FindingEntry::of, style.jobs),
             upcoming: outcome.upcoming.iter().map(|each| EventEntry::of(source, each)).collect(),
             cured: file.cured.iter().map(Entry::of).collect(),
         }

@@ -30,15 +30,14 @@ pub(super) fn lines<V: Serialize>(values: impl Iterator<Item = V>) -> io::Result
     Ok(out)
 }
 
-/// Members of a list so deep in a value that is written on many lines, with what stands between them.
+/// Members of a list so deep in a value that is written on many lines, each on a line of its own, with what stands between them.
 pub(super) fn members<V: Serialize>(values: impl ExactSizeIterator<Item = V>, depth: usize) -> io::Result<Rendered> {
     let mut out = Vec::with_capacity(values.len() * USUAL);
     for (number, value) in values.enumerate() {
-        let mut layout = Indented { depth, is_empty: false };
         if number > 0 {
-            layout.begin_array_value(&mut out, false)?;
+            begin_line(&mut out, depth, false)?;
         }
-        value.serialize(&mut Serializer::with_formatter(&mut out, Visible(layout)))?;
+        value.serialize(&mut Serializer::with_formatter(&mut out, Visible(CompactFormatter)))?;
     }
     Ok(Rendered(out))
 }
@@ -146,20 +145,19 @@ impl Indented {
     fn end<W: ?Sized + Write>(&mut self, writer: &mut W, mark: &[u8]) -> io::Result<()> {
         self.depth -= 1;
         if !self.is_empty {
-            self.begin_line(writer, true)?;
+            begin_line(writer, self.depth, true)?;
         }
         self.is_empty = false;
         writer.write_all(mark)
     }
+}
 
-    /// The end of a line, behind a comma where something stands before it, and the next one up to its first word.
-    fn begin_line<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        const COMMA: &[u8] = b",\n                                ";
-        const DEEPEST: usize = (COMMA.len() - 2) / 2;
-        let (from, depth) = (usize::from(first), self.depth.min(DEEPEST));
-        writer.write_all(&COMMA[from..2 + 2 * depth])?;
-        (DEEPEST..self.depth).try_for_each(|_| writer.write_all(b"  "))
-    }
+/// The end of a line, behind a comma where something stands before it, and the next one up to its first word.
+fn begin_line<W: ?Sized + Write>(writer: &mut W, depth: usize, first: bool) -> io::Result<()> {
+    const COMMA: &[u8] = b",\n                                ";
+    const DEEPEST: usize = (COMMA.len() - 2) / 2;
+    writer.write_all(&COMMA[usize::from(first)..2 + 2 * depth.min(DEEPEST)])?;
+    (DEEPEST..depth).try_for_each(|_| writer.write_all(b"  "))
 }
 
 impl Formatter for Indented {
@@ -173,7 +171,7 @@ impl Formatter for Indented {
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.is_empty = false;
-        self.begin_line(writer, first)
+        begin_line(writer, self.depth, first)
     }
 
     fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -186,7 +184,7 @@ impl Formatter for Indented {
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.is_empty = false;
-        self.begin_line(writer, first)
+        begin_line(writer, self.depth, first)
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
