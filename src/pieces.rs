@@ -20,6 +20,11 @@ pub enum Spread {
 }
 
 impl Spread {
+    /// As so many jobs allow, 0 for as many as there are cores.
+    pub fn of_jobs(jobs: usize) -> Self {
+        if jobs == 1 { Self::OneThread } else { Self::AllThreads }
+    }
+
     /// Whether so much work is done on several threads.
     fn takes(self, weight: usize) -> bool {
         self == Self::AllThreads && weight >= MANY && has_threads()
@@ -131,9 +136,13 @@ pub fn each_remembering<T: Sync, S, R: Send>(
     things.par_iter().with_min_len(PIECE).map_init(begin, one).collect()
 }
 
-/// Drops what nobody needs any more and is as much work as so many things: where that is much, beside what comes next.
-pub fn drop_beside<T: Send + 'static>((spread, weight): (Spread, usize), thing: T) {
-    if spread.takes(weight) { rayon::spawn(move || drop(thing)) } else { drop(thing) }
+/// What both make, which is together as much work as so many things: one beside the other, where that is much.
+pub fn both<A: Send, B: Send>(
+    (spread, weight): (Spread, usize),
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if spread.takes(weight) { rayon::join(one, other) } else { (one(), other()) }
 }
 
 /// Gives `take` what `piece` makes of the things, piece after piece in their order, until it fails. With more than one job, as
@@ -184,8 +193,6 @@ fn threads(jobs: usize) -> usize {
 mod tests {
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::mpsc::{Sender, channel};
-    use std::thread::ThreadId;
     use std::time::Duration;
 
     use super::*;
@@ -217,26 +224,18 @@ mod tests {
         }
     }
 
-    /// Something that says on which thread it was dropped.
-    struct Told(Sender<ThreadId>);
-
-    impl Drop for Told {
-        fn drop(&mut self) {
-            self.0.send(thread::current().id()).expect("somebody listens");
-        }
-    }
-
     #[test]
-    fn only_what_is_much_is_dropped_elsewhere() {
+    fn both_are_made_here_or_elsewhere() {
         let own = thread::current().id();
         for (spread, weight, is_here) in [
             (Spread::AllThreads, MANY - 1, true),
             (Spread::AllThreads, MANY, false),
             (Spread::OneThread, 10 * MANY, true),
         ] {
-            let (give, told) = channel();
-            drop_beside((spread, weight), Told(give));
-            assert_eq!(told.recv().expect("it is dropped") == own, is_here, "{spread:?} {weight}");
+            let ((one, first), (other, second)) =
+                both((spread, weight), || (1, thread::current().id()), || (2, thread::current().id()));
+            assert_eq!((one, other), (1, 2), "{spread:?} {weight}");
+            assert_eq!((first == own, second == own), (is_here, is_here), "{spread:?} {weight}");
         }
     }
 

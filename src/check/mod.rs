@@ -50,6 +50,7 @@ use crate::model::deployment::Deployment;
 use crate::model::policy::{Grade, Policy};
 use crate::model::rule::{Field, Rule, Rules, Severity, Subject};
 pub use crate::pieces::Spread;
+use crate::pieces::both;
 use alike::Known;
 pub use apart::{Apart, Brief, Share};
 use asks::Asks;
@@ -234,16 +235,25 @@ impl<'c> Checker<'c> {
         self.with_subjects(deployment, within, |judgement, held, items| {
             let breaches: Vec<_> = deployment.waivers.iter().map(|one| self.limits.breach(one, self.as_of)).collect();
             let mut items = items;
-            let findings = self.findings(judgement, held, &breaches, &mut items);
+            let (findings, on_waivers) = self.findings(judgement, held, &breaches, &mut items);
             let context = judgement.context;
+            // What can't be done in pieces is done beside what can.
+            let (requirements, (findings, notices, subjects)) = both(
+                (within.spread, context.requirements.len()),
+                || words::outcomes(context),
+                || {
+                    let findings = findings::with_those_on_waivers(findings, on_waivers);
+                    (findings, notices::notices(context), subject::kinds(&items))
+                },
+            );
             let outcome = Outcome {
                 services: deployment.services.len(),
-                requirements: words::outcomes(context),
+                requirements,
                 findings,
                 asking: context.asks.rules().map(|rule| rule.id.clone()).collect(),
                 failures: judgement.failures.take().into_values().collect(),
-                notices: notices::notices(context),
-                subjects: subject::kinds(&items),
+                notices,
+                subjects,
                 met: Met::default(),
                 upcoming: Vec::new(),
             };
@@ -304,14 +314,14 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// What the rules that are held say of `items`, and then of the waivers, which join them.
+    /// What the rules that are held say of `items`, and apart from it of the waivers, which join them.
     fn findings<'a>(
         &self,
         judgement: &Judgement<'_, 'a>,
         held: &[Option<(&Rule, Severity)>],
         breaches: &'a [Breach<'a>],
         items: &mut Vec<Item<'a>>,
-    ) -> Vec<Finding> {
+    ) -> (Vec<Finding>, Vec<Finding>) {
         let index = &self.ready.index;
         let deployment = judgement.context.deployment;
         let written = Some(&judgement.context.named.waivers);
@@ -331,7 +341,7 @@ impl<'c> Checker<'c> {
         // No waiver excuses what is wrong with waivers.
         let mut none = Waivers::none(self.as_of);
         let on_waivers = judgement.judge((index, &reporting(held, true)), &items[on_waivers..], &mut none);
-        findings::with_those_on_waivers(findings, on_waivers)
+        (findings, on_waivers)
     }
 
     /// The rules that are held against anything, each with how grave its findings are, in the places that they have among

@@ -27,6 +27,7 @@ use crate::check::outcome::{Asked, Citation, Elsewhere, Finding, Label, Requirem
 use crate::load::problem::Problem;
 use crate::model::deployment::LeastAssurance;
 use crate::model::rule::Severity;
+use crate::pieces::{Spread, both};
 use crate::text::Source;
 
 pub(super) const FORMAT: Format = Format { name: "json", about: "one JSON document, for programs", write };
@@ -37,6 +38,12 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 
 impl<'a> Document<'a> {
     fn of(report: &'a Report, style: &Style) -> Self {
+        let weight = report.files.iter().map(|file| file.outcome.requirements.len()).sum();
+        let (files, summary) = both(
+            (Spread::of_jobs(style.jobs), weight),
+            || report.files.iter().map(|file| File::of(file, style)).collect(),
+            || super::Summary::of(report),
+        );
         Self {
             version: "1",
             as_of: Day(report.as_of),
@@ -46,9 +53,9 @@ impl<'a> Document<'a> {
             baseline: report.baseline.as_ref().map(|baseline| rests_on::of_text(baseline.text())),
             catalog: Catalog::of(&report.catalog),
             packs: report.packs.iter().map(Pack::of).collect(),
-            files: report.files.iter().map(|file| File::of(file, style)).collect(),
+            files,
             notices: report.notices().map(Noted::of).collect(),
-            summary: Summary::of(&super::Summary::of(report)),
+            summary: Summary::of(&summary),
         }
     }
 }

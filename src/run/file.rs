@@ -1,6 +1,7 @@
 //! One manifest: from its text to all that is to be said about it.
 
 use std::collections::HashSet;
+use std::mem;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use crate::check::{Apart, Brief, Checker, Share, Spread};
 use crate::load::manifest::{self, Across, Marks, Part, Parts};
 use crate::load::problem::by_place;
 use crate::model::policy::{FailOn, Policy};
-use crate::pieces::drop_beside;
+use crate::pieces::both;
 use crate::report::{FileReport, Format, Lines, Style, WaiverSummary};
 use crate::text::Source;
 
@@ -154,12 +155,16 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
         all(told.spread, parts.pieces(), |piece| parts.read(piece.clone()))
     });
     by_place(&mut problems);
-    let mut outcome = match told.with_help {
-        true => checker.check(&deployment),
-        false => checker.check_without_ways_out(&deployment),
-    };
-    outcome.met = checker.met(&deployment);
-    outcome.notices.extend(checker.unknown_data(&deployment));
+    let (mut outcome, (met, unknown)) = both(
+        (told.spread, deployment.services.len()),
+        || match told.with_help {
+            true => checker.check(&deployment),
+            false => checker.check_without_ways_out(&deployment),
+        },
+        || (checker.met(&deployment), checker.unknown_data(&deployment)),
+    );
+    outcome.met = met;
+    outcome.notices.extend(unknown);
     outcome.notices.sort_by_key(|notice| notice.span);
     if let Some(until) = told.horizon {
         outcome.upcoming = checker.upcoming(&deployment, &outcome, until);
@@ -167,6 +172,9 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
     let services = if told.with_services { matrix::instances(&deployment, catalog.facts()) } else { Vec::new() };
     let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
     let name = deployment.name.as_ref().map(|name| name.value.clone());
-    drop_beside((told.spread, deployment.services.len()), deployment);
+    if told.spread == Spread::AllThreads {
+        // It is the only one, so that the process ends soon, which gives the memory back at once.
+        mem::forget(deployment);
+    }
     FileReport { name, services, waivers, problems, outcome, ..file }
 }
