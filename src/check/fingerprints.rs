@@ -13,6 +13,9 @@ use super::outcome::Finding;
 use super::subject::{Context, Item};
 use crate::model::rule::Field;
 
+/// What a fingerprint is made of seldom has more bytes.
+const USUAL: usize = 128;
+
 /// Sixty-four lower-case hex digits over what a finding is about. Most are never read: they are worked out when one asks.
 #[derive(Clone, Default)]
 pub struct Fingerprint {
@@ -29,13 +32,16 @@ impl Fingerprint {
 
     /// The fingerprint of something that these parts, in this order, tell from everything else.
     fn of<'p>(parts: impl IntoIterator<Item = Option<&'p str>>) -> Self {
-        let mut of = String::new();
+        let mut of = String::with_capacity(USUAL);
         for part in parts {
             // The lengths keep the parts apart, whatever is in them. A string takes all that is written to it.
-            _ = match part {
-                Some(part) => write!(of, "{}:{part}", part.len()),
-                None => write!(of, "-"),
-            };
+            match part {
+                Some(part) => {
+                    _ = write!(of, "{}:", part.len());
+                    of.push_str(part);
+                }
+                None => of.push('-'),
+            }
         }
         Self { of, digits: OnceLock::new() }
     }
@@ -45,8 +51,11 @@ impl Fingerprint {
         self.digits.get_or_init(|| {
             const DIGITS: &[u8; 16] = b"0123456789abcdef";
             let bytes = Sha256::digest(self.of.as_bytes());
-            let digits = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-            digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+            let mut digits = String::with_capacity(2 * bytes.len());
+            for digit in bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+                digits.push(char::from(DIGITS[usize::from(digit)]));
+            }
+            digits
         })
     }
 }
