@@ -145,6 +145,11 @@ pub fn both<A: Send, B: Send>(
     if spread.takes(weight) { rayon::join(one, other) } else { (one(), other()) }
 }
 
+/// Drops what nobody needs any more and is as much work as so many things: where that is much, beside what comes next.
+pub fn drop_beside<T: Send + 'static>((spread, weight): (Spread, usize), thing: T) {
+    if spread.takes(weight) { rayon::spawn(move || drop(thing)) } else { drop(thing) }
+}
+
 /// Gives `take` what `piece` makes of the things, piece after piece in their order, until it fails. With more than one job, as
 /// many other threads make the next ones in the meantime, and only so many that few lie ready; 0 stands for as many as there
 /// are cores.
@@ -193,6 +198,8 @@ fn threads(jobs: usize) -> usize {
 mod tests {
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread::ThreadId;
     use std::time::Duration;
 
     use super::*;
@@ -236,6 +243,29 @@ mod tests {
                 both((spread, weight), || (1, thread::current().id()), || (2, thread::current().id()));
             assert_eq!((one, other), (1, 2), "{spread:?} {weight}");
             assert_eq!((first == own, second == own), (is_here, is_here), "{spread:?} {weight}");
+        }
+    }
+
+    /// Something that says on which thread it was dropped.
+    struct Told(Sender<ThreadId>);
+
+    impl Drop for Told {
+        fn drop(&mut self) {
+            self.0.send(thread::current().id()).expect("somebody listens");
+        }
+    }
+
+    #[test]
+    fn only_what_is_much_is_dropped_elsewhere() {
+        let own = thread::current().id();
+        for (spread, weight, is_here) in [
+            (Spread::AllThreads, MANY - 1, true),
+            (Spread::AllThreads, MANY, false),
+            (Spread::OneThread, 10 * MANY, true),
+        ] {
+            let (give, told) = channel();
+            drop_beside((spread, weight), Told(give));
+            assert_eq!(told.recv().expect("it is dropped") == own, is_here, "{spread:?} {weight}");
         }
     }
 

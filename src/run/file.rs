@@ -1,7 +1,6 @@
 //! One manifest: from its text to all that is to be said about it.
 
 use std::collections::HashSet;
-use std::mem;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -15,7 +14,7 @@ use crate::check::{Apart, Brief, Checker, Share, Spread};
 use crate::load::manifest::{self, Across, Marks, Part, Parts};
 use crate::load::problem::by_place;
 use crate::model::policy::{FailOn, Policy};
-use crate::pieces::both;
+use crate::pieces::{both, drop_beside};
 use crate::report::{FileReport, Format, Lines, Style, WaiverSummary};
 use crate::text::Source;
 
@@ -172,9 +171,6 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
     let services = if told.with_services { matrix::instances(&deployment, catalog.facts()) } else { Vec::new() };
     let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
     let name = deployment.name.as_ref().map(|name| name.value.clone());
-    if told.spread == Spread::AllThreads {
-        // It is the only one, so that the process ends soon, which gives the memory back at once.
-        mem::forget(deployment);
-    }
+    drop_beside((told.spread, deployment.services.len()), deployment);
     FileReport { name, services, waivers, problems, outcome, ..file }
 }
