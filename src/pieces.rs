@@ -20,11 +20,6 @@ pub enum Spread {
 }
 
 impl Spread {
-    /// As so many jobs allow, 0 for as many as there are cores.
-    pub fn of_jobs(jobs: usize) -> Self {
-        if jobs == 1 { Self::OneThread } else { Self::AllThreads }
-    }
-
     /// Whether so much work is done on several threads.
     fn takes(self, weight: usize) -> bool {
         self == Self::AllThreads && weight >= MANY && has_threads()
@@ -136,7 +131,8 @@ pub fn each_remembering<T: Sync, S, R: Send>(
     things.par_iter().with_min_len(PIECE).map_init(begin, one).collect()
 }
 
-/// What both make, which is together as much work as so many things: one beside the other, where that is much.
+/// What two pieces of work make, which are together as much as so many things: one beside the other where that is much, and one
+/// after the other where it isn't.
 pub fn both<A: Send, B: Send>(
     (spread, weight): (Spread, usize),
     one: impl FnOnce() -> A + Send,

@@ -236,8 +236,10 @@ fn the_cloud_tells_which_providers_service_is_meant_before_ids_and_names_are_wei
     };
     common::write(&folder, "deploy.toml", service("harbour-cloud") + &service("canal-cloud"));
     let ran = common::run_in(&folder, &["--catalog", "more", "--format", "json", "deploy.toml"], "");
-    let services: Vec<_> = ran.out.lines().filter(|line| line.contains("\"service_id\"")).map(str::trim).collect();
-    assert_eq!(services, ["\"service_id\": \"sluices\",", "\"service_id\": \"canal-sluices\","], "{ran:?}");
+    let report: serde_json::Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+    let requirements = report["files"][0]["requirements"].as_array().expect("a list");
+    let services: Vec<_> = requirements.iter().map(|one| &one["service_id"]).collect();
+    assert_eq!(services, ["sluices", "canal-sluices"], "{ran:?}");
 }
 
 #[test]

@@ -160,6 +160,26 @@ fn what_is_said_in_parts_is_what_is_said_of_the_whole() {
 }
 
 #[test]
+fn a_report_has_the_same_bytes_whatever_the_threads() {
+    let waivers = "\n[[waivers]]\nrule = \"coverage/*\"\nservice = \"use-1*\"\nuntil = 2027-01-31\nreason = \"so\"\n\
+        \n[[waivers]]\nrule = \"coverage/*\"\nservice = \"nobody\"\nuntil = 2027-01-31\nreason = \"so\"\n";
+    let folder = folder("large-report", &(manifest(MANY) + waivers), true);
+    let report = |jobs| common::run_in(&folder, &["--as-of", "2026-11-22", "--format", "json", "--jobs", jobs], "").out;
+    let (alone, read) =
+        (report("1"), |text: &str| -> Value { serde_json::from_str(text).expect("the report is JSON") });
+    let file = &read(&alone)["files"][0];
+    let of_rule = |rule: &str| {
+        let findings = file["findings"].as_array().expect("a list");
+        findings.iter().filter(|one| one["rule"].as_str().expect("a rule").starts_with(rule)).count()
+    };
+    assert!(of_rule("waiver/") > 0 && of_rule("coverage/") > 0, "findings of each sort are told");
+    for jobs in ["0", "2", "3"] {
+        let many = report(jobs);
+        assert!(many == alone, "{jobs} jobs:\n{}", different(&many, &alone));
+    }
+}
+
+#[test]
 fn what_services_share_is_put_together() {
     let said = says_the_same("large-rules", &manifest(MANY), true);
     for rule in ["all-of-it", "by-agreement", "by-country", "by-data", "by-standard", "keeps", "many", "tagged"] {

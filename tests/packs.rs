@@ -256,6 +256,10 @@ fn the_profiles_of_packs_are_known_to_every_manifest_and_a_policy_may_take_their
     let line = "error[obligation/agreement-missing] azure-bot-service: hipaa-baa";
     assert!(ran.status == Some(1) && ran.out.contains(line), "{ran:?}");
     assert!(ran.out.contains("(see rules/packs/us-healthcare/pack.yaml:"), "{}", ran.out);
+    // Written in escapes, it is the same name.
+    common::write(&folder, "deploy.toml", manifest("us-healthcare").replace("profile:", "profile\\u003a"));
+    let escaped = check(&folder, &[]);
+    assert!(escaped.status == Some(1) && escaped.out.contains(line), "{escaped:?}");
     common::write(&folder, "deploy.toml", manifest("us-helthcare"));
     let ran = check(&folder, &[]);
     let line = "error[unknown-profile] no profile `us-helthcare` is known (did you mean `profile:us-healthcare`?)";

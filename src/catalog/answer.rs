@@ -44,9 +44,8 @@ pub struct Answer {
     /// The misprints whose words would give another verdict, were they believed, newest first. Their documents are among
     /// those that contest.
     pub misread: Vec<Misreading>,
-    /// What documents say of the platforms that the service belongs to, where none of them speaks of the service itself:
-    /// elsewhere it changes nothing, and [`Catalog::platform_opinions`](super::Catalog::platform_opinions) tells it to those
-    /// who want to know.
+    /// What documents say of the platforms that the service belongs to. It is empty where a document speaks of the service
+    /// itself: then it decides nothing, and [`Catalog::platform_opinions`](super::Catalog::platform_opinions) gives it.
     pub platforms: Vec<PlatformOpinion>,
     /// The relation that satisfies the requirement, and what was asked through it.
     pub through: Option<Box<Through>>,

@@ -348,7 +348,7 @@ fn ambiguous<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> NotFound {
 
 /// A spelling without what makes no difference: letter case, the width of white space, the sort of dash.
 pub fn normalised(text: &str) -> String {
-    // Most that is looked up is an id.
+    // An id is its own normal form, and most that is looked up is one.
     if is_like_id(text) {
         return text.to_owned();
     }

@@ -22,7 +22,7 @@ const MOST: usize = 1 << 16;
 const MOST_RULES: usize = 1 << 18;
 
 /// How far rules are settled for subjects that are alike: the number of each that may speak of them, in their order.
-pub(super) type Settled = Vec<(usize, Truth)>;
+pub(super) type Settled = [(usize, Truth)];
 
 /// What is known of a condition before all of a subject was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,9 +165,9 @@ pub(super) struct Known(Mutex<Vec<Memory>>);
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     /// What is settled, each once: many subjects differ in nothing that rules look at.
-    settled: Vec<Arc<[(usize, Truth)]>>,
+    settled: Vec<Arc<Settled>>,
     /// Where that is.
-    places: FxHashMap<Arc<[(usize, Truth)]>, u32>,
+    places: FxHashMap<Arc<Settled>, u32>,
     /// Where it is for subjects that are alike,
     known: FxHashMap<Alike, u32>,
     /// and for requirements, by the numbers of their answers.
@@ -175,7 +175,7 @@ pub(super) struct Memory {
     /// How many rules there are in all that is settled.
     rules: usize,
     /// What was settled last, whose room is used again.
-    last: Settled,
+    last: Vec<(usize, Truth)>,
 }
 
 impl Known {
@@ -191,12 +191,12 @@ impl Known {
 }
 
 impl Memory {
-    /// What is known of the subjects that are like `item`, or what `settle` finds out now and adds to nothing.
+    /// What is known of the subjects that are like `item`, or what `settle` finds out now: it is given an empty list to add to.
     pub(super) fn settled(
         &mut self,
         (item, asked): (&Item<'_>, ByRules),
-        settle: impl FnOnce(&mut Settled),
-    ) -> &[(usize, Truth)] {
+        settle: impl FnOnce(&mut Vec<(usize, Truth)>),
+    ) -> &Settled {
         let alike = alike(item, asked);
         let place = match alike {
             Some(Alike::Requirement(answer)) => self.of_answers.get(answer as usize).copied().flatten(),
@@ -220,7 +220,7 @@ impl Memory {
     }
 
     /// Remembers what was settled last.
-    fn remember(&mut self, alike: Alike) -> &[(usize, Truth)] {
+    fn remember(&mut self, alike: Alike) -> &Settled {
         let known = self.places.get(self.last.as_slice()).copied();
         let place = known.unwrap_or_else(|| {
             let (place, settled) = (self.settled.len() as u32, Arc::from(self.last.as_slice()));

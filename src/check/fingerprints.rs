@@ -13,7 +13,7 @@ use super::outcome::Finding;
 use super::subject::{Context, Item};
 use crate::model::rule::Field;
 
-/// What a fingerprint is made of seldom has more bytes.
+/// What a fingerprint is made of, a few names and their lengths, seldom has more bytes.
 const USUAL: usize = 128;
 
 /// Sixty-four lower-case hex digits over what a finding is about. Most are never read: they are worked out when one asks.

@@ -44,7 +44,8 @@ pub(super) fn help(context: &Context<'_>, group: &[&Item<'_>]) -> Option<String>
     sentences.extend(clouds(facts, &ways, &required));
     sentences.extend(held_instead(context, &requirements, &ways));
     let mut help = sentences.join("; or ");
-    if let Some(platform) = beside(context, first).filter(|_| requirements.len() == 1) {
+    let only = (requirements.len() == 1).then_some(first);
+    if let Some(platform) = only.and_then(|only| beside(context, only)) {
         if !help.is_empty() {
             help.push_str(". ");
         }

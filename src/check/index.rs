@@ -14,7 +14,7 @@ use crate::model::rule::{Condition, Field, PatternId, Rule, Subject, Test};
 /// The rules of each subject, by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// In the places of the subjects among all.
+    /// Of each subject, in the place that it has among all.
     of: [Found; Subject::ALL.len()],
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::alike::{ByRules, Memory, Settled, Truth, is_settled};
+use super::alike::{ByRules, Memory, Truth, is_settled};
 use super::findings::Judgement;
 use super::index::Index;
 use super::outcome::Failure;
@@ -60,11 +60,11 @@ impl<'a> Judgement<'_, 'a> {
         own.for_each(hold);
     }
 
-    /// How far the rules are settled by what `seen` shares with all subjects that are like it, added to what is `known`. Those
-    /// that can't speak of it are left out.
-    fn settle(&self, (index, known): (&Index, &mut Settled), (seen, asked): (&Seen<'_, 'a>, ByRules)) {
+    /// Adds to `settled` how far the rules are settled by what `seen` shares with all subjects that are like it. Those that can't
+    /// speak of it are left out.
+    fn settle(&self, (index, settled): (&Index, &mut Vec<(usize, Truth)>), (seen, asked): (&Seen<'_, 'a>, ByRules)) {
         let numbers = index.by_shared_fields(seen, self.context.patterns);
-        known.extend(numbers.into_iter().filter_map(|number| {
+        settled.extend(numbers.into_iter().filter_map(|number| {
             let rule = self.context.rules.get(number)?;
             let truth = self.holds_as_far(&rule.condition, (seen, asked));
             let truth = if rule.when.is_some() { truth.min(Truth::Unknown) } else { truth };

@@ -314,7 +314,7 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// What the rules that are held say of `items`, and apart from it of the waivers, which join them.
+    /// What the rules that are held say of `items`; and second, what they say of the waivers, which join `items`.
     fn findings<'a>(
         &self,
         judgement: &Judgement<'_, 'a>,

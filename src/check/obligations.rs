@@ -59,7 +59,7 @@ pub(super) fn obligations<'a>(context: &Context<'a>) -> Vec<Vec<Obligation<'a>>>
 
 /// The same for some of the service instances, which follow each other.
 fn of_services<'a>(context: &Context<'a>, services: &'a [ServiceInstance]) -> Vec<Obligation<'a>> {
-    let mut found: Vec<Obligation<'a>> = Vec::with_capacity(services.len());
+    let mut found: Vec<Obligation<'a>> = Vec::new();
     // The requirements stand in the order of the instances, which they point to where the deployment has them: so the place
     // in memory tells which come first. Those of one stand beside each other.
     let place = |instance: &ServiceInstance| std::ptr::from_ref(instance);
@@ -71,7 +71,10 @@ fn of_services<'a>(context: &Context<'a>, services: &'a [ServiceInstance]) -> Ve
         while let Some(requirement) = requirements.next_if(|one| std::ptr::eq(one.instance, instance)) {
             let standard = requirement.required.standard;
             if found[first..].iter().all(|one| one.required.standard != standard) {
-                found.extend(of_requirement(context, requirement));
+                let owed = of_requirement(context, requirement);
+                // Where one service owes something, most do.
+                found.reserve(if found.is_empty() && owed.is_some() { services.len() } else { 0 });
+                found.extend(owed);
             }
         }
         for ask in context.asks.of(instance).iter().filter(|ask| !ask.require.agreements.is_empty()) {

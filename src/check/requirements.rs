@@ -147,9 +147,14 @@ fn resolve_instance<'d>(
     }
 }
 
-/// How the regions are placed that share an answer: how documents on the service tell them from others, and whether they
-/// belong to the cloud of the use.
-type Placed = (Place, bool);
+/// Regions that documents on the service don't tell from each other.
+struct Placed {
+    place: Place,
+    /// Whether they belong to the cloud of the use.
+    is_in_cloud: bool,
+    /// Where their requirement is.
+    at: usize,
+}
 
 /// Adds a requirement for each answer in these regions, with those that share it. Beside each region stands how documents on
 /// the service tell it from others. Who asks is not said yet.
@@ -159,31 +164,30 @@ fn add_answers<'d>(
     (catalog, as_of): (&'d Catalog, Date),
     requirements: &mut Vec<Requirement<'d>>,
 ) {
-    let first = requirements.len();
     // Most uses have one answer.
     let mut answered: SmallVec<[Placed; 1]> = SmallVec::new();
     for &(region, place) in regions {
         // Most regions are alike to all documents, and nothing needs to be asked for the next one.
-        if let Some(alike) = answered.iter().position(|one| one.0 == place) {
-            // Quicker than to extend it by what may be one.
-            if let Some(region) = region {
-                requirements[first + alike].regions.push(region);
+        let known = answered.iter().find(|one| one.place == place).map(|one| one.at);
+        let at = known.unwrap_or_else(|| {
+            let question = question(instance, region, required, assurance, as_of);
+            let (answer, is_in_cloud) = (catalog.resolve_at(&question, place), catalog.is_in_cloud(&question));
+            let is_alike = |one: &&Placed| {
+                one.is_in_cloud == is_in_cloud && is_same(catalog, &requirements[one.at].answer, &answer)
+            };
+            let at = answered.iter().find(is_alike).map_or(requirements.len(), |one| one.at);
+            if at == requirements.len() {
+                let (number, regions, demands, asked) = (0, Regions::new(), Demands::default(), Vec::new());
+                let asked_of = Requirement { number, instance, regions, required, assurance, demands, asked, answer };
+                requirements.push(asked_of);
             }
-            continue;
+            answered.push(Placed { place, is_in_cloud, at });
+            at
+        });
+        // Quicker than to extend it by what may be one.
+        if let Some(region) = region {
+            requirements[at].regions.push(region);
         }
-        let question = question(instance, region, required, assurance, as_of);
-        let answer = catalog.resolve_at(&question, place);
-        let is_in_cloud = catalog.is_in_cloud(&question);
-        let mut known = answered.iter().zip(&mut requirements[first..]);
-        let same = known.find(|(one, known)| one.1 == is_in_cloud && is_same(catalog, &known.answer, &answer));
-        if let Some((_, same)) = same {
-            same.regions.extend(region);
-            continue;
-        }
-        answered.push((place, is_in_cloud));
-        let regions = region.into_iter().collect();
-        let (number, demands, asked) = (0, Demands::default(), Vec::new());
-        requirements.push(Requirement { number, instance, regions, required, assurance, demands, asked, answer });
     }
 }
 
@@ -252,10 +256,6 @@ fn regions(instance: &ServiceInstance) -> impl Iterator<Item = Option<Id<Region>
 /// Whether two answers can be told in one: the same verdict by the same document, which shows the same in both regions
 /// under the same conditions, contested alike by claims and by misprints.
 fn is_same(catalog: &Catalog, a: &Given<'_>, b: &Given<'_>) -> bool {
-    // One answer is given to more than one region only where no document tells them apart.
-    if a.number().is_some() && a.number() == b.number() {
-        return true;
-    }
     let [one, other] = [a, b].map(|answer| answer.deciding.as_ref());
     let claims = [one, other].map(|opinion| opinion.and_then(|opinion| opinion.claim));
     let conditions = |claim: Option<Id<Claim>>| claim.map(|claim| catalog.facts().claims[claim].conditions.as_slice());

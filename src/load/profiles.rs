@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::decode::Complaints;
 use super::demand;
@@ -31,9 +31,9 @@ pub struct Names<'n> {
     pub profiles: &'n Profiles,
 }
 
-/// Whether a text may name a profile. One that does only in TOML's escapes is none that anybody writes.
-pub fn may_be_named(text: &str) -> bool {
-    memmem::find(text.as_bytes(), PREFIX.as_bytes()).is_some()
+/// Whether a text may name a profile: as it stands there, or in escapes, of which few texts have any.
+pub fn may_name_profile(text: &str) -> bool {
+    memmem::find(text.as_bytes(), PREFIX.as_bytes()).is_some() || memchr(b'\\', text.as_bytes()).is_some()
 }
 
 /// An element of a profile.

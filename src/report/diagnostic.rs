@@ -189,17 +189,6 @@ pub(super) fn subject(finding: &Finding) -> impl Iterator<Item = &str> {
 }
 
 impl FileReport {
-    /// Where an excused finding is, in words for the end of its subject, if others of the file are about the same elsewhere:
-    /// without them, what is excused would look like all of it.
-    pub(super) fn excused_in(&self, finding: &Finding) -> String {
-        let about = |one: &Finding| (one.rule.clone(), one.service.clone(), one.standard.clone(), one.cloud.clone());
-        let is_alike = |other: &Finding| other.fingerprint != finding.fingerprint && about(other) == about(finding);
-        if finding.regions.is_empty() || !self.outcome.findings.iter().any(is_alike) {
-            return String::new();
-        }
-        format!(" in {}", finding.regions.join(", "))
-    }
-
     /// All that is to be shown of the file: problems and findings by their places, without what an exception excuses.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic<'_>> {
         self.each_diagnostic().collect()

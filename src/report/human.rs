@@ -12,6 +12,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::diagnostic::{self, Diagnostic};
 use super::excerpt::Excerpt;
+use super::excused::Excused;
 use super::paint::Paint;
 use super::window::Room;
 use super::{FileReport, Format, Report, Style, link, most, summary, told, upcoming, visible, wrap};
@@ -126,27 +127,28 @@ impl Page<'_> {
     }
 
     /// As many lines as somebody reads, and how many there are besides.
-    fn lines(&mut self, mut all: impl Iterator<Item = String>) -> io::Result<()> {
-        let mut lines: Vec<_> = all.by_ref().take(self.pen.style.most).map(|line| self.pen.filled(&line)).collect();
+    fn lines<T>(&mut self, mut all: impl Iterator<Item = T>, line: impl Fn(T) -> String) -> io::Result<()> {
+        let shown = all.by_ref().take(self.pen.style.most);
+        let mut lines: Vec<_> = shown.map(|one| self.pen.filled(&line(one))).collect();
         let more = all.count();
         lines.extend((more > 0).then(|| format!("and {more} more\n")));
         self.paragraph(&lines.concat())
     }
 
     fn notices<'n>(&mut self, notices: impl Iterator<Item = &'n Notice>) -> io::Result<()> {
-        self.lines(notices.map(noted))
+        self.lines(notices, noted)
     }
 
     fn waived(&mut self, report: &Report) -> io::Result<()> {
-        let each =
-            report.files.iter().flat_map(|file| file.outcome.findings.iter().map(move |finding| (file, finding)));
-        let waived = each.filter_map(|(file, finding)| Some((file, finding, finding.waived.as_ref()?)));
-        self.lines(waived.map(|(file, finding, waived)| excused(file, finding, waived)))
+        let files: Vec<_> = report.files.iter().map(|file| (file, Excused::of(file))).collect();
+        let each = files.iter().flat_map(|(file, all)| file.outcome.findings.iter().map(move |one| (all, one)));
+        let waived = each.filter_map(|(all, finding)| Some((all, finding, finding.waived.as_ref()?)));
+        self.lines(waived, |(all, finding, waived)| excused(all, finding, waived))
     }
 
     fn cured(&mut self, report: &Report) -> io::Result<()> {
         let each = report.files.iter().flat_map(|file| file.cured.iter().map(move |finding| (file, finding)));
-        self.lines(each.map(|(file, finding)| cured(file, finding)))
+        self.lines(each, |(file, finding)| cured(file, finding))
     }
 }
 
@@ -294,10 +296,10 @@ fn noted(notice: &Notice) -> String {
 }
 
 /// What an exception excuses, until when, and why.
-fn excused(file: &FileReport, finding: &Finding, waived: &Waived) -> String {
+fn excused(all: &Excused<'_>, finding: &Finding, waived: &Waived) -> String {
     let subject: Vec<_> = diagnostic::subject(finding).map(visible::line).collect();
     let rule = visible::line(&finding.rule);
-    let regions = visible::line(&file.excused_in(finding));
+    let regions = visible::line(&all.place(finding));
     let what = if subject.is_empty() { rule } else { format!("{}{regions} ({rule})", subject.join(": ")) };
     format!("waived until {}: {what}: {}", waived.until, visible::prose(&waived.reason))
 }

@@ -38,9 +38,11 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
 
 impl<'a> Document<'a> {
     fn of(report: &'a Report, style: &Style) -> Self {
-        let weight = report.files.iter().map(|file| file.outcome.requirements.len()).sum();
+        let requirements = report.files.iter().map(|file| file.outcome.requirements.len()).sum();
+        // Then the check had all threads, and they are still there.
+        let spread = if style.jobs == 0 && report.files.len() == 1 { Spread::AllThreads } else { Spread::OneThread };
         let (files, summary) = both(
-            (Spread::of_jobs(style.jobs), weight),
+            (spread, requirements),
             || report.files.iter().map(|file| File::of(file, style)).collect(),
             || super::Summary::of(report),
         );

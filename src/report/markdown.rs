@@ -11,6 +11,7 @@ mod tests;
 use std::cmp::Reverse;
 use std::io;
 
+use super::excused::Excused;
 use super::matrix::Legend;
 use super::matrix::markdown::{legend_lines, lines as table_lines};
 use super::paint::Paint;
@@ -125,10 +126,14 @@ fn exceptions(report: &Report, sheet: &mut Sheet) {
         sheet.heading("Waivers");
         sheet.list(&waivers, show, 56_000, ("waiver", "waivers"));
     }
-    let excused: Vec<_> = all(report).filter_map(|(file, one)| Some((file, one, one.waived.as_ref()?))).collect();
+    let files: Vec<_> = report.files.iter().map(|file| (file, Excused::of(file))).collect();
+    let each = files.iter().flat_map(|(file, all)| file.outcome.findings.iter().map(move |one| (*file, all, one)));
+    let excused: Vec<_> = each.filter_map(|(file, all, one)| Some((file, all, one, one.waived.as_ref()?))).collect();
     if !excused.is_empty() {
         let noun = ("waived finding", "waived findings");
-        let show = |(file, one, by): &(&FileReport, &Finding, &Waived)| waived(report, file, (one, by));
+        let show = |(file, all, one, by): &(&FileReport, &Excused<'_>, &Finding, &Waived)| {
+            waived(report, (file, all), (one, by))
+        };
         if waivers.is_empty() {
             sheet.heading("Waivers");
         }

@@ -14,6 +14,7 @@ mod csv;
 mod diagnostic;
 mod directory;
 mod excerpt;
+mod excused;
 pub mod explain;
 mod fingerprints;
 #[cfg(test)]

@@ -25,7 +25,6 @@ fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<
             out.write_all(line.as_bytes())?;
         }
         for (_, line) in Lines::in_order(&file.lines).filter(|(severity, _)| file.shows(*severity, style)) {
-            // Quicker than by a format, where there are very many.
             out.write_all(line.as_bytes())?;
             out.write_all(b"\n")?;
         }

@@ -121,7 +121,7 @@ pub(super) fn load_with(sources: &Sources, located: Option<&Located>, own: &[Sou
 
 /// Whether one of these texts may name a profile. Most name none, and for them no pack is opened.
 fn names_profile<'s>(texts: impl IntoIterator<Item = &'s Source>) -> bool {
-    texts.into_iter().any(|source| profiles::may_be_named(source.text()))
+    texts.into_iter().any(|source| profiles::may_name_profile(source.text()))
 }
 
 /// The profiles of packs, for texts that may name some; none for those that name none.

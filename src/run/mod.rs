@@ -268,7 +268,7 @@ fn by_policy(
 /// Checks the manifests of one policy.
 fn files(inputs: Vec<Input>, knowledge: &Knowledge, request: &Request, (report, progress): (&mut Report, &Progress)) {
     let Knowledge { catalog, rules, policy, .. } = knowledge;
-    let spread = if inputs.len() == 1 { Spread::of_jobs(request.jobs) } else { Spread::OneThread };
+    let spread = if inputs.len() == 1 && request.jobs != 1 { Spread::AllThreads } else { Spread::OneThread };
     let checker = Checker::new(catalog, rules, report.as_of).with_policy(policy).spread(spread);
     let told = Told::of(request, policy, report.horizon, spread);
     let rests_on = rests_on::of(knowledge, request);

@@ -1,5 +1,6 @@
 //! Findings, problems and exceptions as items of a list, in which nothing that somebody else wrote is obeyed.
 
+use super::super::excused::Excused;
 use super::super::words::Words;
 use super::super::{FileReport, Report, WaiverSummary, human, shared, visible};
 use crate::check::outcome::{Finding, Waived};
@@ -86,9 +87,13 @@ pub(super) fn waiver(report: &Report, file: &FileReport, (number, waiver): (usiz
 }
 
 /// What a dated exception excuses, until when, and why, where no list of exceptions tells that.
-pub(super) fn waived(report: &Report, file: &FileReport, (finding, waived): (&Finding, &Waived)) -> String {
+pub(super) fn waived(
+    report: &Report,
+    (file, all): (&FileReport, &Excused<'_>),
+    (finding, waived): (&Finding, &Waived),
+) -> String {
     let by = waived.approved_by.as_deref().map(|who| format!(", approved by {}", name(who))).unwrap_or_default();
-    let regions = name(&file.excused_in(finding));
+    let regions = name(&all.place(finding));
     let (what, place) = (subject(report, file, finding) + &regions, place(&file.source, finding.place.span));
     let (rule, reason) = (code(&finding.rule), said(&waived.reason));
     if let Some(waiver) = file.waivers.get(waived.number) {
