@@ -1,5 +1,6 @@
 //! The same for each of many things, on one thread or on as many as there are. It doesn't know what the things are.
 
+use std::mem;
 use std::num::NonZero;
 use std::sync::OnceLock;
 use std::sync::mpsc::sync_channel;
@@ -141,9 +142,10 @@ pub fn both<A: Send, B: Send>(
     if spread.takes(weight) { rayon::join(one, other) } else { (one(), other()) }
 }
 
-/// Drops what nobody needs any more and is as much work as so many things: where that is much, beside what comes next.
-pub fn drop_beside<T: Send + 'static>((spread, weight): (Spread, usize), thing: T) {
-    if spread.takes(weight) { rayon::spawn(move || drop(thing)) } else { drop(thing) }
+/// Drops what nobody needs any more, where it is as much work as a few things. Many are left to the end of the process, which
+/// gives their memory back at once: to free each takes a thread from what comes next.
+pub fn drop_few<T>((spread, weight): (Spread, usize), thing: T) {
+    if spread.takes(weight) { mem::forget(thing) } else { drop(thing) }
 }
 
 /// Gives `take` what `piece` makes of the things, piece after piece in their order, until it fails. With more than one job, as
@@ -194,8 +196,6 @@ fn threads(jobs: usize) -> usize {
 mod tests {
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::mpsc::{Sender, channel};
-    use std::thread::ThreadId;
     use std::time::Duration;
 
     use super::*;
@@ -242,26 +242,23 @@ mod tests {
         }
     }
 
-    /// Something that says on which thread it was dropped.
-    struct Told(Sender<ThreadId>);
+    /// Something that says when it is dropped.
+    struct Told<'t>(&'t AtomicUsize);
 
-    impl Drop for Told {
+    impl Drop for Told<'_> {
         fn drop(&mut self) {
-            self.0.send(thread::current().id()).expect("somebody listens");
+            self.0.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     #[test]
-    fn only_what_is_much_is_dropped_elsewhere() {
-        let own = thread::current().id();
-        for (spread, weight, is_here) in [
-            (Spread::AllThreads, MANY - 1, true),
-            (Spread::AllThreads, MANY, false),
-            (Spread::OneThread, 10 * MANY, true),
-        ] {
-            let (give, told) = channel();
-            drop_beside((spread, weight), Told(give));
-            assert_eq!(told.recv().expect("it is dropped") == own, is_here, "{spread:?} {weight}");
+    fn only_what_is_little_is_dropped() {
+        for (spread, weight, dropped) in
+            [(Spread::AllThreads, MANY - 1, 1), (Spread::AllThreads, MANY, 0), (Spread::OneThread, 10 * MANY, 1)]
+        {
+            let count = AtomicUsize::new(0);
+            drop_few((spread, weight), Told(&count));
+            assert_eq!(count.into_inner(), dropped, "{spread:?} {weight}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! One manifest: from its text to all that is to be said about it.
 
 use std::collections::HashSet;
+use std::mem;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use crate::check::{Apart, Brief, Checker, Share, Spread};
 use crate::load::manifest::{self, Across, Marks, Part, Parts};
 use crate::load::problem::by_place;
 use crate::model::policy::{FailOn, Policy};
-use crate::pieces::{both, drop_beside};
+use crate::pieces::{both, drop_few};
 use crate::report::{FileReport, Format, Lines, Style, WaiverSummary};
 use crate::text::Source;
 
@@ -92,8 +93,8 @@ fn lines(
     let services = parts.services();
     let tell = |part: &Range<usize>, briefs: &[Brief<'_>]| form.format.lines((source, part), briefs, &form.style);
     let checked = all(spread, parts.pieces(), |piece| {
-        let part = parts.read(piece.clone()).filter(Part::is_without_flows)?;
-        let marks = part.marks();
+        let mut part = parts.read(piece.clone()).filter(Part::is_without_flows)?;
+        let marks = mem::take(&mut part.marks);
         let deployment = parts.deployment(part);
         let apart = checker.check_apart(&deployment, services, |briefs| tell(piece, briefs));
         Some(Checked { marks, apart, unknown: checker.unknown_data(&deployment) })
@@ -171,6 +172,6 @@ fn whole(file: FileReport, knowledge: &Knowledge, checker: &Checker<'_>, told: &
     let services = if told.with_services { matrix::instances(&deployment, catalog.facts()) } else { Vec::new() };
     let waivers = deployment.waivers.iter().map(WaiverSummary::of).collect();
     let name = deployment.name.as_ref().map(|name| name.value.clone());
-    drop_beside((told.spread, deployment.services.len()), deployment);
+    drop_few((told.spread, deployment.services.len()), deployment);
     FileReport { name, services, waivers, problems, outcome, ..file }
 }

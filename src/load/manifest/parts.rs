@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 use std::hash::BuildHasher;
+use std::mem;
 use std::ops::{ControlFlow, Range};
 use std::sync::{Mutex, PoisonError};
 
@@ -57,8 +58,8 @@ pub struct Part {
     pub services: Vec<ServiceInstance>,
     /// What their lists name more than once.
     pub repeated: Vec<Repeated>,
-    /// The classes of data that they name.
-    classes: HashSet<String>,
+    /// What it shares with other parts.
+    pub marks: Marks,
 }
 
 impl<'c> Parts<'c> {
@@ -137,15 +138,16 @@ impl<'c> Parts<'c> {
         });
         let Reader { met, repeated, classes, .. } = reader;
         lock().push(met);
-        is_clean.then_some(Part { services, repeated, classes: classes.names })
+        let marks = Marks::of(&services, classes.names);
+        is_clean.then_some(Part { services, repeated, marks })
     }
 
     /// The whole manifest, of all its parts in their order. None where they don't belong together.
-    pub fn join(self, parts: Vec<Part>) -> Option<Deployment> {
+    pub fn join(self, mut parts: Vec<Part>) -> Option<Deployment> {
         let mut across = Across::of(self.services);
         let mut deployment = self.head;
-        let own = Marks { names: hashed(&deployment.services).collect(), classes: HashSet::new() };
-        if !across.takes(own) || !parts.iter().all(|part| across.takes(part.marks())) {
+        let own = Marks::of(&deployment.services, HashSet::new());
+        if !across.takes(own) || !parts.iter_mut().all(|part| across.takes(mem::take(&mut part.marks))) {
             return None;
         }
         deployment.services.reserve(parts.iter().map(|part| part.services.len()).sum());
@@ -170,23 +172,22 @@ impl Part {
     pub fn is_without_flows(&self) -> bool {
         self.services.iter().all(|service| service.sends_to.is_empty())
     }
-
-    /// What it shares with other parts.
-    pub fn marks(&self) -> Marks {
-        Marks { names: hashed(&self.services).collect(), classes: self.classes.clone() }
-    }
 }
 
 /// What a part shares with others, once it is gone.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Marks {
+    /// The names of its services, hashed: two that are hashed alike may be the same, and the whole is read then.
     names: Vec<u64>,
+    /// The classes of data that they name.
     classes: HashSet<String>,
 }
 
-/// The names of services, hashed: two that are hashed alike may be the same, and the whole is read then.
-fn hashed(services: &[ServiceInstance]) -> impl Iterator<Item = u64> {
-    services.iter().map(|service| FxBuildHasher.hash_one(service.name.value.as_str()))
+impl Marks {
+    fn of(services: &[ServiceInstance], classes: HashSet<String>) -> Self {
+        let names = services.iter().map(|service| FxBuildHasher.hash_one(service.name.value.as_str()));
+        Self { names: names.collect(), classes }
+    }
 }
 
 /// What no part knows alone, of those that were taken so far.
