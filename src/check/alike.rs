@@ -258,7 +258,7 @@ fn alike(item: &Item<'_>, asked: ByRules) -> Option<Alike> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::HashMap;
 
     use super::super::subject::Detail;
@@ -285,7 +285,7 @@ mod tests {
 
     /// Uses of what claims of the catalogue are on, four for each claim, which have a service, a cloud and a requirement in
     /// common, some of them regions too, and differ in all else.
-    fn manifest(catalog: &Catalog) -> String {
+    pub(in super::super) fn manifest(catalog: &Catalog) -> String {
         let facts = catalog.facts();
         let claims: Vec<_> = facts.claims.iter().map(|(_, claim)| claim).collect();
         let agreements = facts.agreements.iter().take(1);

@@ -105,3 +105,14 @@ fn wants(condition: &Condition) -> Vec<(Field, &[PatternId])> {
         Condition::Any(_) | Condition::Not(_) | Condition::Field(..) => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_subject_has_a_place_of_its_own() {
+        let places: Vec<_> = Subject::ALL.iter().map(|&subject| subject as usize).collect();
+        assert_eq!(places, (0..Subject::ALL.len()).collect::<Vec<_>>());
+    }
+}

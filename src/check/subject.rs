@@ -375,3 +375,6 @@ impl<'a> Item<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
