@@ -258,9 +258,10 @@ fn alike(item: &Item<'_>, asked: ByRules) -> Option<Alike> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use std::collections::HashMap;
 
+    use super::super::fixture;
     use super::super::subject::Detail;
     use super::super::{Checker, Spread, Within};
     use super::*;
@@ -283,36 +284,11 @@ pub(super) mod tests {
         rules
     }
 
-    /// Uses of what claims of the catalogue are on, four for each claim, which have a service, a cloud and a requirement in
-    /// common, some of them regions too, and differ in all else.
-    pub(in super::super) fn manifest(catalog: &Catalog) -> String {
-        let facts = catalog.facts();
-        let claims: Vec<_> = facts.claims.iter().map(|(_, claim)| claim).collect();
-        let agreements = facts.agreements.iter().take(1);
-        let mut text: String =
-            agreements.map(|(_, one)| format!("[[agreements]]\nagreement = \"{}\"\n", one.id)).collect();
-        for number in 0..96 {
-            let claim = claims[number / 4 * 613 % claims.len()];
-            let (service, cloud) = (&facts.services[claim.service], &facts.clouds[catalog.cloud_of(claim)]);
-            let regions = cloud.regions.iter().skip(number % 2).take(number % 4);
-            let regions: Vec<_> = regions.map(|&region| facts.regions[region].id.as_str()).collect();
-            let rest = ["data = [\"letters\"]", "tags = { tier = \"gold\" }", "meets = []", ""][number % 4];
-            text.push_str(&format!(
-                "[[services]]\nname = \"use-{number}\"\nservice = \"{}\"\ncloud = \"{}\"\nregions = {regions:?}\n\
-                 requires = [\"{}\"]\n{rest}\n",
-                service.id,
-                cloud.id,
-                facts.reference(claim.standard),
-            ));
-        }
-        text
-    }
-
     #[test]
     fn subjects_that_are_alike_have_the_same_values_of_what_is_settled() {
         let catalog = crate::run::carried();
         let rules = asking(&catalog);
-        let source = Source::new("deploy.toml", manifest(&catalog));
+        let source = Source::new("deploy.toml", fixture::manifest(&catalog));
         let (deployment, problems) = manifest::load(&source, &catalog, &Profiles::default());
         assert!(problems.is_empty(), "{problems:?}");
         let checker = Checker::new(&catalog, &rules, "2026-11-22".parse().expect("a date"));

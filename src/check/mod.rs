@@ -10,6 +10,8 @@ mod asks;
 mod findings;
 mod fingerprints;
 mod fitting;
+#[cfg(test)]
+mod fixture;
 mod flows;
 mod groups;
 mod help;
