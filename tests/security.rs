@@ -102,7 +102,8 @@ fn packages_come_from_one_registry_with_their_digests() {
 #[test]
 #[cfg(unix)]
 fn the_bill_of_materials_lists_what_is_built_in_and_nothing_else() {
-    let run = || std::process::Command::new(root().join(".ci/sbom")).arg("--offline").output();
+    // Packages for other systems are fetched where they are not there yet.
+    let run = || std::process::Command::new(root().join(".ci/sbom")).output();
     let Ok(ran) = run() else { return };
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     assert_eq!(run().expect("it ran before").stdout, ran.stdout, "the same source gives the same bytes");
