@@ -262,12 +262,9 @@ mod tests {
     use std::collections::HashMap;
 
     use super::super::fixture;
-    use super::super::subject::Detail;
-    use super::super::{Checker, Spread, Within};
     use super::*;
     use crate::catalog::Catalog;
-    use crate::load::{manifest, rules};
-    use crate::model::profile::Profiles;
+    use crate::load::rules;
     use crate::model::rule::Rules;
     use crate::text::Source;
 
@@ -288,21 +285,15 @@ mod tests {
     fn subjects_that_are_alike_have_the_same_values_of_what_is_settled() {
         let catalog = crate::run::carried();
         let rules = asking(&catalog);
-        let source = Source::new("deploy.toml", fixture::manifest(&catalog));
-        let (deployment, problems) = manifest::load(&source, &catalog, &Profiles::default());
-        assert!(problems.is_empty(), "{problems:?}");
-        let checker = Checker::new(&catalog, &rules, "2026-11-22".parse().expect("a date"));
-        let services = deployment.services.len();
-        let within = Within { whole: None, services, detail: Detail::Line, spread: Spread::OneThread };
         let mut compared = 0;
-        checker.with_subjects(&deployment, within, |judgement, _, items| {
+        fixture::with_items(&catalog, &rules, |context, items| {
             let mut firsts: HashMap<Alike, &Item<'_>> = HashMap::new();
-            for item in &items {
-                let asked = item.by_rules(judgement.context);
+            for item in items {
+                let asked = item.by_rules(context);
                 let Some(alike) = alike(item, asked) else { continue };
                 let first = *firsts.entry(alike).or_insert(item);
                 for &field in Field::ALL.iter().filter(|&&field| is_settled(item.subject(), field, asked)) {
-                    let [one, other] = [first, item].map(|item| item.value(judgement.context, field));
+                    let [one, other] = [first, item].map(|item| item.value(context, field));
                     assert_eq!(one, other, "{} of {alike:?}", field.name());
                     compared += usize::from(!std::ptr::eq(first, item));
                 }

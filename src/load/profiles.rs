@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use memchr::{memchr, memmem};
+use memchr::{memchr_iter, memmem};
 
 use super::decode::Complaints;
 use super::demand;
@@ -31,9 +31,11 @@ pub struct Names<'n> {
     pub profiles: &'n Profiles,
 }
 
-/// Whether a text may name a profile: as it stands there, or in escapes, of which few texts have any.
+/// Whether a text may name a profile: as it stands there, or in TOML's escapes of characters, of which few texts have any.
 pub fn may_name_profile(text: &str) -> bool {
-    memmem::find(text.as_bytes(), PREFIX.as_bytes()).is_some() || memchr(b'\\', text.as_bytes()).is_some()
+    let text = text.as_bytes();
+    let is_escape = |at: usize| matches!(text.get(at + 1), Some(b'u' | b'U' | b'x'));
+    memmem::find(text, PREFIX.as_bytes()).is_some() || memchr_iter(b'\\', text).any(is_escape)
 }
 
 /// An element of a profile.

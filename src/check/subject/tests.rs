@@ -1,23 +1,12 @@
 //! What is asked first of a subject changes no value, and regions of many are told apart whatever their order.
 
 use super::super::findings::union_of_regions;
-use super::super::{Checker, Spread, Within, fixture};
+use super::super::fixture;
 use super::*;
-use crate::load::manifest;
-use crate::model::profile::Profiles;
 use crate::model::rule::Rules;
-use crate::text::Source;
 
-/// Gives the subjects of a manifest over claims of the catalogue to `look`.
 fn with_items(look: impl FnOnce(&Context<'_>, &[Item<'_>])) {
-    let (catalog, rules) = (crate::run::carried(), Rules::default());
-    let source = Source::new("deploy.toml", fixture::manifest(&catalog));
-    let (deployment, problems) = manifest::load(&source, &catalog, &Profiles::default());
-    assert!(problems.is_empty(), "{problems:?}");
-    let checker = Checker::new(&catalog, &rules, "2026-11-22".parse().expect("a date"));
-    let services = deployment.services.len();
-    let within = Within { whole: None, services, detail: Detail::Line, spread: Spread::OneThread };
-    checker.with_subjects(&deployment, within, |judgement, _, items| look(judgement.context, &items));
+    fixture::with_items(&crate::run::carried(), &Rules::default(), look);
 }
 
 #[test]
