@@ -37,6 +37,7 @@ mod program {
 use catalog::Catalog;
 use load::catalogue::{self, CatalogueFile, Folder};
 use load::problem::Problems;
+use packed::sections::Packed;
 use program::{catalog, expression, load, model, packed, text};
 use text::Source;
 
@@ -48,6 +49,9 @@ const RANDOM_ADDRESSES: &str = "COMPLIANCE_PIE";
 
 /// The functions that a check executes, by the names that the linker knows them by. `benches/order` writes it.
 const EXECUTED: &str = "benches/order.txt";
+
+/// The system's library of which [`EXECUTED`] names objects.
+const LIBRARY: &str = "libc.a";
 
 /// The system's libraries that the standard library asks for, and what each consists of where it isn't loaded. The last needs
 /// the first once more: some linkers look for what is missing in no library that they have been through.
@@ -167,7 +171,11 @@ fn order_functions() -> io::Result<()> {
     println!("cargo::rerun-if-changed={EXECUTED}");
     let mut script = "SECTIONS { .text.check : {\n".to_owned();
     for name in fs::read_to_string(EXECUTED).map_err(|error| at(Path::new(EXECUTED), error))?.lines() {
-        let _ = writeln!(script, "*(.text.{name} .text.unlikely.{name})");
+        // The system's library comes in objects.
+        let _ = match name.ends_with(".o") {
+            true => writeln!(script, "*{LIBRARY}:{name}(.text .text.*)"),
+            false => writeln!(script, "*(.text.{name} .text.unlikely.{name})"),
+        };
     }
     script.push_str("} } INSERT BEFORE .text;\n");
     let file = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("order.ld");
@@ -186,7 +194,7 @@ fn build(folder: &str) -> io::Result<Problems> {
     };
     let (documents, claims) = (facts.documents.len(), facts.claims.len());
     let catalog = Catalog::new(facts);
-    fs::write(out.join("catalog.bin"), catalog.pack())?;
+    write_packed(&out.join("catalog"), catalog.pack())?;
     let mut code = String::new();
     let digest = catalogue::digest(None, &files);
     let _ = writeln!(code, "/// The digest of the catalogue's files.\npub(super) const DIGEST: &str = {digest:?};");
@@ -206,8 +214,14 @@ fn build(folder: &str) -> io::Result<Problems> {
     );
     fs::write(out.join("builtin.rs"), code)?;
     let (rules, problems) = load::rules::load(&alone, &catalog);
-    fs::write(out.join("rules.bin"), packed::rules::pack(&rules))?;
+    write_packed(&out.join("rules"), packed::rules::pack(&rules))?;
     Ok(problems)
+}
+
+/// Writes what was packed beside each other: the bytes, and the text, which the compiler then knows to be text.
+fn write_packed(path: &Path, Packed { bytes, text }: Packed<Vec<u8>, String>) -> io::Result<()> {
+    fs::write(path.with_extension("bin"), bytes)?;
+    fs::write(path.with_extension("txt"), text)
 }
 
 /// The files of the catalogue, by the names under which they lie in the package.

@@ -3,14 +3,14 @@
 //! This module knows no file format. A [`Source`] is the text of one file with an index of its lines, shared by all
 //! that points into it; a [`Span`] is a range of its bytes.
 
+pub mod bytes;
 pub mod nearest;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use memchr::{memchr, memchr_iter, memrchr};
+use bytes::Way;
 
 /// A range of bytes in one [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -78,37 +78,16 @@ pub struct Source(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     name: Cow<'static, str>,
-    text: Text,
+    text: Cow<'static, str>,
     /// Made when the first place in the text is asked for: most texts have nothing wrong with them.
     lines: OnceLock<Lines>,
-}
-
-/// A text, which may not have been looked at yet.
-enum Text {
-    Known(Cow<'static, str>),
-    /// Bytes that the program carries, and what they say once somebody asks: most starts show nothing of them.
-    Carried(&'static [u8], OnceLock<Cow<'static, str>>),
-}
-
-impl Text {
-    fn get(&self) -> &str {
-        match self {
-            Self::Known(text) => text,
-            Self::Carried(bytes, text) => text.get_or_init(|| String::from_utf8_lossy(bytes)),
-        }
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.get().fmt(f)
-    }
 }
 
 /// How many lines and characters begin before each block of a text. To count within one takes no time, and large files have
 /// many lines, of which few are ever asked for.
 #[derive(Debug)]
 struct Lines {
+    way: Way,
     blocks: Vec<Block>,
     /// How many lines there are.
     count: usize,
@@ -127,20 +106,20 @@ const BLOCK: usize = 1024;
 
 impl Block {
     /// The same after these bytes.
-    fn after(self, bytes: &[u8]) -> Self {
-        Self { ends: self.ends + memchr_iter(b'\n', bytes).count(), characters: self.characters + characters(bytes) }
+    fn after(self, bytes: &[u8], way: Way) -> Self {
+        Self { ends: self.ends + way.count(b'\n', bytes), characters: self.characters + characters(bytes) }
     }
 }
 
 impl Lines {
     fn of(text: &str) -> Self {
-        let mut next = Block::default();
+        let (way, mut next) = (Way::through(text.len()), Block::default());
         let mut blocks = Vec::with_capacity(text.len().div_ceil(BLOCK));
         for block in text.as_bytes().chunks(BLOCK) {
             blocks.push(next);
-            next = next.after(block);
+            next = next.after(block, way);
         }
-        Self { blocks, count: next.ends + 1 }
+        Self { way, blocks, count: next.ends + 1 }
     }
 
     /// What stands before the block of a place, and the bytes between them.
@@ -154,7 +133,7 @@ impl Lines {
     /// How many lines end before a place.
     fn ends_before(&self, text: &str, offset: usize) -> usize {
         let (block, bytes) = self.block(text, offset);
-        block.ends + memchr_iter(b'\n', bytes).count()
+        block.ends + self.way.count(b'\n', bytes)
     }
 
     fn characters_before(&self, text: &str, offset: usize) -> usize {
@@ -165,7 +144,7 @@ impl Lines {
     /// Where the line with this number (from 0), which holds the byte at `offset`, begins.
     fn start_of(&self, text: &str, offset: usize, line: usize) -> usize {
         let (_, bytes) = self.block(text, offset);
-        match memrchr(b'\n', bytes) {
+        match self.way.last(b'\n', bytes) {
             Some(end) => offset - bytes.len() + end + 1,
             None => self.start(text, line).unwrap_or_default(),
         }
@@ -177,7 +156,8 @@ impl Lines {
         // The block with the end of the line before it: the last with no more ends before.
         let number = self.blocks.partition_point(|block| block.ends <= ends).checked_sub(1)?;
         let block = &text.as_bytes()[number * BLOCK..];
-        memchr_iter(b'\n', block).nth(ends - self.blocks[number].ends).map(|end| number * BLOCK + end + 1)
+        let end = self.way.nth(b'\n', block, ends - self.blocks[number].ends)?;
+        Some(number * BLOCK + end + 1)
     }
 }
 
@@ -192,21 +172,20 @@ fn characters(bytes: &[u8]) -> usize {
 impl Source {
     /// A text with the name that messages use for it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::of(Cow::Owned(name.into()), Text::Known(Cow::Owned(text.into())))
+        Self::of(Cow::Owned(name.into()), Cow::Owned(text.into()))
     }
 
-    /// The same, where the program carries the text itself, as bytes that were text: they are shared, and not looked at
-    /// before somebody asks.
-    pub fn carried(name: impl Into<Cow<'static, str>>, text: &'static [u8]) -> Self {
-        Self::of(name.into(), Text::Carried(text, OnceLock::new()))
+    /// The same, where the program carries both.
+    pub fn carried(name: &'static str, text: &'static str) -> Self {
+        Self::of(Cow::Borrowed(name), Cow::Borrowed(text))
     }
 
-    /// Whether the program carries the text, as bytes.
+    /// Whether the program carries the text.
     pub fn is_carried(&self) -> bool {
-        matches!(self.0.text, Text::Carried(..))
+        matches!(self.0.text, Cow::Borrowed(_))
     }
 
-    fn of(name: Cow<'static, str>, text: Text) -> Self {
+    fn of(name: Cow<'static, str>, text: Cow<'static, str>) -> Self {
         Self(Arc::new(Inner { name, text, lines: OnceLock::new() }))
     }
 
@@ -221,7 +200,7 @@ impl Source {
 
     /// The whole text.
     pub fn text(&self) -> &str {
-        self.0.text.get()
+        &self.0.text
     }
 
     /// How many lines the text has; an empty text has one.
@@ -241,7 +220,8 @@ impl Source {
 
     fn line_from(&self, start: usize) -> Span {
         let rest = self.text().as_bytes().get(start..).unwrap_or_default();
-        Span::new(start, start + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1))
+        let end = self.lines().way.first(b'\n', rest);
+        Span::new(start, start + end.map_or(rest.len(), |end| end + 1))
     }
 
     /// The bytes of that line which somebody sees: without its end, and without a mark of the byte order.

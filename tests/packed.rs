@@ -42,7 +42,7 @@ fn facts_with_homonyms() -> Facts {
 
 /// The same catalogue after it was packed.
 fn packed(catalog: &Catalog) -> Catalog {
-    Catalog::open(Vec::leak(catalog.pack()))
+    Catalog::open(catalog.pack().leak())
 }
 
 /// Two things that print alike; what differs first is shown with what stands around it.
@@ -183,7 +183,7 @@ fn rules_come_back_whole_from_their_bytes() {
     assert!(alone.len() > 20 && packs.len() > 5);
     let (rules, problems) = rules::load_packs_onto(Rules::default(), &alone, &packs, &run::carried());
     assert!(problems.is_empty(), "{}", common::lines(problems));
-    let opened = compliance_check::packed::rules::open(Vec::leak(compliance_check::packed::rules::pack(&rules)));
+    let opened = compliance_check::packed::rules::open(compliance_check::packed::rules::pack(&rules).leak());
     same(&rules.rules, &opened.rules);
     same(&rules.patterns, &opened.patterns);
 }

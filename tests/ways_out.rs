@@ -24,7 +24,7 @@ fn found(catalog: &Catalog, manifest: &str, rule: &str) -> Finding {
 
 fn fix(rule: &str) -> String {
     let rules = common::shipped_rules().rules;
-    rules.into_iter().find(|known| known.id == rule).expect("there is such a rule").fix.into_owned()
+    rules.into_iter().find(|known| known.id == rule).expect("there is such a rule").fix.to_string()
 }
 
 #[test]

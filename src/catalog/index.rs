@@ -9,7 +9,8 @@ use crate::model::provider::{Agreement, Cloud, Provider, Region, Service};
 use crate::model::standard::{Relation, Standard};
 use crate::model::table::Table;
 use crate::packed;
-use crate::packed::arrays::{Fixed, Lists, Part, Sections};
+use crate::packed::arrays::{Fixed, Lists};
+use crate::packed::sections::{Carried, Packed, Part, Sections, Written};
 
 use super::names::Names;
 
@@ -81,17 +82,17 @@ impl Index {
     }
 }
 
-/// Facts and their index as bytes, which [`open`] opens.
-pub fn pack(facts: &Facts) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    packed::facts::pack(facts, &mut bytes);
-    Index::new(facts).write(&mut bytes);
-    bytes
+/// Facts and their index, packed as [`open`] opens them.
+pub fn pack(facts: &Facts) -> Packed<Vec<u8>, String> {
+    let mut out = Written::default();
+    packed::facts::pack(facts, &mut out);
+    Index::new(facts).write(&mut out);
+    out.packed()
 }
 
-/// The facts and the index of which [`pack`] made the bytes.
-pub fn open(bytes: &'static [u8]) -> (Facts, Index) {
-    let mut sections = Sections::new(bytes);
+/// The facts and the index of which [`pack`] made this.
+pub fn open(carried: Carried) -> (Facts, Index) {
+    let mut sections = Sections::new(carried);
     (packed::facts::open(&mut sections), Index::read(&mut sections))
 }
 
@@ -157,7 +158,7 @@ fn lists<K, V: Fixed + Ord>(table: &Table<K>, pairs: impl IntoIterator<Item = (I
 }
 
 impl Part for Index {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Written) {
         let Self {
             names,
             claims,

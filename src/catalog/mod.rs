@@ -22,6 +22,7 @@ use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::Standard;
+use crate::packed::sections::{Carried, Packed};
 use index::Index;
 use memo::Memo;
 
@@ -49,14 +50,14 @@ impl Catalog {
         Self { facts, index, memo: Memo::default() }
     }
 
-    /// The catalogue of which [`Catalog::pack`] made the bytes. However much they hold, this takes no longer.
-    pub fn open(bytes: &'static [u8]) -> Self {
-        let (facts, index) = index::open(bytes);
+    /// The catalogue of which [`Catalog::pack`] made this. However much it holds, this takes no longer.
+    pub fn open(carried: Carried) -> Self {
+        let (facts, index) = index::open(carried);
         Self { facts, index: Box::new(index), memo: Memo::default() }
     }
 
-    /// The catalogue as bytes.
-    pub fn pack(&self) -> Vec<u8> {
+    /// The catalogue as the program carries it.
+    pub fn pack(&self) -> Packed<Vec<u8>, String> {
         index::pack(&self.facts)
     }
 

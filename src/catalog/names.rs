@@ -10,7 +10,8 @@ use crate::model::facts::Facts;
 use crate::model::id::{Id, Slug};
 use crate::model::provider::{Agreement, Cloud, CloudPart, Provider, Region, Service};
 use crate::model::standard::{Edition, Level, Standard, StandardRef};
-use crate::packed::arrays::{Fixed, Part, Sections};
+use crate::packed::arrays::Fixed;
+use crate::packed::sections::{Part, Sections, Written};
 use crate::text::nearest::nearest;
 use crate::text::shown;
 
@@ -265,7 +266,7 @@ impl Names {
 }
 
 impl Part for Names {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Written) {
         let Self { services, clouds, regions, standards, agreements, conditions, documents, words: _ } = self;
         services.write(out);
         clouds.write(out);

@@ -1,13 +1,13 @@
 //! The spellings of one sort of thing.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::names::{NotFound, normalised};
 use crate::model::Text;
 use crate::model::id::Id;
-use crate::packed::arrays::{Fixed, Lists, Part, Sections, Texts};
+use crate::packed::arrays::{Fixed, Lists, Texts};
+use crate::packed::sections::{Part, Sections, Written};
 use crate::text::nearest::{Glances, nearest};
 use crate::text::shown;
 
@@ -118,14 +118,14 @@ impl<T: Fixed + PartialEq> Spellings<T> {
     pub(super) fn unknown(&self, what: &str, text: &str) -> NotFound {
         let glances = self.glances.get_or_init(|| Glances::of(self.written.iter()));
         let seen: Vec<_> = glances.may_be_near(text, 3).map(|number| self.written.get(number)).collect();
-        let near = nearest(text, seen.iter().map(AsRef::as_ref));
+        let near = nearest(text, seen.iter().copied());
         // Who writes an id is offered one: it stands before the other spellings.
         let same_id = |near: &str| {
             let meant = self.all(near);
             self.written.iter().find(|other| is_like_id(other) && self.all(other) == meant)
         };
-        let near = match near.map(Cow::Borrowed) {
-            Some(near) if is_like_id(text) && !is_like_id(&near) => same_id(&near).or(Some(near)),
+        let near = match near {
+            Some(near) if is_like_id(text) && !is_like_id(near) => same_id(near).or(Some(near)),
             near => near,
         };
         NotFound { help: near.map(|name| format!("did you mean `{name}`?")), ..NotFound::plainly(what, text) }
@@ -133,7 +133,7 @@ impl<T: Fixed + PartialEq> Spellings<T> {
 }
 
 impl<T: Fixed> Part for Spellings<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Written) {
         self.sorted.write(out);
         self.meanings.write(out);
         self.written.write(out);

@@ -192,7 +192,7 @@ pub struct Finding {
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Why it matters.
-    pub why: Cow<'static, str>,
+    pub why: Text,
     /// How the data reaches the service on account of which a rule asks for it, in a sentence.
     pub because: Option<String>,
     /// What to do: the ways out that the catalogue knows, else the rule's own advice.

@@ -72,7 +72,7 @@ impl<'r, 'c> Rows<'r, 'c> {
         }
         self.note_second(service?, name, &row);
         let service = &self.catalog.facts().services[service?];
-        let printed = (service.name != name.text).then(|| name.text.clone());
+        let printed = (*service.name != *name.text).then(|| name.text.clone());
         Some(row.into_node(service.id.as_str(), printed))
     }
 

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use memchr::{memchr_iter, memmem};
-
 use super::decode::Complaints;
 use super::demand;
 use super::tree::{Key, Node, Place, Value};
@@ -11,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::model::deployment::Repeated;
 use crate::model::id::Slug;
 use crate::model::profile::{Member, PREFIX, Profile, Profiles};
+use crate::text::bytes::{holds, places};
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
 
@@ -33,9 +32,8 @@ pub struct Names<'n> {
 
 /// Whether a text may name a profile: as it stands there, or in TOML's escapes of characters, of which few texts have any.
 pub fn may_name_profile(text: &str) -> bool {
-    let text = text.as_bytes();
-    let is_escape = |at: usize| matches!(text.get(at + 1), Some(b'u' | b'U' | b'x'));
-    memmem::find(text, PREFIX.as_bytes()).is_some() || memchr_iter(b'\\', text).any(is_escape)
+    let is_escape = |at: usize| matches!(text.as_bytes().get(at + 1), Some(b'u' | b'U' | b'x'));
+    holds(text, PREFIX) || places(text, "\\").any(is_escape)
 }
 
 /// An element of a profile.

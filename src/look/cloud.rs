@@ -37,7 +37,7 @@ pub struct CloudPage<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its other spellings.
-    pub aliases: &'c [Text],
+    pub aliases: Vec<&'c str>,
     /// The id of its provider.
     pub provider: &'c str,
     /// What is known of its operation.
@@ -107,7 +107,7 @@ pub struct AgreementPage<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its other spellings.
-    pub aliases: &'c [Text],
+    pub aliases: Vec<&'c str>,
     /// The id of the provider that signs it.
     pub provider: &'c str,
     /// The id of the standard that it answers for.
@@ -145,7 +145,7 @@ impl<'c> Look<'c> {
         CloudPage {
             id: cloud.id.as_str(),
             name: &cloud.name,
-            aliases: &cloud.aliases,
+            aliases: cloud.aliases.iter().map(Text::as_str).collect(),
             provider: facts.providers[cloud.provider].id.as_str(),
             status: cloud.status.name(),
             closed: cloud.status.closed().map(Day),
@@ -191,7 +191,7 @@ impl<'c> Look<'c> {
         AgreementPage {
             id: agreement.id.as_str(),
             name: &agreement.name,
-            aliases: &agreement.aliases,
+            aliases: agreement.aliases.iter().map(Text::as_str).collect(),
             provider: facts.providers[agreement.provider].id.as_str(),
             standard: facts.standards[agreement.standard].id.as_str(),
             stated_in: self.sources(&agreement.stated_in),

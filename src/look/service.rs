@@ -24,7 +24,7 @@ pub struct ServicePage<'c> {
     /// Its name.
     pub name: &'c str,
     /// Its other spellings.
-    pub aliases: &'c [Text],
+    pub aliases: Vec<&'c str>,
     /// The id of its provider.
     pub provider: &'c str,
     /// The id of the cloud that a document means when it names none.
@@ -121,7 +121,7 @@ impl<'c> Look<'c> {
         ServicePage {
             id: service.id.as_str(),
             name: &service.name,
-            aliases: &service.aliases,
+            aliases: service.aliases.iter().map(Text::as_str).collect(),
             provider: facts.providers[service.provider].id.as_str(),
             home: facts.clouds[service.home].id.as_str(),
             platform: service.is_platform,

@@ -81,6 +81,6 @@ impl Found<'_> {
         let required = outcome.requirements.iter().filter(|one| one.origins.iter().any(|asked| is_there(asked.span)));
         documents.extend(required.filter_map(|one| Some(one.evidence.as_ref()?.id.clone())));
         documents.dedup();
-        documents.into_iter().for_each(|document| self.add_thing(&Thing::Document(document.into_owned())));
+        documents.into_iter().for_each(|document| self.add_thing(&Thing::Document(document.to_string())));
     }
 }

@@ -16,8 +16,8 @@ pub mod provider;
 pub mod rule;
 pub mod standard;
 pub mod table;
+mod text;
 pub mod told;
 pub mod verdict;
 
-/// Text of the catalogue and of rules. The program carries most of it, and that is never copied.
-pub type Text = std::borrow::Cow<'static, str>;
+pub use text::Text;

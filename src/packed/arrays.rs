@@ -1,49 +1,14 @@
 //! Arrays that are asked in their bytes: numbered pieces, numbered texts, and lists of small values for each number.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 
+use super::sections::{AllText, Bytes, Part, Sections, Written};
+use crate::model::Text;
 use crate::model::id::Id;
 use crate::model::standard::StandardRef;
-
-/// Bytes that the program carries, or that it made itself.
-type Bytes = Cow<'static, [u8]>;
-
-/// Sections of bytes that follow each other, each with its length before it.
-#[derive(Debug)]
-pub struct Sections(&'static [u8]);
-
-impl Sections {
-    /// Sections that begin with the first of `bytes`.
-    pub fn new(bytes: &'static [u8]) -> Self {
-        Self(bytes)
-    }
-
-    // Were this inlined where some forty sections are read one after the other, the optimiser would prove the bounds of
-    // each from those of all before it: with link-time optimisation it didn't come to an end in ten minutes.
-    #[inline(never)]
-    fn next(&mut self) -> Bytes {
-        let (length, rest) = self.0.split_at(u32::WIDTH);
-        let (section, rest) = rest.split_at(u32::read(length) as usize);
-        self.0 = rest;
-        Cow::Borrowed(section)
-    }
-}
-
-fn write_section(section: &[u8], out: &mut Vec<u8>) {
-    (section.len() as u32).write(out);
-    out.extend(section);
-}
-
-/// What lies in one or more sections.
-pub trait Part {
-    /// Adds its sections to `out`.
-    fn write(&self, out: &mut Vec<u8>);
-
-    /// What the next sections hold.
-    fn read(sections: &mut Sections) -> Self;
-}
 
 /// Pieces of various lengths, numbered from 0.
 #[derive(Debug, Clone)]
@@ -83,75 +48,103 @@ fn bounds(ends: &[u8], number: usize) -> Range<usize> {
 }
 
 impl Part for Pieces {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_section(&self.ends, out);
-        write_section(&self.data, out);
+    fn write(&self, out: &mut Written) {
+        out.section(&self.ends);
+        out.section(&self.data);
     }
 
     fn read(sections: &mut Sections) -> Self {
-        Self { ends: sections.next(), data: sections.next() }
+        Self { ends: sections.next_bytes(), data: sections.next_bytes() }
     }
 }
 
 /// Texts, numbered from 0.
-#[derive(Debug, Clone)]
-pub struct Texts(Pieces);
+#[derive(Clone)]
+pub struct Texts {
+    /// Where each of them ends.
+    ends: Bytes,
+    all: AllText,
+}
 
 impl Texts {
     /// `texts` in their order.
     pub fn new<T: AsRef<str>>(texts: &[T]) -> Self {
-        let mut data = Vec::new();
-        let mut ends = Vec::new();
+        let (mut all, mut ends) = (String::new(), Vec::with_capacity(texts.len() * u32::WIDTH));
         for text in texts {
-            data.extend(text.as_ref().as_bytes());
-            ends.push(data.len());
+            all.push_str(text.as_ref());
+            (all.len() as u32).write(&mut ends);
         }
-        Self(Pieces::new(&ends, data))
+        Self { ends: Cow::Owned(ends), all: AllText::Own(all) }
+    }
+
+    /// How many there are.
+    fn len(&self) -> usize {
+        self.ends.len() / u32::WIDTH
     }
 
     /// The text with this number.
-    pub fn get(&self, number: usize) -> Cow<'_, str> {
-        text(self.0.get(number))
+    pub fn get(&self, number: usize) -> &str {
+        let range = bounds(&self.ends, number);
+        match &self.all {
+            AllText::Own(all) => &all[range],
+            AllText::Carried { all, start } => &all[start + range.start..start + range.end],
+        }
     }
 
-    /// As [`Texts::get`], not copied where the bytes are the program's own.
-    pub fn shared(&self, number: usize) -> Cow<'static, str> {
-        self.carried(number).map_or_else(|| Cow::Owned(self.get(number).into_owned()), text)
+    /// As [`Texts::get`], not looked at before somebody reads it where the program carries it.
+    pub fn shared(&self, number: usize) -> Text {
+        match &self.all {
+            AllText::Own(_) => Text::from(self.get(number).to_owned()),
+            AllText::Carried { all, start } => {
+                let range = bounds(&self.ends, number);
+                Text::carried(all, start + range.start..start + range.end)
+            }
+        }
     }
 
-    /// The bytes of the text with this number, where they are the program's own.
-    pub fn carried(&self, number: usize) -> Option<&'static [u8]> {
-        match &self.0.data {
-            Cow::Borrowed(data) => Some(&data[bounds(&self.0.ends, number)]),
-            Cow::Owned(_) => None,
+    /// The text with this number, where the program carries it.
+    pub fn carried(&self, number: usize) -> Option<&'static str> {
+        match &self.all {
+            AllText::Own(_) => None,
+            AllText::Carried { all, start } => {
+                let range = bounds(&self.ends, number);
+                Some(&all[start + range.start..start + range.end])
+            }
         }
     }
 
     /// Every text.
-    pub fn iter(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        (0..self.0.len()).map(|number| self.get(number))
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|number| self.get(number))
     }
 
     /// The number of `text`, where the texts are sorted by their bytes.
     pub fn position(&self, text: &str) -> Option<usize> {
-        let at = partition_point(0..self.0.len(), |number| self.0.get(number) < text.as_bytes());
-        (at < self.0.len() && self.0.get(at) == text.as_bytes()).then_some(at)
+        let at = partition_point(0..self.len(), |number| self.get(number) < text);
+        (at < self.len() && self.get(at) == text).then_some(at)
     }
 }
 
-/// What bytes say that were text when they were packed, so that nothing is lost. Where that is so, the first look is the
-/// quicker one by far.
-fn text(bytes: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+impl fmt::Debug for Texts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.iter()).finish()
+    }
 }
 
 impl Part for Texts {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
+    fn write(&self, out: &mut Written) {
+        out.section(&self.ends);
+        match &self.all {
+            AllText::Own(all) => out.text(all),
+            AllText::Carried { all, start } => {
+                let length = self.len().checked_sub(1).map_or(0, |last| bounds(&self.ends, last).end);
+                out.text(&all[*start..start + length]);
+            }
+        }
     }
 
     fn read(sections: &mut Sections) -> Self {
-        Self(Pieces::read(sections))
+        Self { ends: sections.next_bytes(), all: sections.next_text() }
     }
 }
 
@@ -231,13 +224,13 @@ impl<K, A: Fixed + Ord, B: Fixed> Lists<K, (A, B)> {
 }
 
 impl<K, V: Fixed> Part for Lists<K, V> {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_section(&self.ends, out);
-        write_section(&self.values, out);
+    fn write(&self, out: &mut Written) {
+        out.section(&self.ends);
+        out.section(&self.values);
     }
 
     fn read(sections: &mut Sections) -> Self {
-        Self { ends: sections.next(), values: sections.next(), of: PhantomData }
+        Self { ends: sections.next_bytes(), values: sections.next_bytes(), of: PhantomData }
     }
 }
 

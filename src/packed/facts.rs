@@ -1,12 +1,13 @@
 //! All tables of the facts, one after the other.
 
-use super::arrays::{Part, Pieces, Sections, Texts};
+use super::arrays::{Pieces, Texts};
+use super::sections::{Part, Sections, Written};
 use super::{Pack, PackedRows, Writer, rows};
 use crate::model::facts::Facts;
 use crate::model::table::Table;
 
-/// The facts as bytes, which [`open`] opens.
-pub fn pack(facts: &Facts, out: &mut Vec<u8>) {
+/// The facts as sections, which [`open`] opens.
+pub fn pack(facts: &Facts, out: &mut Written) {
     let Facts {
         providers,
         clouds,

@@ -16,9 +16,9 @@ mod nouns;
 mod pool;
 mod rows;
 pub mod rules;
+pub mod sections;
 
-use std::borrow::Cow;
-
+use crate::model::Text;
 use crate::model::id::{Id, Slug};
 use crate::model::late::Late;
 use pool::Pool;
@@ -89,11 +89,11 @@ impl Reader<'_> {
 
     fn text(&mut self) -> String {
         let number = self.number();
-        self.texts.get(number as usize).into_owned()
+        self.texts.get(number as usize).to_owned()
     }
 
-    /// A text that is not copied where the program carries it.
-    fn shared_text(&mut self) -> Cow<'static, str> {
+    /// A text that is neither copied nor looked at where the program carries it.
+    fn shared_text(&mut self) -> Text {
         let number = self.number();
         self.texts.shared(number as usize)
     }
@@ -154,7 +154,7 @@ impl Pack for String {
     }
 }
 
-impl Pack for Cow<'static, str> {
+impl Pack for Text {
     fn pack(&self, out: &mut Writer) {
         out.text(self);
     }

@@ -1,7 +1,8 @@
 //! Rules that were read and found sound when the program was built: made of their bytes at each start, with nothing to
 //! parse.
 
-use super::arrays::{Part, Pieces, Sections, Texts};
+use super::arrays::{Pieces, Texts};
+use super::sections::{Carried, Packed, Part, Sections, Written};
 use super::{Pack, Reader, Writer, broken};
 use crate::model::date::Term;
 use crate::model::deployment::LeastAssurance;
@@ -12,22 +13,22 @@ use crate::model::rule::{
 };
 use crate::text::{Source, Span, Spanned};
 
-/// Rules that belong to no pack as bytes, which [`open`] opens.
-pub fn pack(rules: &Rules) -> Vec<u8> {
+/// Rules that belong to no pack, packed as [`open`] opens them.
+pub fn pack(rules: &Rules) -> Packed<Vec<u8>, String> {
     let Rules { rules, patterns, packs: _ } = rules;
     let mut writer = Writer::default();
     rules.pack(&mut writer);
     patterns.pack(&mut writer);
-    let mut out = Vec::new();
+    let mut out = Written::default();
     Texts::new(writer.pool.texts()).write(&mut out);
     Pieces::new(&[writer.bytes.len()], writer.bytes).write(&mut out);
-    out
+    out.packed()
 }
 
-/// The rules of which [`pack`] made the bytes. What they refer to stands in the catalogue that they were read with, and in
+/// The rules of which [`pack`] made this. What they refer to stands in the catalogue that they were read with, and in
 /// one that only adds to it.
-pub fn open(bytes: &'static [u8]) -> Rules {
-    let mut sections = Sections::new(bytes);
+pub fn open(carried: Carried) -> Rules {
+    let mut sections = Sections::new(carried);
     let texts = Texts::read(&mut sections);
     let packed = Pieces::read(&mut sections);
     let mut input = Reader { bytes: packed.get(0), texts: &texts };
@@ -78,11 +79,10 @@ impl Pack for Source {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Self {
-        let name = input.shared_text();
-        let number = input.number() as usize;
-        match input.texts.carried(number) {
-            Some(text) => Self::carried(name, text),
-            None => Self::new(name, input.texts.get(number)),
+        let [name, text] = [(); 2].map(|()| input.number() as usize);
+        match (input.texts.carried(name), input.texts.carried(text)) {
+            (Some(name), Some(text)) => Self::carried(name, text),
+            _ => Self::new(input.texts.get(name), input.texts.get(text)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::model::rule::Rules;
 use crate::packed;
+use crate::packed::sections::{Carried, Packed};
 use crate::text::Source;
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
@@ -17,10 +18,16 @@ pub(super) struct Pack {
 }
 
 /// The catalogue, packed.
-const CATALOG: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
+const CATALOG: Carried = Packed {
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin")),
+    text: include_str!(concat!(env!("OUT_DIR"), "/catalog.txt")),
+};
 
 /// The rules that belong to no pack, packed.
-const PACKED_RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+const PACKED_RULES: Carried = Packed {
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin")),
+    text: include_str!(concat!(env!("OUT_DIR"), "/rules.txt")),
+};
 
 /// Whether a file of rules or of a pack is one that the program carries.
 pub(super) fn is_carried(file: &Source) -> bool {

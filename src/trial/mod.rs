@@ -134,7 +134,7 @@ impl Trying<'_> {
     fn tried(&self) -> Result<Option<Fault>, Vec<Fault>> {
         let own = self.own_catalog()?;
         let catalog = own.as_ref().unwrap_or(self.trials.ground.catalog);
-        let manifest = Source::new("example", self.example.manifest.clone());
+        let manifest = Source::new("example", self.example.manifest.as_str());
         let own_policy = self.own_policy(catalog)?;
         let policy = own_policy.as_ref().unwrap_or(Policy::none());
         let profiles = own_policy.as_ref().map_or(self.trials.ground.profiles, |policy| &policy.profiles);
@@ -206,7 +206,7 @@ impl Trying<'_> {
     fn own_catalog(&self) -> Result<Option<Catalog>, Vec<Fault>> {
         let Some(text) = &self.example.evidence else { return Ok(None) };
         // It lies in no folder, where its name would have to be its id.
-        let source = Source::new("evidence", text.clone());
+        let source = Source::new("evidence", text.as_str());
         let file = CatalogueFile { folder: Folder::Evidence, source };
         let known = self.trials.ground.catalog.facts().clone();
         let facts = catalogue::load_onto(known, &[file]);
@@ -217,7 +217,7 @@ impl Trying<'_> {
     /// The rules that take part with the one that the example brings along.
     fn own_rules(&self, catalog: &Catalog) -> Result<Option<Rules>, Vec<Fault>> {
         let Some(text) = &self.example.beside else { return Ok(None) };
-        let source = Source::new("rule beside the example", text.clone());
+        let source = Source::new("rule beside the example", text.as_str());
         let names = Names { catalog, profiles: self.trials.ground.profiles };
         let (rules, problems) = rules::load_knowing(self.trials.ground.rules.clone(), &[source], &[], names);
         let place = Text { rule: self.rule, text, span: self.places.beside.unwrap_or_default() };
@@ -228,7 +228,7 @@ impl Trying<'_> {
     /// The policy that the example stands under.
     fn own_policy(&self, catalog: &Catalog) -> Result<Option<Policy>, Vec<Fault>> {
         let Some(text) = &self.example.policy else { return Ok(None) };
-        let source = Source::new("policy of the example", text.clone());
+        let source = Source::new("policy of the example", text.as_str());
         let (draft, mut problems) = policy::read(&source, &policy::Known::default());
         let (policy, more) = draft.resolve(catalog, self.trials.ground.profiles);
         problems.extend(more);

@@ -257,12 +257,12 @@ impl Reader<'_> {
         for node in self.items(fields, "disputed") {
             let Some(mut fields) = self.complaints.table(node) else { continue };
             let ids = self.ids;
-            let service = self.text(&mut fields, "service").map(|text| (node.place, text.into_owned()));
+            let service = self.text(&mut fields, "service").map(|text| (node.place, text.to_string()));
             let service = service.and_then(|text| self.find(&text, "service", &ids.services));
-            let standard = self.text(&mut fields, "standard").map(|text| (node.place, text.into_owned()));
+            let standard = self.text(&mut fields, "standard").map(|text| (node.place, text.to_string()));
             let standard = standard.and_then(|text| self.find(&text, "standard", &ids.standards));
             let printed = self.text(&mut fields, "printed");
-            let meant = self.optional_text(&mut fields, "meant").map(|text| (node.place, text.into_owned()));
+            let meant = self.optional_text(&mut fields, "meant").map(|text| (node.place, text.to_string()));
             let meant = meant.and_then(|text| self.reference(&text));
             let reads_as = fields.optional("reads-as").and_then(|node| self.reading(node, standard));
             let at = self.text(&mut fields, "at");
@@ -280,7 +280,7 @@ impl Reader<'_> {
     fn reading(&mut self, node: &Node, of: Option<Id<Standard>>) -> Option<Reading> {
         let mut fields = self.complaints.table(node)?;
         let statement = self.word(&mut fields, "says", &Statement::ALL, Statement::name);
-        let cloud = self.text(&mut fields, "cloud").map(|text| (node.place, text.into_owned()));
+        let cloud = self.text(&mut fields, "cloud").map(|text| (node.place, text.to_string()));
         let cloud = cloud.and_then(|text| self.cloud(&text));
         let regions = self.texts(&mut fields, "regions");
         let standard = fields.required(&mut self.complaints, "standard").and_then(|node| {
@@ -306,7 +306,7 @@ impl Reader<'_> {
             let title = self.text(&mut fields, "title");
             let services = self.texts(&mut fields, "services");
             let services = self.find_all(&services, "service", &ids.services);
-            let cloud = self.optional_text(&mut fields, "cloud").map(|text| (node.place, text.into_owned()));
+            let cloud = self.optional_text(&mut fields, "cloud").map(|text| (node.place, text.to_string()));
             let cloud = cloud.and_then(|text| self.cloud(&text)).map(|(cloud, _)| cloud);
             let standards = self.texts(&mut fields, "standards");
             let standards = self.references(&standards);

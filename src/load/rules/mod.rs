@@ -9,7 +9,6 @@ mod sources;
 mod template;
 mod vocabulary;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -358,7 +357,7 @@ impl Reader<'_> {
         let passes = fields.optional("passes");
         let fails = fields.optional("fails");
         let as_of = fields.required(self.complaints, "as-of").and_then(|node| self.complaints.date(node));
-        let owned = |text: &str| Cow::Owned(text.to_owned());
+        let owned = |text: &str| Text::from(text.to_owned());
         let evidence = fields.optional("evidence").and_then(|node| self.complaints.text(node)).map(owned);
         let beside = fields.optional("rule").and_then(|node| self.complaints.text(node)).map(owned);
         let policy = fields.optional("policy").and_then(|node| self.complaints.text(node)).map(owned);

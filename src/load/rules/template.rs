@@ -127,7 +127,7 @@ fn words(pieces: &mut Vec<Piece>, text: &str) {
         return;
     }
     if let Some(Piece::Words(last)) = pieces.last_mut() {
-        last.to_mut().push_str(text);
+        *last = format!("{last}{text}").into();
     } else {
         pieces.push(Piece::Words(text.to_owned().into()));
     }

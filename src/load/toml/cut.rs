@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use crate::text::bytes::{holds, places};
 
 /// A text in pieces, each the bytes from one header, or the beginning, up to another one.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,13 +19,13 @@ pub struct Cut {
 /// line, since their words stand for nothing without quotes; only a text of several lines might hold one, and a file with
 /// such a text isn't cut.
 pub fn cut(text: &str, listed: &str, others: &[&str], least: usize) -> Cut {
-    if memmem::find(text.as_bytes(), b"\"\"\"").is_some() || memmem::find(text.as_bytes(), b"'''").is_some() {
+    if holds(text, "\"\"\"") || holds(text, "'''") {
         return Cut::none(text);
     }
     let mut cut = Cut::default();
     let first = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
     let starts = text[first..].starts_with('[').then_some(first);
-    let starts = starts.into_iter().chain(memmem::find_iter(text.as_bytes(), b"\n[").map(|at| at + 1));
+    let starts = starts.into_iter().chain(places(text, "\n[").map(|at| at + 1));
     // What stands before the first header belongs to that one's piece.
     let (mut start, mut is_listed) = (0, None);
     for at in starts {

@@ -22,7 +22,7 @@ pub(super) fn service(page: &ServicePage<'_>, as_of: Day, sheet: &mut Sheet<'_>)
         ("home", Some(page.home.to_owned())),
         ("part of", joined(&page.part_of)),
         ("parts", first_of(&page.parts, "--format json")),
-        ("also", spellings(page.aliases)),
+        ("also", spellings(&page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])?;
     if page.segments.is_empty() {
@@ -137,7 +137,7 @@ pub(super) fn cloud(page: &CloudPage<'_>, as_of: Day, sheet: &mut Sheet<'_>) -> 
         ("id", Some(page.id.to_owned())),
         ("provider", Some(page.provider.to_owned())),
         ("status", closed.or_else(|| Some(page.status.to_owned()))),
-        ("also", spellings(page.aliases)),
+        ("also", spellings(&page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])?;
     for part in &page.parts {
@@ -175,7 +175,7 @@ pub(super) fn agreement(page: &AgreementPage<'_>, sheet: &mut Sheet<'_>) -> io::
         ("id", Some(page.id.to_owned())),
         ("provider", Some(page.provider.to_owned())),
         ("standard", Some(page.standard.to_owned())),
-        ("also", spellings(page.aliases)),
+        ("also", spellings(&page.aliases)),
         ("stated in", joined(&page.stated_in)),
     ])
 }

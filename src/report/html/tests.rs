@@ -304,11 +304,11 @@ fn what_the_heading_counts_is_in_the_list_of_documents() {
     let shown = std::sync::Arc::make_mut(&mut requirement.shown);
     (shown.verdict, shown.evidence) = (Verdict::CloudClosed, Some(closing.clone()));
     let publication = PublicationSummary {
-        title: closing.title.into_owned(),
+        title: closing.title.to_string(),
         publisher: None,
         found_at: "acme.example/closing".to_owned(),
     };
-    report.directory.publications.insert(closing.id.into_owned(), publication);
+    report.directory.publications.insert(closing.id.to_string(), publication);
     let older = report.directory.documents["example-bot-2021-08-03"].clone();
     report.directory.documents.insert("example-bot-2019-05-23".to_owned(), older);
     let page = body(&page(&report));

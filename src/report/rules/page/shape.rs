@@ -221,7 +221,7 @@ impl<'a> SourceEntry<'a> {
 
 impl<'a> ExampleEntry<'a> {
     fn of(example: &'a rule::Example) -> Self {
-        let named = trial::expected(&Source::new("example", example.manifest.clone())).unwrap_or_default();
+        let named = trial::expected(&Source::new("example", example.manifest.as_str())).unwrap_or_default();
         let expected = |one: trial::Named| Expected {
             line: one.line + 1,
             grade: one.grade,
