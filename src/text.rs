@@ -102,7 +102,7 @@ struct Block {
 }
 
 /// The bytes of a block.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 256;
 
 impl Block {
     /// The same after these bytes.

@@ -19,7 +19,7 @@ pub(super) fn of(manifests: &[String], sources: &Sources, report: &Report) -> Wh
 fn folders() -> Vec<String> {
     let Ok(here) = env::current_dir() else { return Vec::new() };
     let is_here = |path: &Path| path.is_absolute() && fs::canonicalize(path).is_ok_and(|real| real == here);
-    let called = env::var_os("PWD").map(std::path::PathBuf::from).filter(|path| is_here(path) && *path != here);
+    let called = env::var_os("PWD").map(std::path::PathBuf::from).filter(|path| *path != here && is_here(path));
     std::iter::once(here.clone()).chain(called).filter_map(|path| path.to_str().map(str::to_owned)).collect()
 }
 
