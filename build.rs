@@ -37,7 +37,7 @@ mod program {
 use catalog::Catalog;
 use load::catalogue::{self, CatalogueFile, Folder};
 use load::problem::Problems;
-use packed::sections::Packed;
+use packed::sections::Fresh;
 use program::{catalog, expression, load, model, packed, text};
 use text::Source;
 
@@ -47,11 +47,12 @@ const OTHER_CATALOGUE: &str = "COMPLIANCE_CATALOG";
 /// Keeps the program at random addresses.
 const RANDOM_ADDRESSES: &str = "COMPLIANCE_PIE";
 
-/// The functions that a check executes, by the names that the linker knows them by. `benches/order` writes it.
+/// The functions that a check executes, by the names that the linker knows them by, and of the C library the objects that hold
+/// such: its functions have no names that a linker could tell apart. `benches/order` writes it.
 const EXECUTED: &str = "benches/order.txt";
 
-/// The system's library of which [`EXECUTED`] names objects.
-const LIBRARY: &str = "libc.a";
+/// The library of which [`EXECUTED`] names objects. Where it is loaded and not built in, nothing is found by that.
+const LIBRARY: &str = "*/libc.a";
 
 /// The system's libraries that the standard library asks for, and what each consists of where it isn't loaded. The last needs
 /// the first once more: some linkers look for what is missing in no library that they have been through.
@@ -171,11 +172,12 @@ fn order_functions() -> io::Result<()> {
     println!("cargo::rerun-if-changed={EXECUTED}");
     let mut script = "SECTIONS { .text.check : {\n".to_owned();
     for name in fs::read_to_string(EXECUTED).map_err(|error| at(Path::new(EXECUTED), error))?.lines() {
-        // The system's library comes in objects.
-        let _ = match name.ends_with(".o") {
-            true => writeln!(script, "*{LIBRARY}:{name}(.text .text.*)"),
-            false => writeln!(script, "*(.text.{name} .text.unlikely.{name})"),
+        let line = if name.ends_with(".o") {
+            format!("{LIBRARY}:{name}(.text .text.*)\n")
+        } else {
+            format!("*(.text.{name} .text.unlikely.{name})\n")
         };
+        script.push_str(&line);
     }
     script.push_str("} } INSERT BEFORE .text;\n");
     let file = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("order.ld");
@@ -219,7 +221,7 @@ fn build(folder: &str) -> io::Result<Problems> {
 }
 
 /// Writes what was packed beside each other: the bytes, and the text, which the compiler then knows to be text.
-fn write_packed(path: &Path, Packed { bytes, text }: Packed<Vec<u8>, String>) -> io::Result<()> {
+fn write_packed(path: &Path, Fresh { bytes, text }: Fresh) -> io::Result<()> {
     fs::write(path.with_extension("bin"), bytes)?;
     fs::write(path.with_extension("txt"), text)
 }

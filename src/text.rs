@@ -87,6 +87,7 @@ struct Inner {
 /// many lines, of which few are ever asked for.
 #[derive(Debug)]
 struct Lines {
+    /// How line ends are looked for in the text.
     way: Way,
     blocks: Vec<Block>,
     /// How many lines there are.
@@ -101,7 +102,8 @@ struct Block {
     characters: usize,
 }
 
-/// The bytes of a block.
+/// The bytes of a block: few enough to be counted several times for each diagnostic, and enough that what is known of all of them
+/// takes a sixteenth of the text.
 const BLOCK: usize = 256;
 
 impl Block {
@@ -324,6 +326,17 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_a_long_text_is_found() {
+        let text: String = (0..2_000).map(|line| format!("line {line}\n")).collect();
+        let source = Source::new("deploy.toml", text.as_str());
+        for (index, line) in text.lines().enumerate() {
+            let span = source.line_span(index).expect("there is such a line");
+            assert_eq!(source.slice(span).trim_end(), line);
+            assert_eq!(source.position(span.start + 2), Position { line: index + 1, column: 3 });
+        }
+    }
+
+    #[test]
     fn columns_of_a_long_line_are_counted_in_blocks() {
         let text = format!("short\n{}\nshort", "aß中".repeat(2_000));
         let source = Source::new("deploy.toml", text.as_str());
@@ -372,7 +385,7 @@ mod tests {
     const HUNDRED: &str =
         "1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890";
 
-    /// More than a block.
+    /// More than some blocks.
     const LONG: &str = match core::str::from_utf8(&[b'x'; 1500]) {
         Ok(long) => long,
         Err(_) => "",

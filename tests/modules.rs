@@ -61,7 +61,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("itoa", &["report"]),
     ("boxcar", &["catalog"]),
     ("foldhash", &["check", "load", "report"]),
-    ("memchr", &["text", "load"]),
+    ("memchr", &["text"]),
     ("supports_hyperlinks", &["run"]),
     ("cel", &["expression"]),
     ("globset", &["load", "lint", "check", "run"]),

@@ -10,7 +10,7 @@ use crate::model::standard::{Relation, Standard};
 use crate::model::table::Table;
 use crate::packed;
 use crate::packed::arrays::{Fixed, Lists};
-use crate::packed::sections::{Carried, Packed, Part, Sections, Written};
+use crate::packed::sections::{Carried, Fresh, Part, Sections, Written};
 
 use super::names::Names;
 
@@ -83,7 +83,7 @@ impl Index {
 }
 
 /// Facts and their index, packed as [`open`] opens them.
-pub fn pack(facts: &Facts) -> Packed<Vec<u8>, String> {
+pub fn pack(facts: &Facts) -> Fresh {
     let mut out = Written::default();
     packed::facts::pack(facts, &mut out);
     Index::new(facts).write(&mut out);

@@ -22,7 +22,7 @@ use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::provider::{Agreement, Cloud, Provider, Service};
 use crate::model::standard::Standard;
-use crate::packed::sections::{Carried, Packed};
+use crate::packed::sections::{Carried, Fresh};
 use index::Index;
 use memo::Memo;
 
@@ -57,7 +57,7 @@ impl Catalog {
     }
 
     /// The catalogue as the program carries it.
-    pub fn pack(&self) -> Packed<Vec<u8>, String> {
+    pub fn pack(&self) -> Fresh {
         index::pack(&self.facts)
     }
 

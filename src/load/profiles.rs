@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::model::deployment::Repeated;
 use crate::model::id::Slug;
 use crate::model::profile::{Member, PREFIX, Profile, Profiles};
-use crate::text::bytes::{holds, places};
+use crate::text::bytes::Way;
 use crate::text::nearest::nearest;
 use crate::text::{Source, Span, Spanned};
 
@@ -32,8 +32,9 @@ pub struct Names<'n> {
 
 /// Whether a text may name a profile: as it stands there, or in TOML's escapes of characters, of which few texts have any.
 pub fn may_name_profile(text: &str) -> bool {
+    let way = Way::through(text.len());
     let is_escape = |at: usize| matches!(text.as_bytes().get(at + 1), Some(b'u' | b'U' | b'x'));
-    holds(text, PREFIX) || places(text, "\\").any(is_escape)
+    way.holds(text, PREFIX) || way.places(text, "\\").any(is_escape)
 }
 
 /// An element of a profile.

@@ -14,7 +14,8 @@ pub struct Text(Words);
 #[derive(Clone)]
 enum Words {
     Own(Box<str>),
-    /// A part of what the program carries.
+    /// A part of what the program carries. As a slice of it, it would be looked at where it begins and where it ends, and so
+    /// brought into memory.
     Carried {
         all: &'static str,
         start: u32,
@@ -24,8 +25,8 @@ enum Words {
 
 impl Text {
     /// These bytes of a text that the program carries, of less than four gigabytes: from the beginning of a character to the
-    /// end of one.
-    pub fn carried(all: &'static str, Range { start, end }: Range<usize>) -> Self {
+    /// end of one. Where that isn't so, whoever reads it panics.
+    pub(crate) fn carried(all: &'static str, Range { start, end }: Range<usize>) -> Self {
         Self(Words::Carried { all, start: start as u32, end: end as u32 })
     }
 
@@ -33,7 +34,7 @@ impl Text {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Words::Own(text) => text,
-            Words::Carried { all, start, end } => all.get(*start as usize..*end as usize).unwrap_or_default(),
+            Words::Carried { all, start, end } => &all[*start as usize..*end as usize],
         }
     }
 }
@@ -158,7 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn it_takes_no_more_room_than_a_string() {
-        assert_eq!(size_of::<Text>(), size_of::<String>());
+    fn it_takes_no_more_room_than_where_it_is_carried() {
+        // A claim has several, and there may be hundreds of thousands of claims.
+        assert_eq!(size_of::<Text>(), size_of::<(&str, u32, u32)>());
     }
 }

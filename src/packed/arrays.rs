@@ -84,33 +84,17 @@ impl Texts {
 
     /// The text with this number.
     pub fn get(&self, number: usize) -> &str {
-        let range = bounds(&self.ends, number);
-        match &self.all {
-            AllText::Own(all) => &all[range],
-            AllText::Carried { all, start } => &all[start + range.start..start + range.end],
-        }
+        self.all.get(bounds(&self.ends, number))
     }
 
     /// As [`Texts::get`], not looked at before somebody reads it where the program carries it.
     pub fn shared(&self, number: usize) -> Text {
-        match &self.all {
-            AllText::Own(_) => Text::from(self.get(number).to_owned()),
-            AllText::Carried { all, start } => {
-                let range = bounds(&self.ends, number);
-                Text::carried(all, start + range.start..start + range.end)
-            }
-        }
+        self.all.shared(bounds(&self.ends, number))
     }
 
     /// The text with this number, where the program carries it.
     pub fn carried(&self, number: usize) -> Option<&'static str> {
-        match &self.all {
-            AllText::Own(_) => None,
-            AllText::Carried { all, start } => {
-                let range = bounds(&self.ends, number);
-                Some(&all[start + range.start..start + range.end])
-            }
-        }
+        self.all.carried(bounds(&self.ends, number))
     }
 
     /// Every text.
@@ -133,14 +117,9 @@ impl fmt::Debug for Texts {
 
 impl Part for Texts {
     fn write(&self, out: &mut Written) {
+        let length = self.len().checked_sub(1).map_or(0, |last| bounds(&self.ends, last).end);
         out.section(&self.ends);
-        match &self.all {
-            AllText::Own(all) => out.text(all),
-            AllText::Carried { all, start } => {
-                let length = self.len().checked_sub(1).map_or(0, |last| bounds(&self.ends, last).end);
-                out.text(&all[*start..start + length]);
-            }
-        }
+        out.text(self.all.get(0..length));
     }
 
     fn read(sections: &mut Sections) -> Self {

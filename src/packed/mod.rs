@@ -1,11 +1,13 @@
-//! Facts as bytes that can be asked without being read: no work at the start grows with what they hold.
+//! Facts as bytes, and text apart from them, that can be asked without being read: no work at the start grows with what they
+//! hold.
 //!
 //! The program carries its catalogue in this form. Each thing is a row of its own, packed by [`Pack`]; a table knows
 //! where its rows begin, and makes a thing when it is first asked for. What is looked up by a name or a number lies in
 //! sorted or numbered arrays ([`arrays`]), which are searched in the bytes.
 //!
 //! The build packs what the loader gave it, and no other bytes are ever opened, so nothing here checks them again. What
-//! could only be wrong if that were not so ends in `broken`, or past the end of an array.
+//! could only be wrong if that were not so ends in `broken`, or past the end of an array. The text lies apart from them, and the
+//! compiler saw that it is text: nobody looks at it before it is read, so that most of it is never brought into memory.
 
 #[macro_use]
 mod shapes;

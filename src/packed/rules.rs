@@ -2,7 +2,7 @@
 //! parse.
 
 use super::arrays::{Pieces, Texts};
-use super::sections::{Carried, Packed, Part, Sections, Written};
+use super::sections::{Carried, Fresh, Part, Sections, Written};
 use super::{Pack, Reader, Writer, broken};
 use crate::model::date::Term;
 use crate::model::deployment::LeastAssurance;
@@ -14,7 +14,7 @@ use crate::model::rule::{
 use crate::text::{Source, Span, Spanned};
 
 /// Rules that belong to no pack, packed as [`open`] opens them.
-pub fn pack(rules: &Rules) -> Packed<Vec<u8>, String> {
+pub fn pack(rules: &Rules) -> Fresh {
     let Rules { rules, patterns, packs: _ } = rules;
     let mut writer = Writer::default();
     rules.pack(&mut writer);
@@ -79,7 +79,8 @@ impl Pack for Source {
     }
 
     fn unpack(input: &mut Reader<'_>) -> Self {
-        let [name, text] = [(); 2].map(|()| input.number() as usize);
+        let name = input.number() as usize;
+        let text = input.number() as usize;
         match (input.texts.carried(name), input.texts.carried(text)) {
             (Some(name), Some(text)) => Self::carried(name, text),
             _ => Self::new(input.texts.get(name), input.texts.get(text)),

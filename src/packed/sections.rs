@@ -1,16 +1,18 @@
 //! What is packed as the program carries it: sections of bytes and sections of text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::arrays::Fixed;
+use crate::model::Text;
 
-/// Bytes that the program carries, or that it made itself.
+/// Bytes that the program carries, or that were put together just now.
 pub type Bytes = Cow<'static, [u8]>;
 
 /// Texts one after the other.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum AllText {
-    /// What it made itself.
+    /// Those that were put together just now.
     Own(String),
     /// A part of what the program carries.
     Carried {
@@ -19,6 +21,32 @@ pub enum AllText {
         /// Where the part begins.
         start: usize,
     },
+}
+
+impl AllText {
+    /// The text of these bytes.
+    pub fn get(&self, Range { start, end }: Range<usize>) -> &str {
+        match self {
+            Self::Own(all) => &all[start..end],
+            Self::Carried { all, start: first } => &all[first + start..first + end],
+        }
+    }
+
+    /// The same, where the program carries it.
+    pub fn carried(&self, Range { start, end }: Range<usize>) -> Option<&'static str> {
+        match self {
+            Self::Own(_) => None,
+            Self::Carried { all, start: first } => Some(&all[first + start..first + end]),
+        }
+    }
+
+    /// As [`AllText::get`], not looked at before somebody reads it where the program carries it.
+    pub fn shared(&self, Range { start, end }: Range<usize>) -> Text {
+        match self {
+            Self::Own(all) => Text::from(all[start..end].to_owned()),
+            Self::Carried { all, start: first } => Text::carried(all, first + start..first + end),
+        }
+    }
 }
 
 /// What is packed, or what the program carries of that: the bytes, and apart from them the text, which is known to be text where
@@ -34,7 +62,10 @@ pub struct Packed<B, T> {
 /// What the program carries.
 pub type Carried = Packed<&'static [u8], &'static str>;
 
-impl Packed<Vec<u8>, String> {
+/// What was packed just now.
+pub type Fresh = Packed<Vec<u8>, String>;
+
+impl Fresh {
     /// The same as if the program carried it, for as long as it runs.
     pub fn leak(self) -> Carried {
         Packed { bytes: self.bytes.leak(), text: self.text.leak() }
@@ -106,7 +137,7 @@ impl Written {
     }
 
     /// All of it.
-    pub fn packed(self) -> Packed<Vec<u8>, String> {
+    pub fn packed(self) -> Fresh {
         let Self { lengths, bytes: sections, text } = self;
         let mut bytes = Vec::new();
         ((lengths.len() / u32::WIDTH) as u32).write(&mut bytes);
@@ -123,4 +154,36 @@ pub trait Part {
 
     /// What the next sections hold.
     fn read(sections: &mut Sections) -> Self;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packed::arrays::{Pieces, Texts};
+
+    #[test]
+    fn sections_come_back_in_their_order_and_are_packed_to_the_same_again() {
+        let (first, second) = (["a", "", "ß中"], ["b", "中", ""]);
+        let pieces = |bytes: &[u8]| Pieces::new(&[1, bytes.len()], bytes.to_vec());
+        let write = |all: [(&Pieces, &Texts); 2]| {
+            let mut out = Written::default();
+            for (pieces, texts) in all {
+                pieces.write(&mut out);
+                texts.write(&mut out);
+            }
+            out.packed()
+        };
+        let packed = write([(&pieces(b"xyz"), &Texts::new(&first)), (&pieces(b"\xff"), &Texts::new(&second))]);
+        let mut sections = Sections::new(packed.clone().leak());
+        let [(one, texts), (other, more)] = [(); 2].map(|()| (Pieces::read(&mut sections), Texts::read(&mut sections)));
+        assert_eq!((one.get(0), one.get(1), other.get(0)), (&b"x"[..], &b"yz"[..], &b"\xff"[..]));
+        for (texts, expected) in [(&texts, first), (&more, second)] {
+            assert_eq!(texts.iter().collect::<Vec<_>>(), expected);
+            for (number, text) in expected.iter().enumerate() {
+                assert_eq!((texts.get(number), texts.carried(number)), (*text, Some(*text)));
+                assert_eq!(texts.shared(number), *text);
+            }
+        }
+        assert_eq!(write([(&one, &texts), (&other, &more)]), packed);
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! `{count}` is how many subjects share the finding, `{rests|rest}` chooses by that count, and `{{` is a brace.
 
+use std::mem;
+
 use super::Reader;
 use crate::load::tree::{Node, Place};
 use crate::model::rule::{Field, Piece, Subject, Template};
@@ -14,14 +16,15 @@ impl Reader<'_> {
     /// Reads the words; every placeholder that the subject lacks, and every brace alone, is a problem at its own place.
     pub(super) fn template(&mut self, node: &Node, subject: Subject) -> Option<Template> {
         let text = self.complaints.text(node)?;
-        let mut pieces = Vec::new();
+        // Words come in parts where braces stand between them: they are one piece, however many parts there are.
+        let (mut pieces, mut said) = (Vec::new(), String::new());
         let mut sound = true;
         let mut at = 0;
         while let Some(open) = text[at..].find(['{', '}']).map(|next| at + next) {
-            words(&mut pieces, &text[at..open]);
+            said.push_str(&text[at..open]);
             let rest = &text[open..];
             if rest.starts_with("{{") || rest.starts_with("}}") {
-                words(&mut pieces, &rest[..1]);
+                said.push_str(&rest[..1]);
                 at = open + 2;
                 continue;
             }
@@ -34,11 +37,12 @@ impl Reader<'_> {
             };
             at = open + end + 1;
             match self.placeholder((node, Span::new(open, at)), &rest[1..end], subject) {
-                Some(piece) => pieces.push(piece),
+                Some(piece) => pieces.extend(words(&mut said).into_iter().chain([piece])),
                 None => sound = false,
             }
         }
-        words(&mut pieces, &text[at..]);
+        said.push_str(&text[at..]);
+        pieces.extend(words(&mut said));
         sound.then_some(Template(pieces))
     }
 
@@ -122,15 +126,10 @@ impl Reader<'_> {
     }
 }
 
-fn words(pieces: &mut Vec<Piece>, text: &str) {
-    if text.is_empty() {
-        return;
-    }
-    if let Some(Piece::Words(last)) = pieces.last_mut() {
-        *last = format!("{last}{text}").into();
-    } else {
-        pieces.push(Piece::Words(text.to_owned().into()));
-    }
+/// What was said so far, as a piece; none where that is nothing.
+fn words(said: &mut String) -> Option<Piece> {
+    let said = mem::take(said);
+    (!said.is_empty()).then(|| Piece::Words(said.into()))
 }
 
 /// Why a rule on this subject can have no words for a finding in some regions, and what to do.

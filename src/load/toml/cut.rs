@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::bytes::{holds, places};
+use crate::text::bytes::Way;
 
 /// A text in pieces, each the bytes from one header, or the beginning, up to another one.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,13 +19,14 @@ pub struct Cut {
 /// line, since their words stand for nothing without quotes; only a text of several lines might hold one, and a file with
 /// such a text isn't cut.
 pub fn cut(text: &str, listed: &str, others: &[&str], least: usize) -> Cut {
-    if holds(text, "\"\"\"") || holds(text, "'''") {
+    let way = Way::through(text.len());
+    if way.holds(text, "\"\"\"") || way.holds(text, "'''") {
         return Cut::none(text);
     }
     let mut cut = Cut::default();
     let first = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
     let starts = text[first..].starts_with('[').then_some(first);
-    let starts = starts.into_iter().chain(places(text, "\n[").map(|at| at + 1));
+    let starts = starts.into_iter().chain(way.places(text, "\n[").map(|at| at + 1));
     // What stands before the first header belongs to that one's piece.
     let (mut start, mut is_listed) = (0, None);
     for at in starts {
@@ -125,5 +126,14 @@ mod tests {
     fn what_would_have_too_many_pieces_is_one() {
         let text = "[[s]]\n[[w]]\n".repeat(1_000);
         assert_eq!(cut(&text, "[[s]]", &["[[w]]"], 1_000), Cut::none(&text));
+    }
+
+    #[test]
+    fn a_text_is_cut_alike_however_long_it_is() {
+        for times in [1, 10, 1_000] {
+            let table = format!("[[s]]\nx = \"{}\"\n", "x".repeat(times));
+            let text = format!("[d]\n{}", table.repeat(20));
+            assert_eq!(pieces(&text, 0), (vec![table.as_str(); 20], vec!["[d]\n"]), "{times}");
+        }
     }
 }
